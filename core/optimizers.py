@@ -1,0 +1,104 @@
+"""The optimizers, in the conventions of Keras 3.
+
+Parameters ``w``, gradients ``g`` and slots are arrays of the same shape, any shape; ``update`` changes ``w`` and the
+slots in
+place. ``step`` counts from 1. Source of the formulas and constants: ``keras.optimizers`` 3.15, default arguments.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+Update = Callable[[np.ndarray, np.ndarray, list[np.ndarray], float, int], None]
+
+
+def _sgd(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], learning_rate: float, step: int) -> None:
+    g *= learning_rate
+    w -= g
+
+
+def _momentum(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], learning_rate: float, step: int) -> None:
+    # Keras folds the learning rate into the velocity.
+    (velocity,) = slots
+    velocity *= 0.9
+    g *= learning_rate
+    velocity -= g
+    w += velocity
+
+
+def _rmsprop(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], learning_rate: float, step: int) -> None:
+    (mean_square,) = slots
+    mean_square *= 0.9
+    square = g * g
+    square *= 0.1
+    mean_square += square
+    # Keras adds epsilon inside the root.
+    root = np.sqrt(mean_square + 1e-7, out=square)
+    g *= learning_rate
+    g /= root
+    w -= g
+
+
+def _adam(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], learning_rate: float, step: int) -> None:
+    mean, mean_square = slots
+    square = g * g
+    square -= mean_square
+    square *= 1 - 0.999
+    mean_square += square
+    g -= mean
+    g *= 1 - 0.9
+    mean += g
+    # Kingma and Ba's "epsilon hat" form: the bias corrections are in the step size, epsilon is outside the root.
+    alpha = learning_rate * math.sqrt(1 - 0.999**step) / (1 - 0.9**step)
+    root = np.sqrt(mean_square, out=square)
+    root += 1e-7
+    np.divide(mean, root, out=root)
+    root *= alpha
+    w -= root
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """An update rule, the number of slots it keeps, and the Keras expression that makes the same optimizer."""
+
+    label: str
+    help: str
+    slots: int
+    update: Update
+    keras_source: str
+
+
+OPTIMIZERS: dict[str, Optimizer] = {
+    "sgd": Optimizer(
+        "SGD",
+        "Plain gradient descent: the question.",
+        0,
+        _sgd,
+        "keras.optimizers.SGD(learning_rate=learning_rate)",
+    ),
+    "momentum": Optimizer(
+        "momentum",
+        "Gradient descent that keeps 0.9 of its last step.",
+        1,
+        _momentum,
+        "keras.optimizers.SGD(learning_rate=learning_rate, momentum=0.9)",
+    ),
+    "rmsprop": Optimizer(
+        "RMSprop",
+        "Each weight's step is divided by its recent gradient size.",
+        1,
+        _rmsprop,
+        "keras.optimizers.RMSprop(learning_rate=learning_rate)",
+    ),
+    "adam": Optimizer(
+        "Adam",
+        "RMSprop with momentum: both answers.",
+        2,
+        _adam,
+        "keras.optimizers.Adam(learning_rate=learning_rate)",
+    ),
+}

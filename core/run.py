@@ -1,0 +1,100 @@
+"""A Run: the weights of every epoch with the loss and accuracy they gave. Everything else is a view of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from core import network
+from core.experiment import Experiment
+from core.images import labels
+from core.trajectory import Trajectory
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One experiment, trained. Index e of every array is after e updates; index 0 is the initial weights.
+
+    A run that diverges keeps its full length: from ``diverged_at`` on its numbers are not finite, as in Keras.
+    """
+
+    experiment: Experiment
+    trajectory: Trajectory
+
+    @property
+    def loss(self) -> np.ndarray:
+        """Mean loss over the images, (epochs + 1,) float32."""
+        return self.trajectory.loss
+
+    @property
+    def accuracy(self) -> np.ndarray:
+        """Share of the images that are classified right, (epochs + 1,) float32."""
+        return self.trajectory.accuracy
+
+    @property
+    def parameters(self) -> np.ndarray:
+        """All weights of each epoch in a row, (epochs + 1, W) float32."""
+        return self.trajectory.parameters
+
+    @property
+    def kernels(self) -> np.ndarray:
+        """The filters, (epochs + 1, 2, 2, F): Keras's layout without the single input channel."""
+        return self.parameters[:, : 4 * self.experiment.filters].reshape(-1, 2, 2, self.experiment.filters)
+
+    @property
+    def dense(self) -> np.ndarray:
+        """The dense kernel, (epochs + 1, K, 2)."""
+        return self.parameters[:, 4 * self.experiment.filters : -2].reshape(-1, self.experiment.features, 2)
+
+    @property
+    def bias(self) -> np.ndarray:
+        """The dense biases, (epochs + 1, 2)."""
+        return self.parameters[:, -2:]
+
+    @cached_property
+    def activations(self) -> network.Activations:
+        """What every layer said at every epoch; the replica axis is the epoch."""
+        return network.activations(self.experiment, np.ascontiguousarray(self.parameters.T))
+
+    @cached_property
+    def predictions(self) -> np.ndarray:
+        """The predicted class of each image, (epochs + 1, N) int: the larger output, class 0 on a tie."""
+        return self.activations.predictions.T.astype(int)
+
+    @cached_property
+    def right(self) -> np.ndarray:
+        """Which images are classified right, (epochs + 1, N) bool."""
+        return self.predictions == labels(self.experiment.images)
+
+    @property
+    def solved_at(self) -> int | None:
+        """The first epoch from which all images stay right to the end, or None."""
+        wrong = np.flatnonzero(~self.right.all(axis=1))
+        first = 0 if len(wrong) == 0 else int(wrong[-1]) + 1
+        return first if first < len(self.loss) else None
+
+    @property
+    def solved(self) -> bool:
+        """Whether all images are right at the last epoch."""
+        return bool(self.right[-1].all())
+
+    @cached_property
+    def diverged_at(self) -> int | None:
+        """The first epoch at which the loss or a weight is not finite, or None."""
+        finite = np.isfinite(self.loss) & np.isfinite(self.parameters).all(axis=1)
+        return None if finite.all() else int(finite.argmin())
+
+    @cached_property
+    def moved(self) -> bool:
+        """Whether any weight ever differed from its initial value, bit for bit."""
+        bits = np.ascontiguousarray(self.parameters).view(np.uint32)
+        return bool((bits != bits[0]).any())
+
+    def until(self, epochs: int) -> Run:
+        """The same run stopped after ``epochs`` updates."""
+        kept = slice(epochs + 1)
+        t = self.trajectory
+        shorter = Trajectory(t.parameters[kept], t.loss[kept], t.accuracy[kept])
+        return Run(replace(self.experiment, epochs=epochs), shorter)

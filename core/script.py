@@ -1,0 +1,73 @@
+"""The current experiment as a Keras script that runs as it is and prints the loss that the page shows."""
+
+from __future__ import annotations
+
+from core.experiment import Experiment, differences
+from core.images import NORMALISATIONS
+from core.initial_weights import GRAPH_SEED, OP_SEEDS
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+
+
+def keras_script(experiment: Experiment) -> str:
+    """Python source text that needs only numpy and tensorflow, and draws the initial weights of the seed itself."""
+    loss = LOSSES[experiment.loss]
+    rows = ",\n    ".join(f"{list(greys)}" for greys, _ in experiment.images)
+    softmax_layer = '\n    keras.layers.Activation("softmax"),' if loss.softmax_layer else ""
+    return f'''"""The network of Stack Overflow question 57605741, which {_setting(experiment)}.
+
+Needs numpy and tensorflow. Prints the loss and accuracy after the last epoch, and the learned filters.
+"""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+# 3x3 grey images, row by row, and their classes: 0 is a row, 1 is a column.
+x = np.array([
+    {rows},
+], dtype="float64").reshape(-1, 3, 3, 1)
+y = np.eye(2, dtype="float32")[{[label for _, label in experiment.images]}]
+x = ({NORMALISATIONS[experiment.normalisation].source}).astype("float32")
+
+
+def glorot_uniform_2019(shape, fan_in, fan_out):
+    """The kernel that Keras 2 on TensorFlow 1 drew next from NumPy's global seed."""
+    limit = np.float32(np.sqrt(6 / (fan_in + fan_out)))
+    op_seed = np.random.randint({OP_SEEDS})
+    uniform = tf.raw_ops.RandomUniform(shape=shape, dtype=tf.float32, seed={GRAPH_SEED}, seed2=op_seed).numpy()
+    return uniform * (limit - -limit) - limit
+
+
+np.random.seed({experiment.seed})
+filters, features, classes = {experiment.filters}, {experiment.features}, 2
+kernel = glorot_uniform_2019((2, 2, 1, filters), 4, 4 * filters)
+dense = glorot_uniform_2019((features, classes), features, classes)
+
+model = keras.Sequential([
+    keras.layers.Input((3, 3, 1)),
+    keras.layers.Conv2D(filters, (2, 2), padding="{experiment.padding}", use_bias=False),
+    keras.layers.Activation("relu"),
+    keras.layers.Flatten(),
+    keras.layers.Dense(classes),{softmax_layer}
+])
+model.set_weights([kernel, dense, np.zeros(classes, "float32")])
+
+learning_rate = {experiment.learning_rate!r}
+model.compile(
+    optimizer={OPTIMIZERS[experiment.optimizer].keras_source},
+    loss={loss.keras_source},
+    metrics=["accuracy"],
+)
+model.fit(x, y, batch_size=len(x), epochs={experiment.epochs}, shuffle=False, verbose=0)
+
+loss, accuracy = model.evaluate(x, y, batch_size=len(x), verbose=0)
+print(f"loss {{loss:.7f}}, accuracy {{accuracy:.4f}} after {experiment.epochs} epochs")
+print(model.get_weights()[0][:, :, 0].transpose(2, 0, 1))
+'''
+
+
+def _setting(experiment: Experiment) -> str:
+    """What distinguishes the experiment, for the script's first line."""
+    changed = differences(Experiment(), experiment)
+    return f"here differs in: {', '.join(changed)}" if changed else "stands still at 0.8133"

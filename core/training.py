@@ -1,0 +1,60 @@
+"""Training: an Experiment in, a Run out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from core import keras_engine, numpy_engine
+from core.experiment import Experiment
+from core.initial_weights import initial_parameters
+from core.optimizers import OPTIMIZERS
+from core.run import Run
+from core.trajectory import State, Trajectory
+
+Advance = Callable[[Experiment, State, int], tuple[Trajectory, State]]
+
+# An engine takes a state and a number of epochs, and gives back the stretch between and the new state. It keeps
+# nothing, so a training can be stopped, resumed, or moved to another process after any stretch.
+ENGINES: dict[str, Advance] = {"keras": keras_engine.advance, "numpy": numpy_engine.advance}
+
+EPOCHS_A_STRETCH = 500
+
+
+def initial_state(experiment: Experiment) -> State:
+    """The state before the first update: Keras's weights of 2019 for the seed, empty slots."""
+    parameters = initial_parameters(experiment, [experiment.seed])[:, 0]
+    slots = np.zeros((OPTIMIZERS[experiment.optimizer].slots, len(parameters)), dtype=np.float32)
+    return State(parameters, slots, step=0)
+
+
+def stream(experiment: Experiment, advance: Advance | None = None, stretch: int = EPOCHS_A_STRETCH) -> Iterator[Run]:
+    """Train, and give the run so far after every ``stretch`` epochs; the last one is whole."""
+    advance = advance or ENGINES[experiment.engine]
+    state = initial_state(experiment)
+    trajectory = None
+    while state.step < experiment.epochs:
+        part, state = advance(experiment, state, min(stretch, experiment.epochs - state.step))
+        trajectory = part if trajectory is None else trajectory.then(part)
+        for array in (trajectory.parameters, trajectory.loss, trajectory.accuracy):
+            array.flags.writeable = False  # runs are shared between visitors
+        yield Run(replace(experiment, epochs=state.step), trajectory)
+
+
+def train(experiment: Experiment) -> Run:
+    """Train the experiment's network on all its images at once for all its epochs.
+
+    >>> from core import PRESETS
+    >>> run = train(PRESETS["numpy"])
+    >>> run.solved, len(run.loss)
+    (True, 101)
+    """
+    *_, run = stream(experiment)
+    return run
+
+
+def train_many(experiment: Experiment, seeds: Sequence[int] | np.ndarray) -> numpy_engine.Runs:
+    """Train the experiment from the weights of each of ``seeds`` (its own seed plays no part), on the NumPy engine."""
+    return numpy_engine.train_batch(experiment, initial_parameters(experiment, seeds))

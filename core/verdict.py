@@ -1,0 +1,51 @@
+"""The verdict on a run, in words and numbers: what happened, before any why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.run import Run
+
+FLAT = 1e-3  # a loss that changed by less than this share over the last half of the run counts as standing still
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``headline`` is a few words, ``sentence`` has the numbers; ``solved``: all images are right at the end."""
+
+    headline: str
+    sentence: str
+    solved: bool
+
+
+def verdict(run: Run) -> Verdict:
+    """What a person should know first about the run."""
+    last = len(run.loss) - 1
+    images = len(run.experiment.images)
+    right = f"{round(float(run.accuracy[-1]) * images)} of {images} right"
+    if run.diverged_at is not None:
+        return Verdict(
+            "Diverged.", f"From epoch {run.diverged_at:,} the numbers are no longer finite; {right} at the end.", False
+        )
+    loss = f"loss {run.loss[-1]:.4f}"
+    if not run.moved:
+        return Verdict(
+            "Solved from the start." if run.solved else "Stuck.",
+            f"{right}, {loss} from epoch 0 to {last:,}, not one weight moved.",
+            run.solved,
+        )
+    if run.solved:
+        since = f"from epoch {run.solved_at:,} on" if run.solved_at else "from the start"
+        return Verdict("Solved.", f"{right} {since}, {loss} after {_epochs(last)}.", True)
+    from_to = f"{right}, loss {run.loss[0]:.4f} at first, {run.loss[-1]:.4f} after {_epochs(last)}"
+    tail = run.loss[last // 2 :].astype(float)
+    if np.ptp(tail) <= FLAT * abs(tail[0]):
+        return Verdict("Stuck.", f"{from_to}; it has stood still since epoch {last // 2:,}.", False)
+    trend = "still falling" if tail[-1] < tail[0] else "not falling"
+    return Verdict("Not solved.", f"{from_to}, {trend}.", False)
+
+
+def _epochs(count: int) -> str:
+    return f"{count:,} epoch" + ("" if count == 1 else "s")
