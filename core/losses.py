@@ -15,14 +15,18 @@ import numpy as np
 
 ValueAndGradient = tuple[np.ndarray, np.ndarray]
 
+# TensorFlow computes with denormal numbers flushed to zero; without this a saturated softmax would leak gradients of
+# 1e-44 into biases that Keras leaves at exactly 0.
+SMALLEST_NORMAL = 2.0**-126
 CLIP = 1e-7  # keras.config.epsilon(): Keras clips probabilities to [CLIP, 1 - CLIP] before it takes a logarithm
 
 
 def softmax(z: np.ndarray) -> np.ndarray:
     """Softmax over the first axis, shifted by the maximum so that nothing overflows."""
-    e = np.exp(z - z.max(axis=0))
-    e /= e.sum(axis=0)
-    return e
+    p = np.exp(z - z.max(axis=0))
+    p /= p.sum(axis=0)
+    p *= p >= SMALLEST_NORMAL
+    return p
 
 
 def softmax_backward(p: np.ndarray, dp: np.ndarray) -> np.ndarray:
@@ -44,6 +48,7 @@ def cross_entropy(z: np.ndarray, y: np.ndarray) -> ValueAndGradient:
     p = np.exp(z)
     total = p.sum(axis=0)
     p /= total
+    p *= p >= SMALLEST_NORMAL
     z *= y
     value = np.log(total)
     value -= z.sum(axis=0)

@@ -1,0 +1,261 @@
+"""What the filters hand on: dead filters, images without a trace, images that look the same, classes that nothing parts.
+
+Either the features in view can be separated by some dense layer, and then the optimizer has not read them out; or they
+cannot, and then the filters failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from core.findings import (
+    Answer,
+    Change,
+    Evidence,
+    Finding,
+    RuledOut,
+    changes,
+    count,
+    during,
+    first_of,
+    listed,
+    named,
+    number,
+    one_digit,
+    those_of,
+)
+from core.measurements import Measurements
+from core.separability import scaled
+
+IDENTICAL = 1e-6  # features that differ by less than this share of the largest one are the same in float32
+
+
+def _off_since(peak: np.ndarray) -> np.ndarray:
+    """The first epoch from which each row of ``peak`` (units, R) is no longer positive to the end."""
+    r = peak.shape[1]
+    on = peak > 0
+    last_on = r - 1 - on[:, ::-1].argmax(axis=1)
+    return np.where(on.any(axis=1), last_on + 1, 0)
+
+
+def _more_filters(m: Measurements) -> Iterator[Change]:
+    yield from ({"filters": f} for f in (4, 6, 8, 16) if f > m.experiment.filters)
+
+
+def _gentler(m: Measurements) -> Change:
+    return {"learning_rate": one_digit(m.experiment.learning_rate / 10)}
+
+
+def dead_filters(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Are there filters whose response is zero at every position of every image?"""
+    code, view = "dead-filters", (m.epoch, m.epoch)
+    peak = m.filter_peak
+    dead = np.flatnonzero(peak[:, -1] <= 0)
+    f = m.experiment.filters
+    if len(dead) == 0:
+        weakest = float(peak[:, -1].min())
+        text = f"Every filter responds to some image; the weakest one's largest response is {number(weakest)}."
+        return RuledOut(code, Evidence("weakest-response", weakest, text, view))
+    since = _off_since(peak)[dead]
+    span = (int(since.max()), m.epoch)
+    highest = float(peak[dead, -1].max())
+    born = int((since == 0).sum())
+    return Finding(
+        code,
+        f"{named(dead, 'filter').capitalize()} of {f} {'is' if len(dead) == 1 else 'are'} dead: zero response at every "
+        "position of every image.",
+        (
+            Evidence("dead", float(len(dead)), f"{len(dead)} of {f} filters are dead {during(*span)}.", span),
+            Evidence(
+                "largest-response",
+                highest,
+                f"Before the ReLU the largest response of any of them is {number(highest)}.",
+                view,
+            ),
+            Evidence(
+                "dead-at-start", float(born), f"{count(born, 'filter')} of them had no response from the start.", (0, 0)
+            ),
+        ),
+        "The ReLU passes no gradient where its input is not positive. A filter that is silent on all images gets none at "
+        "all, so it cannot come back.",
+        changes(m.experiment, _gentler(m), *_more_filters(m)),
+        those_of(found, "step-too-large"),
+    )
+
+
+def invisible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Are there images that leave no trace in the features, and does one of them come out wrong?"""
+    code, view = "invisible-images", (m.epoch, m.epoch)
+    unseen = np.flatnonzero(m.image_peak[:, -1] <= 0)
+    share = Evidence("invisible", float(len(unseen)), f"{len(unseen)} of {m.n} images have only zero features.", view)
+    if len(unseen) == 0:
+        weakest = float(m.image_peak[:, -1].min())
+        text = f"Every image has a feature above zero; the largest feature of the weakest is {number(weakest)}."
+        return RuledOut(code, Evidence("weakest-image", weakest, text, view))
+    wrong = np.intersect1d(unseen, m.wrong)
+    if len(wrong) == 0:  # the biases alone can be right on images of one class, and are
+        return RuledOut(
+            code, Evidence(share.name, share.value, f"{share.text[:-1]}, but none of these is wrong.", view)
+        )
+    since = _off_since(m.image_peak)[unseen]
+    span = (int(since.max()), m.epoch)
+    z = m.activations.logits[:, wrong[0], -1]
+    return Finding(
+        code,
+        f"The network does not see {named(unseen)}: all {m.experiment.features} features are zero.",
+        (
+            Evidence(
+                share.name, share.value, f"{share.text[:-1]}, {during(*span)}; {named(wrong)} come out wrong.", span
+            ),
+            Evidence(
+                "logit-gap",
+                float(z[1] - z[0]),
+                f"Only the biases speak for such an image: its logits are {number(float(z[0]))} and {number(float(z[1]))}.",
+                view,
+            ),
+        ),
+        "The ReLU sets every response that is not positive to zero. An image with nothing but zeros gets the biases as its "
+        "logits, whatever its class, and sends no gradient to any filter.",
+        changes(m.experiment, _gentler(m), *_more_filters(m)),
+        those_of(found, "step-too-large", "dead-filters"),
+    )
+
+
+def groups(features: np.ndarray) -> list[np.ndarray]:
+    """Images whose features (N, K) are the same in float32, as lists of indices; every image is in one."""
+    x = scaled(features)
+    same = np.abs(x[:, None] - x).max(axis=2) <= IDENTICAL
+    left, parts = list(range(len(x))), []
+    while left:
+        part = [i for i in left if same[left[0], i]]
+        parts.append(np.array(part))
+        left = [i for i in left if i not in part]
+    return parts
+
+
+def indistinguishable_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Are there images of different classes with the same features?"""
+    code, view = "indistinguishable-images", (m.epoch, m.epoch)
+    x = scaled(m.features)
+    parts = groups(m.features)
+    mixed = [part for part in parts if len(set(m.classes[part])) > 1]
+    if not mixed:
+        apart = np.abs(x[:, None] - x).max(axis=2)[m.classes[:, None] != m.classes].min()
+        text = (
+            f"The two most similar images of different classes differ by {number(float(apart))} of the largest feature."
+        )
+        return RuledOut(code, Evidence("smallest-difference", float(apart), text, view))
+    columns = [int(m.classes[part].sum()) for part in parts]
+    best = sum(max(c, len(part) - c) for c, part in zip(columns, parts, strict=True))
+    right = round(float(m.run.accuracy[-1]) * m.n)
+    items = [
+        Evidence(
+            "best-accuracy",
+            best / m.n,
+            f"No dense layer can get more than {best} of {m.n} right ({best / m.n:.4f}) from these features; "
+            f"this one gets {right}.",
+            view,
+        )
+    ]
+    if m.experiment.loss in ("categorical_crossentropy", "logits"):
+        # Gibbs: among equal answers to a group, its own class shares cost least.
+        cost = sum(_entropy(c / len(part)) * len(part) for c, part in zip(columns, parts, strict=True)) / m.n
+        items.append(
+            Evidence(
+                "lowest-loss",
+                cost,
+                f"The lowest loss that these features allow is {cost:.4f}; the loss is {m.loss64[-1]:.4f}.",
+                view,
+            )
+        )
+    who = "; ".join(f"{named(part)} ({listed([('row', 'column')[c] for c in m.classes[part]])})" for part in mixed)
+    return Finding(
+        code,
+        f"To the dense layer these images of different classes look the same: {who}.",
+        tuple(items),
+        "The dense layer sees only features. Equal features give equal answers, so one class of each group is always wrong.",
+        changes(m.experiment, *_more_filters(m), {"padding": "same"}),
+        first_of(found, "contradictory-images", "invisible-images", "dead-filters", "step-too-large"),
+    )
+
+
+def _entropy(p: float) -> float:
+    return -sum(q * float(np.log(q)) for q in (p, 1 - p) if q > 0)
+
+
+def not_separable(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Is there no dense layer at all that is right on every image, given the features in view?"""
+    code, view, now, start = "not-separable", (m.epoch, m.epoch), m.separation, m.separation_at_start
+    if now.separable:
+        text = f"Some dense layer separates the features in view, with a margin of {number(now.margin)}."
+        return RuledOut(code, Evidence("margin", now.margin, text, view))
+    before = (
+        f"could have (margin {number(start.margin)}): the training lost it"
+        if start.separable
+        else "could not either: the training did not find it"
+    )
+    about = "" if now.exact else "at most "
+    return Finding(
+        code,
+        f"The filters failed: from the features {during(*view)} no dense layer at all could get every image right.",
+        (
+            Evidence(
+                "best-accuracy",
+                now.best / m.n,
+                f"The best dense layer would get {about}{now.best} of {m.n} right ({now.best / m.n:.4f}).",
+                view,
+            ),
+            Evidence("clash", float(len(now.inseparable)), f"No plane separates {named(now.inseparable)}.", view),
+            Evidence("margin-at-start", start.margin, f"With the initial filters a dense layer {before}.", (0, 0)),
+        ),
+        "A dense layer cuts the feature space with one plane. Where a mixture of row features equals a mixture of column "
+        "features, no plane has all rows on one side; a linear programme decides this exactly.",
+        changes(m.experiment, *_more_filters(m), {"padding": "same"}, *([_gentler(m)] if start.separable else [])),
+        first_of(
+            found,
+            "contradictory-images",
+            "indistinguishable-images",
+            "invisible-images",
+            "dead-filters",
+            "step-too-large",
+        ),
+    )
+
+
+def separable_but_not_read_out(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Do the features in view allow a dense layer that is right on every image, and the run does not have it?"""
+    code, view, now = "separable-but-not-read-out", (m.epoch, m.epoch), m.separation
+    if not now.separable:
+        text = f"No dense layer separates the features in view; the best gets {now.best} of {m.n} right."
+        return RuledOut(code, Evidence("best-accuracy", now.best / m.n, text, view))
+    right = m.n - len(m.wrong)
+    return Finding(
+        code,
+        f"The filters are good enough, the optimizer has not got there: some dense layer on these features gets all "
+        f"{m.n} images right, this one gets {right}.",
+        (
+            Evidence(
+                "margin",
+                now.margin,
+                f"The widest such layer has a margin of {number(now.margin)} (weights up to 1, largest feature 1) {during(*view)}.",
+                view,
+            ),
+            Evidence("right", right / m.n, f"{right} of {m.n} images are right; {named(m.wrong)} wrong.", view),
+        ),
+        "A linear programme finds a separating plane in the present feature space, so what is missing is training, not "
+        "information.",
+        (),
+        first_of(
+            found,
+            "frozen-weights",
+            "saturated-softmax",
+            "clipped-loss",
+            "step-too-small",
+            "not-enough-epochs",
+            "step-too-large",
+            "double-softmax",
+            "near-frozen",
+        ),
+    )

@@ -1,0 +1,57 @@
+"""Heights at which a loss means something, and what to write beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.losses import LOSSES
+from core.run import Run
+
+COUNTS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight",
+          "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"]  # fmt: skip
+
+# Printed with four decimals, the loss of a run that sits on a line and the line are then the same number.
+TOLERANCE = 5e-5
+
+
+@dataclass(frozen=True)
+class ReferenceLine:
+    """A height, what it means, and whether that must be said even where it is crowded."""
+
+    value: float
+    text: str
+    needed: bool
+
+
+def reference_lines(run: Run) -> list[ReferenceLine]:
+    """The lines that belong under a run's loss.
+
+    Softmax applied twice: the lowest loss that it can show, and above it one line for each number of wrong images,
+    where a network sits that is sure of every answer. Any other loss: what a coin toss costs.
+    """
+    loss = LOSSES[run.experiment.loss]
+    if run.experiment.loss != "double_softmax":
+        name = " = ln 2" if loss.chance == LOSSES["logits"].chance else ""
+        return [ReferenceLine(loss.chance, f"{loss.chance:.4g}{name}: a coin toss", needed=True)]
+    images = len(run.experiment.images)
+    seat = sits_at(run)
+    lines = []
+    for wrong in range(images + 1):
+        value = loss.floor + wrong / images
+        text = f"{COUNTS[wrong]} wrong"
+        if wrong == 0:
+            text = f"{value:.4f} = the floor: the lowest this loss can go"
+        elif wrong == seat:
+            text = f"{value:.4f} = floor + {wrong}/{images}: {text}"
+        lines.append(ReferenceLine(value, text, needed=wrong in (0, seat)))
+    return lines
+
+
+def sits_at(run: Run) -> int | None:
+    """How many images are wrong, if the loss stands still on the line of that number at the end; else None."""
+    wrong = int((~run.right[-1]).sum())
+    line = LOSSES["double_softmax"].floor + wrong / len(run.experiment.images)
+    tail = run.loss[-max(2, len(run.loss) // 10) :]
+    return wrong if bool((np.abs(tail - line) < TOLERANCE).all()) else None

@@ -1,0 +1,155 @@
+"""What a diagnosis is made of: findings with their evidence, and what was ruled out with its measured quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.experiment import LEARNING_RATES, Experiment
+
+Change = dict[str, Any]  # settings to change: dataclasses.replace(experiment, **change)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One measured quantity: its name, its number, the sentence that says it, the first and last epoch it holds for."""
+
+    name: str
+    value: float
+    text: str
+    epochs: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong.
+
+    ``sentence`` is what is seen, ``mechanism`` is why. ``remedies`` are changes worth trying, best first; nothing here
+    proves them. ``symptom_of``: the codes of the findings that bring this one about; empty for a root.
+    """
+
+    code: str
+    sentence: str
+    evidence: tuple[Evidence, ...]
+    mechanism: str
+    remedies: tuple[Change, ...] = ()
+    symptom_of: tuple[str, ...] = ()
+
+    def measured(self, name: str) -> float:
+        """The number of the evidence called ``name``. Raises KeyError if there is none."""
+        for item in self.evidence:
+            if item.name == name:
+                return item.value
+        raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class RuledOut:
+    """One thing that is not wrong, and the measured quantity that says so."""
+
+    code: str
+    evidence: Evidence
+
+
+Answer = Finding | RuledOut
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """``findings``: cause before symptom. ``ruled_out``: everything else that was looked at.
+
+    ``summary`` is the diagnosis in a sentence or two. ``explained``: one of the findings is a cause; False means that
+    nobody knows, or that there is nothing to explain.
+    """
+
+    findings: tuple[Finding, ...]
+    ruled_out: tuple[RuledOut, ...]
+    summary: str
+    explained: bool
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the findings, in their order."""
+        return tuple(finding.code for finding in self.findings)
+
+
+def changes(experiment: Experiment, *proposed: Change) -> tuple[Change, ...]:
+    """The proposals that change something, each once, learning rates kept within the allowed range."""
+    kept: list[Change] = []
+    for change in proposed:
+        if "learning_rate" in change:
+            low, high = LEARNING_RATES
+            change = {**change, "learning_rate": min(max(change["learning_rate"], low), high)}
+        change = {name: value for name, value in change.items() if getattr(experiment, name) != value}
+        if change and change not in kept:
+            kept.append(change)
+    return tuple(kept)
+
+
+def first_of(found: Iterable[str], *candidates: str) -> tuple[str, ...]:
+    """The first of the candidates that was found, as a tuple; empty if none was."""
+    present = set(found)
+    return next(((code,) for code in candidates if code in present), ())
+
+
+def those_of(found: Iterable[str], *candidates: str) -> tuple[str, ...]:
+    """The candidates that were found."""
+    present = set(found)
+    return tuple(code for code in candidates if code in present)
+
+
+def one_digit(value: float) -> float:
+    """A learning rate that a person would type: one digit, rounded down.
+
+    >>> one_digit(0.0576), one_digit(7.9)
+    (0.05, 7.0)
+    """
+    digits, exponent = f"{value:.15e}".split("e")
+    return float(f"{digits[0]}e{exponent}")
+
+
+def number(value: float) -> str:
+    """Four digits, with commas where they help.
+
+    >>> number(0.813262), number(39123.4), number(2.4e-9), number(float("inf"))
+    ('0.8133', '39,123', '2.4e-09', 'inf')
+    """
+    return f"{value:,.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """As a sentence lists things.
+
+    >>> listed(["4"]), listed(["4", "5", "6"])
+    ('4', '4, 5 and 6')
+    """
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def named(indices: Iterable[int], what: str = "image") -> str:
+    """Images or filters as the pages number them, from 1.
+
+    >>> named([3]), named([0, 2], "filter")
+    ('image 4', 'filters 1 and 3')
+    """
+    names = [str(int(index) + 1) for index in indices]
+    return f"{what} {names[0]}" if len(names) == 1 else f"{what}s {listed(names)}"
+
+
+def count(amount: int, what: str) -> str:
+    """An amount and its noun.
+
+    >>> count(1, "image"), count(3, "image")
+    ('1 image', '3 images')
+    """
+    return f"{amount:,} {what}" + ("" if amount == 1 else "s")
+
+
+def during(first: int, last: int) -> str:
+    """A stretch of epochs in words.
+
+    >>> during(0, 100), during(7, 7)
+    ('from epoch 0 to 100', 'at epoch 7')
+    """
+    return f"at epoch {first:,}" if first == last else f"from epoch {first:,} to {last:,}"

@@ -1,0 +1,189 @@
+"""What the detectors measure on one run, each quantity once and for all epochs at a time.
+
+"In view" is the last epoch whose loss and weights are finite: usually the last one. Everything here ends there. Letters
+as in ``network.py``; the last axis R is the epoch.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from core.curvature import sharpness
+from core.images import labels, network_input
+from core.losses import LOSSES
+from core.network import Activations, C, Network
+from core.run import Run
+from core.separability import Separation, separation
+from core.trajectory import Trajectory
+
+NEARLY_ONE = 1 - 1e-6  # a probability above it is called saturated; exact ones are counted apart
+NO_GRADIENT = 1e-6  # a gradient at the logits is at most about 1; below this it is called blocked
+STABLE_LIMITS = {"sgd": 2.0, "momentum": 2 * (1 + 0.9)}  # limits of learning rate x curvature: see curvature.py
+
+
+class Measurements:
+    """The measured quantities of ``whole``, a Run; ``run`` is its finite part."""
+
+    def __init__(self, whole: Run) -> None:
+        self.whole = whole
+        self.experiment = whole.experiment
+        diverged = whole.diverged_at
+        self.epoch = len(whole.loss) - 1 if diverged is None else max(diverged - 1, 0)
+        self.run = whole
+        if self.epoch < len(whole.loss) - 1:
+            kept = slice(self.epoch + 1)
+            t = whole.trajectory
+            self.run = Run(whole.experiment, Trajectory(t.parameters[kept], t.loss[kept], t.accuracy[kept]))
+        self.loss = LOSSES[self.experiment.loss]
+        self.classes = labels(self.experiment.images)
+        self.onehot = np.eye(C, dtype=np.float32)[self.classes].T[:, :, None]  # (C, N, 1)
+
+    @property
+    def n(self) -> int:
+        """N, the number of images."""
+        return len(self.classes)
+
+    @cached_property
+    def finite(self) -> bool:
+        """Whether there is an epoch to look at: loss, weights and logits in view are numbers."""
+        numbers = (self.run.loss[self.epoch], self.run.parameters[self.epoch], self.activations.logits[..., -1])
+        return all(bool(np.isfinite(part).all()) for part in numbers)
+
+    @property
+    def activations(self) -> Activations:
+        """What every layer said at every epoch."""
+        return self.run.activations
+
+    @cached_property
+    def inputs(self) -> np.ndarray:
+        """What the network sees, (N, 3, 3)."""
+        return network_input(self.experiment.images, self.experiment.normalisation)
+
+    @cached_property
+    def wrong(self) -> np.ndarray:
+        """The indices of the images that are wrong in view."""
+        return np.flatnonzero(~self.run.right[-1])
+
+    @cached_property
+    def loss64(self) -> np.ndarray:
+        """The recorded loss, (R,) float64."""
+        return self.run.loss.astype(np.float64)
+
+    # What goes wrong behind the logits
+
+    @cached_property
+    def certainty(self) -> np.ndarray:
+        """The larger of an image's two probabilities, (N, R) float32."""
+        return self.activations.probabilities.max(axis=0)
+
+    @cached_property
+    def logit_gradient(self) -> np.ndarray:
+        """The length of the gradient of each image's loss at its logits, (N, R)."""
+        _, gradient = self.loss.evaluate(self.activations.logits, self.onehot)
+        return np.sqrt((gradient.astype(np.float64) ** 2).sum(axis=0))
+
+    @cached_property
+    def blocked(self) -> np.ndarray:
+        """Which images are wrong, saturated, and without a gradient that could put them right, (N, R) bool."""
+        wrong = ~self.run.right.T
+        return wrong & (self.certainty >= NEARLY_ONE) & (self.logit_gradient <= NO_GRADIENT)
+
+    # What the filters say
+
+    @cached_property
+    def filter_peak(self) -> np.ndarray:
+        """The largest response of each filter to any image, before the ReLU, (F, R)."""
+        return self.activations.responses.max(axis=(0, 1))
+
+    @cached_property
+    def image_peak(self) -> np.ndarray:
+        """The largest response of any filter to each image, before the ReLU, (N, R)."""
+        return self.activations.responses.max(axis=(1, 2))
+
+    @cached_property
+    def features(self) -> np.ndarray:
+        """The features in view, (N, K)."""
+        return self.activations.features[:, :, -1]
+
+    @cached_property
+    def separation(self) -> Separation:
+        """Whether a dense layer could separate the features in view."""
+        return separation(self.features, self.classes)
+
+    @cached_property
+    def separation_at_start(self) -> Separation:
+        """Whether a dense layer could separate the features of the initial filters."""
+        return self.separation if self.epoch == 0 else separation(self.activations.features[:, :, 0], self.classes)
+
+    # How the weights move
+
+    @cached_property
+    def update_ratios(self) -> np.ndarray:
+        """The length of each update over the length of the weights it changes, (R - 1,)."""
+        w = self.run.parameters.astype(np.float64)
+        lengths = np.linalg.norm(w[:-1], axis=1)
+        return np.linalg.norm(np.diff(w, axis=0), axis=1) / np.where(lengths > 0, lengths, 1)
+
+    @cached_property
+    def frozen_since(self) -> int:
+        """The first epoch from which no weight but the biases, and no logit, changes by a bit: see ``Run.moved``."""
+        rows = [self.run.parameters[:, :-2], self.activations.logits.transpose(2, 0, 1).reshape(self.epoch + 1, -1)]
+        bits = np.ascontiguousarray(np.concatenate(rows, axis=1)).view(np.uint32)
+        changed = np.flatnonzero((bits[1:] != bits[:-1]).any(axis=1))
+        return int(changed[-1]) + 1 if len(changed) else 0
+
+    @cached_property
+    def gradient(self) -> np.ndarray:
+        """The gradient of the mean loss at every weight in view, (W,) float32, as the training computes it."""
+        net = Network(self.experiment, 1)
+        net.parameters.flat[:, 0] = self.run.parameters[-1]
+        _, at_logits = self.loss.evaluate(net.forward(), net.onehot)
+        return net.backward(at_logits / np.float32(self.n)).flat[:, 0].copy()
+
+    @cached_property
+    def sharpness(self) -> float:
+        """The largest eigenvalue of the Hessian in view."""
+        return sharpness(self.experiment, self.run.parameters[-1])
+
+    @cached_property
+    def sharpness_at_start(self) -> float:
+        """The largest eigenvalue of the Hessian at the initial weights."""
+        return self.sharpness if self.epoch == 0 else sharpness(self.experiment, self.run.parameters[0])
+
+    @property
+    def stable_limit(self) -> float | None:
+        """What learning rate x curvature must stay under; None for optimizers of which nobody can say it so simply."""
+        return STABLE_LIMITS.get(self.experiment.optimizer)
+
+    # Where the loss is going
+
+    @property
+    def tail(self) -> int:
+        """The length of the last tenth of the run, in epochs."""
+        return min(self.epoch, max(1, self.epoch // 10))
+
+    @cached_property
+    def slope(self) -> float:
+        """How much the loss fell per epoch over the last tenth; 0 where that is within float32 rounding."""
+        if self.epoch == 0:
+            return 0.0
+        fall = self.loss64[-1 - self.tail] - self.loss64[-1]
+        return float(fall / self.tail) if abs(fall) > 1e-6 * abs(self.loss64[-1]) else 0.0
+
+    @property
+    def safe_loss(self) -> float:
+        """The loss below which every image must be right.
+
+        A wrong image gives its class at most 1/2 and so costs at least what a coin toss costs; no image costs less than
+        the floor.
+        """
+        return (self.loss.chance + (self.n - 1) * self.loss.floor) / self.n
+
+    @cached_property
+    def predicted(self) -> float:
+        """The epoch at which the loss, on the straight line of its last tenth, reaches ``safe_loss``; inf if never."""
+        if self.slope <= 0:
+            return float("inf")
+        return self.epoch + max(float(self.loss64[-1]) - self.safe_loss, 0.0) / self.slope

@@ -1,0 +1,113 @@
+"""The way back through the softmax: where a wrong image has no gradient that could put it right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from core.findings import Answer, Evidence, Finding, RuledOut, changes, count, during, named, number, those_of
+from core.losses import CLIP
+from core.measurements import NEARLY_ONE, Measurements
+
+AWAY_FROM_SATURATION = ({"loss": "categorical_crossentropy"}, {"loss": "logits"}, {"normalisation": "unit"})
+
+
+def _blocked_since(m: Measurements, images: np.ndarray) -> int:
+    """The first epoch from which all of ``images`` are blocked to the end."""
+    open_epochs = np.flatnonzero(~m.blocked[images].all(axis=0))
+    return int(open_epochs[-1]) + 1 if len(open_epochs) else 0
+
+
+def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Are there wrong images whose softmax is so sure that no gradient comes back through it?"""
+    code, view = "saturated-softmax", (m.epoch, m.epoch)
+    stuck = np.flatnonzero(m.blocked[:, -1])
+    if len(stuck) == 0:
+        smallest = float(m.logit_gradient[m.wrong, -1].min())
+        text = (
+            f"Every wrong image has a gradient at its logits: the smallest is {number(smallest)} long, at a softmax "
+            f"of up to {float(m.certainty[m.wrong, -1].max()):.4g}."
+        )
+        return RuledOut(code, Evidence("smallest-gradient", smallest, text, view))
+    since = _blocked_since(m, stuck)
+    span = (since, m.epoch)
+    p = m.certainty[:, -1]
+    exact, nearly = int((p == 1).sum()), int((p >= NEARLY_ONE).sum())
+    # The Jacobian diag(p) - p p^T of two classes has the norm 2 p (1 - p), the smaller p taken from its own float.
+    both = m.activations.probabilities.astype(np.float64)[:, stuck, since:]
+    jacobian = float((2 * both[0] * both[1]).max())
+    gradient = float(m.logit_gradient[stuck, since:].max())
+    zero = "exactly 0" if gradient == 0 else f"at most {number(gradient)}"
+    return Finding(
+        code,
+        f"The network is sure of {count(len(stuck), 'wrong answer')}, and so sure that "
+        f"{'it cannot be corrected' if len(stuck) == 1 else 'they cannot be corrected'}: "
+        f"the softmax of {named(stuck)} is {'exactly 0 and 1' if (p[stuck] == 1).all() else 'almost 0 and 1'}.",
+        (
+            Evidence(
+                "saturated-exactly",
+                exact / m.n,
+                f"For {exact} of {m.n} images the larger probability is exactly 1 in float32.",
+                view,
+            ),
+            Evidence(
+                "saturated",
+                nearly / m.n,
+                f"For {nearly} of {m.n} images the larger probability is above 1 - 1e-6.",
+                view,
+            ),
+            Evidence(
+                "jacobian",
+                jacobian,
+                f"The softmax Jacobian of the stuck images has a norm of at most {number(jacobian)} "
+                f"{during(*span)}; an undecided softmax has 0.5.",
+                span,
+            ),
+            Evidence("logit-gradient", gradient, f"The gradient at their logits is {zero} {during(*span)}.", span),
+        ),
+        "A gradient on its way back is multiplied by the softmax Jacobian diag(p) - p p^T. Where p is 0 or 1 that is "
+        "zero, so the error of these images reaches no weight, and no optimizer or learning rate can change that.",
+        changes(m.experiment, *AWAY_FROM_SATURATION),
+        those_of(found, "double-softmax", "input-scale", "step-too-large"),
+    )
+
+
+def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Are there wrong images whose probability lies beyond the clip, where the loss is flat?"""
+    code, view = "clipped-loss", (m.epoch, m.epoch)
+    if m.experiment.loss != "binary_crossentropy_2019":
+        text = "Of the losses here only binary_crossentropy_2019 clips its probabilities."
+        return RuledOut(code, Evidence("clipped", 0.0, text, view))
+    # In float32, as the loss compares: the upper clip is the float next to 1 - 1e-7.
+    smaller = m.activations.probabilities.min(axis=0)
+    beyond = (smaller < np.float32(CLIP)) | (m.certainty > np.float32(1 - CLIP))  # (N, R)
+    clipped = beyond & ~m.run.right.T & (m.logit_gradient == 0)
+    images = np.flatnonzero(clipped[:, -1])
+    if len(images) == 0:
+        text = (
+            f"No wrong image lies beyond the clip: its smaller probability is at least "
+            f"{number(float(smaller[m.wrong, -1].min()))}."
+        )
+        return RuledOut(code, Evidence("smallest-probability", float(smaller[m.wrong, -1].min()), text, view))
+    inside = np.flatnonzero(~clipped[images].all(axis=0))
+    since = int(inside[-1]) + 1 if len(inside) else 0
+    cost = float(m.activations.losses[images, -1].max())
+    return Finding(
+        code,
+        f"The loss is flat for {named(images)}: {'its' if len(images) == 1 else 'their'} wrong answer costs "
+        f"{number(cost)}, the most this loss can say, and getting a little better changes nothing.",
+        (
+            Evidence("clipped", float(len(images)), f"{count(len(images), 'wrong image')} beyond the clip.", view),
+            Evidence(
+                "logit-gradient",
+                0.0,
+                f"The gradient at their logits is exactly 0 {during(since, m.epoch)}.",
+                (since, m.epoch),
+            ),
+        ),
+        "This loss clips probabilities to 1e-7 .. 1 - 1e-7 before it takes a logarithm. Beyond the clip it is constant, "
+        "so its gradient is exactly 0.",
+        changes(m.experiment, *AWAY_FROM_SATURATION),
+        those_of(found, "input-scale", "step-too-large"),
+    )

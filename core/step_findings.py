@@ -1,0 +1,252 @@
+"""The steps: too long, too short, too few, or none at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from core.experiment import MAX_EPOCHS
+from core.findings import (
+    Answer,
+    Change,
+    Evidence,
+    Finding,
+    RuledOut,
+    changes,
+    during,
+    first_of,
+    number,
+    one_digit,
+    those_of,
+)
+from core.measurements import Measurements
+from core.steps import overshoot, step_measure
+
+ROOM = 10  # steps that could be this many times longer are called too short
+BARELY = 0.01  # near-frozen: the weights change by less than this share in as many epochs again, or in 100
+TWO_DIGITS = 100
+
+
+def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Were steps longer than the loss, or the filters, could bear?"""
+    shown = overshoot(m)
+    if not shown:
+        return RuledOut("step-too-large", step_measure(m))
+    e = m.experiment
+    ratios = m.update_ratios
+    items = list(shown)
+    if m.finite and all(item.name != "step-x-curvature" for item in shown):
+        items.append(step_measure(m))
+    if m.finite and m.epoch > 0:
+        items.append(step_measure(m, at_start=True))
+    if len(ratios):
+        longest = int(ratios.argmax())
+        text = f"The longest update was {number(float(ratios[longest]))} times the length of the weights, in epoch {longest + 1:,}."
+        items.append(Evidence("longest-update", float(ratios[longest]), text, (longest + 1, longest + 1)))
+    solved = np.flatnonzero(m.run.accuracy == 1)
+    if len(solved):
+        text = f"All images were right at epoch {solved[-1]:,}, and then no longer."
+        items.append(Evidence("was-solved-at", float(solved[-1]), text, (int(solved[-1]), int(solved[-1]))))
+    first = shown[0]
+    seen = {
+        "diverged-at": f"The run blew up: from epoch {first.epochs[0]:,} its numbers are no longer finite.",
+        "step-x-curvature": f"The steps are too long: learning rate x curvature is {number(first.value)}, "
+        f"the limit {m.stable_limit or 0:g}.",
+        "harmless-share": f"One step was too long: {first.text[0].lower()}{first.text[1:]}",
+        "rises": f"The loss goes up as well as down: {first.text[0].lower()}{first.text[1:]}",
+    }
+    proposals: list[Change] = []
+    if m.finite and m.stable_limit is not None:
+        steepest = np.nanmax([m.sharpness, m.sharpness_at_start])
+        if steepest > 0 and 1 / steepest < e.learning_rate:
+            proposals.append({"learning_rate": one_digit(1 / steepest)})
+    proposals += [{"learning_rate": one_digit(e.learning_rate / factor)} for factor in (10, 100)]
+    return Finding(
+        "step-too-large",
+        seen[first.name],
+        tuple(items),
+        "The gradient tells the direction only from close by. A step that is long compared to the valley lands on the "
+        "other side of it, higher than before; with a ReLU it can also land where a filter is silent for good.",
+        changes(e, *proposals),
+        those_of(found, "input-scale"),
+    )
+
+
+def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Is there a way down, and are the steps far shorter than they could be?"""
+    e, view, code = m.experiment, (m.epoch, m.epoch), "step-too-small"
+    measure = step_measure(m)
+    lost = _lost_in_rounding(m)
+    limit = m.stable_limit
+    room = limit / measure.value if limit is not None and measure.value > 0 else float("inf")
+    downhill = m.slope > 0 and m.separation.separable and not m.blocked[:, -1].any()
+    # Where curvature gives no limit, too short is what would not arrive in the longest run that there is.
+    short = room >= ROOM if limit is not None else m.predicted > MAX_EPOCHS
+    if overshoot(m) or not (lost or (downhill and short)):
+        return RuledOut(code, _slope(m) if m.slope <= 0 else measure)
+    items = [measure, _slope(m)]
+    if lost:
+        items.insert(0, lost)
+    elif limit is not None:
+        text = f"A step {number(room)} times as long would still be below the limit of {limit:g}."
+        items.append(Evidence("room", room, text, view))
+    proposals: list[Change] = []
+    if limit is not None and m.sharpness > 0:
+        proposals.append({"learning_rate": one_digit(1 / m.sharpness)})
+    proposals += [{"learning_rate": e.learning_rate * 10}, {"learning_rate": e.learning_rate * 100}]
+    when = f"about epoch {number(m.predicted)}" if np.isfinite(m.predicted) else "never"
+    return Finding(
+        code,
+        (
+            "There is a gradient, but its steps are lost in rounding: no weight changes."
+            if lost
+            else f"It goes the right way, too slowly: at the present slope it would arrive at {when}."
+        ),
+        tuple(items),
+        "A step is the learning rate times the gradient. With small inputs the gradient is small too, and so the same "
+        "learning rate takes much shorter steps.",
+        changes(e, *proposals, {"optimizer": "adam"} if limit is not None else {}),
+        those_of(found, "double-softmax"),
+    )
+
+
+def _lost_in_rounding(m: Measurements) -> Evidence | None:
+    """Frozen weights although their gradient is not zero: each update is below half a float32 step."""
+    largest = float(np.abs(m.gradient[:-2]).max())
+    if m.epoch == 0 or m.frozen_since >= m.epoch or largest == 0 or m.experiment.optimizer != "sgd":
+        return None
+    if m.blocked[m.wrong, -1].all():
+        return None  # what is left of the gradient is not what the wrong images want
+    step = m.experiment.learning_rate * largest
+    spacing = float(np.spacing(np.abs(m.run.parameters[-1, :-2])).max())
+    text = f"The largest step of a weight is {number(step)}; float32 numbers of its size are up to {number(spacing)} apart."
+    return Evidence("largest-step", step, text, (m.frozen_since, m.epoch))
+
+
+def _slope(m: Measurements) -> Evidence:
+    """How fast the loss fell at the end, and where that leads."""
+    span = (m.epoch - m.tail, m.epoch)
+    if m.slope <= 0:
+        change = f"rose by {number(-m.slope)} per epoch" if m.slope < 0 else "stood still"
+        return Evidence("slope", -m.slope, f"The loss {change} {during(*span)}.", span)
+    text = (
+        f"The loss fell by {number(m.slope)} per epoch {during(*span)}. On a straight line it is at "
+        f"{m.safe_loss:.4f}, below which every image must be right, at epoch {number(m.predicted)}."
+    )
+    return Evidence("predicted-epoch", m.predicted, text, span)
+
+
+def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Was the loss still on its way down, to where it could arrive in a longer run?"""
+    code = "not-enough-epochs"
+    slope = _slope(m)
+    blocked = bool(m.blocked[:, -1].any())
+    if m.slope <= 0 or m.predicted > MAX_EPOCHS or blocked or not m.separation.separable or m.epoch >= MAX_EPOCHS:
+        if m.slope > 0 and not m.separation.separable:
+            text = f"{slope.text} But no dense layer separates the present features, so the line need not go on."
+            slope = Evidence(slope.name, slope.value, text, slope.epochs)
+        return RuledOut(code, slope)
+    percent = m.slope * m.tail / float(m.loss64[-1 - m.tail])
+    more = min(MAX_EPOCHS, int(np.ceil(m.predicted / TWO_DIGITS)) * TWO_DIGITS)
+    return Finding(
+        code,
+        f"The training stopped on its way down: the loss is still falling, and on a straight line it would arrive at about "
+        f"epoch {number(m.predicted)}.",
+        (
+            slope,
+            Evidence(
+                "still-falling",
+                percent,
+                f"The loss fell by {percent:.2%} {during(*slope.epochs)}, from {m.loss64[-1 - m.tail]:.4f} to {m.loss64[-1]:.4f}.",
+                slope.epochs,
+            ),
+        ),
+        "Each epoch is a single step here, because all images fit in one batch. The straight line is a guess: curves flatten "
+        "out or fall faster. Only running it decides.",
+        changes(m.experiment, {"epochs": more}, {"epochs": min(MAX_EPOCHS, 10 * m.experiment.epochs)}),
+        those_of(found, "step-too-small", "double-softmax"),
+    )
+
+
+def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Is there an epoch from which no weight and no logit changes by a single bit?"""
+    code, since = "frozen-weights", m.frozen_since
+    if m.whole.diverged_at is not None or since >= m.epoch:
+        moved = float(m.update_ratios[-1]) if m.epoch else 0.0
+        text = f"The last update changed the weights by {number(moved)} of their length."
+        return RuledOut(code, Evidence("last-update", moved, text, (m.epoch, m.epoch)))
+    gradient = float(np.abs(m.gradient[:-2]).max())
+    if gradient == 0:
+        routes = ("saturated-softmax", "clipped-loss", "dead-filters", "invisible-images", "indistinguishable-images")
+    elif m.blocked[m.wrong, -1].all():
+        routes = ("saturated-softmax", "clipped-loss", "")
+    else:
+        routes = ("step-too-small", "not-separable", "")
+    causes = first_of(found, *routes, "not-separable")
+    size = "exactly 0" if gradient == 0 else f"{number(gradient)}, and what it asks for is lost in rounding"
+    span = (since, m.epoch)
+    remedies = tuple(change for code_ in causes for change in found[code_].remedies)
+    return Finding(
+        code,
+        f"{'Not one weight moved' if since == 0 else f'Nothing moves any more since epoch {since:,}'}: "
+        f"the filters, the dense weights and all logits are the same to the last bit {during(*span)}.",
+        (
+            Evidence("frozen-since", float(since), f"Updates that changed nothing: {m.epoch - since:,}.", span),
+            Evidence(
+                "largest-gradient",
+                gradient,
+                f"The largest gradient of a filter or dense weight is {size} {during(m.epoch, m.epoch)}.",
+                (m.epoch, m.epoch),
+            ),
+        ),
+        "Training moves weights by what the gradient says. "
+        + (
+            "It says nothing: it was lost on its way back." if gradient == 0 else "It says less than a weight can hold."
+        ),
+        remedies,
+        causes,
+    )
+
+
+def near_frozen(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Do the weights hardly change, measured by the length of an update over the length of the weights?"""
+    code = "near-frozen"
+    if "frozen-weights" in found or m.epoch == 0 or m.whole.diverged_at is not None:
+        text = (
+            "No update was small without being zero."
+            if "frozen-weights" in found
+            else "There is no steady end to measure."
+        )
+        return RuledOut(code, Evidence("update-ratio", 0.0, text, (m.epoch, m.epoch)))
+    ratio = float(np.median(m.update_ratios[-m.tail :]))
+    span = (m.epoch - m.tail, m.epoch)
+    horizon = max(TWO_DIGITS, m.epoch)
+    text = (
+        f"An update changes the weights by {number(ratio)} of their length {during(*span)}: "
+        f"{ratio * horizon:.2%} in {horizon:,} epochs."
+    )
+    item = Evidence("update-ratio", ratio, text, span)
+    if ratio * horizon >= BARELY:
+        return RuledOut(code, item)
+    causes = first_of(
+        found,
+        "saturated-softmax",
+        "clipped-loss",
+        "step-too-small",
+        "dead-filters",
+        "invisible-images",
+        "indistinguishable-images",
+        "not-separable",
+        "double-softmax",
+    )
+    return Finding(
+        code,
+        f"The weights hardly move: in another {horizon:,} epochs like the last ones they would change by "
+        f"{ratio * horizon:.2%} of their length at most.",
+        (item,),
+        "Hardly any gradient is left, or the learning rate makes little of it. A healthy training changes its weights by "
+        "around a thousandth in each step.",
+        tuple(change for cause in causes for change in found[cause].remedies),
+        causes,
+    )

@@ -1,0 +1,148 @@
+"""Wiring: does the loss compute what its name says? Decided by computing it again from the weights of every epoch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from core.findings import Answer, Evidence, Finding, RuledOut, changes, count, during, number
+from core.losses import CLIP, LOSSES, cross_entropy, softmax
+from core.measurements import Measurements
+from core.network import C
+
+SAME = 1e-5  # two losses that agree to this share, at every epoch, are the same one in float32
+TOP = math.log(math.e + C - 1)  # ln(e + K - 1): softmax twice, sure and wrong
+BOTTOM = TOP - 1  # sure and right
+
+
+def double_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Is the recorded loss the cross-entropy of softmax(softmax(logits))?"""
+    z = m.activations.logits.astype(np.float64)
+    twice, _ = cross_entropy(softmax(z), m.onehot)  # (N, R)
+    span = (0, m.epoch)
+    residual = _residual(m, twice)
+    evidence = Evidence(
+        "residual",
+        residual,
+        f"The cross-entropy of softmax(softmax(logits)), computed again from the weights, differs from the recorded "
+        f"loss by at most {number(residual)} {during(*span)}.",
+        span,
+    )
+    named, _ = m.loss.evaluate(m.activations.logits, m.onehot)
+    # With all logits equal many losses agree; then the loss is what it claims to be.
+    fits = residual <= SAME * TOP and (m.experiment.loss == "double_softmax" or _residual(m, named) > SAME * TOP)
+    if not fits:
+        return RuledOut("double-softmax", evidence)
+    low, high = float(m.loss64.min()), float(m.loss64.max())
+    items = [
+        evidence,
+        Evidence(
+            "lowest-possible",
+            BOTTOM,
+            f"Such a loss never leaves {BOTTOM:.4f} to {TOP:.4f} (ln(e + 1) - 1 to ln(e + 1)); here it stays within "
+            f"{low:.4f} to {high:.4f}.",
+            span,
+        ),
+        *_arithmetic(m),
+    ]
+    return Finding(
+        "double-softmax",
+        f"The loss is {m.loss64[-1]:.4f} and can never fall below {BOTTOM:.4f}: softmax is applied twice.",
+        tuple(items),
+        "The last layer already turns logits into probabilities, and the loss applies softmax to them once more. From "
+        "numbers between 0 and 1 a softmax can say at most 73 : 27, so even a sure and right answer costs "
+        f"{BOTTOM:.4f}; and every gradient has to come back through two softmaxes.",
+        changes(m.experiment, {"loss": "categorical_crossentropy"}, {"loss": "logits"}),
+    )
+
+
+def _residual(m: Measurements, losses: np.ndarray) -> float:
+    """The largest difference between the mean of ``losses`` (N, R) and the recorded loss, over all epochs."""
+    return float(np.abs(losses.astype(np.float64).mean(axis=0) - m.loss64).max())
+
+
+def _arithmetic(m: Measurements) -> list[Evidence]:
+    """The closed forms that hold once the first softmax is saturated."""
+    items = []
+    saturated = np.flatnonzero((m.certainty == 1).all(axis=0))
+    if len(saturated):
+        off = float(np.abs(m.loss64[saturated] + m.run.accuracy[saturated] - TOP).max())
+        epochs = (int(saturated[0]), int(saturated[-1]))
+        text = (
+            f"Where all probabilities are exactly 0 or 1 ({count(len(saturated), 'epoch')}), loss + accuracy is "
+            f"ln(e + 1) = {TOP:.5f}, to {number(off)}."
+        )
+        items.append(Evidence("loss-plus-accuracy", off, text, epochs))
+    losses = m.activations.losses[:, -1].astype(np.float64)
+    kinds = {
+        f"{BOTTOM:.4f} (sure and right)": BOTTOM,
+        "0.6931 (ln 2: undecided)": math.log(2),
+        f"{TOP:.4f} (sure and wrong)": TOP,
+    }
+    tallies = {name: int((np.abs(losses - value) < 1e-6).sum()) for name, value in kinds.items()}
+    explained = sum(tallies.values())
+    parts = "; ".join(f"{tally} at {name}" for name, tally in tallies.items() if tally)
+    text = f"{explained} of {m.n} images cost one of the three closed-form values{': ' + parts if parts else ''}."
+    return [*items, Evidence("images-explained", float(explained), text, (m.epoch, m.epoch))]
+
+
+def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Does Keras reach behind the softmax layer, and does that make it another loss?"""
+    code, span = "loss-not-what-it-says", (0, m.epoch)
+    z = m.activations.logits.astype(np.float64)
+    named, _ = m.loss.evaluate(z, m.onehot)
+    residual = _residual(m, named)
+    if m.experiment.loss == "binary_crossentropy":
+        literal, _ = LOSSES["binary_crossentropy_2019"].evaluate(z, m.onehot)
+        distance = _residual(m, literal)
+        probabilities = m.activations.probabilities[:, :, -1]
+        sigmoids = float((1 / (1 + np.exp(-z[:, :, -1]))).sum(axis=0).max())
+        return Finding(
+            code,
+            "The loss is called binary cross-entropy of the softmax output, but it is computed from the logits behind "
+            f"it: it differs from what its name says by up to {number(distance)}.",
+            (
+                Evidence(
+                    "residual",
+                    residual,
+                    "The sigmoid cross-entropy of the logits, computed again from the weights, differs from the "
+                    f"recorded loss by at most {number(residual)} {during(*span)}.",
+                    span,
+                ),
+                Evidence(
+                    "distance-to-name",
+                    distance,
+                    "The binary cross-entropy of the softmax probabilities differs from the recorded loss by up to "
+                    f"{number(distance)} {during(*span)}.",
+                    span,
+                ),
+                Evidence(
+                    "largest-sum",
+                    sigmoids,
+                    "The two sigmoids that the loss looks at add up to as much as "
+                    f"{number(sigmoids)} for one image; the probabilities shown add up to "
+                    f"{number(float(probabilities.sum(axis=0).max()))}.",
+                    (m.epoch, m.epoch),
+                ),
+            ),
+            "Keras 3 hangs the logits on the output of a softmax layer, and binary cross-entropy then takes the sigmoid "
+            "of each logit on its own. That trains, and does not by itself explain a failure; but what is minimised is "
+            "not what the softmax shows.",
+            changes(m.experiment, {"loss": "categorical_crossentropy"}, {"loss": "binary_crossentropy_2019"}),
+        )
+    if m.experiment.loss == "categorical_crossentropy":
+        # from_logits, True or False, makes no difference: the logits are used either way.
+        most = -math.log(CLIP)
+        highest = float(m.activations.losses.max())
+        beyond = (
+            f", and up to {number(highest)} for one image, more than the {most:.2f} that clipped probabilities can cost"
+        )
+        text = (
+            f"The recorded loss is the cross-entropy of the logits behind the softmax layer, to {number(residual)}"
+            f"{beyond if highest > most else ''}. So Keras makes of from_logits=True and False the same loss."
+        )
+    else:
+        text = f"Computed again from the weights, the loss differs from the recorded one by at most {number(residual)}."
+    return RuledOut(code, Evidence("residual", residual, text, span))

@@ -1,0 +1,185 @@
+"""The budgets of the project, measured as ratios in one run: ``python -m tests.bench [part of a name ...]``.
+
+Each line: what, measured, budget, ok or MISSED. Run it on a machine that does nothing else. JAX, the yardstick of
+``train_many``, is an extra: ``pip install -r tests/requirements-bench.txt``. To add rows, write a function that yields
+``Row`` and put it into ``MEASUREMENTS``, or into a list of the same name in a module that ``MORE`` names.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from core import PRESETS, Experiment, train, train_many
+from core.images import labels, network_input, patches
+from core.initial_weights import initial_parameters
+
+QUESTION = PRESETS["question"]
+MORE = ("tests.bench_page",)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure beside its budget. ``ok`` is None where nothing could be measured."""
+
+    what: str
+    measured: str
+    budget: str
+    ok: bool | None
+
+    def __str__(self) -> str:
+        verdict = {True: "ok", False: "MISSED", None: "-"}[self.ok]
+        return f"{self.what:<58} {self.measured:>34}   {self.budget:<10} {verdict}"
+
+
+def times_faster(what: str, reference: float, ours: float, at_least: float) -> Row:
+    """The row of something that should take ``at_least`` times less than ``reference`` seconds."""
+    ratio = reference / ours
+    figures = f"{ratio:7.1f} x  ({_seconds(ours)} for {_seconds(reference)})"
+    return Row(what, figures, f">= {at_least:g} x", ratio >= at_least)
+
+
+def _seconds(value: float) -> str:
+    return f"{value * 1e3:.1f} ms" if value < 1 else f"{value:.2f} s"
+
+
+def alternate(repeats: int, *functions: Callable[[], Any]) -> list[float]:
+    """The median seconds of each function, called in turn so that a busy moment hits all of them; one warm-up each."""
+    times: list[list[float]] = [[] for _ in functions]
+    for function in functions:
+        function()
+    for _ in range(repeats):
+        for function, taken in zip(functions, times, strict=True):
+            start = time.perf_counter()
+            function()
+            taken.append(time.perf_counter() - start)
+    return [median(taken) for taken in times]
+
+
+# One network against model.fit
+
+
+def model_fit(experiment: Experiment) -> None:
+    """The experiment as anybody would write it in Keras: build, compile, fit for all epochs."""
+    import keras
+    import tensorflow as tf
+
+    model = keras.Sequential(
+        [
+            keras.Input((3, 3, 1)),
+            keras.layers.Conv2D(experiment.filters, (2, 2), padding=experiment.padding, use_bias=False),
+            keras.layers.Activation("relu"),
+            keras.layers.Flatten(),
+            keras.layers.Dense(2),
+            keras.layers.Activation("softmax"),
+        ]
+    )
+    model.compile(
+        optimizer=keras.optimizers.SGD(experiment.learning_rate),
+        loss=lambda y, p: tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=p),
+        metrics=["accuracy"],
+    )
+    x = network_input(experiment.images, experiment.normalisation)[..., None]
+    y = np.eye(2, dtype=np.float32)[labels(experiment.images)]
+    model.fit(x, y, batch_size=len(x), epochs=experiment.epochs, shuffle=False, verbose=0)
+
+
+def engines() -> Iterator[Row]:
+    """Both engines with their whole history, against compile and fit of the same 100 epochs."""
+    keras_run, numpy_run = QUESTION, replace(QUESTION, engine="numpy")
+    train(keras_run)  # imports TensorFlow with the engine's settings, for model.fit too
+    fit, again, numpy = alternate(3, lambda: model_fit(QUESTION), lambda: train(keras_run), lambda: train(numpy_run))
+    again, numpy = alternate(30, lambda: train(keras_run), lambda: train(numpy_run))
+    unseen = iter(range(11, 17))  # numbers of filters: each is a shape that the engine has not built yet
+    (first,) = alternate(5, lambda: train(replace(keras_run, filters=next(unseen))))
+    yield times_faster("keras engine, 100 epochs, second run of a shape / fit", fit, again, 60)
+    yield times_faster("keras engine, 100 epochs, first run of a shape / fit", fit, first, 8)
+    yield times_faster("numpy engine, 100 epochs / fit", fit, numpy, 400)
+
+
+# Many networks against JAX
+
+
+def jax_training(experiment: Experiment, initial: np.ndarray) -> tuple[Callable[[], Any], Callable[[], np.ndarray]]:
+    """The same training as ``train_many`` by jit(vmap(scan)): a function that runs it, and one that gives its losses.
+
+    ``initial`` (W, R). The convolution is a product with patches, as in core: XLA has nothing faster for so small a one.
+    """
+    import jax
+    import jax.numpy as jnp
+
+    x = jnp.asarray(patches(network_input(experiment.images, experiment.normalisation), experiment.padding))
+    y = jnp.asarray(labels(experiment.images))
+    onehot = jax.nn.one_hot(y, 2)
+    filters, features = experiment.filters, experiment.features
+
+    def loss_and_accuracy(w: Any) -> tuple[Any, Any]:
+        kernel, dense, bias = w[: 4 * filters], w[4 * filters : -2], w[-2:]
+        hidden = jax.nn.relu(x @ kernel.reshape(4, filters)).reshape(len(x), features)
+        logits = hidden @ dense.reshape(features, 2) + bias
+        loss = -(jax.nn.log_softmax(logits) * onehot).sum(axis=-1).mean()
+        return loss, (logits.argmax(axis=-1) == y).mean()
+
+    def training(w: Any) -> tuple[Any, Any, Any]:
+        def epoch(w: Any, _: None) -> tuple[Any, Any]:
+            recorded, gradient = jax.value_and_grad(loss_and_accuracy, has_aux=True)(w)
+            return w - experiment.learning_rate * gradient, recorded
+
+        w, (losses, accuracies) = jax.lax.scan(epoch, w, None, length=experiment.epochs)
+        loss, accuracy = loss_and_accuracy(w)
+        return w, jnp.append(losses, loss), jnp.append(accuracies, accuracy)
+
+    # One network a row: of the two layouts the faster one for JAX, by a little.
+    many = jax.jit(jax.vmap(training))
+    rows = jnp.asarray(np.ascontiguousarray(initial.T))
+    return lambda: jax.block_until_ready(many(rows)), lambda: np.asarray(many(rows)[1]).T
+
+
+def many_seeds() -> Iterator[Row]:
+    """``train_many``, initial weights included, against JAX, which gets them for nothing. 100 epochs, SGD."""
+    base = replace(PRESETS["one-line-fix"], normalisation="unit", learning_rate=0.1)
+    for filters, padding, at_least in ((2, "valid", 3.0), (6, "same", 2.5)):
+        for count in (1024, 8192):
+            experiment = replace(base, filters=filters, padding=padding)
+            what = f"train_many, {count:,} seeds, {filters} filters {padding} / JAX"
+            if importlib.util.find_spec("jax") is None:
+                yield Row(what, "JAX not installed", f">= {at_least:g} x", None)
+                continue
+            seeds = np.arange(count)
+            run_jax, jax_losses = jax_training(experiment, initial_parameters(experiment, seeds))
+            same = np.abs(jax_losses() - train_many(experiment, seeds).loss).max()
+            if same > 1e-2:
+                raise AssertionError(f"{what}: the losses differ by {same:g}, so this is not the same work.")
+            ours, jax = alternate(9, lambda e=experiment, s=seeds: train_many(e, s), run_jax)
+            yield times_faster(what, jax, ours, at_least)
+
+
+# JAX before TensorFlow is imported: two thread pools are enough.
+MEASUREMENTS: list[Callable[[], Iterator[Row]]] = [many_seeds, engines]
+
+
+def main(wanted: list[str]) -> int:
+    """Print the rows of the measurements whose names contain one of the words (all, if there are none)."""
+    measurements = list(MEASUREMENTS)
+    for module in MORE:
+        if importlib.util.find_spec(module):
+            measurements += importlib.import_module(module).MEASUREMENTS
+    missed = 0
+    for measurement in measurements:
+        if not wanted or any(word in measurement.__name__ for word in wanted):
+            for row in measurement():
+                print(row, flush=True)
+                missed += row.ok is False
+    return missed
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main(sys.argv[1:]) else 0)

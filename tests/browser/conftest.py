@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.driver import Server, chromium, keras_ready, serving
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("server") / "log.txt") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def visit(server: Server, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """``visit(query, **context)`` opens the app as a new visitor. Afterwards console, network and server log must be clean."""
+    problems: list[str] = []
+    contexts = []
+
+    def watch(page: Page) -> None:
+        page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("request", lambda request: None if _local(request.url, server) else problems.append(request.url))
+
+    def open_page(query: str = "", path: str = "/", **options: object) -> Page:
+        options = {"viewport": {"width": 1440, "height": 900}, **options}
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page)
+        page.goto(f"{server.url}{path}{query}")
+        keras_ready(page)
+        return page
+
+    before = len(server.log)
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not problems
+    said = server.log[before:]
+    assert "Traceback" not in said and "Error" not in said and "Warning" not in said, said
+
+
+def _local(url: str, server: Server) -> bool:
+    return url.startswith((server.url, server.url.replace("http", "ws"), "data:", "blob:"))

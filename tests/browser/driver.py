@@ -1,0 +1,98 @@
+"""Starting the app and a real Chromium, for the browser tests, the bench and the screenshots."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Server:
+    """A running app: its address, its process, its log."""
+
+    def __init__(self, url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+        self.url, self.process, self._log = url, process, log
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text()
+
+    def children(self) -> list[int]:
+        """The process ids of the server's children: TensorFlow's process."""
+        tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
+        return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+
+
+@contextmanager
+def serving(log: Path) -> Iterator[Server]:
+    """``streamlit run app.py`` on a free port, as the README starts it, ended at exit."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+    server = Server(f"http://localhost:{port}", process, log)
+    try:
+        until = time.monotonic() + 60
+        while True:
+            try:
+                urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=1).close()
+                break
+            except OSError:
+                if process.poll() is not None or time.monotonic() > until:
+                    raise RuntimeError(f"The app did not start:\n{server.log}") from None
+                time.sleep(0.05)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, or the one that CHROMIUM names."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        raise RuntimeError("The browser tests need Chromium: install it, or name it in the variable CHROMIUM.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+def painted(page: Page) -> str:
+    """Wait until the player has painted a run, and give that run's id."""
+    return page.wait_for_selector(".player[data-painted]", timeout=20_000).get_attribute("data-painted")
+
+
+def repainted(page: Page, old: str) -> str:
+    """Wait until the player has painted another run than ``old``."""
+    page.wait_for_function("old => document.querySelector('.player')?.dataset.painted !== old", arg=old)
+    return painted(page)
+
+
+def keras_ready(page: Page) -> None:
+    """Wait until what is shown comes from TensorFlow and no longer from the stand-in."""
+    painted(page)
+    page.get_by_text("TensorFlow is starting").wait_for(state="detached", timeout=60_000)

@@ -1,0 +1,235 @@
+"""The main journeys of a learner, a speaker and a teacher, in a real browser."""
+
+from __future__ import annotations
+
+import os
+import signal
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driver import painted, repainted
+
+WIDTHS = {"laptop": (1440, 900), "projector": (1920, 1080), "phone": (390, 844)}
+
+
+def verdict(page: Page) -> str:
+    return page.get_by_role("heading", level=2).inner_text()
+
+
+def query(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def choose(page: Page, group: str, option: str) -> str:
+    """Click an option of a segmented control and wait for the new run."""
+    old = painted(page)
+    page.get_by_role("radiogroup", name=group).get_by_role("radio", name=option, exact=True).click()
+    return repainted(page, old)
+
+
+def epoch(page: Page) -> int:
+    return int(page.locator(".player").get_attribute("data-epoch"))
+
+
+def test_it_opens_on_the_questions_exact_failure(visit):
+    page = visit()
+    assert verdict(page) == "Stuck. 3 of 6 right, loss 0.8133 from epoch 0 to 100, not one weight moved."
+    expect(page.get_by_role("button", name="The question", exact=True)).to_be_visible()
+    shown = page.locator(".player").inner_text()
+    for value in ("0.233", "0.618", "0.686", "0.134"):
+        assert value in shown
+    assert query(page) == {}
+
+
+def test_the_one_line_fix_is_one_click_away(visit):
+    page = visit()
+    old = painted(page)
+    page.get_by_text("One-line fix", exact=True).click()
+    repainted(page, old)
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        "Solved. 6 of 6 right from epoch 14 on, loss 0.0103 after 100 epochs."
+    )
+    assert query(page) == {"loss": "categorical_crossentropy"}
+
+
+@pytest.mark.parametrize(
+    ("group", "option", "expected"),
+    [
+        ("Loss", "on logits", {"loss": "logits"}),
+        ("Pixel values", "0 to 1", {"normalisation": "unit"}),
+        ("Filters", "6", {"filters": "6"}),
+        ("Padding", "same", {"padding": "same"}),
+        ("Optimizer", "Adam", {"optimizer": "adam"}),
+        ("Engine", "NumPy", {"engine": "numpy"}),
+    ],
+)
+def test_each_toggle_trains_at_once_and_stands_in_the_link(visit, group, option, expected):
+    # From the repaired run, where every setting changes what is seen.
+    page = visit("?loss=categorical_crossentropy&learning_rate=0.002")
+    choose(page, group, option)
+    page.wait_for_function("expected => window.location.search.includes(expected)", arg="=".join(*expected.items()))
+    assert query(page) == {"loss": "categorical_crossentropy", "learning_rate": "0.002"} | expected
+
+
+def test_learning_rate_epochs_and_seed_train_at_once_too(visit):
+    page = visit("?loss=logits")
+    old = painted(page)
+    slider = page.get_by_role("slider", name="Learning rate")
+    slider.focus()
+    slider.press("ArrowRight")
+    old = repainted(page, old)
+    page.get_by_role("button", name="Next seed").click()
+    old = repainted(page, old)
+    epochs = page.get_by_role("spinbutton", name="Epochs")
+    epochs.fill("250")
+    epochs.press("Enter")
+    repainted(page, old)
+    page.wait_for_function("() => window.location.search.includes('epochs=250')")
+    assert query(page) == {"loss": "logits", "learning_rate": "0.002", "seed": "49", "epochs": "250"}
+
+
+def test_playing_moves_through_the_epochs_without_asking_the_server(visit):
+    page = visit("?loss=logits")
+    sent: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page.reload()
+    painted(page)
+    page.wait_for_timeout(500)
+    sent.clear()
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function(
+        "() => { const e = Number(document.querySelector('.player').dataset.epoch); return e > 20 && e < 90; }"
+    )
+    assert sent == []
+    page.get_by_role("button", name="Pause", exact=True).click()
+    stopped = epoch(page)
+    # Where it came to rest is part of the link.
+    page.wait_for_function("epoch => window.location.search.includes(`epoch=${epoch}`)", arg=stopped)
+
+
+def test_the_keyboard_plays_and_steps(visit):
+    page = visit("?loss=logits")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("() => document.querySelector('.player').dataset.epoch === '99'")
+    page.keyboard.press("Home")
+    page.wait_for_function("() => document.querySelector('.player').dataset.epoch === '0'")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.player').dataset.epoch === '1'")
+    page.keyboard.press(" ")
+    page.wait_for_function("() => Number(document.querySelector('.player').dataset.epoch) > 10")
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_a_pinned_run_stays_as_a_labelled_ghost_and_the_difference_is_named(visit):
+    page = visit()
+    old = painted(page)
+    page.get_by_role("button", name="Pin this run").click()
+    old = repainted(page, old)
+    choose(page, "Loss", "cross-entropy")
+    expect(page.get_by_text("Only the loss differs")).to_be_visible()
+    expect(page.get_by_text("Both start from the same weights")).to_be_visible()
+    assert "pinned" in page.locator(".player-figure").inner_text().lower()
+    assert query(page) == {"loss": "categorical_crossentropy", "pin": "seed=48"}
+    old = painted(page)
+    page.get_by_role("button", name="Unpin").click()
+    repainted(page, old)
+    assert "pinned" not in page.locator(".player-figure").inner_text().lower()
+
+
+def test_a_shared_link_opens_the_same_state_elsewhere(visit):
+    page = visit("?loss=logits&seed=7&filters=3&pin=loss%3Dlogits%26seed%3D7")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => window.location.search.includes('epoch=1')")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.url
+    elsewhere = visit("?" + urlsplit(copied).query)
+    assert painted(elsewhere) == painted(page)
+    assert epoch(elsewhere) == 1
+    assert verdict(elsewhere) == verdict(page)
+    expect(elsewhere.get_by_text("Only the number of filters differs")).to_be_visible()
+
+
+def test_a_mangled_link_says_what_it_ignored_and_keeps_the_rest(visit):
+    page = visit("?loss=hinge&filters=99&seed=7&epoch=1e9&learning_rate=nan")
+    ignored = page.get_by_role("alert").all_inner_texts()
+    assert len(ignored) == 4
+    for name in ("loss", "filters", "epoch", "learning_rate"):
+        assert sum(name in sentence for sentence in ignored) >= 1
+    expect(page.get_by_role("spinbutton", name="Seed")).to_have_value("7")
+    choose(page, "Padding", "same")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert query(page) == {"seed": "7", "padding": "same"}
+
+
+def test_the_back_button_goes_back_to_the_last_experiment(visit):
+    page = visit()
+    old = painted(page)
+    choose(page, "Loss", "on logits")
+    page.wait_for_function("() => window.location.search.includes('logits')")
+    now = painted(page)
+    page.go_back()
+    assert repainted(page, now) == old
+    expect(page.get_by_role("radio", name="softmax twice")).to_be_checked()
+
+
+def test_quick_toggling_loses_no_setting(visit):
+    page = visit("?loss=logits")
+    for group, option in (("Pixel values", "0 to 1"), ("Filters", "6"), ("Padding", "same"), ("Optimizer", "Adam")):
+        page.get_by_role("radiogroup", name=group).get_by_role("radio", name=option, exact=True).click()
+    page.wait_for_function("() => window.location.search.includes('adam')")
+    page.wait_for_timeout(500)
+    assert query(page) == {
+        "loss": "logits", "normalisation": "unit", "filters": "6", "padding": "same", "optimizer": "adam",
+    }  # fmt: skip
+
+
+def test_a_long_run_streams_and_can_be_stopped(visit):
+    page = visit("?loss=logits&normalisation=unit&filters=16&padding=same&epochs=5000&seed=123")
+    page.get_by_role("button", name="Stop here").click(timeout=10_000)
+    expect(page.get_by_role("heading", level=2)).not_to_have_text("Training")
+    expect(page.get_by_role("button", name="Stop here")).to_have_count(0)
+    page.wait_for_function("() => !window.location.search.includes('epochs=5000')")
+    epochs = int(query(page)["epochs"])
+    assert 0 < epochs < 5000
+    assert epoch(page) == epochs
+
+
+def test_a_killed_tensorflow_costs_a_moment_and_nothing_else(visit, server):
+    page = visit("?loss=logits&seed=31")
+    (worker,) = server.children()
+    os.kill(worker, signal.SIGKILL)
+    old = painted(page)
+    page.get_by_role("button", name="Next seed").click()
+    repainted(page, old)
+    page.get_by_text("TensorFlow is starting").wait_for(state="detached", timeout=60_000)
+    assert query(page) == {"loss": "logits", "seed": "32"}
+    assert verdict(page)
+    assert server.children() != [worker]
+
+
+def test_the_code_of_the_run_is_on_the_page(visit):
+    page = visit("?seed=5")
+    page.get_by_text("Show the code").click()
+    expect(page.get_by_text("np.random.seed(5)")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download .py").click()
+    assert "np.random.seed(5)" in download.value.path().read_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_is_cut_at_any_width(visit, width, scheme):
+    size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+    page = visit("?filters=16&loss=logits", viewport=size, color_scheme=scheme)
+    overflow = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    assert overflow <= 0
+    figure = page.locator(".player-figure").bounding_box()
+    assert figure["x"] >= 0
+    assert figure["x"] + figure["width"] <= size["width"]

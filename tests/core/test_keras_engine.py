@@ -1,0 +1,185 @@
+"""The Keras engine against ``model.compile`` and ``model.fit``. Golden values are the thread's (see docs) or follow from fit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core import keras_engine
+from core.experiment import PRESETS, Experiment
+from core.images import NORMALISATIONS, PADDINGS, labels, network_input
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+from core.training import initial_state
+from core.trajectory import Trajectory
+
+
+@cache
+def fit_model(loss: str, optimizer: str, padding: str, filters: int) -> Any:
+    """A model compiled as in the question; written out here, not taken from the engine."""
+    tf, keras = keras_engine._libraries()
+    layers = [
+        keras.layers.Input((3, 3, 1)),
+        keras.layers.Conv2D(filters, (2, 2), padding=padding, activation="relu", use_bias=False),
+        keras.layers.Flatten(),
+        keras.layers.Dense(2),
+    ]
+    if loss != "logits":
+        layers.append(keras.layers.Softmax())
+    losses = {
+        "double_softmax": tf.nn.softmax_cross_entropy_with_logits,
+        "categorical_crossentropy": "categorical_crossentropy",
+        "logits": keras.losses.CategoricalCrossentropy(from_logits=True),
+        "binary_crossentropy": "binary_crossentropy",
+        "binary_crossentropy_2019": lambda y, p: keras.losses.binary_crossentropy(y, tf.identity(p)),
+        "mean_squared_error": "mean_squared_error",
+    }
+    optimizers = {
+        "sgd": keras.optimizers.SGD,
+        "momentum": lambda: keras.optimizers.SGD(momentum=0.9),
+        "rmsprop": keras.optimizers.RMSprop,
+        "adam": keras.optimizers.Adam,
+    }
+    model = keras.Sequential(layers)
+    model.compile(optimizer=optimizers[optimizer](), loss=losses[loss], metrics=["accuracy"])
+    model.optimizer.build(model.trainable_variables)
+    return model
+
+
+def fit(experiment: Experiment, shuffle: bool = False) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Loss and accuracy (epochs,) and final weights (W,) of ``model.fit`` from the experiment's initial weights."""
+    model = fit_model(experiment.loss, experiment.optimizer, experiment.padding, experiment.filters)
+    parameters = initial_state(experiment).parameters
+    kernel, dense, bias = np.split(parameters, [4 * experiment.filters, len(parameters) - 2])
+    model.set_weights([kernel.reshape(2, 2, 1, -1), dense.reshape(-1, 2), bias])
+    for variable in model.optimizer.variables:
+        variable.assign(np.zeros(variable.shape, variable.dtype))
+    model.optimizer.learning_rate = experiment.learning_rate
+    x = network_input(experiment.images, experiment.normalisation)[..., None]
+    y = np.eye(2, dtype=np.float32)[labels(experiment.images)]
+    history = model.fit(x, y, batch_size=len(x), epochs=experiment.epochs, shuffle=shuffle, verbose=0).history
+    weights = np.concatenate([array.ravel() for array in model.get_weights()])
+    return np.float32(history["loss"]), np.float32(history["accuracy"]), weights
+
+
+def train(experiment: Experiment) -> Trajectory:
+    trajectory, state = keras_engine.advance(experiment, initial_state(experiment), experiment.epochs)
+    assert state.step == experiment.epochs
+    assert len(trajectory.parameters) == len(trajectory.loss) == len(trajectory.accuracy) == experiment.epochs + 1
+    np.testing.assert_array_equal(state.parameters, trajectory.parameters[-1])
+    return trajectory
+
+
+def assert_equals_fit(experiment: Experiment) -> None:
+    """Not close: equal, to the last bit. Both run the same TensorFlow kernels in the same order."""
+    loss, accuracy, weights = fit(experiment)
+    trajectory = train(experiment)
+    np.testing.assert_array_equal(trajectory.loss[:-1], loss)
+    np.testing.assert_array_equal(trajectory.accuracy[:-1], accuracy)
+    np.testing.assert_array_equal(trajectory.parameters[-1], weights)
+
+
+@pytest.mark.parametrize("padding", PADDINGS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_every_combination_equals_fit(loss: str, optimizer: str, padding: str) -> None:
+    """Two updates are enough to see the slots at work; four normalisations share one compiled model."""
+    for normalisation in NORMALISATIONS:
+        assert_equals_fit(
+            Experiment(loss=loss, optimizer=optimizer, padding=padding, normalisation=normalisation, epochs=2)
+        )
+
+
+@pytest.mark.parametrize(
+    "experiment",
+    [
+        Experiment(loss="categorical_crossentropy"),
+        Experiment(loss="binary_crossentropy", normalisation="symmetric", optimizer="momentum", learning_rate=0.1),
+        replace(PRESETS["answer-1"], images=Experiment().images[:5]),
+    ],
+)
+def test_a_long_run_equals_fit(experiment: Experiment) -> None:
+    assert_equals_fit(replace(experiment, epochs=60))
+
+
+def test_shuffling_a_full_batch_changes_only_the_rounding() -> None:
+    """fit shuffles unless told not to; sums over the six images then round differently."""
+    experiment = replace(PRESETS["answer-1"], epochs=30)
+    loss, _, weights = fit(experiment, shuffle=True)
+    trajectory = train(experiment)
+    np.testing.assert_allclose(trajectory.loss[:-1], loss, rtol=2e-6)
+    np.testing.assert_allclose(trajectory.parameters[-1], weights, atol=2e-6)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_the_question_is_frozen(optimizer: str) -> None:
+    """Loss 0.8133 and three of six right at every epoch, and neither kernel changes by a bit, whatever the optimizer.
+
+    The biases start at exactly 0, where even 1e-22 can be added; so much comes through from the one image whose softmax
+    is 1e-18 and not quite 0. fit moves them too, by the same amount.
+    """
+    trajectory = train(Experiment(optimizer=optimizer))
+    np.testing.assert_array_equal(trajectory.loss, np.full(101, np.float32(0.8132616)))
+    np.testing.assert_array_equal(trajectory.accuracy, np.full(101, np.float32(0.5)))
+    bits = trajectory.parameters.view(np.uint32)
+    assert (bits[:, :-2] == bits[0, :-2]).all()
+    assert np.abs(trajectory.parameters[:, -2:]).max() < 1e-13
+
+
+def test_the_drift_of_the_frozen_biases_is_that_of_fit() -> None:
+    assert_equals_fit(Experiment(epochs=20))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_stopped_and_resumed_run_equals_an_undisturbed_one(optimizer: str) -> None:
+    experiment = Experiment(loss="logits", normalisation="unit", optimizer=optimizer, padding="same", filters=3)
+    whole, end = keras_engine.advance(experiment, initial_state(experiment), 50)
+    first, middle = keras_engine.advance(experiment, initial_state(experiment), 20)
+    # Another run of the same shape in between leaves no trace.
+    keras_engine.advance(experiment, initial_state(replace(experiment, seed=1)), 7)
+    second, resumed = keras_engine.advance(experiment, middle, 30)
+    assert end.slots.shape == (OPTIMIZERS[optimizer].slots, len(end.parameters))
+    assert resumed.step == end.step == 50
+    np.testing.assert_array_equal(resumed.slots, end.slots)
+    for name in ("parameters", "loss", "accuracy"):
+        np.testing.assert_array_equal(getattr(first.then(second), name), getattr(whole, name))
+
+
+def test_no_updates_give_the_state_as_it_was() -> None:
+    experiment = PRESETS["answer-1"]
+    _, state = keras_engine.advance(experiment, initial_state(experiment), 3)
+    trajectory, same = keras_engine.advance(experiment, state, 0)
+    assert same.step == 3 and len(trajectory.loss) == 1
+    np.testing.assert_array_equal(same.parameters, state.parameters)
+    np.testing.assert_array_equal(same.slots, state.slots)
+
+
+def test_one_compiled_loop_serves_every_seed_learning_rate_normalisation_and_length() -> None:
+    experiment = Experiment(loss="mean_squared_error")
+    train(experiment)
+    before = keras_engine.loops_built()
+    for change in ({"seed": 3}, {"learning_rate": 0.5}, {"normalisation": "unit"}, {"epochs": 7}):
+        train(replace(experiment, **change))
+    assert keras_engine.loops_built() == before
+
+
+def test_the_cache_of_compiled_loops_is_bounded() -> None:
+    assert keras_engine._compiled_loop.cache_info().maxsize == keras_engine.CACHED_LOOPS
+
+
+def test_a_run_that_diverges_keeps_its_length_and_its_nan() -> None:
+    experiment = Experiment(loss="mean_squared_error", optimizer="momentum", learning_rate=10.0, epochs=5)
+    state = initial_state(experiment)
+    state.parameters[:] = 3e38  # the first dense product overflows to infinity, its softmax is NaN
+    trajectory, state = keras_engine.advance(experiment, state, 5)
+    assert np.isnan(trajectory.loss).all()
+    assert np.isnan(state.parameters).any()
+
+
+def test_raw_pixels_with_a_learning_rate_of_ten_survive() -> None:
+    trajectory = train(Experiment(loss="logits", learning_rate=10.0))
+    assert np.abs(trajectory.parameters).max() > 1e3

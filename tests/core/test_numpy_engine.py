@@ -1,0 +1,203 @@
+"""The NumPy engine: stretches, batches, blocks, divergence. What it computes is tested in test_network.py."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core import PRESETS, Experiment, numpy_engine, train, train_many
+from core.images import THREAD_IMAGES
+from core.initial_weights import initial_parameters
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+from core.run import Run
+from core.training import initial_state, stream
+
+QUESTION = replace(PRESETS["question"], engine="numpy")
+LEARNS = replace(
+    QUESTION, loss="categorical_crossentropy", normalisation="unit", optimizer="adam", learning_rate=0.05, epochs=40
+)
+# Fast enough for the ReLUs not to die first: the logits grow until float32 has no number for them.
+DIVERGES = replace(
+    QUESTION, loss="logits", normalisation="symmetric", filters=16, padding="same", learning_rate=10.0, epochs=60
+)
+
+
+def same(first: Run, second: Run) -> None:
+    """Bit for bit the same trajectory."""
+    for name in ("parameters", "loss", "accuracy"):
+        np.testing.assert_array_equal(getattr(first, name), getattr(second, name))
+
+
+# One network
+
+
+@pytest.mark.parametrize("optimizer", list(OPTIMIZERS))
+@pytest.mark.parametrize("cut", [1, 17, 39])
+def test_two_stretches_are_one(optimizer, cut):
+    e = replace(LEARNS, optimizer=optimizer)
+    whole, end = numpy_engine.advance(e, initial_state(e), 40)
+    first, between = numpy_engine.advance(e, initial_state(e), cut)
+    second, second_end = numpy_engine.advance(e, between, 40 - cut)
+    same(Run(e, first.then(second)), Run(e, whole))
+    np.testing.assert_array_equal(second_end.parameters, end.parameters)
+    np.testing.assert_array_equal(second_end.slots, end.slots)
+    assert (between.step, second_end.step, end.step) == (cut, 40, 40)
+
+
+def test_a_stretch_leaves_the_state_it_started_from_as_it_was():
+    _, state = numpy_engine.advance(LEARNS, initial_state(LEARNS), 5)
+    parameters, slots = state.parameters.copy(), state.slots.copy()
+    numpy_engine.advance(LEARNS, state, 5)
+    np.testing.assert_array_equal(state.parameters, parameters)
+    np.testing.assert_array_equal(state.slots, slots)
+    assert (slots != 0).any()
+
+
+def test_a_stream_gives_ever_longer_runs_that_agree_and_ends_with_the_whole():
+    runs = list(stream(LEARNS, stretch=15))
+    assert [run.experiment.epochs for run in runs] == [15, 30, 40]
+    assert [len(run.loss) for run in runs] == [16, 31, 41]
+    same(runs[-1], train(LEARNS))
+    same(runs[0], train(LEARNS).until(15))
+    assert runs[-1].experiment == LEARNS
+
+
+def test_epoch_zero_is_the_initial_weights_and_nobody_can_write_into_a_run():
+    run = train(LEARNS)
+    np.testing.assert_array_equal(run.parameters[0], initial_parameters(LEARNS, [48])[:, 0])
+    for array in (run.parameters, run.loss, run.accuracy, run.kernels):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
+@pytest.mark.parametrize("loss", list(LOSSES))
+def test_recorded_loss_and_accuracy_are_those_of_the_recorded_weights(loss):
+    run = train(replace(LEARNS, loss=loss, padding="same", filters=3))
+    np.testing.assert_allclose(run.loss, run.activations.losses.mean(axis=0), rtol=1e-5)
+    np.testing.assert_allclose(run.accuracy, run.right.mean(axis=1), rtol=1e-6)
+    assert len(set(run.loss.tolist())) > 30
+
+
+@pytest.mark.parametrize("dtype_field", ["parameters", "loss", "accuracy"])
+def test_a_run_is_float32(dtype_field):
+    assert getattr(train(LEARNS), dtype_field).dtype == np.float32
+
+
+# Many networks. One network's products may be summed in another order than a thousand's: the last bits differ.
+
+
+@pytest.mark.parametrize("preset", list(PRESETS))
+def test_each_column_of_train_many_is_train_of_that_seed(preset):
+    e = replace(PRESETS[preset], engine="numpy", epochs=50)
+    seeds = [48, 0, 2**32 - 1, *range(100, 140)]
+    runs = train_many(e, seeds)
+    assert runs.loss.shape == runs.accuracy.shape == (51, len(seeds))
+    for column in (0, 1, 2, 20, 42):
+        run = train(replace(e, seed=seeds[column]))
+        np.testing.assert_allclose(runs.loss[:, column], run.loss, rtol=2e-6, atol=1e-6)
+        np.testing.assert_array_equal(runs.accuracy[:, column], run.accuracy)
+        np.testing.assert_array_equal(runs.initial[:, column], run.parameters[0])
+        np.testing.assert_allclose(runs.final[:, column], run.parameters[-1], rtol=2e-6, atol=1e-6)
+        assert runs.solved[column] == run.solved
+
+
+@pytest.mark.parametrize("e", [LEARNS, replace(LEARNS, padding="same", filters=6, optimizer="sgd")])
+@pytest.mark.parametrize("count", [1, 2, 31, 100])
+def test_blocks_do_not_show(e, count, monkeypatch):
+    in_one_block = train_many(e, range(count))
+    monkeypatch.setattr(numpy_engine, "BLOCK_ACTIVATIONS", 1)
+    monkeypatch.setattr(numpy_engine, "MIN_BLOCK", 10)
+    in_tens = train_many(e, range(count))
+    for name in ("loss", "accuracy", "final"):
+        np.testing.assert_allclose(getattr(in_tens, name), getattr(in_one_block, name), rtol=2e-6, atol=1e-6)
+
+
+def test_more_seeds_than_a_block_holds_are_each_trained_once_and_in_order():
+    e = replace(LEARNS, epochs=2)
+    count = 3 * max(numpy_engine.MIN_BLOCK, numpy_engine.BLOCK_ACTIVATIONS // (6 * e.features)) + 7
+    runs = train_many(e, range(count))
+    np.testing.assert_array_equal(runs.initial, initial_parameters(e, range(count)))
+    assert (runs.final[:-2] != runs.initial[:-2]).any(axis=0).mean() > 0.8
+    last = train_many(e, [count - 1])
+    np.testing.assert_allclose(runs.loss[:, -1], last.loss[:, 0], rtol=1e-6)
+
+
+def test_no_seeds_are_no_runs():
+    runs = train_many(LEARNS, [])
+    assert runs.loss.shape == (41, 0)
+    assert runs.solved.shape == (0,)
+
+
+def test_the_seed_of_the_experiment_plays_no_part():
+    first, second = (train_many(replace(LEARNS, seed=seed), [5, 6]) for seed in (1, 2))
+    np.testing.assert_array_equal(first.loss, second.loss)
+
+
+def test_solved_means_all_right_at_the_last_epoch():
+    runs = train_many(LEARNS, range(200))
+    assert runs.solved.dtype == bool
+    assert 20 < runs.solved.sum() < 200
+    np.testing.assert_array_equal(runs.solved, runs.accuracy[-1] == 1)
+
+
+@pytest.mark.parametrize("count", [2, 3, 7, 16])
+def test_any_number_of_images_is_trained_and_counted_right(count):
+    images = (THREAD_IMAGES * 3)[2 : 2 + count]
+    runs = train_many(replace(LEARNS, images=images), range(5))
+    rights = runs.accuracy * count
+    np.testing.assert_allclose(rights, rights.round(), atol=1e-5)
+    # 1 must be exactly 1, or nobody is ever solved.
+    assert ((rights.round() == count) == (runs.accuracy == 1)).all()
+
+
+# A run that diverges
+
+
+def test_a_diverging_run_is_recorded_to_the_end_and_says_where():
+    run = train(DIVERGES)
+    at = run.diverged_at
+    assert len(run.loss) == 61
+    assert 1 < at < 50
+    assert np.isfinite(run.loss[:at]).all()
+    assert np.isfinite(run.parameters[:at]).all()
+    assert not (np.isfinite(run.loss[at]) and np.isfinite(run.parameters[at]).all())
+    assert not np.isfinite(run.parameters[-1]).all()
+    assert not run.solved
+    # Its twin with a smaller step is healthy.
+    assert train(replace(DIVERGES, learning_rate=1e-3)).diverged_at is None
+
+
+def test_networks_that_diverge_leave_the_others_alone():
+    healthy, sick = initial_parameters(DIVERGES, [1, 2]), np.full((4 * 16 + 2 * 144 + 2, 1), 1e30, np.float32)
+    e = replace(DIVERGES, learning_rate=1e-3)
+    alone = numpy_engine.train_batch(e, healthy)
+    together = numpy_engine.train_batch(e, np.hstack([healthy[:, :1], sick, healthy[:, 1:]]))
+    assert not np.isfinite(together.loss[:, 1]).all()
+    np.testing.assert_allclose(together.loss[:, [0, 2]], alone.loss, rtol=1e-5)
+
+
+def test_the_questions_settings_with_logits_and_a_huge_rate_die_without_diverging():
+    # Its ReLUs are dead after the second update: from there on only the biases swing.
+    run = train(replace(QUESTION, loss="logits", learning_rate=10.0, epochs=1000))
+    assert run.diverged_at is None
+    assert (run.activations.features[:, :, 2:] == 0).all()
+    assert set(run.accuracy[2:].tolist()) == {0.5}
+
+
+def test_experiments_differ_where_they_should():
+    # An option that the engine ignored would give the same losses.
+    base = replace(LEARNS, epochs=20)
+    variants = [base, *(replace(base, optimizer=o) for o in OPTIMIZERS if o != base.optimizer)]
+    variants += [replace(base, loss=name) for name in LOSSES if name not in (base.loss, "logits")]
+    variants += [replace(base, normalisation=n) for n in ("none", "symmetric", "standardise")]
+    variants += [replace(base, padding="same"), replace(base, filters=3), replace(base, learning_rate=0.01)]
+    variants += [replace(base, seed=49), replace(base, images=THREAD_IMAGES[1:])]
+    assert len({train(e).loss.tobytes() for e in variants}) == len(variants)
+    assert train(replace(base, loss="logits")).loss.tobytes() == train(base).loss.tobytes()
+
+
+def test_the_default_engine_is_not_this_one():
+    assert Experiment().engine == "keras"

@@ -1,0 +1,71 @@
+"""The exported script runs as it is and prints the numbers that the page shows."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from core import PRESETS, Experiment, train
+from core.experiment import differences
+from core.script import keras_script
+
+EXPERIMENTS = {
+    "the question": PRESETS["question"],
+    "answer 1": PRESETS["answer-1"],
+    "answer 2": PRESETS["answer-2"],
+    "no softmax layer": Experiment(loss="logits", normalisation="symmetric", optimizer="momentum", seed=7, epochs=40),
+    "Keras 3's binary": Experiment(
+        loss="binary_crossentropy",
+        normalisation="standardise",
+        optimizer="rmsprop",
+        padding="same",
+        filters=3,
+        epochs=25,
+    ),
+    "own images": Experiment(
+        loss="mean_squared_error",
+        normalisation="unit",
+        learning_rate=0.5,
+        images=(((0, 0, 9, 255, 7, 0, 0, 0, 0), 1), ((255,) * 9, 0), ((1, 2, 3, 4, 5, 6, 7, 8, 9), 0)),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def printed() -> dict[str, str]:
+    """What each exported script prints, run in a process of its own, two at a time."""
+
+    def run(experiment: Experiment) -> str:
+        # Warnings of TensorFlow itself go to stderr and are not ours to judge.
+        done = subprocess.run([sys.executable, "-"], input=keras_script(experiment), capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(EXPERIMENTS, pool.map(run, EXPERIMENTS.values()), strict=True))
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_the_exported_script_prints_the_loss_that_the_page_shows(printed, name):
+    run = train(EXPERIMENTS[name])
+    found = re.match(r"loss (\S+), accuracy (\S+) after (\d+) epochs", printed[name])
+    loss, accuracy, epochs = found.groups()
+    assert float(loss) == pytest.approx(float(run.loss[-1]), rel=2e-6, abs=2e-7)
+    assert f"{run.accuracy[-1]:.4f}" == accuracy
+    assert int(epochs) == run.experiment.epochs
+
+
+def test_the_script_of_the_question_prints_the_askers_digits(printed):
+    assert "loss 0.8132616, accuracy 0.5000 after 100 epochs" in printed["the question"]
+    for digits in ("0.23327285", "-0.06844258", "0.61764306", "-0.46921107"):
+        assert digits in printed["the question"]
+
+
+def test_the_first_line_says_what_differs_from_the_question():
+    experiment = EXPERIMENTS["no softmax layer"]
+    first_line = keras_script(experiment).splitlines()[0]
+    assert all(name in first_line for name in differences(Experiment(), experiment))

@@ -1,0 +1,51 @@
+"""The verdict says what happened, in words and numbers of the run itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core import PRESETS, train
+from core.run import Run
+from core.trajectory import Trajectory
+from core.verdict import verdict
+
+NUMPY = {name: replace(experiment, engine="numpy") for name, experiment in PRESETS.items()}
+
+
+@pytest.mark.parametrize(
+    ("preset", "headline", "sentence"),
+    [
+        ("question", "Stuck.", "3 of 6 right, loss 0.8133 from epoch 0 to 100, not one weight moved."),
+        ("numpy", "Solved.", "6 of 6 right from epoch 14 on, loss 0.0103 after 100 epochs."),
+        ("answer-1", "Solved.", "6 of 6 right from epoch 96 on, loss 0.5369 after 100 epochs."),
+        ("answer-2", "Not solved.", "5 of 6 right, loss 0.8189 at first, 0.6995 after 100 epochs, still falling."),
+        ("one-line-fix", "Solved.", "6 of 6 right from epoch 14 on, loss 0.0103 after 100 epochs."),
+    ],
+)
+def test_each_preset_gets_the_verdict_that_the_thread_leads_one_to_expect(preset, headline, sentence):
+    said = verdict(train(NUMPY[preset]))
+    assert (said.headline, said.sentence) == (headline, sentence)
+    assert said.solved == (headline == "Solved.")
+
+
+def test_a_diverged_run_says_from_which_epoch():
+    experiment = replace(NUMPY["question"], loss="mean_squared_error", normalisation="unit", epochs=3)
+    healthy = train(experiment)
+    loss = np.array(healthy.loss)
+    loss[2:] = np.nan
+    said = verdict(Run(experiment, Trajectory(healthy.parameters, loss, healthy.accuracy)))
+    assert said.headline == "Diverged."
+    assert "From epoch 2 " in said.sentence
+    assert verdict(healthy).headline != "Diverged."
+
+
+def test_weights_that_move_without_any_effect_are_called_stuck():
+    experiment = replace(NUMPY["question"], normalisation="unit")
+    run = train(experiment)
+    assert run.moved
+    said = verdict(run)
+    assert said.headline == "Stuck."
+    assert "stood still since epoch 50" in said.sentence

@@ -1,0 +1,57 @@
+"""Who may import what. The layers are in README.md."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted(
+    path.relative_to(ROOT)
+    for folder in ("core", "ui", "pages", ".")
+    for path in (ROOT / folder).glob("**/*.py" if folder != "." else "*.py")
+)
+
+
+def imported(path: Path) -> set[str]:
+    """The modules that a file imports anywhere in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse((ROOT / path).read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+    return names
+
+
+def tops(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imported(path)}
+
+
+def test_the_sources_are_found():
+    assert {Path("app.py"), Path("core/run.py"), Path("ui/link.py")} <= set(SOURCES)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_tensorflow_is_imported_in_one_module_only(path):
+    if path != Path("core/keras_engine.py"):
+        assert not tops(path) & {"tensorflow", "keras"}
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if p.parts[0] == "core"], ids=str)
+def test_core_knows_neither_streamlit_nor_the_pages(path):
+    assert not tops(path) & {"streamlit", "ui", "pages", "app"}
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if p.parts[:2] == ("core", "figures")], ids=str)
+def test_figures_do_not_train(path):
+    assert not imported(path) & {"core.training", "core.numpy_engine", "core.keras_engine", "core.keras_process"}
+
+
+def test_importing_core_and_ui_does_not_import_tensorflow():
+    code = "import sys, core, ui.server; sys.exit('tensorflow' in sys.modules or 'keras' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True).returncode == 0

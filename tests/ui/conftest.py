@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from ui.runs import keras_process
+
+
+@pytest.fixture(scope="session")
+def warm_keras():
+    """TensorFlow's process, ready; ended after the tests."""
+    process = keras_process()
+    process.start()
+    until = time.monotonic() + 60
+    while not process.ready:
+        assert time.monotonic() < until, "TensorFlow's process did not get ready"
+        time.sleep(0.05)
+    yield process
+    process.close()

@@ -1,0 +1,141 @@
+"""The Explorer in Streamlit's AppTest: what a visit says, without a browser."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import PRESETS, Experiment
+from core.experiment import CHECKS, PRESET_TEXTS
+from ui import runs
+
+APP = Path(__file__).parent.parent.parent / "app.py"
+VERDICTS = {
+    "question": "Stuck. 3 of 6 right, loss 0.8133 from epoch 0 to 100, not one weight moved.",
+    "numpy": "Solved. 6 of 6 right from epoch 14 on, loss 0.0103 after 100 epochs.",
+    "answer-1": "Solved. 6 of 6 right from epoch 96 on, loss 0.5369 after 100 epochs.",
+    "answer-2": "Not solved. 5 of 6 right, loss 0.8189 at first, 0.6995 after 100 epochs, still falling.",
+    "one-line-fix": "Solved. 6 of 6 right from epoch 14 on, loss 0.0103 after 100 epochs.",
+}
+
+pytestmark = pytest.mark.usefixtures("warm_keras")
+
+
+def visit(**query: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=30)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def verdict(app: AppTest) -> str:
+    assert not app.exception
+    (header,) = app.header
+    return header.value
+
+
+def figure(app: AppTest) -> dict:
+    """What the player is given."""
+    (player,) = (block for block in app.get("bidi_component") if block.proto.component_name.endswith("player"))
+    return json.loads(player.proto.json)
+
+
+def query(app: AppTest) -> dict[str, str]:
+    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_each_preset_opens_by_its_link_with_its_verdict(name):
+    app = visit(**PRESETS[name].to_query())
+    assert verdict(app) == VERDICTS[name]
+    assert app.pills(key="preset").value == name
+    assert query(app) == PRESETS[name].to_query()
+
+
+def test_a_preset_pill_sets_every_control():
+    app = visit(seed="7", filters="5", images="")
+    app.pills(key="preset").set_value("answer-1").run()
+    assert verdict(app) == VERDICTS["answer-1"]
+    assert query(app) == PRESETS["answer-1"].to_query()
+
+
+def test_every_setting_of_an_experiment_has_its_control_with_help():
+    app = visit()
+    widgets = {widget.key: widget for widget in (*app.button_group, *app.select_slider, *app.number_input)}
+    for field in fields(Experiment):
+        if field.name not in ("images", "engine"):
+            assert widgets[field.name].help
+    assert set(PRESET_TEXTS) == set(PRESETS)
+
+
+def test_an_odd_value_from_a_link_is_kept_and_shown():
+    app = visit(filters="5", learning_rate="0.00123456789", seed="4294967295", epochs="7")
+    assert query(app) == {"filters": "5", "learning_rate": "0.00123456789", "seed": "4294967295", "epochs": "7"}
+    assert app.select_slider(key="learning_rate").value == 0.00123456789
+
+
+def test_next_seed_wraps_around_at_the_end():
+    app = visit(seed="4294967295")
+    next(button for button in app.button if button.label == "Next seed").click().run()
+    assert query(app) == {"seed": "0"}
+
+
+@pytest.mark.parametrize("name", CHECKS)
+@pytest.mark.parametrize("value", ["", "☃", "-1", "1e999", "x" * 3000, "<script>alert(1)</script>", "__import__('os')"])
+def test_whatever_stands_in_a_link_there_is_one_sentence_and_no_traceback(name, value):
+    app = visit(**{name: value})
+    assert verdict(app) == VERDICTS["question"]
+    (warning,) = app.warning
+    assert name in warning.value
+    assert len(warning.value) < 300
+
+
+def test_the_figure_gets_the_whole_history_once():
+    payload = figure(visit(loss="logits", epochs="30"))
+    assert payload["epochs"] == 30
+    assert payload["epoch"] is None
+
+
+def test_the_epoch_in_view_comes_from_the_link_and_ends_with_its_run():
+    app = visit(loss="logits", epoch="37")
+    assert figure(app)["epoch"] == 37
+    app.number_input(key="seed").set_value(49).run()
+    assert figure(app)["epoch"] is None
+    assert query(app) == {"loss": "logits", "seed": "49"}
+
+
+def test_pinning_compares_and_unpinning_ends_it():
+    app = visit()
+    next(button for button in app.button if button.label == "Pin this run").click().run()
+    app.button_group(key="loss").set_value("categorical_crossentropy").run()
+    assert "Only the loss differs: softmax twice → cross-entropy." in "".join(c.value for c in app.caption)
+    next(button for button in app.button if button.label == "Unpin").click().run()
+    assert "differs" not in "".join(c.value for c in app.caption)
+    assert "pin" not in query(app)
+
+
+def test_until_tensorflow_is_ready_the_numpy_engine_stands_in_and_says_so(monkeypatch):
+    class Starting:
+        ready = False
+
+        def start(self) -> None:
+            pass
+
+    monkeypatch.setattr(runs, "keras_process", Starting)
+    app = visit(seed="99")
+    assert "these numbers are from the NumPy engine" in "".join(c.value for c in app.caption)
+    assert verdict(app).startswith(("Stuck.", "Not solved.", "Solved."))
+
+
+def test_a_finished_run_is_trained_once_for_all_visitors(monkeypatch):
+    visit(engine="numpy", seed="1234")
+
+    def never(*_: object) -> None:
+        raise AssertionError("trained again")
+
+    monkeypatch.setitem(runs.ENGINES, "numpy", never)
+    assert verdict(visit(engine="numpy", seed="1234"))

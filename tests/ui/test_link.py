@@ -1,0 +1,44 @@
+"""A link says everything, and what it mangles it loses alone."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+
+from core import PRESETS, Experiment
+from ui.link import View, read_view
+
+
+@pytest.mark.parametrize("pinned", [None, *PRESETS.values()])
+@pytest.mark.parametrize("epoch", [None, 0, 37])
+def test_a_view_survives_its_link(epoch, pinned):
+    view = View(Experiment(loss="logits", filters=5, seed=7), epoch, pinned)
+    through_the_address_bar = dict(parse_qsl(urlencode(view.to_query())))
+    assert read_view(through_the_address_bar) == (view, ())
+
+
+def test_the_question_has_an_empty_link():
+    assert View(Experiment()).to_query() == {}
+
+
+@pytest.mark.parametrize("epoch", ["101", "-1", "x", "", "9" * 5000, "1.5", "٣"])
+def test_an_impossible_epoch_is_ignored_with_one_sentence(epoch):
+    view, ignored = read_view({"epoch": epoch, "seed": "5"})
+    assert view == View(Experiment(seed=5))
+    assert len(ignored) == 1
+    assert "from 0 to 100" in ignored[0]
+
+
+@pytest.mark.parametrize("pin", ["", "nonsense", "&&&", "=" * 10_000])
+def test_a_mangled_pin_is_ignored_with_one_sentence(pin):
+    view, ignored = read_view({"pin": pin, "seed": "5"})
+    assert view == View(Experiment(seed=5))
+    assert len(ignored) == 1
+
+
+def test_a_pin_with_one_bad_setting_keeps_the_others():
+    view, ignored = read_view({"pin": "loss=logits&filters=99"})
+    assert view.pinned == Experiment(loss="logits")
+    assert len(ignored) == 1
+    assert ignored[0].startswith("In the pinned run, filters")

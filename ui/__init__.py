@@ -1,0 +1,9 @@
+"""The only shared Streamlit code.
+
+server      what the server does once: warm-up, plotly.js as a cached, compressed file
+link        the state of the page and its URL, in both directions
+controls    the sidebar: one widget for each setting
+runs        finished runs for all visitors, training in stretches for one
+player      the figure that plays a run, on the client
+copy_link   a button that copies the page's link
+"""

@@ -1,0 +1,105 @@
+"""The state of the page and its URL, in both directions.
+
+The state is the experiment, the epoch in view and the pinned experiment. ``Experiment.to_query`` spells it;
+Streamlit's own
+``bind="query-params"`` would put the buttons' labels into the URL, and drops what it cannot read without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+
+from core.experiment import MAX_EPOCHS, Experiment, read_query
+
+FIELDS = tuple(field.name for field in fields(Experiment))
+MAX_LINK = 4000  # characters of a pinned experiment that are looked at: sixteen images and all settings are under 500
+
+
+@dataclass(frozen=True)
+class View:
+    """All that a link says. ``epoch`` None is the last one; ``pinned`` None is no pin."""
+
+    experiment: Experiment
+    epoch: int | None = None
+    pinned: Experiment | None = None
+
+    def to_query(self) -> dict[str, str]:
+        """The link's query: the experiment's own, and ``epoch`` and ``pin`` where there are any."""
+        query = self.experiment.to_query()
+        if self.epoch is not None:
+            query["epoch"] = str(self.epoch)
+        if self.pinned is not None:
+            # The pinned question is spelled by its seed, since an empty value would be no pin.
+            query["pin"] = urlencode(self.pinned.to_query() or {"seed": str(self.pinned.seed)})
+        return query
+
+
+def read_view(query: dict[str, str]) -> tuple[View, tuple[str, ...]]:
+    """What a link says, and one sentence for each part of it that was ignored."""
+    experiment, ignored = read_query(query)
+    epoch, pinned = None, None
+    if "epoch" in query:
+        text = query["epoch"]
+        if re.fullmatch(r"[0-9]{1,5}", text) and int(text) <= min(experiment.epochs, MAX_EPOCHS):
+            epoch = int(text)
+        else:
+            ignored += (f"epoch must be a whole number from 0 to {experiment.epochs}: showing the last one.",)
+    if "pin" in query:
+        try:
+            settings = dict(parse_qsl(query["pin"][:MAX_LINK], keep_blank_values=True, max_num_fields=len(FIELDS)))
+        except ValueError:  # too many of them
+            settings = {}
+        if set(settings) & set(FIELDS):
+            pinned, ignored_in_pin = read_query(settings)
+            ignored += tuple(f"In the pinned run, {sentence}" for sentence in ignored_in_pin)
+        else:
+            ignored += ("pin must spell an experiment, as the link of a page does: nothing is pinned.",)
+    return View(experiment, epoch, pinned), ignored
+
+
+def load() -> None:
+    """Before the widgets: bring what the URL says into the session, if the URL is news."""
+    state, query = st.session_state, st.query_params.to_dict()
+    if "view" not in state or (query != state["view"].to_query() and _view() == state["view"]):
+        # A first visit, a page switch, an edited link or the back button. (Where a widget moved too, the URL is
+        # merely late.)
+        view, state["ignored"] = read_view(query)
+        show(view)
+        state["view"] = view
+
+
+def show(view: View) -> None:
+    """Put a view into the session; the widgets take it from there."""
+    for name in FIELDS:
+        st.session_state[name] = getattr(view.experiment, name)
+    st.session_state["epoch"] = view.epoch
+    st.session_state["pinned"] = view.pinned
+
+
+def save() -> View:
+    """After the widgets: write the session's state into the URL, and give it."""
+    state = st.session_state
+    if _view().experiment != state["view"].experiment:
+        state["epoch"] = None  # a new run is shown from its end
+    view = _view()
+    if view != state["view"]:
+        state["view"], state["ignored"] = view, ()
+    query = view.to_query()
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+    return view
+
+
+def ignored() -> tuple[str, ...]:
+    """One sentence for each part of the link that was ignored, until the visitor changes something."""
+    return st.session_state["ignored"]
+
+
+def _view() -> View:
+    """What the session says now."""
+    state = st.session_state
+    return View(Experiment(**{name: state[name] for name in FIELDS}), state["epoch"], state["pinned"])

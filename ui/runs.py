@@ -1,0 +1,95 @@
+"""Runs for the pages: finished ones are shared by all visitors, unfinished ones belong to one visitor."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from threading import Lock
+
+import streamlit as st
+from cachetools import LRUCache
+from core.keras_process import KerasProcess
+
+from core.experiment import Experiment
+from core.run import Run
+from core.training import ENGINES, stream
+
+CACHE_BYTES = 48_000_000
+PATIENCE = 0.35  # seconds of training before the page shows what there is and goes on
+STRETCH = 250  # epochs between two looks at the clock
+
+
+@cache
+def keras_process() -> KerasProcess:
+    """TensorFlow's process, one for the whole server."""
+    return KerasProcess()
+
+
+# A long run is a few MB. Runs are immutable, so visitors can share them.
+_finished: LRUCache[Experiment, Run] = LRUCache(CACHE_BYTES, getsizeof=lambda run: 2 * run.parameters.nbytes + 10_000)
+_lock = Lock()
+
+
+def finished(experiment: Experiment) -> Run | None:
+    """The finished run of the experiment, if any visitor has trained it lately."""
+    with _lock:
+        return _finished.get(experiment)
+
+
+def keep(run: Run) -> None:
+    """Share a finished run."""
+    with _lock:
+        _finished[run.experiment] = run
+
+
+def trainable(experiment: Experiment) -> Experiment:
+    """The experiment itself; or, while TensorFlow is still starting, the same on the NumPy engine as a stand-in."""
+    if experiment.engine == "keras" and finished(experiment) is None and not keras_process().ready:
+        keras_process().start()
+        return replace(experiment, engine="numpy")
+    return experiment
+
+
+@dataclass
+class Training:
+    """A training that one visitor waits for."""
+
+    experiment: Experiment
+    stretches: Iterator[Run]
+    run: Run
+
+
+def train_for_a_moment(experiment: Experiment) -> Run:
+    """The run of the experiment: whole if it is quick or known, else as far as it got in this moment.
+
+    An unfinished run has fewer epochs than the experiment; call again, on the next rerun, to go on.
+    """
+    known = finished(experiment)
+    if known is not None:
+        return known
+    started = time.monotonic()
+    training = st.session_state.get("training")
+    if training is None or training.experiment != experiment:
+        advance = keras_process().advance if experiment.engine == "keras" else ENGINES["numpy"]
+        stretches = stream(experiment, advance, STRETCH)
+        training = Training(experiment, stretches, next(stretches))
+        st.session_state["training"] = training
+    for run in training.stretches:
+        training.run = run
+        if time.monotonic() - started > PATIENCE:
+            break
+    if training.run.experiment == experiment:
+        keep(training.run)
+        del st.session_state["training"]
+    return training.run
+
+
+def stop() -> int | None:
+    """End the training that is under way; its epochs so far are a finished run. Gives their number."""
+    training = st.session_state.pop("training", None)
+    if training is None:
+        return None
+    keep(training.run)
+    return training.run.experiment.epochs

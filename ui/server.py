@@ -1,0 +1,64 @@
+"""What the server does once, before the first visitor: start TensorFlow's process, and offer plotly.js as a file."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import gzip
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ui.runs import keras_process
+
+PLOTLY_PATH = f"/plotly-{version('plotly')}.min.js"
+
+
+def plotly_url() -> str:
+    """Where a page finds plotly.js, on this very server."""
+    base = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"/{base}{PLOTLY_PATH}" if base else PLOTLY_PATH
+
+
+@cache
+def _plotly_js() -> bytes:
+    """The plotly.js that ships with the plotly package, gzipped (4.7 MB become 1.4)."""
+    return gzip.compress(files("plotly").joinpath("package_data", "plotly.min.js").read_bytes(), compresslevel=6)
+
+
+async def _serve_plotly_js(request: Request) -> Response:
+    # The version is in the path, so a browser may keep the file for ever.
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Encoding": "gzip"}
+    body = await asyncio.to_thread(_plotly_js)
+    return Response(body, media_type="text/javascript", headers=headers)
+
+
+def routes() -> list[Route]:
+    """Routes beside Streamlit's own."""
+    base = str(st.get_option("server.baseUrlPath")).strip("/")
+    return [Route(f"/{base}{PLOTLY_PATH}" if base else PLOTLY_PATH, _serve_plotly_js)]
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """Start TensorFlow's process in the background; end it with the server."""
+    process = keras_process()
+    process.start()
+    compressing = asyncio.get_running_loop().run_in_executor(None, _plotly_js)
+    # After every rerun Streamlit collects garbage while all visitors wait. What is alive now stays alive, so leave
+    # it out of every later collection (74 ms a rerun become 19).
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        await compressing
+        process.close()
