@@ -39,7 +39,7 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     logit = float(np.abs(m.activations.logits[:, :, 0]).max())
     sure = int((m.certainty[:, 0] == 1).sum())
     scale = max(abs(low), abs(high))
-    items = (
+    items: tuple[Evidence, ...] = (
         Evidence("largest-input", scale, f"The network sees numbers from {number(low)} to {number(high)}.", start),
         Evidence("largest-logit", logit, f"Before any training they make logits of up to {number(logit)}.", start),
         Evidence(
@@ -50,8 +50,11 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         ),
     )
     # Large numbers by themselves are no harm: they must have blocked a gradient or made a step too long.
-    if sure == 0 or scale <= 1 or not (m.blocked[:, -1].any() or overshoot(m)):
-        return RuledOut(code, items[2 if sure == 0 else 1])
+    if sure == 0 or scale <= 1:
+        return RuledOut(code, items[2])
+    if not (m.blocked[:, -1].any() or overshoot(m)):
+        text = f"{items[1].text} But every wrong image has a gradient, and no step was too long."
+        return RuledOut(code, Evidence(items[1].name, logit, text, start))
     rescaled = _rescaled(m)
     if not m.run.bias[0].any():
         # Without biases every layer is positively homogeneous, so this is an identity and no estimate.
@@ -64,7 +67,8 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         code,
         f"The untrained network is already sure: with inputs up to {number(scale)}, its logits reach {number(logit)}.",
         items,
-        "The initial weights are drawn for inputs of size about 1. Larger inputs make logits larger by the same factor, "
+        "The initial weights are drawn for inputs of size about 1. Larger inputs make logits larger by "
+        "the same factor, "
         "the softmax becomes exactly 0 or 1, and gradients are either blocked or very large.",
         rescaled,
     )

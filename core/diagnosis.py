@@ -1,6 +1,6 @@
 """Why is it stuck? The findings on a run, cause before symptom, each with its evidence.
 
-``diagnose`` looks only at the run. ``diagnose_by_running`` trains: more epochs, other seeds. ``completed`` joins the two.
+``diagnose`` looks only at the run. ``diagnose_by_running`` trains: more epochs, other seeds. ``completed`` joins them.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def completed(diagnosis: Diagnosis, by_running: Diagnosis) -> Diagnosis:
     """
     if not by_running.findings and not by_running.ruled_out:
         return diagnosis
-    decided = {answer.code: answer for answer in (*by_running.ruled_out, *by_running.findings)}
+    decided: dict[str, Answer] = {answer.code: answer for answer in (*by_running.ruled_out, *by_running.findings)}
     findings = {f.code: f for f in diagnosis.findings if not isinstance(decided.get(f.code), RuledOut)}
     for proof in by_running.findings:
         guess = findings.get(proof.code)
@@ -105,9 +105,11 @@ def completed(diagnosis: Diagnosis, by_running: Diagnosis) -> Diagnosis:
 
 def _diagnosis(findings: Sequence[Finding], ruled_out: Sequence[RuledOut]) -> Diagnosis:
     """The findings on an unsolved run, summed up."""
-    causes = [f for f in findings if f.code not in EXPLAINS_NOTHING]
+    causes = {f.code for f in findings if f.code not in EXPLAINS_NOTHING}
     if causes:
-        summary = " ".join(f.sentence for f in causes if not f.symptom_of)
+        # A root is said if it is a cause, or if a cause goes back to it.
+        blamed = causes | {upstream for f in findings if f.code in causes for upstream in f.symptom_of}
+        summary = " ".join(f.sentence for f in findings if not f.symptom_of and f.code in blamed)
     else:
         seen = f"{' '.join(f.sentence for f in findings)} " if findings else ""
         summary = f"{seen}Why, is not known: {len(ruled_out)} other causes and signs were measured and ruled out."

@@ -1,4 +1,4 @@
-"""What the filters hand on: dead filters, images without a trace, images that look the same, classes that nothing parts.
+"""What the filters hand on: dead filters, images without a trace, images that look the same, inseparable classes.
 
 Either the features in view can be separated by some dense layer, and then the optimizer has not read them out; or they
 cannot, and then the filters failed.
@@ -17,7 +17,6 @@ from core.findings import (
     Finding,
     RuledOut,
     changes,
-    count,
     during,
     first_of,
     listed,
@@ -74,11 +73,10 @@ def dead_filters(m: Measurements, found: Mapping[str, Finding]) -> Answer:
                 f"Before the ReLU the largest response of any of them is {number(highest)}.",
                 view,
             ),
-            Evidence(
-                "dead-at-start", float(born), f"{count(born, 'filter')} of them had no response from the start.", (0, 0)
-            ),
+            Evidence("dead-at-start", float(born), f"Silent from the very start: {born} of {len(dead)}.", (0, 0)),
         ),
-        "The ReLU passes no gradient where its input is not positive. A filter that is silent on all images gets none at "
+        "The ReLU passes no gradient where its input is not positive. A filter that is silent on all "
+        "images gets none at "
         "all, so it cannot come back.",
         changes(m.experiment, _gentler(m), *_more_filters(m)),
         those_of(found, "step-too-large"),
@@ -107,16 +105,18 @@ def invisible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         f"The network does not see {named(unseen)}: all {m.experiment.features} features are zero.",
         (
             Evidence(
-                share.name, share.value, f"{share.text[:-1]}, {during(*span)}; {named(wrong)} come out wrong.", span
+                share.name, share.value, f"{share.text[:-1]}, {during(*span)}; wrong among them: {named(wrong)}.", span
             ),
             Evidence(
                 "logit-gap",
                 float(z[1] - z[0]),
-                f"Only the biases speak for such an image: its logits are {number(float(z[0]))} and {number(float(z[1]))}.",
+                f"Only the biases speak for such an image: its logits are {number(float(z[0]))} and "
+                f"{number(float(z[1]))}.",
                 view,
             ),
         ),
-        "The ReLU sets every response that is not positive to zero. An image with nothing but zeros gets the biases as its "
+        "The ReLU sets every response that is not positive to zero. An image with nothing but zeros gets "
+        "the biases as its "
         "logits, whatever its class, and sends no gradient to any filter.",
         changes(m.experiment, _gentler(m), *_more_filters(m)),
         those_of(found, "step-too-large", "dead-filters"),
@@ -175,7 +175,8 @@ def indistinguishable_images(m: Measurements, found: Mapping[str, Finding]) -> A
         code,
         f"To the dense layer these images of different classes look the same: {who}.",
         tuple(items),
-        "The dense layer sees only features. Equal features give equal answers, so one class of each group is always wrong.",
+        "The dense layer sees only features. Equal features give equal answers, so one class of each "
+        "group is always wrong.",
         changes(m.experiment, *_more_filters(m), {"padding": "same"}),
         first_of(found, "contradictory-images", "invisible-images", "dead-filters", "step-too-large"),
     )
@@ -210,7 +211,8 @@ def not_separable(m: Measurements, found: Mapping[str, Finding]) -> Answer:
             Evidence("clash", float(len(now.inseparable)), f"No plane separates {named(now.inseparable)}.", view),
             Evidence("margin-at-start", start.margin, f"With the initial filters a dense layer {before}.", (0, 0)),
         ),
-        "A dense layer cuts the feature space with one plane. Where a mixture of row features equals a mixture of column "
+        "A dense layer cuts the feature space with one plane. Where a mixture of row features equals a "
+        "mixture of column "
         "features, no plane has all rows on one side; a linear programme decides this exactly.",
         changes(m.experiment, *_more_filters(m), {"padding": "same"}, *([_gentler(m)] if start.separable else [])),
         first_of(
@@ -239,10 +241,11 @@ def separable_but_not_read_out(m: Measurements, found: Mapping[str, Finding]) ->
             Evidence(
                 "margin",
                 now.margin,
-                f"The widest such layer has a margin of {number(now.margin)} (weights up to 1, largest feature 1) {during(*view)}.",
+                f"The widest such layer has a margin of {number(now.margin)} (weights up to 1, largest "
+                f"feature 1) {during(*view)}.",
                 view,
             ),
-            Evidence("right", right / m.n, f"{right} of {m.n} images are right; {named(m.wrong)} wrong.", view),
+            Evidence("right", right / m.n, f"{right} of {m.n} images are right; wrong: {named(m.wrong)}.", view),
         ),
         "A linear programme finds a separating plane in the present feature space, so what is missing is training, not "
         "information.",

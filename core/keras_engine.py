@@ -1,8 +1,8 @@
 """The Keras engine: a real Keras model, trained in one compiled loop. The only module that imports TensorFlow.
 
 ``model.fit`` spends nearly all its time between the updates of so small a network. Here the same compiled model is
-updated by a single TensorFlow graph that also records the weights of every epoch. Like ``fit``'s own it is not handed to
-the XLA compiler, so both run the same kernels in the same order and their numbers agree to the last bit.
+updated by a single TensorFlow graph that also records the weights of every epoch. Like ``fit``'s own it is not handed
+to the XLA compiler, so both run the same kernels in the same order and their numbers agree to the last bit.
 """
 
 from __future__ import annotations
@@ -79,12 +79,12 @@ def _compiled_model(loss: str, optimizer: str, padding: str, filters: int) -> An
     if LOSSES[loss].softmax_layer:
         layers.append(keras.layers.Activation("softmax"))
     model = keras.Sequential(layers)
-    # The sources are constants of the registries, so that the exported script can show what runs here. The learning
-    # rate is set later.
+    # The sources are constants of the registries, so that the exported script can show what runs here.
+    # The learning rate is set later.
     names = {"tf": tf, "keras": keras, "learning_rate": 0.0}
     model.compile(
-        optimizer=eval(OPTIMIZERS[optimizer].keras_source, names),  # noqa: S307
-        loss=eval(LOSSES[loss].keras_source, names),  # noqa: S307
+        optimizer=eval(OPTIMIZERS[optimizer].keras_source, names),
+        loss=eval(LOSSES[loss].keras_source, names),
     )
     model.optimizer.build(model.trainable_variables)
     return model
@@ -138,8 +138,8 @@ def _compiled_loop(
         def record(*shape: int) -> Any:
             return tf.TensorArray(tf.float32, size=epochs + 1, element_shape=shape)
 
-        # The last row needs a forward pass but no update. It is the same epoch once more, whose update nobody looks at:
-        # that costs 0.1 ms, a second forward pass in the graph would make it slower to build.
+        # The last row needs a forward pass but no update. It is one more epoch whose update nobody looks at: that takes
+        # 0.1 ms; a second forward pass in the graph would take 60 ms to build.
         start = [0, record(sum(sizes)), record(), record(), *tf.unstack(slot_rows)]
         _, parameters, losses, accuracies, *slots_before = tf.while_loop(
             lambda i, *_: i <= epochs, epoch, start, parallel_iterations=1

@@ -1,8 +1,8 @@
 """The Keras engine in a process of its own, so that the serving process never imports TensorFlow.
 
-The child runs this module as a program and answers requests over its standard streams. A request carries all that its answer
-depends on, so stretches of different visitors may follow each other in any order, and a request whose child died is simply
-sent again to the next one.
+The child runs this module as a program and answers requests over its standard streams. A request carries all that its
+answer depends on, so stretches of different visitors may follow each other in any order, and a request whose child died
+is simply sent again to the next one.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class KerasProcess:
     def advance(self, experiment: Experiment, state: State, epochs: int) -> tuple[Trajectory, State]:
         """What ``keras_engine.advance`` gives, computed in the child.
 
-        Raises RuntimeError with the child's words if it could not compute it, and KerasUnavailable if children keep dying.
+        Raises RuntimeError with the child's words if it could not compute it, KerasUnavailable if children keep dying.
         """
         with self._lock:
             for _ in range(ATTEMPTS):
@@ -140,7 +140,7 @@ class _Child:
         return self.warm_up
 
     def ask(self, request: Any) -> tuple[str, Any, bool]:
-        """Send one request and wait for its answer: its kind, itself, and whether it is the last that this child gives."""
+        """Send one request and wait: the kind of the answer, the answer, and whether it is this child's last."""
         self._requests.send(request)
         if self.warm_up is None:
             self.warm_up = self._answers.recv()

@@ -160,6 +160,11 @@ class Measurements:
     # Where the loss is going
 
     @property
+    def horizon(self) -> int:
+        """As many epochs again as the run had, 100 at least: what a short forecast looks ahead."""
+        return max(100, self.epoch)
+
+    @property
     def tail(self) -> int:
         """The length of the last tenth of the run, in epochs."""
         return min(self.epoch, max(1, self.epoch // 10))

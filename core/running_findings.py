@@ -42,12 +42,14 @@ def more_epochs(run: Run) -> Answer:
         return RuledOut(code, Evidence("solved-at", float(solved_at), text, span))
     return Finding(
         code,
-        f"More epochs do solve it: all images are right from epoch {solved_at:,} on, and the run ended at {e.epochs:,}.",
+        f"More epochs do solve it: all images are right from epoch {solved_at:,} on, and the run ended at "
+        f"{e.epochs:,}.",
         (
             Evidence(
                 "solved-at",
                 float(solved_at),
-                f"Trained for {longer.epochs:,} epochs on the NumPy engine, all images are right from epoch {solved_at:,} "
+                f"Trained for {longer.epochs:,} epochs on the NumPy engine, all images are right from epoch "
+                f"{solved_at:,} "
                 f"to the end, where the loss is {number(float(again.loss[-1]))}.",
                 span,
             ),
@@ -79,9 +81,11 @@ def unlucky_seed(run: Run, seeds: int = SEEDS) -> Answer:
     lucky = int(tried[solved][0])
     return Finding(
         "unlucky-seed",
-        f"The settings are good and the start was not: {share.share:.0%} of other seeds succeed, seed {e.seed:,} fails.",
+        f"The settings are good and the start was not: {share.share:.0%} of other seeds succeed, seed "
+        f"{e.seed:,} fails.",
         (item, Evidence("another-seed", float(lucky), f"Seed {lucky:,}, for one, succeeds.", (0, e.epochs))),
-        "The seed decides the initial weights, and so which filters there are to begin with and where the descent ends.",
+        "The seed decides the initial weights, and so which filters there are to begin with and where "
+        "the descent ends.",
         changes(e, {"seed": min(lucky, MAX_SEED)}),
     )
 

@@ -38,7 +38,8 @@ def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     both = m.activations.probabilities.astype(np.float64)[:, stuck, since:]
     jacobian = float((2 * both[0] * both[1]).max())
     gradient = float(m.logit_gradient[stuck, since:].max())
-    zero = "exactly 0" if gradient == 0 else f"at most {number(gradient)}"
+    zeros = int((m.logit_gradient[stuck, since:] == 0).all(axis=1).sum())
+    zero = "exactly 0" if gradient == 0 else f"at most {number(gradient)} (exactly 0 for {zeros} of {len(stuck)})"
     return Finding(
         code,
         f"The network is sure of {count(len(stuck), 'wrong answer')}, and so sure that "
@@ -67,7 +68,11 @@ def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
             Evidence("logit-gradient", gradient, f"The gradient at their logits is {zero} {during(*span)}.", span),
         ),
         "A gradient on its way back is multiplied by the softmax Jacobian diag(p) - p p^T. Where p is 0 or 1 that is "
-        "zero, so the error of these images reaches no weight, and no optimizer or learning rate can change that.",
+        + (
+            "zero: the error of these images reaches no weight, and no optimizer or learning rate can change that."
+            if gradient == 0
+            else "next to nothing: hardly any of the error of these images is left when it reaches a weight."
+        ),
         changes(m.experiment, *AWAY_FROM_SATURATION),
         those_of(found, "double-softmax", "input-scale", "step-too-large"),
     )
@@ -106,7 +111,8 @@ def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
                 (since, m.epoch),
             ),
         ),
-        "This loss clips probabilities to 1e-7 .. 1 - 1e-7 before it takes a logarithm. Beyond the clip it is constant, "
+        "This loss clips probabilities to 1e-7 .. 1 - 1e-7 before it takes a logarithm. Beyond the clip "
+        "it is constant, "
         "so its gradient is exactly 0.",
         changes(m.experiment, *AWAY_FROM_SATURATION),
         those_of(found, "input-scale", "step-too-large"),

@@ -25,7 +25,7 @@ from core.steps import overshoot, step_measure
 
 ROOM = 10  # steps that could be this many times longer are called too short
 BARELY = 0.01  # near-frozen: the weights change by less than this share in as many epochs again, or in 100
-TWO_DIGITS = 100
+HUNDRED = 100
 
 
 def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
@@ -42,7 +42,8 @@ def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         items.append(step_measure(m, at_start=True))
     if len(ratios):
         longest = int(ratios.argmax())
-        text = f"The longest update was {number(float(ratios[longest]))} times the length of the weights, in epoch {longest + 1:,}."
+        times = number(float(ratios[longest]))
+        text = f"The longest update was {times} times the length of the weights, in epoch {longest + 1:,}."
         items.append(Evidence("longest-update", float(ratios[longest]), text, (longest + 1, longest + 1)))
     solved = np.flatnonzero(m.run.accuracy == 1)
     if len(solved):
@@ -53,7 +54,8 @@ def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         "diverged-at": f"The run blew up: from epoch {first.epochs[0]:,} its numbers are no longer finite.",
         "step-x-curvature": f"The steps are too long: learning rate x curvature is {number(first.value)}, "
         f"the limit {m.stable_limit or 0:g}.",
-        "harmless-share": f"One step was too long: {first.text[0].lower()}{first.text[1:]}",
+        "updates-to-silence-filter": f"The steps were too long: {first.text}",
+        "updates-to-silence-image": f"The steps were too long: {first.text}",
         "rises": f"The loss goes up as well as down: {first.text[0].lower()}{first.text[1:]}",
     }
     proposals: list[Change] = []
@@ -82,9 +84,9 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     room = limit / measure.value if limit is not None and measure.value > 0 else float("inf")
     downhill = m.slope > 0 and m.separation.separable and not m.blocked[:, -1].any()
     # Where curvature gives no limit, too short is what would not arrive in the longest run that there is.
-    short = room >= ROOM if limit is not None else m.predicted > MAX_EPOCHS
+    short = room >= ROOM and m.predicted > ROOM * m.horizon if limit is not None else m.predicted > MAX_EPOCHS
     if overshoot(m) or not (lost or (downhill and short)):
-        return RuledOut(code, _slope(m) if m.slope <= 0 else measure)
+        return RuledOut(code, _not_too_small(m, measure))
     items = [measure, _slope(m)]
     if lost:
         items.insert(0, lost)
@@ -111,6 +113,18 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     )
 
 
+def _not_too_small(m: Measurements, measure: Evidence) -> Evidence:
+    """The measured quantity that takes the blame from short steps."""
+    if m.slope > 0 and m.separation.separable:
+        return _slope(m) if measure.value < (m.stable_limit or np.inf) / ROOM else measure
+    if m.slope <= 0:
+        return _slope(m)
+    text = (
+        f"{measure.text} But no dense layer separates the features in view, so the steps are not all that is missing."
+    )
+    return Evidence(measure.name, measure.value, text, measure.epochs)
+
+
 def _lost_in_rounding(m: Measurements) -> Evidence | None:
     """Frozen weights although their gradient is not zero: each update is below half a float32 step."""
     largest = float(np.abs(m.gradient[:-2]).max())
@@ -120,7 +134,7 @@ def _lost_in_rounding(m: Measurements) -> Evidence | None:
         return None  # what is left of the gradient is not what the wrong images want
     step = m.experiment.learning_rate * largest
     spacing = float(np.spacing(np.abs(m.run.parameters[-1, :-2])).max())
-    text = f"The largest step of a weight is {number(step)}; float32 numbers of its size are up to {number(spacing)} apart."
+    text = f"The largest step of a weight is {number(step)}; float32 numbers of its size lie {number(spacing)} apart."
     return Evidence("largest-step", step, text, (m.frozen_since, m.epoch))
 
 
@@ -148,22 +162,25 @@ def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
             slope = Evidence(slope.name, slope.value, text, slope.epochs)
         return RuledOut(code, slope)
     percent = m.slope * m.tail / float(m.loss64[-1 - m.tail])
-    more = min(MAX_EPOCHS, int(np.ceil(m.predicted / TWO_DIGITS)) * TWO_DIGITS)
+    more = min(MAX_EPOCHS, int(np.ceil(m.predicted / HUNDRED)) * HUNDRED)
     return Finding(
         code,
-        f"The training stopped on its way down: the loss is still falling, and on a straight line it would arrive at about "
+        "The training stopped on its way down: the loss is still falling, and on a straight line it "
+        "would arrive at about "
         f"epoch {number(m.predicted)}.",
         (
             slope,
             Evidence(
                 "still-falling",
                 percent,
-                f"The loss fell by {percent:.2%} {during(*slope.epochs)}, from {m.loss64[-1 - m.tail]:.4f} to {m.loss64[-1]:.4f}.",
+                f"The loss fell by {percent:.2%} {during(*slope.epochs)}, from {m.loss64[-1 - m.tail]:.4f} to "
+                f"{m.loss64[-1]:.4f}.",
                 slope.epochs,
             ),
         ),
-        "Each epoch is a single step here, because all images fit in one batch. The straight line is a guess: curves flatten "
-        "out or fall faster. Only running it decides.",
+        "Each epoch is a single step here, because all images fit in one batch. The straight line is a "
+        "guess: the curve may "
+        "flatten out or fall faster. Only running it decides.",
         changes(m.experiment, {"epochs": more}, {"epochs": min(MAX_EPOCHS, 10 * m.experiment.epochs)}),
         those_of(found, "step-too-small", "double-softmax"),
     )
@@ -177,12 +194,13 @@ def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         text = f"The last update changed the weights by {number(moved)} of their length."
         return RuledOut(code, Evidence("last-update", moved, text, (m.epoch, m.epoch)))
     gradient = float(np.abs(m.gradient[:-2]).max())
+    routes: tuple[str, ...]
     if gradient == 0:
         routes = ("saturated-softmax", "clipped-loss", "dead-filters", "invisible-images", "indistinguishable-images")
     elif m.blocked[m.wrong, -1].all():
-        routes = ("saturated-softmax", "clipped-loss", "")
+        routes = ("saturated-softmax", "clipped-loss")
     else:
-        routes = ("step-too-small", "not-separable", "")
+        routes = ("step-too-small",)
     causes = first_of(found, *routes, "not-separable")
     size = "exactly 0" if gradient == 0 else f"{number(gradient)}, and what it asks for is lost in rounding"
     span = (since, m.epoch)
@@ -213,15 +231,11 @@ def near_frozen(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Do the weights hardly change, measured by the length of an update over the length of the weights?"""
     code = "near-frozen"
     if "frozen-weights" in found or m.epoch == 0 or m.whole.diverged_at is not None:
-        text = (
-            "No update was small without being zero."
-            if "frozen-weights" in found
-            else "There is no steady end to measure."
-        )
+        text = "All updates are exactly zero." if "frozen-weights" in found else "There is no steady end to measure."
         return RuledOut(code, Evidence("update-ratio", 0.0, text, (m.epoch, m.epoch)))
     ratio = float(np.median(m.update_ratios[-m.tail :]))
     span = (m.epoch - m.tail, m.epoch)
-    horizon = max(TWO_DIGITS, m.epoch)
+    horizon = m.horizon
     text = (
         f"An update changes the weights by {number(ratio)} of their length {during(*span)}: "
         f"{ratio * horizon:.2%} in {horizon:,} epochs."
@@ -245,7 +259,7 @@ def near_frozen(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         f"The weights hardly move: in another {horizon:,} epochs like the last ones they would change by "
         f"{ratio * horizon:.2%} of their length at most.",
         (item,),
-        "Hardly any gradient is left, or the learning rate makes little of it. A healthy training changes its weights by "
+        "Hardly any gradient is left, or the learning rate makes little of it. A usual training changes its weights by "
         "around a thousandth in each step.",
         tuple(change for cause in causes for change in found[cause].remedies),
         causes,

@@ -11,47 +11,46 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.findings import Evidence, during, named, number
+from core.findings import Evidence, count, during, named, number
 from core.measurements import Measurements
 
 NOTABLE_RISE = 1e-3  # an update that raises the loss by more than this share of it counts as a rise
+FEW = 5  # updates; a response that takes longer to fall from half its largest to nothing is not called switched off
 OFTEN = 0.1  # share of rises over the last half of a run that counts as oscillation
 
 
 @dataclass(frozen=True)
 class SwitchOff:
-    """One update that took the response of a filter, or of all filters to an image, from high to nothing for good.
+    """A few updates that took a filter, or an image, from at least half of its largest response to silence for good.
 
-    ``before`` and ``after`` are the largest responses at ``epoch - 1`` and ``epoch``; ``harmless`` is the share of the
-    update that would still have left it on.
+    ``unit`` is its index; it fell silent at ``epoch``, ``updates`` after it stood at ``before``. ``harmless`` is the
+    share of the last update that would still have left it on.
     """
 
-    name: str
+    unit: int
     epoch: int
+    updates: int
     before: float
-    after: float
     harmless: float
 
 
-def switch_offs(m: Measurements) -> list[SwitchOff]:
-    """Updates that alone took at least half of the largest response there had been, and switched off for good."""
-    peaks = {"filter": m.filter_peak, "image": m.image_peak}
+def switch_offs(m: Measurements, what: str) -> list[SwitchOff]:
+    """What was switched off in at most FEW updates, of the ``what``: "filter" or "image"; the fastest first."""
+    peak = m.filter_peak if what == "filter" else m.image_peak  # (units, R)
     responses = m.activations.responses
     found = []
-    for what, peak in peaks.items():
-        on = peak > 0  # (units, R)
-        for unit in np.flatnonzero(~on[:, -1] & on.any(axis=1)):
-            epoch = int(np.flatnonzero(on[unit])[-1]) + 1
-            before, after = (float(peak[unit, e]) for e in (epoch - 1, epoch))
-            if before < peak[unit, :epoch].max() / 2:
-                continue
-            r0, r1 = ((responses[:, :, unit, e] if what == "filter" else responses[unit, :, :, e]).astype(np.float64)
-                      for e in (epoch - 1, epoch))  # fmt: skip
-            was_on = r0 > 0
-            # r0 + s (r1 - r0) > 0 for some response that was on, as long as s < r0 / (r0 - r1)
-            harmless = float((r0[was_on] / (r0[was_on] - r1[was_on])).max())
-            found.append(SwitchOff(named([unit], what), epoch, before, after, harmless))
-    return found
+    on = peak > 0
+    for unit in np.flatnonzero(~on[:, -1] & on.any(axis=1)):
+        epoch = int(np.flatnonzero(on[unit])[-1]) + 1
+        high = int(np.flatnonzero(peak[unit, :epoch] >= peak[unit, :epoch].max() / 2)[-1])
+        if epoch - high > FEW:
+            continue
+        mine = responses[:, :, unit] if what == "filter" else responses[unit]
+        r0, r1 = (mine[..., e].astype(np.float64).ravel() for e in (epoch - 1, epoch))
+        # r0 + s (r1 - r0) > 0 for some response that was on, as long as s < r0 / (r0 - r1)
+        harmless = float((r0[r0 > 0] / (r0 - r1)[r0 > 0]).max())
+        found.append(SwitchOff(int(unit), epoch, epoch - high, float(peak[unit, high]), harmless))
+    return sorted(found, key=lambda off: (off.updates, off.epoch, off.harmless))
 
 
 def overshoot(m: Measurements) -> tuple[Evidence, ...]:
@@ -91,13 +90,8 @@ def _divergence(m: Measurements) -> Evidence:
         acts = m.whole.activations
         layers = {"the filters' responses": acts.responses[..., epoch], "the logits": acts.logits[..., epoch]}
         broken = [name for name, part in layers.items() if not np.isfinite(part).all()] or ["the loss"]
-    text = f"The first numbers that are not finite are {broken[0]}, at epoch {epoch:,}{last_loss}."
-    return Evidence(
-        "diverged-at",
-        float(epoch),
-        text.replace("numbers that are not finite are the loss", "number that is not finite is the loss"),
-        (epoch, len(m.whole.loss) - 1),
-    )
+    text = f"What is first not finite, at epoch {epoch:,}: {broken[0]}{last_loss}."
+    return Evidence("diverged-at", float(epoch), text, (epoch, len(m.whole.loss) - 1))
 
 
 def _curvature(m: Measurements) -> list[Evidence]:
@@ -108,16 +102,23 @@ def _curvature(m: Measurements) -> list[Evidence]:
 
 
 def _switched_off(m: Measurements) -> list[Evidence]:
-    return [
-        Evidence(
-            "harmless-share",
-            off.harmless,
-            f"The update of epoch {off.epoch:,} alone switched {off.name} off for good: its largest response fell from "
-            f"{number(off.before)} to {number(off.after)}. Up to {off.harmless:.0%} of that step would have left it on.",
-            (off.epoch, m.epoch),
-        )
-        for off in switch_offs(m)
-    ]
+    items = []
+    # Where the features still part the classes, what was lost was not needed.
+    for what in ("filter", "image") if not m.separation.separable else ():
+        offs = switch_offs(m, what)
+        if offs:
+            off = offs[0]
+            text = (
+                f"{count(off.updates, 'update')} switched {named([off.unit], what)} off for good: its largest response "
+                f"fell from {number(off.before)} at epoch {off.epoch - off.updates:,} to nothing at epoch "
+                f"{off.epoch:,}."
+            )
+            if off.updates == 1:
+                text += f" Up to {number(100 * off.harmless)} % of that step would have left it on."
+            if len(offs) > 1:
+                text += f" So it went for {named(sorted(o.unit for o in offs), what)}, in {FEW} updates at most."
+            items.append(Evidence(f"updates-to-silence-{what}", off.updates, text, (off.epoch, m.epoch)))
+    return items
 
 
 def _rises(m: Measurements) -> list[Evidence]:

@@ -92,7 +92,7 @@ def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answ
     """Does Keras reach behind the softmax layer, and does that make it another loss?"""
     code, span = "loss-not-what-it-says", (0, m.epoch)
     z = m.activations.logits.astype(np.float64)
-    named, _ = m.loss.evaluate(z, m.onehot)
+    named, _ = m.loss.evaluate(m.activations.logits, m.onehot)
     residual = _residual(m, named)
     if m.experiment.loss == "binary_crossentropy":
         literal, _ = LOSSES["binary_crossentropy_2019"].evaluate(z, m.onehot)
@@ -127,8 +127,8 @@ def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answ
                     (m.epoch, m.epoch),
                 ),
             ),
-            "Keras 3 hangs the logits on the output of a softmax layer, and binary cross-entropy then takes the sigmoid "
-            "of each logit on its own. That trains, and does not by itself explain a failure; but what is minimised is "
+            "Keras 3 hangs the logits on the output of a softmax layer, and binary cross-entropy takes the sigmoid of "
+            "each of them on its own. That trains, and does not by itself explain a failure; but what is minimised is "
             "not what the softmax shows.",
             changes(m.experiment, {"loss": "categorical_crossentropy"}, {"loss": "binary_crossentropy_2019"}),
         )

@@ -17,7 +17,7 @@ from core.run import Run
 from core.training import ENGINES, stream
 
 CACHE_BYTES = 48_000_000
-PATIENCE = 0.35  # seconds of training before the page shows what there is and goes on
+PATIENCE = 0.25  # seconds of training before the page shows what there is and goes on
 STRETCH = 250  # epochs between two looks at the clock
 
 

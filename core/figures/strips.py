@@ -130,7 +130,7 @@ def filter_strips(
     """All filters before the first update, and at the epoch in view; gives the height used.
 
     How to read it: each 2x2 grid is one filter, as it lies on the image. Blue is negative, white is zero, red is
-    positive, on one scale for all filters, all epochs and the pinned run; so the same colour is the same number. If both
+    positive, on one scale for all filters, all epochs and the pinned run; so one colour is one number. If both
     strips are alike, the filters have not moved.
     """
     filters = run.experiment.filters

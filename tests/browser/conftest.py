@@ -31,10 +31,11 @@ def visit(server: Server, browser: Browser) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("request", lambda request: None if _local(request.url, server) else problems.append(request.url))
 
-    def open_page(query: str = "", path: str = "/", **options: object) -> Page:
+    def open_page(query: str = "", path: str = "/", init: str = "", **options: object) -> Page:
         options = {"viewport": {"width": 1440, "height": 900}, **options}
         context = browser.new_context(**options)
         contexts.append(context)
+        context.add_init_script(init)
         page = context.new_page()
         watch(page)
         page.goto(f"{server.url}{path}{query}")

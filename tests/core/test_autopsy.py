@@ -1,4 +1,4 @@
-"""The autopsy: sizes against finite differences, TensorFlow and training itself; every cause built, with a healthy twin."""
+"""The autopsy: sizes against finite differences, TensorFlow and training; every cause built, with a healthy twin."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core import PRESETS, Experiment, train
 from core.autopsy import HEALTHY, Autopsy, _before_the_logits, autopsy, batch_finding, image_finding, spell
@@ -165,8 +167,10 @@ def test_tensorflow_finds_the_same_sizes(loss, normalisation):
             found = dict(zip(watched, tape.gradient(value, list(watched.values())), strict=True))
             for code, gradient in found.items():
                 size = float(tf.reduce_max(tf.abs(gradient)))
-                # Where TensorFlow has 0 and we 1e-44: it flushes what float32 can only hold with fewer digits.
-                assert result[code].images[image, epoch] == pytest.approx(size, rel=1e-3, abs=1e-36), code
+                # TensorFlow flushes denormal numbers. And of a sigmoid next to 1 it keeps the distance from 1 (here
+                # 4e-11), which losses.py rounds to a multiple of 6e-8; times features and pixels of hundreds.
+                nothing = 1e-4 if (loss, normalisation) == ("binary_crossentropy", "none") else 1e-36
+                assert result[code].images[image, epoch] == pytest.approx(size, rel=1e-3, abs=nothing), code
 
 
 @pytest.mark.parametrize("name", [*NUMPY, "gentle"])
@@ -186,7 +190,7 @@ def test_the_batch_is_what_training_descends(name):
 
 
 def test_the_gradients_of_the_images_add_up_to_that_of_the_batch():
-    """Two images of one class and one of the other: their sizes alone would not add up, their gradients do."""
+    """Sizes do not add up; the gradients whose sizes they are do, and give the size of the batch."""
     run = train(GENTLE)
     net = Network(run.experiment, len(run.loss))
     net.parameters.flat[:] = run.parameters.T
@@ -336,9 +340,11 @@ def test_an_image_that_has_nothing_left_to_learn_is_not_called_sick_for_what_flo
 def test_the_question_dies_in_the_softmax_and_the_sentence_gives_the_numbers():
     result = autopsy(train(NUMPY["question"]))
     right, wrong, last = (image_finding(result, image, 0).sentence for image in (0, 3, 5))
-    dies = "The gradient dies in the softmax: its outputs are exactly 0 and 1 in float32, so its Jacobian is exactly zero."
+    exactly = "its outputs are exactly 0 and 1 in float32, so its Jacobian is exactly zero"
+    dies = f"The gradient dies in the softmax: {exactly}."
     assert right == (
-        f"{dies} 0.269 arrives, exactly 0 leaves. The image is right (loss 0.3133), and this loss can show nothing lower."
+        f"{dies} 0.269 arrives, exactly 0 leaves. "
+        "The image is right (loss 0.3133), and this loss can show nothing lower."
     )
     assert wrong == (
         f"{dies} 0.731 arrives, exactly 0 leaves. "
@@ -390,13 +396,16 @@ def test_a_batch_in_which_every_loss_is_at_its_minimum_is_called_that():
 
 
 def test_images_that_cancel_are_named():
-    """One picture under both labels: whatever the one wants, the other does not."""
-    pixels = THREAD_IMAGES[1][0]
-    result = made(replace(ONE, images=((pixels, 0), (pixels, 1))), [1], [1, 0, 0, 0.5], (-255 / 255, 0))
-    p = result.run.activations.probabilities[:, 0, 0]
-    assert p.tolist() == pytest.approx([0.5, 0.5], abs=0.4)
-    balanced = made(replace(ONE, images=((pixels, 0), (pixels, 1))), [1], [1, 0, 0, 1])
-    assert balanced["kernel"].batch[0] == 0
+    """One picture under both labels, at even odds: whatever the one wants, the other does not."""
+    column = THREAD_IMAGES[3][0]
+    both = replace(ONE, images=((column, 0), (column, 1)))
+    dense = [1, 0, 0, 1, 0, 0, 0, 0]
+    even, uneven = made(both, [1], dense), made(both, [1], dense, (1, 0))
+    found = batch_finding(even, 0)
+    assert (found.stage, found.why) == ("kernel", "cancels")
+    assert "the images add up to exactly 0" in found.sentence
+    assert [image_finding(even, image, 0).why for image in (0, 1)] == ["arrives", "arrives"]
+    assert batch_finding(uneven, 0).why == "arrives"
 
 
 def test_a_run_that_is_no_longer_finite_says_so_and_from_where():
@@ -411,6 +420,39 @@ def test_another_run_gets_another_text():
     assert len(texts) == 4  # "numpy" and "one-line-fix" are the same run
     moved = autopsy(train(replace(NUMPY["question"], seed=49)))
     assert batch_finding(moved, 0).sentence not in texts
-    assert image_finding(moved, 0, 0).sentence != image_finding(moved, 0, 0).stage
     other_epoch = autopsy(train(NUMPY["numpy"]))
     assert batch_finding(other_epoch, 0).sentence != batch_finding(other_epoch, 50).sentence
+
+
+@settings(max_examples=60)
+@given(
+    experiment=st.builds(
+        Experiment,
+        loss=st.sampled_from(list(LOSSES)),
+        normalisation=st.sampled_from(["none", "unit", "symmetric", "standardise"]),
+        filters=st.integers(1, 4),
+        padding=st.sampled_from(["valid", "same"]),
+        optimizer=st.sampled_from(["sgd", "adam"]),
+        learning_rate=st.sampled_from([1e-3, 0.1, 10.0]),
+        epochs=st.just(8),
+        seed=st.integers(0, 1000),
+        engine=st.just("numpy"),
+    )
+)
+def test_every_run_gets_findings_that_agree_with_its_sizes(experiment):
+    result = autopsy(train(experiment))
+    path = [stage.code for stage in result.path]
+    for epoch in (0, 8):
+        for image in range(6):
+            found = image_finding(result, image, epoch)
+            place = result.images_die_at()[image, epoch]
+            if found.why in ("arrives", "fades"):
+                assert place == -1
+            elif found.why != "not_finite" and found.stage:
+                assert path[place] == found.stage
+            assert found.sentence.endswith(".")
+            assert "nan" not in found.sentence
+        found = batch_finding(result, epoch)
+        if found.why == "arrives":
+            assert result["kernel"].batch[epoch] > 0
+        assert (found.why == "not_finite") == (not all(np.isfinite(stage.batch[epoch]) for stage in result.path))
