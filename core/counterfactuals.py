@@ -9,7 +9,7 @@ What is bounded, and what the rows then say:
     a row over seeds   ROW_WORK: long runs of large networks get the first so many of the 256 seeds; ``success.total``
     pairs              PAIR_EPOCHS of trying; ``Table.pairs_untried`` counts what was left out. The pairs that solve get
                        SCREEN_SEEDS seeds, and only the best BEST_PAIRS of them all the seeds of a row
-    one ``next()``     STRETCH_WORK: a tenth of a second or two, so that a visitor who moves on leaves no work behind
+    one ``next()``     STRETCH_WORK: less than a tenth of a second, so that a visitor who moves on leaves no work behind
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from core.comparison import NAMES, REGISTRIES, setting
 from core.experiment import LEARNING_RATES, MAX_EPOCHS, Experiment
 from core.initial_weights import initial_parameters
 from core.network import Network
-from core.numpy_engine import BLOCK_ACTIVATIONS, MIN_BLOCK, _descend
+from core.numpy_engine import BLOCK_ACTIVATIONS, MIN_BLOCK, descend
 from core.optimizers import OPTIMIZERS
 from core.run import Run
 from core.success import Success, success
@@ -45,7 +45,7 @@ FACTORS = (10, 1 / 10, 100, 1 / 100)  # of the learning rate
 # Work is counted in activations: epochs x images x features x networks. Two cores do about 100 million a second, and
 # an epoch of however small a batch costs as much as EPOCH_WORK of them.
 EPOCH_WORK = 12_000
-STRETCH_WORK = 8_000_000
+STRETCH_WORK = 5_000_000
 ROW_WORK = 80_000_000
 PAIR_EPOCHS = 60_000
 SCREEN_SEEDS = 32
@@ -345,7 +345,7 @@ def _over_seeds(experiment: Experiment, seeds: range) -> Iterator[Success | None
         epochs = min(stretch, experiment.epochs - step)
 
         def train(i: int, step: int = step, epochs: int = epochs) -> np.ndarray:
-            _, accuracy = _descend(experiment, nets[i], slots[i], step, epochs)
+            _, accuracy = descend(experiment, nets[i], slots[i], step, epochs)
             return accuracy[-1]
 
         with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -66,8 +66,8 @@ def _sigmoid_cross_entropy(z: np.ndarray, y: np.ndarray) -> ValueAndGradient:
     # max(z, 0) - z y + log(1 + exp(-|z|)), the form of tf.nn.sigmoid_cross_entropy_with_logits
     e = np.exp(-np.abs(z))
     value = (np.maximum(z, 0) - z * y + np.log1p(e)).mean(axis=0)
-    sigmoid = np.where(z >= 0, 1, e) / (1 + e)
-    return value, (sigmoid - y) / len(z)
+    small = e / (1 + e)  # sigmoid(-|z|): kept apart from 1, it is not rounded away
+    return value, np.where(z >= 0, (1 - y) - small, small - y) / len(z)
 
 
 def _clipped_binary(z: np.ndarray, y: np.ndarray) -> ValueAndGradient:

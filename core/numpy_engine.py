@@ -26,7 +26,7 @@ def advance(experiment: Experiment, state: State, epochs: int) -> tuple[Trajecto
     net.parameters.flat[:, 0] = state.parameters
     slots = state.slots[:, :, None].copy()  # (S, W, 1)
     history = np.empty((epochs + 1, len(state.parameters)), dtype=np.float32)
-    loss, accuracy = _descend(experiment, net, slots, state.step, epochs, history)
+    loss, accuracy = descend(experiment, net, slots, state.step, epochs, history)
     trajectory = Trajectory(history, loss[:, 0], accuracy[:, 0])
     return trajectory, State(history[-1].copy(), slots[:, :, 0], state.step + epochs)
 
@@ -65,7 +65,7 @@ def train_batch(experiment: Experiment, initial: np.ndarray) -> Runs:
         net = Network(experiment, columns.stop - columns.start)
         net.parameters.flat[:] = initial[:, columns]
         slots = np.zeros((OPTIMIZERS[experiment.optimizer].slots, *net.parameters.flat.shape), dtype=np.float32)
-        loss[:, columns], accuracy[:, columns] = _descend(experiment, net, slots, 0, experiment.epochs)
+        loss[:, columns], accuracy[:, columns] = descend(experiment, net, slots, 0, experiment.epochs)
         final[:, columns] = net.parameters.flat
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -73,7 +73,7 @@ def train_batch(experiment: Experiment, initial: np.ndarray) -> Runs:
     return Runs(experiment, loss, accuracy, initial, final)
 
 
-def _descend(
+def descend(
     experiment: Experiment, net: Network, slots: np.ndarray, step: int, epochs: int, history: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Update the networks in ``net`` in place; give loss and accuracy before each update and at the end.

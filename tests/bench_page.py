@@ -1,0 +1,125 @@
+"""The budgets of the page, in a real Chromium against the app as the README starts it; rows for ``tests.bench``."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median, quantiles
+
+from playwright.sync_api import Browser, Page
+
+from tests.bench import Row
+from tests.browser.driver import Server, chromium, keras_ready, painted, serving
+
+TOGGLES = 40
+VISITORS = 8
+
+# Click the named thing, and give the milliseconds until the player has painted another run.
+CLICK_AND_WAIT = """
+([role, name]) => new Promise((resolve) => {
+  const player = document.querySelector(".player");
+  const thing = [...document.querySelectorAll(role)].find((each) => each.innerText.trim() === name);
+  const old = player.dataset.painted, start = performance.now();
+  new MutationObserver((_, observer) => {
+    if (player.dataset.painted === old) return;
+    observer.disconnect();
+    resolve(performance.now() - start);
+  }).observe(player, { attributes: true });
+  thing.click();
+})
+"""
+
+# Press play, and count how many epochs a second are drawn, until the end.
+PLAY_AND_COUNT = """
+() => new Promise((resolve) => {
+  const player = document.querySelector(".player");
+  const start = performance.now();
+  let frames = 0;
+  new MutationObserver((_, observer) => {
+    frames += 1;
+    if (player.dataset.epoch !== player.querySelector("input").max) return;
+    observer.disconnect();
+    resolve(frames / (performance.now() - start) * 1000);
+  }).observe(player, { attributeFilter: ["data-epoch"] });
+  document.querySelector("[data-do=play]").click();
+})
+"""
+
+
+def at_most(what: str, value: float, budget: float, unit: str) -> Row:
+    """The row of something that should be ``budget`` or less."""
+    return Row(what, f"{value / budget:5.2f} of it  ({value:.0f} {unit})", f"<= {budget:g} {unit}", value <= budget)
+
+
+def page_rows() -> Iterator[Row]:
+    """Start, toggles, playing and memory of the served app."""
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        start = time.perf_counter()
+        with serving(Path(folder) / "log.txt") as server:
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.goto(server.url)
+            painted(page)
+            yield at_most("server start to first useful paint", (time.perf_counter() - start) * 1e3, 3000, "ms")
+            keras_ready(page)
+            yield from _toggles(page, server, "?engine=numpy", "numpy engine", 130)
+            yield from _toggles(page, server, "", "keras engine, shape seen before", 160)
+            page.goto(f"{server.url}?loss=logits&epochs=1000")
+            painted(page)
+            rate = page.evaluate(PLAY_AND_COUNT)
+            yield Row("playing 1,000 epochs", f"{rate:.0f} frames/s", ">= 30", rate >= 30)
+            page.close()
+            yield from _memory(browser, server)
+
+
+def _toggles(page: Page, server: Server, query: str, name: str, budget: float) -> Iterator[Row]:
+    page.goto(server.url + query)
+    keras_ready(page)
+    page.wait_for_timeout(500)
+    # Both wirings and the next seeds: every click trains a run that nobody has trained before.
+    clicks = [
+        ("[role=radio]", "on logits"),
+        ("button", "Next seed"),
+        ("[role=radio]", "cross-entropy"),
+        ("button", "Next seed"),
+    ]
+    for click in clicks:  # the shapes of the network are seen once
+        page.evaluate(CLICK_AND_WAIT, list(click))
+    busy = _cpu_seconds(server.process.pid)
+    times = []
+    for i in range(TOGGLES):
+        page.wait_for_timeout(100)
+        times.append(page.evaluate(CLICK_AND_WAIT, list(clicks[i % len(clicks)])))
+    busy = (_cpu_seconds(server.process.pid) - busy) / TOGGLES * 1e3
+    yield at_most(f"toggle to repaint, {name}, p50", median(times), budget, "ms")
+    yield at_most(f"toggle to repaint, {name}, p90", quantiles(times, n=10)[-1], 250, "ms")
+    yield at_most(f"server CPU a toggle, {name}", busy, 30, "ms")
+
+
+def _memory(browser: Browser, server: Server) -> Iterator[Row]:
+    before = _megabytes(server.process.pid)
+    yield at_most("memory, serving process", before, 200, "MB")
+    (worker,) = server.children()
+    yield at_most("memory, TensorFlow's process", _megabytes(worker), 900, "MB")
+    pages = [browser.new_page() for _ in range(VISITORS)]
+    for page in pages:
+        page.goto(server.url)
+        painted(page)
+    yield at_most("memory, one more visitor", (_megabytes(server.process.pid) - before) / VISITORS, 2, "MB")
+    for page in pages:
+        page.close()
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _megabytes(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+MEASUREMENTS = [page_rows]
