@@ -55,4 +55,6 @@ def comparison(pinned: Experiment, current: Experiment) -> str:
     # The initial weights depend on these three alone.
     if not {"seed", "filters", "padding"} & set(names):
         sentence += " Both start from the same weights."
+    if "loss" in names:
+        sentence += " Two losses are two scales: compare their shapes and what is right, not their heights."
     return sentence

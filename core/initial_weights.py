@@ -17,12 +17,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.experiment import Experiment
+from core.experiment import MAX_SEED, Experiment
 
 GRAPH_SEED = 87654321  # tensorflow.python.framework.random_seed.DEFAULT_GRAPH_SEED
 OP_SEEDS = 10_000_000  # np.random.randint(10e6)
 TWISTER_WORDS = 624
 TWISTER_OFFSET = 397
+MANY = 16  # seeds from which it pays to draw for all of them at once
 DRAWS = 40  # attempts tried for all seeds at once: two draws fail to fit into them for about one seed in 10^14
 
 
@@ -32,7 +33,7 @@ def initial_parameters(experiment: Experiment, seeds: Sequence[int] | np.ndarray
     Rows: the kernel (2, 2, 1, F) flattened, then the dense kernel (K, 2) flattened, then the biases (2,), which
     start at zero.
     """
-    op_seeds = _op_seeds(np.asarray(seeds, dtype=np.uint64))  # (2, R)
+    op_seeds = _op_seeds(_checked(seeds))  # (2, R)
     taps, classes = 4, 2
     filters, features = experiment.filters, experiment.features
     kernel = _glorot_uniform(op_seeds[0], taps * filters, fan_in=taps, fan_out=taps * filters)
@@ -41,8 +42,19 @@ def initial_parameters(experiment: Experiment, seeds: Sequence[int] | np.ndarray
     return np.concatenate([kernel, dense, bias])
 
 
+def _checked(seeds: Sequence[int] | np.ndarray) -> np.ndarray:
+    """The seeds as (R,) uint64. Raises ValueError for anything that ``np.random.seed`` would not take."""
+    given = np.asarray(seeds)
+    whole = given.size == 0 or np.issubdtype(given.dtype, np.integer)
+    if given.ndim != 1 or not whole or (given.size and not 0 <= given.min() <= given.max() <= MAX_SEED):
+        raise ValueError(f"seeds must be whole numbers from 0 to {MAX_SEED}.")
+    return given.astype(np.uint64)
+
+
 def _op_seeds(seeds: np.ndarray) -> np.ndarray:
     """The first two ``np.random.randint(10e6)`` after ``np.random.seed(seed)``, (2, R)."""
+    if len(seeds) < MANY:
+        return np.array([_two_draws(seed) for seed in seeds]).reshape(-1, 2).T
     mask = np.uint32((1 << OP_SEEDS.bit_length()) - 1)
     draws = _twister_draws(seeds) & mask  # (DRAWS, R)
     # numpy's legacy randint masks to the next power of two and draws again what is too large.
@@ -52,8 +64,13 @@ def _op_seeds(seeds: np.ndarray) -> np.ndarray:
     first_two = [draws[(rank == nth).argmax(axis=0), columns].astype(np.int64) for nth in (1, 2)]
     op_seeds = np.stack(first_two)
     for column in np.flatnonzero(rank[-1] < 2):
-        op_seeds[:, column] = np.random.RandomState(int(seeds[column])).randint(OP_SEEDS, size=2)
+        op_seeds[:, column] = _two_draws(seeds[column])
     return op_seeds
+
+
+def _two_draws(seed: np.uint64) -> np.ndarray:
+    """The same for one seed, by NumPy's own generator, which has to fill all 624 words of its state first."""
+    return np.random.RandomState(int(seed)).randint(OP_SEEDS, size=2)
 
 
 def _twister_draws(seeds: np.ndarray) -> np.ndarray:
