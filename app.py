@@ -16,6 +16,7 @@ from core.script import keras_script
 from core.verdict import verdict
 from ui import controls, link, runs, server
 from ui.copy_link import copy_link
+from ui.explanation import explanation
 from ui.player import player
 
 ICON = Path(__file__).parent / "ui" / "icon.png"
@@ -43,8 +44,8 @@ def page() -> None:
 
     said = verdict(run)
     st.header(f"{said.headline} {said.sentence}" if whole else "Training", anchor=False)
-    if trainable != view.experiment:
-        wait_for_keras()
+    # The fragment is always there, with a clock or without: a tick that is under way finds it.
+    st.fragment(wait_for_keras, run_every=0.5 if trainable != view.experiment else None)(trainable != view.experiment)
     if not whole:
         progress, button = st.columns([5, 1], vertical_alignment="center")
         done, total = run.experiment.epochs, view.experiment.epochs
@@ -74,15 +75,18 @@ def page() -> None:
     with st.expander("Show the code"):
         st.code(script, "python")
 
+    if whole:
+        explanation(run)
+
     if not whole or (ghost and ghost.experiment.epochs < view.pinned.epochs):
         st.rerun()
 
 
-@st.fragment(run_every=0.5)
-def wait_for_keras() -> None:
-    st.caption("TensorFlow is starting; until then these numbers are from the NumPy engine.")
-    if runs.keras_process().ready:
+def wait_for_keras(waiting: bool) -> None:
+    if waiting and runs.keras_process().ready:
         st.rerun()
+    if waiting:
+        st.caption("TensorFlow is starting; until then these numbers are from the NumPy engine.")
 
 
 def remember_epoch() -> None:

@@ -20,6 +20,8 @@ from core.experiment import Experiment
 from core.losses import CLIP, LOSSES, softmax
 from core.network import C, Network, T
 
+SMALL = 64  # weights; up to here all eigenvalues are as cheap as one
+
 # Probabilities p (N, C) and one-hot y (N, C) to the first and second derivative of an image's loss at p, (N, C) and
 # (N, C, C).
 AtProbabilities = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
@@ -122,6 +124,17 @@ def sharpness(experiment: Experiment, weights: np.ndarray) -> float:
     True
     """
     matrix = hessian(experiment, np.asarray(weights, dtype=np.float64))
-    if not np.isfinite(matrix).all():
+    size = np.abs(matrix).max()
+    if not np.isfinite(size):
         return float("nan")
-    return float(np.linalg.eigvalsh(matrix)[-1])
+    if size == 0 or len(matrix) <= SMALL:
+        return float(np.linalg.eigvalsh(matrix)[-1])
+    from scipy.sparse.linalg import ArpackError, eigsh  # slow to import, and needed only here
+
+    try:
+        # Lanczos, to machine precision, from a fixed start: the same numbers each time.
+        start = np.random.default_rng(0).standard_normal(len(matrix))
+        (largest,) = eigsh(matrix / size, k=1, which="LA", return_eigenvectors=False, v0=start)
+    except ArpackError:
+        largest = np.linalg.eigvalsh(matrix / size)[-1]
+    return float(largest * size)

@@ -45,7 +45,7 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         Evidence(
             "saturated-at-start",
             float(sure),
-            f"For {sure} of {m.n} images the softmax of the untrained network is exactly 0 and 1 in float32.",
+            f"For {sure} of {m.n} images the untrained network gives one class a probability of exactly 1 in float32.",
             start,
         ),
     )
@@ -67,9 +67,8 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         code,
         f"The untrained network is already sure: with inputs up to {number(scale)}, its logits reach {number(logit)}.",
         items,
-        "The initial weights are drawn for inputs of size about 1. Larger inputs make logits larger by "
-        "the same factor, "
-        "the softmax becomes exactly 0 or 1, and gradients are either blocked or very large.",
+        "The initial weights are drawn for inputs of size about 1. Larger inputs make logits larger by the same "
+        "factor, the softmax saturates, and gradients are either blocked or very large.",
         rescaled,
     )
 

@@ -87,7 +87,8 @@ def completed(diagnosis: Diagnosis, by_running: Diagnosis) -> Diagnosis:
     """
     if not by_running.findings and not by_running.ruled_out:
         return diagnosis
-    decided: dict[str, Answer] = {answer.code: answer for answer in (*by_running.ruled_out, *by_running.findings)}
+    answers: list[Answer] = [*by_running.ruled_out, *by_running.findings]
+    decided = {answer.code: answer for answer in answers}
     findings = {f.code: f for f in diagnosis.findings if not isinstance(decided.get(f.code), RuledOut)}
     for proof in by_running.findings:
         guess = findings.get(proof.code)
@@ -108,7 +109,9 @@ def _diagnosis(findings: Sequence[Finding], ruled_out: Sequence[RuledOut]) -> Di
     causes = {f.code for f in findings if f.code not in EXPLAINS_NOTHING}
     if causes:
         # A root is said if it is a cause, or if a cause goes back to it.
-        blamed = causes | {upstream for f in findings if f.code in causes for upstream in f.symptom_of}
+        blamed = set(causes)
+        for finding in reversed(findings):
+            blamed |= set(finding.symptom_of) if finding.code in blamed else set()
         summary = " ".join(f.sentence for f in findings if not f.symptom_of and f.code in blamed)
     else:
         seen = f"{' '.join(f.sentence for f in findings)} " if findings else ""

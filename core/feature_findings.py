@@ -26,9 +26,7 @@ from core.findings import (
     those_of,
 )
 from core.measurements import Measurements
-from core.separability import scaled
-
-IDENTICAL = 1e-6  # features that differ by less than this share of the largest one are the same in float32
+from core.separability import groups, scaled
 
 
 def _off_since(peak: np.ndarray) -> np.ndarray:
@@ -123,18 +121,6 @@ def invisible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     )
 
 
-def groups(features: np.ndarray) -> list[np.ndarray]:
-    """Images whose features (N, K) are the same in float32, as lists of indices; every image is in one."""
-    x = scaled(features)
-    same = np.abs(x[:, None] - x).max(axis=2) <= IDENTICAL
-    left, parts = list(range(len(x))), []
-    while left:
-        part = [i for i in left if same[left[0], i]]
-        parts.append(np.array(part))
-        left = [i for i in left if i not in part]
-    return parts
-
-
 def indistinguishable_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Are there images of different classes with the same features?"""
     code, view = "indistinguishable-images", (m.epoch, m.epoch)
@@ -188,13 +174,14 @@ def _entropy(p: float) -> float:
 
 def not_separable(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Is there no dense layer at all that is right on every image, given the features in view?"""
-    code, view, now, start = "not-separable", (m.epoch, m.epoch), m.separation, m.separation_at_start
+    code, view, now = "not-separable", (m.epoch, m.epoch), m.separation
     if now.separable:
         text = f"Some dense layer separates the features in view, with a margin of {number(now.margin)}."
         return RuledOut(code, Evidence("margin", now.margin, text, view))
+    start = m.margin_at_start
     before = (
-        f"could have (margin {number(start.margin)}): the training lost it"
-        if start.separable
+        f"could have (margin {number(start)}): the training lost it"
+        if start > 0
         else "could not either: the training did not find it"
     )
     about = "" if now.exact else "at most "
@@ -209,12 +196,12 @@ def not_separable(m: Measurements, found: Mapping[str, Finding]) -> Answer:
                 view,
             ),
             Evidence("clash", float(len(now.inseparable)), f"No plane separates {named(now.inseparable)}.", view),
-            Evidence("margin-at-start", start.margin, f"With the initial filters a dense layer {before}.", (0, 0)),
+            Evidence("margin-at-start", start, f"With the initial filters a dense layer {before}.", (0, 0)),
         ),
         "A dense layer cuts the feature space with one plane. Where a mixture of row features equals a "
         "mixture of column "
         "features, no plane has all rows on one side; a linear programme decides this exactly.",
-        changes(m.experiment, *_more_filters(m), {"padding": "same"}, *([_gentler(m)] if start.separable else [])),
+        changes(m.experiment, *_more_filters(m), {"padding": "same"}, *([_gentler(m)] if start > 0 else [])),
         first_of(
             found,
             "contradictory-images",

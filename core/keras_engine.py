@@ -21,8 +21,8 @@ from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.trajectory import State, Trajectory
 
-# A compiled loop takes about 0.2 s to build and 4 MB to keep.
-CACHED_LOOPS = 40
+# A compiled loop takes about 0.2 s to build and 4 MB to keep, 5 with Adam; TensorFlow and Keras alone take 700 MB.
+CACHED_LOOPS = 32
 
 # A loop works on the variables of its model: one training at a time.
 _one_at_a_time = threading.Lock()

@@ -15,7 +15,7 @@ from core.images import labels, network_input
 from core.losses import LOSSES
 from core.network import Activations, C, Network
 from core.run import Run
-from core.separability import Separation, separation
+from core.separability import Separation, separation, widest_margin
 from core.trajectory import Trajectory
 
 NEARLY_ONE = 1 - 1e-6  # a probability above it is called saturated; exact ones are counted apart
@@ -113,9 +113,9 @@ class Measurements:
         return separation(self.features, self.classes)
 
     @cached_property
-    def separation_at_start(self) -> Separation:
-        """Whether a dense layer could separate the features of the initial filters."""
-        return self.separation if self.epoch == 0 else separation(self.activations.features[:, :, 0], self.classes)
+    def margin_at_start(self) -> float:
+        """The margin of the best dense layer on the features of the initial filters; 0 if none separates them."""
+        return widest_margin(self.activations.features[:, :, 0], self.classes)
 
     # How the weights move
 

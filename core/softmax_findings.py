@@ -44,7 +44,7 @@ def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         code,
         f"The network is sure of {count(len(stuck), 'wrong answer')}, and so sure that "
         f"{'it cannot be corrected' if len(stuck) == 1 else 'they cannot be corrected'}: "
-        f"the softmax of {named(stuck)} is {'exactly 0 and 1' if (p[stuck] == 1).all() else 'almost 0 and 1'}.",
+        f"the softmax of {named(stuck)} says {'exactly' if (p[stuck] == 1).all() else 'almost'} 1.",
         (
             Evidence(
                 "saturated-exactly",

@@ -126,15 +126,19 @@ def _not_too_small(m: Measurements, measure: Evidence) -> Evidence:
 
 
 def _lost_in_rounding(m: Measurements) -> Evidence | None:
-    """Frozen weights although their gradient is not zero: each update is below half a float32 step."""
-    largest = float(np.abs(m.gradient[:-2]).max())
-    if m.epoch == 0 or m.frozen_since >= m.epoch or largest == 0 or m.experiment.optimizer != "sgd":
+    """A gradient that is not zero and steps that change no weight: found by taking one, in float32."""
+    e, w, gradient = m.experiment, m.run.parameters[-1, :-2], m.gradient[:-2]
+    frozen = m.epoch > 0 and m.frozen_since < m.epoch and e.optimizer == "sgd"
+    # Where the wrong images are blocked, what is left of the gradient is not what they want.
+    if not frozen or not gradient.any() or m.blocked[m.wrong, -1].all():
         return None
-    if m.blocked[m.wrong, -1].all():
-        return None  # what is left of the gradient is not what the wrong images want
-    step = m.experiment.learning_rate * largest
-    spacing = float(np.spacing(np.abs(m.run.parameters[-1, :-2])).max())
-    text = f"The largest step of a weight is {number(step)}; float32 numbers of its size lie {number(spacing)} apart."
+    if (w - np.float32(e.learning_rate) * gradient != w).any():
+        return None
+    step = e.learning_rate * float(np.abs(gradient).max())
+    spacing = float(np.spacing(np.abs(w)).max())
+    text = (
+        f"The largest step of a weight is {number(step)}; the float32 numbers there are up to {number(spacing)} apart."
+    )
     return Evidence("largest-step", step, text, (m.frozen_since, m.epoch))
 
 
@@ -238,7 +242,7 @@ def near_frozen(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     horizon = m.horizon
     text = (
         f"An update changes the weights by {number(ratio)} of their length {during(*span)}: "
-        f"{ratio * horizon:.2%} in {horizon:,} epochs."
+        f"{number(100 * ratio * horizon)} % in {horizon:,} epochs."
     )
     item = Evidence("update-ratio", ratio, text, span)
     if ratio * horizon >= BARELY:
@@ -257,7 +261,7 @@ def near_frozen(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     return Finding(
         code,
         f"The weights hardly move: in another {horizon:,} epochs like the last ones they would change by "
-        f"{ratio * horizon:.2%} of their length at most.",
+        f"{number(100 * ratio * horizon)} % of their length at most.",
         (item,),
         "Hardly any gradient is left, or the learning rate makes little of it. A usual training changes its weights by "
         "around a thousandth in each step.",

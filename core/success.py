@@ -30,7 +30,7 @@ class Success:
 
 
 def success(solved: np.ndarray) -> Success:
-    """The success of seeds, of which ``solved`` (R,) bool says whether each was solved. Raises ValueError for no seed."""
+    """The success of seeds, each of which was solved or not, ``solved`` (R,) bool. Raises ValueError for no seed."""
     total = len(solved)
     if total == 0:
         raise ValueError("A share needs at least one seed.")

@@ -71,7 +71,7 @@ def _arithmetic(m: Measurements) -> list[Evidence]:
         off = float(np.abs(m.loss64[saturated] + m.run.accuracy[saturated] - TOP).max())
         epochs = (int(saturated[0]), int(saturated[-1]))
         text = (
-            f"Where all probabilities are exactly 0 or 1 ({count(len(saturated), 'epoch')}), loss + accuracy is "
+            f"Where every image gets a probability of exactly 1 ({count(len(saturated), 'epoch')}), loss + accuracy is "
             f"ln(e + 1) = {TOP:.5f}, to {number(off)}."
         )
         items.append(Evidence("loss-plus-accuracy", off, text, epochs))

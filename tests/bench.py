@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -96,7 +97,7 @@ def engines() -> Iterator[Row]:
     """Both engines with their whole history, against compile and fit of the same 100 epochs."""
     keras_run, numpy_run = QUESTION, replace(QUESTION, engine="numpy")
     train(keras_run)  # imports TensorFlow with the engine's settings, for model.fit too
-    fit, again, numpy = alternate(3, lambda: model_fit(QUESTION), lambda: train(keras_run), lambda: train(numpy_run))
+    (fit,) = alternate(3, lambda: model_fit(QUESTION))
     again, numpy = alternate(30, lambda: train(keras_run), lambda: train(numpy_run))
     unseen = iter(range(11, 17))  # numbers of filters: each is a shape that the engine has not built yet
     (first,) = alternate(5, lambda: train(replace(keras_run, filters=next(unseen))))
@@ -111,7 +112,7 @@ def engines() -> Iterator[Row]:
 def jax_training(experiment: Experiment, initial: np.ndarray) -> tuple[Callable[[], Any], Callable[[], np.ndarray]]:
     """The same training as ``train_many`` by jit(vmap(scan)): a function that runs it, and one that gives its losses.
 
-    ``initial`` (W, R). The convolution is a product with patches, as in core: XLA has nothing faster for so small a one.
+    ``initial`` (W, R). The convolution is a product with patches, as in core: XLA's own is slower for one so small.
     """
     import jax
     import jax.numpy as jnp
@@ -166,6 +167,22 @@ def many_seeds() -> Iterator[Row]:
 MEASUREMENTS: list[Callable[[], Iterator[Row]]] = [many_seeds, engines]
 
 
+def others_share(since: tuple[float, float, float]) -> float:
+    """The share of one processor that other programs have used since ``clock()`` was ``since``; 0 where unknown."""
+    wall, busy, own = (now - then for now, then in zip(clock(), since, strict=True))
+    return max(0.0, busy - own) / wall if wall else 0.0
+
+
+def clock() -> tuple[float, float, float]:
+    """Seconds now: on the wall, of work by all processors, of work by this process and its finished children."""
+    busy = 0.0
+    if os.path.exists("/proc/stat"):
+        with open("/proc/stat") as stat:
+            ticks = [int(count) for count in stat.readline().split()[1:9]]
+        busy = (sum(ticks) - ticks[3] - ticks[4]) / os.sysconf("SC_CLK_TCK")  # the fourth and fifth count idling
+    return time.perf_counter(), busy, sum(os.times()[:4])
+
+
 def main(wanted: list[str]) -> int:
     """Print the rows of the measurements whose names contain one of the words (all, if there are none)."""
     measurements = list(MEASUREMENTS)
@@ -175,9 +192,13 @@ def main(wanted: list[str]) -> int:
     missed = 0
     for measurement in measurements:
         if not wanted or any(word in measurement.__name__ for word in wanted):
+            since = clock()
             for row in measurement():
-                print(row, flush=True)
+                disturbed = others_share(since)
+                note = f"  (others used {disturbed:.0%} of a processor)" if disturbed > 0.1 else ""
+                print(f"{row}{note}", flush=True)
                 missed += row.ok is False
+                since = clock()
     return missed
 
 

@@ -45,13 +45,17 @@ def apply(experiment: Experiment) -> None:
 
 
 def settings() -> None:
-    """All widgets. Their values are the session's ``loss``, ``normalisation`` and so on."""
+    """All widgets. Their values are the session's ``loss``, ``normalisation`` and so on.
+
+    Each value is given as the default too: a rerun that comes while the browser still builds the widget sends the default.
+    """
     state = st.session_state
     _choice("Loss", "loss", LOSSES)
     _choice("Pixel values", "normalisation", NORMALISATIONS)
     st.segmented_control(
         "Filters",
         sorted({*FILTER_COUNTS, state["filters"]}),
+        default=state["filters"],
         key="filters",
         required=True,
         help="How many 2x2 filters the convolution learns. The question has 2, answer 1 has 6; "
@@ -62,18 +66,20 @@ def settings() -> None:
     st.select_slider(
         "Learning rate",
         sorted({*RATES, state["learning_rate"]}),
+        state["learning_rate"],
         key="learning_rate",
         format_func=_rate,
         help="How far one update goes, on a log scale. The question has 0.001.",
     )
     st.number_input(
-        "Epochs", 1, MAX_EPOCHS, key="epochs", step=100, help="How many updates; one epoch is one look at all images."
+        "Epochs", 1, MAX_EPOCHS, state["epochs"], key="epochs", step=100, help="How many updates; one epoch is one look at all images."
     )
     seed, following = st.columns([3, 2], vertical_alignment="bottom")
     seed.number_input(
         "Seed",
         0,
         MAX_SEED,
+        state["seed"],
         key="seed",
         step=1,
         help="Decides the initial weights, exactly as np.random.seed did for Keras in 2019. The question has 48.",
@@ -87,6 +93,7 @@ def _choice(label: str, name: str, options: Mapping[str, Any]) -> None:
     st.segmented_control(
         label,
         list(options),
+        default=st.session_state[name],
         key=name,
         required=True,
         format_func=lambda option: options[option].label,

@@ -8,6 +8,7 @@ import gzip
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
+from importlib import import_module
 from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
@@ -34,6 +35,12 @@ def _plotly_js() -> bytes:
     return gzip.compress(files("plotly").joinpath("package_data", "plotly.min.js").read_bytes(), compresslevel=6)
 
 
+def _prepare() -> None:
+    """What the first visitor should not have to wait for."""
+    _plotly_js()
+    import_module("scipy.optimize")  # half a second; the diagnosis needs it
+
+
 async def _serve_plotly_js(request: Request) -> Response:
     # The version is in the path, so a browser may keep the file for ever.
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Encoding": "gzip"}
@@ -52,7 +59,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     """Start TensorFlow's process in the background; end it with the server."""
     process = keras_process()
     process.start()
-    compressing = asyncio.get_running_loop().run_in_executor(None, _plotly_js)
+    background = asyncio.get_running_loop().run_in_executor(None, _prepare)
     # After every rerun Streamlit collects garbage while all visitors wait. What is alive now stays alive, so leave
     # it out of every later collection (74 ms a rerun become 19).
     gc.collect()
@@ -60,5 +67,5 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await compressing
+        await background
         process.close()

@@ -22,7 +22,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(server: Server, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """``visit(query, **context)`` opens the app as a new visitor. Afterwards console, network and server log must be clean."""
+    """``visit(query)`` opens the app as a new visitor; afterwards console, network and server log must be clean."""
     problems: list[str] = []
     contexts = []
 

@@ -108,8 +108,7 @@ def test_each_column_of_train_many_is_train_of_that_seed(preset):
 @pytest.mark.parametrize("count", [1, 2, 31, 100])
 def test_blocks_do_not_show(e, count, monkeypatch):
     in_one_block = train_many(e, range(count))
-    monkeypatch.setattr(numpy_engine, "BLOCK_ACTIVATIONS", 1)
-    monkeypatch.setattr(numpy_engine, "MIN_BLOCK", 10)
+    monkeypatch.setattr(numpy_engine, "BLOCK_ACTIVATIONS", 10 * 6 * e.features)
     in_tens = train_many(e, range(count))
     for name in ("loss", "accuracy", "final"):
         np.testing.assert_allclose(getattr(in_tens, name), getattr(in_one_block, name), rtol=2e-6, atol=1e-6)
@@ -117,7 +116,7 @@ def test_blocks_do_not_show(e, count, monkeypatch):
 
 def test_more_seeds_than_a_block_holds_are_each_trained_once_and_in_order():
     e = replace(LEARNS, epochs=2)
-    count = 3 * max(numpy_engine.MIN_BLOCK, numpy_engine.BLOCK_ACTIVATIONS // (6 * e.features)) + 7
+    count = 3 * (numpy_engine.BLOCK_ACTIVATIONS // (6 * e.features)) + 7
     runs = train_many(e, range(count))
     np.testing.assert_array_equal(runs.initial, initial_parameters(e, range(count)))
     assert (runs.final[:-2] != runs.initial[:-2]).any(axis=0).mean() > 0.8
