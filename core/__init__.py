@@ -10,7 +10,17 @@ numpy_engine     trains the from-scratch network: one run, or thousands of seeds
 keras_engine     trains one real Keras model in one compiled loop (the only TensorFlow import)
 keras_process    the Keras engine in a process of its own
 training         train(experiment) -> Run, train_many(experiment, seeds) -> Runs
+trajectory       what engines exchange: a State, and the Trajectory between two
 run              Run: the weights of every epoch; everything else is a view of it
+verdict          what happened, in words and numbers
+comparison       two experiments side by side, in words
+script           the experiment as a Keras script
+success          the share of seeds that are solved, with its interval
+diagnosis/       why: the findings on a run, each with its evidence, cause before symptom
+counterfactuals  what would fix it, proved by running
+forward_pass     the numbers of one image at one epoch, layer by layer
+autopsy          the gradient on its way back, and where it dies
+figures/         numbers in, Plotly figure out
 """
 
 from core.experiment import PRESETS, Experiment

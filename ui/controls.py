@@ -47,7 +47,7 @@ def apply(experiment: Experiment) -> None:
 def settings() -> None:
     """All widgets. Their values are the session's ``loss``, ``normalisation`` and so on.
 
-    Each value is given as the default too: a rerun that comes while the browser still builds the widget sends the default.
+    Each value is given as the default too: a rerun that comes while the browser still builds the widget sends that.
     """
     state = st.session_state
     _choice("Loss", "loss", LOSSES)
@@ -72,7 +72,13 @@ def settings() -> None:
         help="How far one update goes, on a log scale. The question has 0.001.",
     )
     st.number_input(
-        "Epochs", 1, MAX_EPOCHS, state["epochs"], key="epochs", step=100, help="How many updates; one epoch is one look at all images."
+        "Epochs",
+        1,
+        MAX_EPOCHS,
+        state["epochs"],
+        key="epochs",
+        step=100,
+        help="How many updates; one epoch is one look at all images.",
     )
     seed, following = st.columns([3, 2], vertical_alignment="bottom")
     seed.number_input(

@@ -12,8 +12,8 @@ from cachetools import LRUCache
 
 from core.counterfactuals import Table, counterfactuals, summary
 from core.diagnosis import completed, diagnose, diagnose_by_running
+from core.diagnosis.findings import Diagnosis, Finding
 from core.experiment import Experiment
-from core.findings import Diagnosis, Finding
 from core.run import Run
 from ui import controls
 from ui.fixes import fixes
@@ -27,7 +27,7 @@ _lock = Lock()
 
 @dataclass
 class Inquiry:
-    """What is being found out about one run, for one visitor. ``diagnosis`` is completed when the seeds have been run."""
+    """What is being found out about one run, for one visitor."""
 
     run: Run
     diagnosis: Diagnosis
@@ -89,7 +89,7 @@ def _draw(diagnosis: Diagnosis, table: Table, solved: bool) -> None:
     progress = "" if table.finished else f" {table.done} of {table.planned} trainings are done."
     st.markdown(summary(table) + progress)
     fixes(table, controls.apply)
-    st.caption("Every row was trained on the NumPy engine: from this seed's weights, and from those of the seeds counted.")
+    st.caption("Every row was trained, on the NumPy engine: from this seed's weights, and from those of many seeds.")
 
 
 def _finding(finding: Finding) -> None:

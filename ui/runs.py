@@ -10,9 +10,9 @@ from threading import Lock
 
 import streamlit as st
 from cachetools import LRUCache
-from core.keras_process import KerasProcess
 
 from core.experiment import Experiment
+from core.keras_process import KerasProcess
 from core.run import Run
 from core.training import ENGINES, stream
 

@@ -1,7 +1,7 @@
 """Bindings: which numbers of an epoch's record go where in a figure. The browser only gathers; it computes nothing.
 
-    positions   a position in the record, None for a gap, or lists of these: becomes the numbers in the same shape
-    words       a list of texts; a text is a list of parts; a part is a string, ``number(...)`` or ``choice(...)``
+positions   a position in the record, None for a gap, or lists of these: becomes the numbers in the same shape
+words       a list of texts; a text is a list of parts; a part is a string, ``number(...)`` or ``choice(...)``
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.curvature import hessian, sharpness, softmax_jacobian
+from core.diagnosis.curvature import hessian, sharpness, softmax_jacobian
 from core.experiment import Experiment
 from core.images import PADDINGS
 from core.initial_weights import initial_parameters

@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import PRESETS, Experiment, train
-from core.curvature import hessian
 from core.diagnosis import CODES, DETECTORS, EXPLAINS_NOTHING, completed, diagnose
+from core.diagnosis.curvature import hessian
+from core.diagnosis.findings import Diagnosis, Evidence, Finding, RuledOut, changes, number
+from core.diagnosis.measurements import Measurements
 from core.experiment import MAX_SEED
-from core.findings import Diagnosis, Evidence, Finding, RuledOut, changes, number
 from core.images import NORMALISATIONS, PADDINGS
 from core.losses import LOSSES
-from core.measurements import Measurements
 from core.optimizers import OPTIMIZERS
 from core.run import Run
 from core.trajectory import Trajectory
-from tests.core.diseases import FIXED, QUESTION, UNIT, run_through, trained, weights
+from tests.core.diagnosis.diseases import FIXED, QUESTION, UNIT, run_through, trained, weights
 
 # What is true of each (thread.md, facts 2 to 4): the question is wired wrongly and its pixels saturate the inner
 # softmax, so nothing moves although its filters would do; answer 2 is on its way and needs some 500 epochs.

@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.curvature import sharpness
 from core.diagnosis import diagnose
-from core.measurements import Measurements
+from core.diagnosis.curvature import sharpness
+from core.diagnosis.measurements import Measurements
+from core.diagnosis.steps import switch_offs
 from core.run import Run
-from core.steps import switch_offs
 from core.trajectory import Trajectory
-from tests.core.diseases import COLUMNS, FIXED, QUESTION, ROWS, UNIT, run_through, trained, weights
-from tests.core.test_diagnosis_wiring import finding, ruled_out
+from tests.core.diagnosis.diseases import COLUMNS, FIXED, QUESTION, ROWS, UNIT, run_through, trained, weights
+from tests.core.diagnosis.test_wiring import finding, ruled_out
 
 
 def test_the_question_with_small_pixels_goes_the_right_way_too_slowly():

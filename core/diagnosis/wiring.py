@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.findings import Answer, Evidence, Finding, RuledOut, changes, count, during, number
+from core.diagnosis.findings import Answer, Evidence, Finding, RuledOut, changes, count, during, number
+from core.diagnosis.measurements import Measurements
 from core.losses import CLIP, LOSSES, cross_entropy, softmax
-from core.measurements import Measurements
 from core.network import C
 
 SAME = 1e-5  # two losses that agree to this share, at every epoch, are the same one in float32

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from core.diagnosis import diagnose
-from core.findings import Diagnosis, Evidence, Finding
+from core.diagnosis.findings import Diagnosis, Evidence, Finding
 from core.run import Run
 from core.trajectory import Trajectory
-from tests.core.diseases import FIXED, QUESTION, run_through, trained, weights
+from tests.core.diagnosis.diseases import FIXED, QUESTION, run_through, trained, weights
 
 
 def finding(diagnosis: Diagnosis, code: str) -> Finding:

@@ -10,12 +10,12 @@ from functools import cached_property
 
 import numpy as np
 
-from core.curvature import sharpness
+from core.diagnosis.curvature import sharpness
+from core.diagnosis.separability import Separation, separation, widest_margin
 from core.images import labels, network_input
 from core.losses import LOSSES
 from core.network import Activations, C, Network
 from core.run import Run
-from core.separability import Separation, separation, widest_margin
 from core.trajectory import Trajectory
 
 NEARLY_ONE = 1 - 1e-6  # a probability above it is called saturated; exact ones are counted apart

@@ -1,6 +1,15 @@
 """Why is it stuck? The findings on a run, cause before symptom, each with its evidence.
 
 ``diagnose`` looks only at the run. ``diagnose_by_running`` trains: more epochs, other seeds. ``completed`` joins them.
+
+findings      what a finding is, and how numbers are put into words
+measurements  what all detectors look at, each quantity for all epochs at once
+wiring, data, saturation, step_size, features
+              the detectors, by what they are about
+by_running    the two that have to train
+separability  can any dense layer tell the classes apart? a linear programme
+curvature, steps
+              how long a step the loss allows, and how long the steps were
 """
 
 from __future__ import annotations
@@ -10,11 +19,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from core import data_findings, feature_findings, softmax_findings, step_findings, wiring_findings
-from core.findings import Answer, Diagnosis, Finding, RuledOut
-from core.measurements import Measurements
+from core.diagnosis import data, features, saturation, step_size, wiring
+from core.diagnosis.by_running import diagnose_by_running
+from core.diagnosis.findings import Answer, Diagnosis, Finding, RuledOut
+from core.diagnosis.measurements import Measurements
 from core.run import Run
-from core.running_findings import diagnose_by_running
 
 __all__ = ["CODES", "completed", "diagnose", "diagnose_by_running"]
 
@@ -22,22 +31,22 @@ Detector = Callable[[Measurements, Mapping[str, Finding]], Answer]
 
 # Cause before symptom: each detector is told what those above it have found.
 DETECTORS: dict[str, Detector] = {
-    "contradictory-images": data_findings.contradictory_images,
-    "double-softmax": wiring_findings.double_softmax,
-    "input-scale": data_findings.input_scale,
-    "step-too-large": step_findings.step_too_large,
-    "saturated-softmax": softmax_findings.saturated_softmax,
-    "clipped-loss": softmax_findings.clipped_loss,
-    "step-too-small": step_findings.step_too_small,
-    "not-enough-epochs": step_findings.not_enough_epochs,
-    "dead-filters": feature_findings.dead_filters,
-    "invisible-images": feature_findings.invisible_images,
-    "indistinguishable-images": feature_findings.indistinguishable_images,
-    "not-separable": feature_findings.not_separable,
-    "frozen-weights": step_findings.frozen_weights,
-    "near-frozen": step_findings.near_frozen,
-    "separable-but-not-read-out": feature_findings.separable_but_not_read_out,
-    "loss-not-what-it-says": wiring_findings.loss_not_what_it_says,
+    "contradictory-images": data.contradictory_images,
+    "double-softmax": wiring.double_softmax,
+    "input-scale": data.input_scale,
+    "step-too-large": step_size.step_too_large,
+    "saturated-softmax": saturation.saturated_softmax,
+    "clipped-loss": saturation.clipped_loss,
+    "step-too-small": step_size.step_too_small,
+    "not-enough-epochs": step_size.not_enough_epochs,
+    "dead-filters": features.dead_filters,
+    "invisible-images": features.invisible_images,
+    "indistinguishable-images": features.indistinguishable_images,
+    "not-separable": features.not_separable,
+    "frozen-weights": step_size.frozen_weights,
+    "near-frozen": step_size.near_frozen,
+    "separable-but-not-read-out": features.separable_but_not_read_out,
+    "loss-not-what-it-says": wiring.loss_not_what_it_says,
 }
 
 CODES = (*DETECTORS, "unlucky-seed")
@@ -129,7 +138,7 @@ def _solved(run: Run, findings: tuple[Finding, ...]) -> Diagnosis:
 
 def _nothing_to_look_at(m: Measurements) -> Diagnosis:
     """A run without one finite epoch: all there is to say is where the numbers end."""
-    answer = step_findings.step_too_large(m, {})
+    answer = step_size.step_too_large(m, {})
     if isinstance(answer, RuledOut):
         return Diagnosis((), (answer,), "Its numbers cannot be computed again, so nothing is known.", False)
     return Diagnosis((answer,), (), answer.sentence, True)

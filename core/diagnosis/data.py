@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.curvature import sharpness
-from core.findings import Answer, Change, Evidence, Finding, RuledOut, changes, named, number, one_digit
-from core.measurements import Measurements
-from core.steps import overshoot
+from core.diagnosis.curvature import sharpness
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut, changes, named, number, one_digit
+from core.diagnosis.measurements import Measurements
+from core.diagnosis.steps import overshoot
 
 
 def contradictory_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:

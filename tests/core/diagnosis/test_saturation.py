@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from core.diagnosis import diagnose
-from core.findings import Diagnosis, Finding
+from core.diagnosis.findings import Diagnosis, Finding
 from core.run import Run
 from core.trajectory import Trajectory
-from tests.core.diseases import COLUMNS, FIXED, QUESTION, ROWS, run_through, trained, weights
-from tests.core.test_diagnosis_wiring import finding, ruled_out
+from tests.core.diagnosis.diseases import COLUMNS, FIXED, QUESTION, ROWS, run_through, trained, weights
+from tests.core.diagnosis.test_wiring import finding, ruled_out
 
 
 def test_the_questions_three_wrong_images_are_beyond_reach():

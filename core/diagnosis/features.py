@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from core.findings import (
+from core.diagnosis.findings import (
     Answer,
     Change,
     Evidence,
@@ -25,8 +25,8 @@ from core.findings import (
     one_digit,
     those_of,
 )
-from core.measurements import Measurements
-from core.separability import groups, scaled
+from core.diagnosis.measurements import Measurements
+from core.diagnosis.separability import groups, scaled
 
 
 def _off_since(peak: np.ndarray) -> np.ndarray:

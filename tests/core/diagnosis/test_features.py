@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from core.diagnosis import diagnose
-from core.findings import Diagnosis
+from core.diagnosis.findings import Diagnosis
 from core.images import THREAD_IMAGES
-from tests.core.diseases import COLUMNS, FIXED, ROWS, UNIT, run_through, trained, weights
-from tests.core.test_diagnosis_wiring import finding, ruled_out
+from tests.core.diagnosis.diseases import COLUMNS, FIXED, ROWS, UNIT, run_through, trained, weights
+from tests.core.diagnosis.test_wiring import finding, ruled_out
 
 SILENT = np.full((2, 2), -1)  # no image of non-negative pixels gets a response out of it
 OPPOSITE = (np.array(ROWS), -np.array(ROWS))

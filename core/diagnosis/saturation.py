@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.findings import Answer, Evidence, Finding, RuledOut, changes, count, during, named, number, those_of
+from core.diagnosis.findings import Answer, Evidence, Finding, RuledOut, changes, count, during, named, number, those_of
+from core.diagnosis.measurements import NEARLY_ONE, Measurements
 from core.losses import CLIP
-from core.measurements import NEARLY_ONE, Measurements
 
 AWAY_FROM_SATURATION = ({"loss": "categorical_crossentropy"}, {"loss": "logits"}, {"normalisation": "unit"})
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from core import PRESETS, train_many
 from core.diagnosis import completed, diagnose, diagnose_by_running
-from core.findings import Finding, RuledOut
-from core.running_findings import more_epochs, unlucky_seed
-from tests.core.diseases import FIXED, UNIT, trained
+from core.diagnosis.by_running import more_epochs, unlucky_seed
+from core.diagnosis.findings import Finding, RuledOut
+from tests.core.diagnosis.diseases import FIXED, UNIT, trained
 
 
 def test_answer_2_is_solved_by_more_epochs():

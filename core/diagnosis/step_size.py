@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.experiment import MAX_EPOCHS
-from core.findings import (
+from core.diagnosis.findings import (
     Answer,
     Change,
     Evidence,
@@ -20,8 +19,9 @@ from core.findings import (
     one_digit,
     those_of,
 )
-from core.measurements import Measurements
-from core.steps import overshoot, step_measure
+from core.diagnosis.measurements import Measurements
+from core.diagnosis.steps import overshoot, step_measure
+from core.experiment import MAX_EPOCHS
 
 ROOM = 10  # steps that could be this many times longer are called too short
 BARELY = 0.01  # near-frozen: the weights change by less than this share in as many epochs again, or in 100
