@@ -12,6 +12,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from numbers import Real
 from typing import Any
 
 from core.images import NORMALISATIONS, PADDINGS, SIDE, THREAD_IMAGES, Images
@@ -64,8 +65,8 @@ def _whole_number(name: str, low: int, high: int) -> Callable[[Any], int]:
 def _learning_rate(value: Any) -> float:
     low, high = LEARNING_RATES
     try:
-        number = math.nan if isinstance(value, (bool, str, bytes)) else float(value)
-    except (TypeError, ValueError, OverflowError):
+        number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
+    except OverflowError:
         number = math.nan
     if not low <= number <= high:
         raise ValueError(f"learning_rate must be a number from {low:g} to {high:g}; got {_shown(value)}.")
@@ -92,6 +93,8 @@ def _images(value: Any) -> Images:
 
 def _shown(value: Any) -> str:
     """The offending value, short enough for one sentence."""
+    if isinstance(value, int) and abs(value) >= 10**40:
+        return "a number of more than 40 digits"  # Python refuses to spell out really long ones
     text = repr(value)
     return text if len(text) <= 40 else text[:37] + "..."
 

@@ -25,11 +25,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.experiment import Experiment
-from core.images import CLASS_NAMES, labels, network_input, patches
+from core.images import CLASS_NAMES, PADDINGS, labels, network_input, patches
 from core.losses import LOSSES, softmax
 
 T = 4
 C = len(CLASS_NAMES)
+LARGEST_PRODUCT = 2**18  # multiplications of one matrix product: beyond these OpenBLAS uses threads
 
 
 class Parameters:
@@ -42,7 +43,8 @@ class Parameters:
     def __init__(self, flat: np.ndarray, filters: int) -> None:
         weights, replicas = flat.shape
         features = (weights - T * filters - C) // C
-        if T * filters + features * C + C != weights or features % filters:
+        positions = {padding.positions for padding in PADDINGS.values()}
+        if T * filters + features * C + C != weights or features not in {p * filters for p in positions}:
             raise ValueError(f"{weights} weights are no network with {filters} filters.")
         self.flat = flat
         self.kernel = flat[: T * filters].reshape(T, filters, replicas)
@@ -69,6 +71,8 @@ class Network:
         self.responses: np.ndarray = np.empty((n, k, replicas), dtype)
         self.features = np.empty_like(self.responses)
         self.active = np.empty(self.responses.shape, bool)
+        # NumPy's maximum of two rows is twice as fast as that of a row and a number.
+        self.zeros: np.ndarray = np.zeros(replicas, dtype)
         self.feature_gradient = np.empty_like(self.responses)
         self.logits: np.ndarray = np.empty((C, n, replicas), dtype)
 
@@ -77,8 +81,8 @@ class Network:
         w = self.parameters
         rows = len(self.patches)
         # (N P, T) @ (T, F R) -> (N P, F R): one product convolves every image with every filter of every network
-        np.matmul(self.patches, w.kernel.reshape(T, -1), out=self.responses.reshape(rows, -1))
-        np.maximum(self.responses, 0, out=self.features)
+        _multiply(self.patches, w.kernel.reshape(T, -1), out=self.responses.reshape(rows, -1))
+        np.maximum(self.responses, self.zeros, out=self.features)
         np.einsum("nkr,kcr->cnr", self.features, w.dense, out=self.logits)
         self.logits += w.bias[:, None]
         return self.logits
@@ -94,8 +98,16 @@ class Network:
         np.greater(self.responses, 0, out=self.active)
         self.feature_gradient *= self.active
         # (T, N P) @ (N P, F R) -> (T, F R)
-        np.matmul(self.patches_transposed, self.feature_gradient.reshape(rows, -1), out=g.kernel.reshape(T, -1))
+        _multiply(self.patches_transposed, self.feature_gradient.reshape(rows, -1), out=g.kernel.reshape(T, -1))
         return g
+
+
+def _multiply(a: np.ndarray, b: np.ndarray, out: np.ndarray) -> None:
+    """``a @ b``, in pieces so small that OpenBLAS starts no threads of its own: they would fight with the engine's."""
+    width = LARGEST_PRODUCT // a.size
+    for start in range(0, b.shape[1], width):
+        piece = slice(start, start + width)
+        np.matmul(a, b[:, piece], out=out[:, piece])
 
 
 def predicted_class(logits: np.ndarray, softmax_layer: bool) -> np.ndarray:

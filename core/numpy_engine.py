@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ from core.network import Network, predicted_class
 from core.optimizers import OPTIMIZERS
 from core.trajectory import State, Trajectory
 
-# Activations of one block of networks, in numbers: what two cores keep in their caches, measured with tests/bench.py.
-BLOCK_ACTIVATIONS = 6 * 4 * 2 * 1024
+# Activations of one block of networks, in numbers. Fewer, and the cores wait for Python; more, and the caches overflow.
+# Measured with tests/bench.py.
+BLOCK_ACTIVATIONS = 6 * 4 * 2 * 4096
 MIN_BLOCK = 32
 
 
@@ -59,17 +61,19 @@ def train_batch(experiment: Experiment, initial: np.ndarray) -> Runs:
     final = np.empty_like(initial)
     width = len(experiment.images) * experiment.features
     block = max(MIN_BLOCK, BLOCK_ACTIVATIONS // width)
+    blocks = math.ceil(replicas / block)
+    starts = np.linspace(0, replicas, blocks + 1, dtype=int)  # even blocks: no core waits for a last small one
 
-    def train_block(start: int) -> None:
-        columns = slice(start, min(start + block, replicas))
-        net = Network(experiment, columns.stop - columns.start)
+    def train_block(start: int, stop: int) -> None:
+        columns = slice(start, stop)
+        net = Network(experiment, stop - start)
         net.parameters.flat[:] = initial[:, columns]
         slots = np.zeros((OPTIMIZERS[experiment.optimizer].slots, *net.parameters.flat.shape), dtype=np.float32)
         loss[:, columns], accuracy[:, columns] = descend(experiment, net, slots, 0, experiment.epochs)
         final[:, columns] = net.parameters.flat
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(train_block, range(0, replicas, block)))
+        list(pool.map(train_block, starts[:-1], starts[1:]))
     return Runs(experiment, loss, accuracy, initial, final)
 
 

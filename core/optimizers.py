@@ -7,7 +7,6 @@ place. ``step`` counts from 1. Source of the formulas and constants: ``keras.opt
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -53,7 +52,9 @@ def _adam(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], learning_rate: 
     g *= 1 - 0.9
     mean += g
     # Kingma and Ba's "epsilon hat" form: the bias corrections are in the step size, epsilon is outside the root.
-    alpha = learning_rate * math.sqrt(1 - 0.999**step) / (1 - 0.9**step)
+    # They are computed in the weights' own precision, as in Keras: in float32, 1 - 0.999 is off by 5e-5 of itself.
+    number = w.dtype.type
+    alpha = learning_rate * np.sqrt(1 - number(0.999) ** step) / (1 - number(0.9) ** step)
     root = np.sqrt(mean_square, out=square)
     root += 1e-7
     np.divide(mean, root, out=root)

@@ -97,6 +97,8 @@ class Run:
 
     def until(self, epochs: int) -> Run:
         """The same run stopped after ``epochs`` updates."""
+        if epochs > self.experiment.epochs:
+            raise ValueError(f"a run of {self.experiment.epochs} epochs cannot be stopped after {epochs}.")
         kept = slice(epochs + 1)
         t = self.trajectory
         shorter = Trajectory(t.parameters[kept], t.loss[kept], t.accuracy[kept])

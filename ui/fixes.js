@@ -10,7 +10,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
 function drawGroup(group, open, setTriggerValue) {
   const table = make("table", "", make("thead", "", make("tr", "",
-    ...["Change", "On this seed", "Over seeds", ""].map((title) => {
+    ...["Change", "On this seed", "Solved, of all seeds tried", ""].map((title) => {
       const cell = make("th", title);
       cell.scope = "col";
       return cell;

@@ -26,9 +26,10 @@ def fixes(table: Table, on_apply: Callable[[Experiment], None]) -> None:
     """Show the rows measured so far, best advice first; ``on_apply`` gets the experiment of the row that is chosen."""
     ranked = rank(row for row in table.rows if row.changes)
     enough = [row for row in ranked if row.sufficient and not row.worse]
+    solved = table.baseline is not None and table.baseline.sufficient
     groups = [
         ("As it is", True, [row for row in table.rows if not row.changes]),
-        ("One change is enough", True, [row for row in enough if len(row.changes) == 1]),
+        ("Solved as well" if solved else "One change is enough", True, [row for row in enough if len(row.changes) == 1]),
         ("Two changes together are enough", True, [row for row in enough if len(row.changes) == 2]),
         ("Makes it worse", True, [row for row in ranked if row.worse]),
         ("Not enough", False, [row for row in ranked if not row.sufficient and not row.worse]),
@@ -64,4 +65,4 @@ def _shown(row: Counterfactual) -> dict[str, Any]:
 def _share(row: Counterfactual) -> str:
     s = row.success
     assert s is not None
-    return f"{s.share:.0%} of {s.total} solved ({s.low:.0%} to {s.high:.0%})"
+    return f"{s.share:.0%} of {s.total} ({s.low:.0%} to {s.high:.0%})"
