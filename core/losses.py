@@ -1,8 +1,9 @@
 """The losses: value and gradient of each in one place, and what Keras computes under the same name.
 
-Letters as in ``network.py``: logits ``z`` and one-hot ``y`` have shape (C, N, R): classes, images, networks.
-A loss is per image, (N, R); the loss of a network is the mean over its images. Gradients are with respect to the
-logits, of the loss of one image; whoever wants the gradient of the mean divides by N.
+Letters as in ``network.py``: logits ``z`` and one-hot ``y`` have shape (C, N, R): classes, images, networks. Sums over the
+classes, the first axis, are spelled ``np.add.reduce``, which is a microsecond quicker than ``sum``. A loss is per image,
+(N, R); the loss of a network is the mean over its images. Gradients are with respect to the logits, of the loss of one
+image; whoever wants the gradient of the mean divides by N.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ CLIP = 1e-7  # keras.config.epsilon(): Keras clips probabilities to [CLIP, 1 - C
 
 def softmax(z: np.ndarray) -> np.ndarray:
     """Softmax over the first axis, shifted by the maximum so that nothing overflows."""
-    p = np.exp(z - z.max(axis=0))
-    p /= p.sum(axis=0)
+    p = np.exp(z - np.maximum.reduce(z))
+    p /= np.add.reduce(p)
     p *= p >= SMALLEST_NORMAL
     return p
 
@@ -37,21 +38,21 @@ def softmax_backward(p: np.ndarray, dp: np.ndarray) -> np.ndarray:
     The order of operations is TensorFlow's, so that the zeros are its zeros.
     """
     dz = p * dp
-    np.subtract(dp, dz.sum(axis=0), out=dz)
+    np.subtract(dp, np.add.reduce(dz), out=dz)
     dz *= p
     return dz
 
 
 def cross_entropy(z: np.ndarray, y: np.ndarray) -> ValueAndGradient:
     """-log softmax(z) at the right class; its gradient is the famous p - y."""
-    z = z - z.max(axis=0)
+    z = z - np.maximum.reduce(z)
     p = np.exp(z)
-    total = p.sum(axis=0)
+    total = np.add.reduce(p)
     p /= total
     p *= p >= SMALLEST_NORMAL
     z *= y
     value = np.log(total)
-    value -= z.sum(axis=0)
+    value -= np.add.reduce(z)
     p -= y
     return value, p
 

@@ -18,8 +18,8 @@ from core.run import Run
 from ui import controls
 from ui.fixes import fixes
 
-REST = 0.6  # seconds between two looks; a visitor who goes on toggling never waits for this work
-WORK = 0.4  # seconds of work at each look
+REST = 0.3  # seconds between two looks; a visitor who goes on toggling never waits for this work
+WORK = 0.2  # seconds of work at each look
 
 _known: LRUCache[Experiment, tuple[Diagnosis, Table]] = LRUCache(256)
 _lock = Lock()
@@ -27,11 +27,11 @@ _lock = Lock()
 
 @dataclass
 class Inquiry:
-    """What is being found out about one run, for one visitor."""
+    """What is being found out about one run, for one visitor. ``diagnosis`` is None until the first look at it."""
 
     run: Run
-    diagnosis: Diagnosis
     tables: Iterator[Table]
+    diagnosis: Diagnosis | None = None
     table: Table = Table()
     asleep: bool = True  # the first look, in the run of the whole page, only draws
 
@@ -43,9 +43,9 @@ def explanation(run: Run) -> None:
         known = _known.get(run.experiment)
     inquiry = state.get("inquiry")
     if known is not None:
-        inquiry = Inquiry(run, known[0], iter(()), known[1])
+        inquiry = Inquiry(run, iter(()), *known)
     elif inquiry is None or inquiry.run is not run:
-        inquiry = Inquiry(run, diagnose(run), counterfactuals(run.experiment))
+        inquiry = Inquiry(run, counterfactuals(run.experiment))
     inquiry.asleep = True
     state["inquiry"] = inquiry
     # The fragment is always there, with a clock or without: a tick that is under way finds it.
@@ -55,18 +55,28 @@ def explanation(run: Run) -> None:
 def _look() -> None:
     """One look: draw, or work for a moment and draw; at the end give the result to all visitors."""
     inquiry: Inquiry = st.session_state["inquiry"]
-    if inquiry.asleep or inquiry.table.finished:
-        inquiry.asleep = False
+    if not inquiry.asleep and not inquiry.table.finished and work(inquiry):
+        st.rerun()
+    inquiry.asleep = False
+    if inquiry.diagnosis is None:
+        st.caption("Looking for the reason.")
     else:
-        until = time.monotonic() + WORK
-        while time.monotonic() < until and not inquiry.table.finished:
-            inquiry.table = next(inquiry.tables)
-        if inquiry.table.finished:
-            diagnosis = completed(inquiry.diagnosis, diagnose_by_running(inquiry.run))
-            with _lock:
-                _known[inquiry.run.experiment] = diagnosis, inquiry.table
-            st.rerun()
-    _draw(inquiry.diagnosis, inquiry.table, inquiry.run.solved)
+        _draw(inquiry.diagnosis, inquiry.table, inquiry.run.solved)
+
+
+def work(inquiry: Inquiry) -> bool:
+    """Find out more for a moment. True when all is known; then all visitors know it."""
+    if inquiry.diagnosis is None:
+        inquiry.diagnosis = diagnose(inquiry.run)
+    until = time.monotonic() + WORK
+    while time.monotonic() < until and not inquiry.table.finished:
+        inquiry.table = next(inquiry.tables)
+    if not inquiry.table.finished:
+        return False
+    diagnosis = completed(inquiry.diagnosis, diagnose_by_running(inquiry.run))
+    with _lock:
+        _known[inquiry.run.experiment] = diagnosis, inquiry.table
+    return True
 
 
 def _draw(diagnosis: Diagnosis, table: Table, solved: bool) -> None:

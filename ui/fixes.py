@@ -29,7 +29,11 @@ def fixes(table: Table, on_apply: Callable[[Experiment], None]) -> None:
     solved = table.baseline is not None and table.baseline.sufficient
     groups = [
         ("As it is", True, [row for row in table.rows if not row.changes]),
-        ("Solved as well" if solved else "One change is enough", True, [row for row in enough if len(row.changes) == 1]),
+        (
+            "Solved as well" if solved else "One change is enough",
+            True,
+            [row for row in enough if len(row.changes) == 1],
+        ),
         ("Two changes together are enough", True, [row for row in enough if len(row.changes) == 2]),
         ("Makes it worse", True, [row for row in ranked if row.worse]),
         ("Not enough", False, [row for row in ranked if not row.sufficient and not row.worse]),

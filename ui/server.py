@@ -39,6 +39,9 @@ def _prepare() -> None:
     """What the first visitor should not have to wait for."""
     _plotly_js()
     import_module("scipy.optimize")  # half a second; the diagnosis needs it
+    # What is alive now stays alive: collections, during which all visitors wait, need not look at it again.
+    gc.collect()
+    gc.freeze()
 
 
 async def _serve_plotly_js(request: Request) -> Response:
@@ -60,10 +63,6 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     process = keras_process()
     process.start()
     background = asyncio.get_running_loop().run_in_executor(None, _prepare)
-    # After every rerun Streamlit collects garbage while all visitors wait. What is alive now stays alive, so leave
-    # it out of every later collection (74 ms a rerun become 19).
-    gc.collect()
-    gc.freeze()
     try:
         yield
     finally:

@@ -238,6 +238,20 @@ def test_a_killed_tensorflow_costs_a_moment_and_nothing_else(visit, server):
     assert server.children() != [worker]
 
 
+def test_the_cause_and_the_fix_are_found_while_one_looks_on_and_one_press_applies_it(visit):
+    page = visit()
+    expect(page.get_by_text("softmax is applied twice").first).to_be_visible(timeout=10_000)
+    apply = page.get_by_role("button", name="Apply loss: softmax twice → cross-entropy")
+    expect(page.get_by_role("row", name=re.compile("cross-entropy solved at epoch 14 .* of 256"))).to_be_visible(
+        timeout=30_000
+    )
+    old = painted(page)
+    apply.click()
+    repainted(page, old)
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Solved.")
+    page.wait_for_function("() => window.location.search === '?loss=categorical_crossentropy'")
+
+
 def test_the_code_of_the_run_is_on_the_page(visit):
     page = visit("?seed=5")
     page.get_by_text("Show the code").click()
