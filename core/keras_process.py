@@ -60,6 +60,12 @@ class KerasProcess:
         child = self._child
         return child is not None and child.warm_up == RESULT
 
+    @property
+    def failed(self) -> bool:
+        """Whether the child has said that TensorFlow does not work here; asking ``ready`` brings this up to date."""
+        child = self._child
+        return child is not None and child.warm_up == ERROR
+
     def advance(self, experiment: Experiment, state: State, epochs: int) -> tuple[Trajectory, State]:
         """What ``keras_engine.advance`` gives, computed in the child.
 

@@ -23,6 +23,7 @@ WORK = 0.2  # seconds of work at each look
 
 _known: LRUCache[Experiment, tuple[Diagnosis, Table]] = LRUCache(256)
 _lock = Lock()
+_at_work = Lock()  # one inquiry at a time: a full lecture hall must not starve the toggles
 
 
 @dataclass
@@ -65,7 +66,19 @@ def _look() -> None:
 
 
 def work(inquiry: Inquiry) -> bool:
-    """Find out more for a moment. True when all is known; then all visitors know it."""
+    """Find out more for a moment, unless another visitor's inquiry is at it. True when all is known, to all visitors."""
+    if not _at_work.acquire(blocking=False):
+        return False
+    try:
+        return _work(inquiry)
+    finally:
+        _at_work.release()
+
+
+def _work(inquiry: Inquiry) -> bool:
+    with _lock:
+        if inquiry.run.experiment in _known:  # another visitor was quicker
+            return True
     if inquiry.diagnosis is None:
         inquiry.diagnosis = diagnose(inquiry.run)
     until = time.monotonic() + WORK

@@ -182,3 +182,18 @@ def test_a_child_whose_cache_is_full_makes_room_for_a_new_one(keras: KerasProces
             break
     assert child_pid(keras) != before
     wait_for(lambda: keras.ready)
+
+
+def test_a_tensorflow_that_cannot_be_imported_is_reported_and_never_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "keras.py").write_text("raise ImportError('built without it')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    broken = KerasProcess()
+    broken.start()
+    until = time.monotonic() + 30
+    while not (broken.ready or broken.failed) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert broken.failed
+    assert not broken.ready
+    broken.close()
