@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import streamlit as st
@@ -44,9 +44,9 @@ def explanation(run: Run) -> None:
         known = _known.get(run.experiment)
     inquiry = state.get("inquiry")
     if known is not None:
-        inquiry = Inquiry(run, iter(()), *known)
-    elif inquiry is None or inquiry.run is not run:
-        inquiry = Inquiry(run, counterfactuals(run.experiment))
+        inquiry = Inquiry(replace(run), iter(()), *known)
+    elif inquiry is None or inquiry.run.trajectory is not run.trajectory:
+        inquiry = Inquiry(replace(run), counterfactuals(run.experiment))
     inquiry.asleep = True
     state["inquiry"] = inquiry
     # The fragment is always there, with a clock or without: a tick that is under way finds it.
@@ -80,13 +80,13 @@ def _work(inquiry: Inquiry) -> bool:
         if inquiry.run.experiment in _known:  # another visitor was quicker
             return True
     if inquiry.diagnosis is None:
-        inquiry.diagnosis = diagnose(inquiry.run)
+        inquiry.diagnosis = diagnose(replace(inquiry.run))  # a copy, so that its activations do not stay
     until = time.monotonic() + WORK
     while time.monotonic() < until and not inquiry.table.finished:
         inquiry.table = next(inquiry.tables)
     if not inquiry.table.finished:
         return False
-    diagnosis = completed(inquiry.diagnosis, diagnose_by_running(inquiry.run))
+    diagnosis = completed(inquiry.diagnosis, diagnose_by_running(replace(inquiry.run)))
     with _lock:
         _known[inquiry.run.experiment] = diagnosis, inquiry.table
     return True

@@ -27,21 +27,23 @@ def keras_process() -> KerasProcess:
     return KerasProcess()
 
 
-# A long run is a few MB. Runs are immutable, so visitors can share them.
-_finished: LRUCache[Experiment, Run] = LRUCache(CACHE_BYTES, getsizeof=lambda run: 2 * run.parameters.nbytes + 10_000)
+# A long run is a few MB. Trajectories are immutable, so visitors can share them.
+_finished: LRUCache[Experiment, Run] = LRUCache(CACHE_BYTES, getsizeof=lambda run: run.parameters.nbytes + 10_000)
 _lock = Lock()
 
 
 def finished(experiment: Experiment) -> Run | None:
     """The finished run of the experiment, if any visitor has trained it lately."""
     with _lock:
-        return _finished.get(experiment)
+        run = _finished.get(experiment)
+    # A copy: what a page has computed from a run, up to 100 MB of activations, goes when the page is done with it.
+    return None if run is None else replace(run)
 
 
 def keep(run: Run) -> None:
     """Share a finished run."""
     with _lock:
-        _finished[run.experiment] = run
+        _finished[run.experiment] = replace(run)
 
 
 def trainable(experiment: Experiment) -> Experiment:
