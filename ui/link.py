@@ -1,8 +1,8 @@
 """The state of the page and its URL, in both directions.
 
-The state is the experiment, the epoch in view and the pinned experiment. ``Experiment.to_query`` spells it;
-Streamlit's own
-``bind="query-params"`` would put the buttons' labels into the URL, and drops what it cannot read without a word.
+The state is the experiment, the epoch in view, the pinned experiment and the image in view. ``Experiment.to_query``
+spells it; Streamlit's own ``bind="query-params"`` would put the buttons' labels into the URL, and drops what it cannot
+read without a word.
 """
 
 from __future__ import annotations
@@ -21,27 +21,30 @@ MAX_LINK = 4000  # characters of a pinned experiment that are looked at: sixteen
 
 @dataclass(frozen=True)
 class View:
-    """All that a link says. ``epoch`` None is the last one; ``pinned`` None is no pin."""
+    """All that a link says. ``epoch`` None is the last one; ``pinned`` None is no pin; ``image`` counts from 1."""
 
     experiment: Experiment
     epoch: int | None = None
     pinned: Experiment | None = None
+    image: int = 1
 
     def to_query(self) -> dict[str, str]:
-        """The link's query: the experiment's own, and ``epoch`` and ``pin`` where there are any."""
+        """The link's query: the experiment's own, and ``epoch``, ``pin`` and ``image`` where they say something."""
         query = self.experiment.to_query()
         if self.epoch is not None:
             query["epoch"] = str(self.epoch)
         if self.pinned is not None:
             # The pinned question is spelled by its seed, since an empty value would be no pin.
             query["pin"] = urlencode(self.pinned.to_query() or {"seed": str(self.pinned.seed)})
+        if self.image != 1:
+            query["image"] = str(self.image)
         return query
 
 
 def read_view(query: dict[str, str]) -> tuple[View, tuple[str, ...]]:
     """What a link says, and one sentence for each part of it that was ignored."""
     experiment, ignored = read_query(query)
-    epoch, pinned = None, None
+    epoch, pinned, image = None, None, 1
     if "epoch" in query:
         text = query["epoch"]
         if re.fullmatch(r"[0-9]{1,5}", text) and int(text) <= min(experiment.epochs, MAX_EPOCHS):
@@ -58,11 +61,17 @@ def read_view(query: dict[str, str]) -> tuple[View, tuple[str, ...]]:
             ignored += tuple(f"In the pinned run, {sentence}" for sentence in ignored_in_pin)
         else:
             ignored += ("pin must spell an experiment, as the link of a page does: nothing is pinned.",)
-    return View(experiment, epoch, pinned), ignored
+    if "image" in query:
+        text = query["image"]
+        if re.fullmatch(r"[0-9]{1,2}", text) and 1 <= int(text) <= len(experiment.images):
+            image = int(text)
+        else:
+            ignored += (f"image must be a whole number from 1 to {len(experiment.images)}: showing the first one.",)
+    return View(experiment, epoch, pinned, image), ignored
 
 
-def load() -> None:
-    """Before the widgets: bring what the URL says into the session, if the URL is news."""
+def load(page: str) -> None:
+    """Before the widgets of ``page``: bring what the URL says into the session, if the URL is news."""
     state, query = st.session_state, st.query_params.to_dict()
     if "view" not in state or (query != state["view"].to_query() and _view() == state["view"]):
         # A first visit, a page switch, an edited link or the back button. (Where a widget moved too, the URL is
@@ -70,6 +79,9 @@ def load() -> None:
         view, state["ignored"] = read_view(query)
         show(view)
         state["view"] = view
+    elif state["page"] != page:
+        show(state["view"])  # the widgets of another page are other widgets, even by the same name
+    state["page"] = page
 
 
 def show(view: View) -> None:
@@ -78,6 +90,7 @@ def show(view: View) -> None:
         st.session_state[name] = getattr(view.experiment, name)
     st.session_state["epoch"] = view.epoch
     st.session_state["pinned"] = view.pinned
+    st.session_state["image"] = view.image
 
 
 def save() -> View:
@@ -85,6 +98,7 @@ def save() -> View:
     state = st.session_state
     if _view().experiment != state["view"].experiment:
         state["epoch"] = None  # a new run is shown from its end
+        state["image"] = min(state["image"], len(_view().experiment.images))
     view = _view()
     if view != state["view"]:
         state["view"], state["ignored"] = view, ()
@@ -102,4 +116,5 @@ def ignored() -> tuple[str, ...]:
 def _view() -> View:
     """What the session says now."""
     state = st.session_state
-    return View(Experiment(**{name: state[name] for name in FIELDS}), state["epoch"], state["pinned"])
+    experiment = Experiment(**{name: state[name] for name in FIELDS})
+    return View(experiment, state["epoch"], state["pinned"], state["image"])
