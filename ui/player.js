@@ -1,5 +1,5 @@
-// Plays a run's history in a Plotly figure, in the browser alone. What it gets (core/figures/explorer.py) says which numbers
-// of an epoch's record go where; nothing about networks is computed here.
+// Plays a run's history in a Plotly figure, in the browser alone. What it gets (core/figures/explorer.py, inside.py) says which
+// numbers of an epoch's record go where; nothing about networks is computed here.
 
 const RUN_SECONDS = 4; // the whole run at 1x
 const CALM_STEPS = 8; // of a whole run, for visitors who want no motion
@@ -34,12 +34,13 @@ function loadPlotly(url) {
 
 function mount(root) {
   const find = (selector) => root.querySelector(selector);
-  const figure = find(".player-figure"), range = find("input"), speed = find("select");
+  const figure = find(".player-figure"), tip = find(".player-tip"), range = find("input"), speed = find("select");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let component, data, history, Plotly; // what Streamlit gave last, and its history as numbers
-  let epoch = 0, view, colors; // what is drawn
+  let row = 0, view, colors; // what is drawn: the record in view, in an arrangement, in colours
+  let hovered; // the name of what is under the pointer, if there is something to say of it
   let playing = 0, startedAt, startedFrom; // the animation frame asked for, and where playing began
-  let drawing = false, drawn, settling = 0, reported; // drawn: the epoch in the figure
+  let drawing = false, drawn, settling = 0, reported; // drawn: the record in the figure
 
   async function show(next) {
     component = next;
@@ -48,11 +49,13 @@ function mount(root) {
     if (isNew) {
       pause();
       history = decode(data.history);
-      range.max = data.epochs;
+      range.max = last();
       find(".player-epoch").style.minWidth = `${9 + 2 * String(data.epochs).length}ch`;
       figure.setAttribute("aria-label", data.summary);
-      epoch = clamp(data.epoch ?? data.epochs);
+      root.classList.toggle("player-plain", Boolean(data.plain));
+      row = clamp(rowOf(data.epoch ?? data.epochs));
       reported = data.epoch;
+      hover();
       find(".player-live").textContent = "";
       reserve();
       label();
@@ -77,10 +80,10 @@ function mount(root) {
     if (!root.isConnected || !figure.clientWidth) return;
     view = chooseView();
     colors = themeColors(root);
-    drawn = epoch;
+    drawn = row;
     reserve();
     const shown = paint({ data: view.data, layout: view.layout });
-    shown.layout.width = figure.clientWidth;
+    shown.layout.width = Math.min(figure.clientWidth, view.layout.width ?? Infinity);
     shown.layout.font.family = getComputedStyle(root).fontFamily;
     for (const { trace, attribute, value } of boundValues()) assign(shown.data[trace], attribute, value);
     Plotly.react(figure, shown.data, shown.layout, CONFIG);
@@ -90,6 +93,8 @@ function mount(root) {
         const image = points[0]?.customdata;
         if (Number.isInteger(image)) component.setTriggerValue("image", image);
       });
+      figure.on("plotly_hover", ({ points, event }) => hover(points[0]?.customdata, event));
+      figure.on("plotly_unhover", () => hover());
     }
     const id = data.id;
     requestAnimationFrame(() => {
@@ -99,8 +104,9 @@ function mount(root) {
 
   // Draws only the traces that change with the epoch, and the next frame not before this one is done.
   async function redraw() {
-    while (view && drawn !== epoch) {
-      drawn = epoch;
+    while (view && drawn !== row) {
+      drawn = row;
+      tell();
       const changes = new Map();
       for (const { trace, attribute, value } of boundValues()) {
         if (!changes.has(trace)) changes.set(trace, {});
@@ -112,10 +118,28 @@ function mount(root) {
   }
 
   function boundValues() {
-    const record = history.subarray(epoch * data.size, (epoch + 1) * data.size);
-    return view.bindings.map(({ trace, attribute, positions, words }) => ({
-      trace, attribute, value: words ? words.map((parts) => color(say(parts, record))) : gather(positions, record),
+    const record = current();
+    return view.bindings.map(({ trace, attribute, positions, words, write: style }) => ({
+      trace, attribute,
+      value: words ? words.map((parts) => color(say(parts, record)))
+        : style ? positions.map((at) => write(record[at], style)) : gather(positions, record),
     }));
+  }
+
+  // What there is to say of the thing under the pointer stands beside it, and follows the epoch.
+  function hover(name, event) {
+    hovered = data.hover?.[name];
+    tip.hidden = !hovered;
+    if (!hovered) return;
+    tell();
+    const box = root.getBoundingClientRect();
+    const left = event.clientX - box.left + 16;
+    tip.style.left = `${Math.max(0, Math.min(left, box.width - tip.offsetWidth))}px`;
+    tip.style.top = `${event.clientY - box.top + 20}px`;
+  }
+
+  function tell() {
+    if (hovered) tip.textContent = say(hovered, current());
   }
 
   // Texts that are colour tokens ("$accent") become the colour.
@@ -124,10 +148,21 @@ function mount(root) {
 
   // --- moving
 
-  const clamp = (value) => Math.min(Math.max(Math.round(value), 0), data.epochs);
+  // Of a long run the history has only some epochs: ``at`` says which. All else here counts records.
+  const last = () => (data.at ? data.at.length - 1 : data.epochs);
+  const epochOf = (place) => (data.at ? data.at[place] : place);
+  const clamp = (value) => Math.min(Math.max(Math.round(value), 0), last());
+  const current = () => history.subarray(row * data.size, (row + 1) * data.size);
+
+  function rowOf(epoch) {
+    if (!data.at) return epoch;
+    const away = data.at.map((each) => Math.abs(each - epoch));
+    return away.indexOf(Math.min(...away));
+  }
 
   function label() {
-    range.value = epoch;
+    const epoch = epochOf(row);
+    range.value = row;
     range.setAttribute("aria-valuetext", `epoch ${epoch}`);
     find(".player-epoch").textContent = `epoch ${epoch} / ${data.epochs}`;
     root.dataset.epoch = epoch;
@@ -135,8 +170,8 @@ function mount(root) {
 
   function go(to) {
     to = clamp(to);
-    if (to !== epoch) {
-      epoch = to;
+    if (to !== row) {
+      row = to;
       label();
       if (!drawing) {
         drawing = true;
@@ -149,16 +184,15 @@ function mount(root) {
 
   // Only when the movement is over does the server hear of it, and a screen reader.
   function settle() {
-    const record = history.subarray(epoch * data.size, (epoch + 1) * data.size);
-    find(".player-live").textContent = say(data.live, record);
-    const value = epoch === data.epochs ? null : epoch;
+    find(".player-live").textContent = say(data.live, current());
+    const value = row === last() ? null : epochOf(row);
     if (value !== (reported ?? null)) component.setStateValue("epoch", value);
     reported = value;
   }
 
   function play() {
-    if (epoch === data.epochs) epoch = 0;
-    startedFrom = epoch;
+    if (row === last()) row = 0;
+    startedFrom = row;
     startedAt = performance.now();
     clearTimeout(settling);
     root.dataset.playing = "yes";
@@ -170,8 +204,8 @@ function mount(root) {
     let moved = (Math.max(0, now - startedAt) / 1000 / RUN_SECONDS) * speed.value; // in runs
     if (calm.matches) moved = Math.floor(moved * CALM_STEPS) / CALM_STEPS;
     playing = requestAnimationFrame(tick);
-    go(Math.floor(startedFrom + moved * data.epochs));
-    if (epoch === data.epochs) pause();
+    go(Math.floor(startedFrom + moved * last()));
+    if (row === last()) pause();
   }
 
   function pause() {
@@ -190,7 +224,7 @@ function mount(root) {
   function act(name, stride = 1) {
     if (name === "play") return playing ? pause() : play();
     pause();
-    go({ first: 0, back: epoch - stride, forward: epoch + stride, last: data.epochs }[name]);
+    go({ first: 0, back: row - stride, forward: row + stride, last: last() }[name]);
   }
 
   // --- listening
@@ -255,11 +289,33 @@ function say(parts, record) {
     .map((part) => {
       if (typeof part === "string") return part;
       const number = record[part.at];
-      if (part.words) return part.words[number];
-      return Number.isFinite(number) ? number.toFixed(part.digits) : "not finite";
+      return part.words ? part.words[number] : write(number, part);
     })
     .join("");
 }
+
+// A number as text: with so many digits, or in a form (core/figures/bindings.py says which there are).
+function write(number, { digits, form, times = 1, lost = "not finite" }) {
+  if (!Number.isFinite(number)) return lost;
+  const text = form ? FORMS[form](number) : (number * times).toFixed(digits);
+  return text.replace(/^-/, "−");
+}
+
+// As Python's format "g" has it, but without powers of ten for what is merely large.
+function short(number, digits) {
+  const rounded = Number(number.toPrecision(digits));
+  return Math.abs(rounded) < 1e-4 ? rounded.toExponential().replace(/-(\d)$/, "-0$1") : String(rounded);
+}
+const FORMS = {
+  power: (number) => (Math.abs(number) < 1000 ? number.toFixed(0) : number.toExponential(0).replace("e+", "e")),
+  size: (number) => (number === 0 ? "exactly 0" : short(number, 3)),
+  share: (number) => {
+    if (number === 0 || number === 1) return `exactly ${number}`;
+    if (number > 0.9995) return `1 − ${short(1 - number, 2)}`;
+    return number < 0.0005 ? short(number, 2) : number.toFixed(4);
+  },
+  loss: (number) => (number !== 0 && Math.abs(number) < 0.001 ? short(number, 3) : number.toFixed(4)),
+};
 
 function assign(object, path, value) {
   const names = path.split(".");

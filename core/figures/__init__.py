@@ -8,4 +8,9 @@ labels           where to write on a chart
 curves           loss and accuracy over the epochs
 strips           filters and images as strips of small grids
 explorer         the three together, in several arrangements: what the player plays
+passage          all that a player shows of one image at each epoch, forward and back
+canvas           cells with numbers in them, and texts, in pixels
+flow             the forward pass of one image, every number of it
+gradient_path    the gradient's size on its way back, at one epoch and at all
+inside           the two together, for one run or two: what the player plays on "Inside the network"
 """

@@ -1,7 +1,15 @@
 """Bindings: which numbers of an epoch's record go where in a figure. The browser only gathers; it computes nothing.
 
 positions   a position in the record, None for a gap, or lists of these: becomes the numbers in the same shape
-words       a list of texts; a text is a list of parts; a part is a string, ``number(...)`` or ``choice(...)``
+words       a list of texts; a text is a list of parts: strings, ``number(...)``, ``form(...)``, ``choice(...)``
+numbers     a list of positions and how to write the numbers there: becomes as many texts
+
+A number is written with fixed ``digits``, or in a ``form`` of its own:
+
+size     of a gradient: "exactly 0", which is a fact and not a small number, or three digits, 2.58e-19
+share    a probability: "exactly 0", "exactly 1", "1 − 6e-08", else four decimals
+loss     four decimals, or three digits where these would say 0.0000
+power    whole, or one digit and a power of ten, 2e5: for small cells
 """
 
 from __future__ import annotations
@@ -20,6 +28,16 @@ def number(position: int, digits: int = 0) -> Json:
     return {"at": position, "digits": digits}
 
 
+def form(position: int, name: str) -> Json:
+    """The number at ``position`` written in one of the forms above."""
+    return {"at": position, "form": name}
+
+
+def product(position: int, factor: float, digits: int) -> Json:
+    """The number at ``position`` times one that is the same at every epoch."""
+    return {"at": position, "digits": digits, "times": factor}
+
+
 def choice(position: int, words: list[str]) -> Json:
     """The word that the whole number at ``position`` picks."""
     return {"at": position, "words": words}
@@ -32,14 +50,22 @@ class Sketch:
     traces: list[Json] = field(default_factory=list)
     bindings: list[Json] = field(default_factory=list)
 
-    def add(self, trace: Json, positions: dict[str, Any] | None = None, words: dict[str, Words] | None = None) -> None:
-        """Add a trace; ``positions`` and ``words`` bind attributes of it by name."""
+    def add(
+        self,
+        trace: Json,
+        positions: dict[str, Any] | None = None,
+        words: dict[str, Words] | None = None,
+        numbers: dict[str, tuple[list[int], Json]] | None = None,
+    ) -> None:
+        """Add a trace; ``positions``, ``words`` and ``numbers`` bind attributes of it by name."""
         index = len(self.traces)
         self.traces.append(trace)
         for attribute, at in (positions or {}).items():
             self.bindings.append({"trace": index, "attribute": attribute, "positions": at})
         for attribute, said in (words or {}).items():
             self.bindings.append({"trace": index, "attribute": attribute, "words": said})
+        for attribute, (at, style) in (numbers or {}).items():
+            self.bindings.append({"trace": index, "attribute": attribute, "positions": at, "write": style})
 
 
 def lines(x: Sequence[float | None], y: Sequence[float | None], axes: Json, color: str, **line: Any) -> Json:

@@ -22,3 +22,12 @@ DIVERGING = [
 ]
 
 GREYS = [[0.0, "#000000"], [1.0, "#ffffff"]]
+
+# The inner part of the same scale: pale enough for dark numbers to be read on all of it.
+PALE = [[0.0, "#67a9cf"], [1 / 3, "#d1e5f0"], [0.5, "#ffffff"], [2 / 3, "#fddbc7"], [1.0, "#ef8a62"]]
+INK = "#111111"
+
+# Sizes on a logarithmic scale: the stronger the larger. Exactly 0 is none of them.
+SIZES = [[0.0, "#d5e3f2"], [0.5, "#93b8dc"], [1.0, "#3a76b5"]]
+ZERO = "#06080b"
+ON_ZERO = "#ffffff"

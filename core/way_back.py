@@ -1,0 +1,47 @@
+"""Where the gradient of one image ends at one epoch, and that of all, in the words of "Inside the network"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from core.autopsy import autopsy, batch_finding, image_finding
+from core.run import Run
+from core.trajectory import Trajectory
+
+
+@dataclass(frozen=True)
+class WayBack:
+    """``headline``: where it ends; ``because``: why, in numbers; ``batch``: the same of all images together."""
+
+    headline: str
+    because: str
+    batch: str
+
+
+def way_back(run: Run, image: int, epoch: int) -> WayBack:
+    """What to say of image number ``image`` (from 0) after ``epoch`` updates.
+
+    >>> from core import Experiment, train
+    >>> way_back(train(Experiment(engine="numpy")), 0, 100).headline
+    'Image 1, epoch 100: the gradient dies in the softmax'
+    """
+    t = run.trajectory
+    rows = slice(epoch, epoch + 2)  # the next epoch too: the batch finding says what the update did
+    moment = Run(run.experiment, Trajectory(t.parameters[rows], t.loss[rows], t.accuracy[rows]))
+    of = autopsy(moment)
+    place, _, because = _split(image_finding(of, image, 0).sentence)
+    count = len(run.experiment.images)
+    return WayBack(
+        f"Image {image + 1}, epoch {epoch:,}: {place[0].lower()}{place[1:]}",
+        because[:1].upper() + because[1:],
+        f"**All {count} images together.** {batch_finding(of, 0).sentence}",
+    )
+
+
+def _split(sentence: str) -> tuple[str, str, str]:
+    """A finding's first statement, what separates it, and the rest."""
+    found = re.search(r": |\. |\.$", sentence)
+    if found is None:
+        return sentence, "", ""
+    return sentence[: found.start()], found.group(), sentence[found.end() :]

@@ -1,0 +1,56 @@
+"""Inside the network: one image on its way through it, and its gradient on the way back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from core.comparison import comparison
+from core.figures.inside import epoch_in_view, inside
+from core.verdict import verdict
+from core.way_back import way_back
+from ui import server, session
+from ui.images import choose_image
+from ui.player import player
+
+ICON = Path(__file__).parent.parent / "ui" / "icon.png"
+CAPTION = (
+    "**Inside the network**: one image on its way to its loss, and its gradient on the way back. "
+    "Choose an image, play, and see where the gradient ends."
+)
+REPAIRED = "categorical_crossentropy"
+
+st.set_page_config("Inside the network", page_icon=str(ICON), layout="wide")
+view = session.begin("inside", CAPTION)
+trained = session.train(view)
+run, image = trained.run, view.image - 1
+figure = inside(run, image, trained.ghost)
+
+choose_image(view)
+if trained.whole:
+    said = way_back(run, image, epoch_in_view(figure, view.epoch))
+    short = verdict(run)
+    st.header(said.headline, anchor=False)
+    st.markdown(f"{said.because}\n\n{said.batch}\n\n**The whole run.** {short.headline} {short.sentence}")
+else:
+    st.header("Training", anchor=False)
+session.notes(trained)
+
+player(
+    figure,
+    epoch=view.epoch,
+    key="player",
+    plotly_url=server.plotly_url(),
+    on_epoch_change=session.remember_epoch,
+)
+
+if view.pinned:
+    st.caption(comparison(view.pinned, view.experiment))
+    st.button("Unpin", on_click=session.set_pin, args=(None,))
+elif view.experiment.loss != REPAIRED:
+    twin = replace(view.experiment, loss=REPAIRED)
+    st.button("Compare with the repaired loss", on_click=session.set_pin, args=(twin,), disabled=not trained.whole)
+
+session.go_on(trained)
