@@ -8,5 +8,8 @@ navigation  the list of pages, which carries the visit along
 images      the strip of images, one button each
 runs        finished runs for all visitors, training in stretches for one
 player      the figure that plays a run, on the client
+explanation why the run went as it did, found out while the visitor looks on
+fixes       the table of changes that were tried
+payload     what a component is given
 copy_link   a button that copies the page's link
 """

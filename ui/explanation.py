@@ -66,7 +66,7 @@ def _look() -> None:
 
 
 def work(inquiry: Inquiry) -> bool:
-    """Find out more for a moment, unless another visitor's inquiry is at it. True when all is known, to all visitors."""
+    """Find out more for a moment, unless another visitor's inquiry is at it. True when all is known."""
     if not _at_work.acquire(blocking=False):
         return False
     try:

@@ -1,10 +1,11 @@
 // A table of what was tried (ui/fixes.py): one row a change, measured on this seed and over seeds, with a button that applies it.
 
 export default function ({ parentElement, data, setTriggerValue }) {
+  const { groups } = JSON.parse(new TextDecoder().decode(data));
   const root = parentElement.querySelector(".fixes");
   const open = new Map([...root.querySelectorAll("details")].map((each) => [each.dataset.group, each.open]));
   const focused = root.querySelector("button:focus")?.dataset.row;
-  root.replaceChildren(...data.groups.filter((group) => group.rows.length).map((group) => drawGroup(group, open, setTriggerValue)));
+  root.replaceChildren(...groups.filter((group) => group.rows.length).map((group) => drawGroup(group, open, setTriggerValue)));
   if (focused) root.querySelector(`button[data-row="${focused}"]`)?.focus();
 }
 

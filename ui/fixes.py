@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.counterfactuals import Counterfactual, Table, rank
 from core.experiment import Experiment
+from ui.payload import as_bytes
 
 HERE = Path(__file__).parent
 
@@ -46,7 +47,7 @@ def fixes(table: Table, on_apply: Callable[[Experiment], None]) -> None:
             on_apply(row.experiment)
 
     data = [{"title": title, "open": opened, "rows": [_shown(row) for row in group]} for title, opened, group in groups]
-    _component(key="fixes", data={"groups": data}, on_apply_change=applied)
+    _component(key="fixes", data=as_bytes({"groups": data}), on_apply_change=applied)
 
 
 def _name(row: Counterfactual) -> str:

@@ -17,7 +17,7 @@ export default function (component) {
   const root = component.parentElement.querySelector(".player");
   if (!players.has(root)) players.set(root, mount(root));
   const player = players.get(root);
-  player.show(component);
+  player.show({ ...component, data: JSON.parse(new TextDecoder().decode(component.data)) });
   return player.unmount;
 }
 

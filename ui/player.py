@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from ui.payload import as_bytes
+
 HERE = Path(__file__).parent
 
 _component = st.components.v2.component(
@@ -40,7 +42,7 @@ def player(
     """
     return _component(
         key=key,
-        data={**payload, "epoch": epoch, "plotly_url": plotly_url},
+        data=as_bytes({**payload, "epoch": epoch, "plotly_url": plotly_url}),
         on_epoch_change=on_epoch_change,
         on_image_change=on_image_change,
     )

@@ -12,7 +12,7 @@ import streamlit as st
 from cachetools import LRUCache
 
 from core.experiment import Experiment
-from core.keras_process import KerasProcess
+from core.keras_process import KerasProcess, KerasUnavailable
 from core.run import Run
 from core.training import ENGINES, stream
 
@@ -66,11 +66,23 @@ class Training:
 def train_for_a_moment(experiment: Experiment) -> Run:
     """The run of the experiment: whole if it is quick or known, else as far as it got in this moment.
 
-    An unfinished run has fewer epochs than the experiment; call again, on the next rerun, to go on.
+    An unfinished run has fewer epochs than the experiment; call again, on the next rerun, to go on. If TensorFlow fails
+    on the way, the run is the NumPy engine's, as its experiment says.
     """
     known = finished(experiment)
     if known is not None:
         return known
+    try:
+        return _train_for_a_moment(experiment)
+    except (KerasUnavailable, RuntimeError):
+        if experiment.engine != "keras":
+            raise
+        # The child said on the log what went wrong. What it trained so far is lost; the visitor still gets a run.
+        st.session_state.pop("training", None)
+        return train_for_a_moment(replace(experiment, engine="numpy"))
+
+
+def _train_for_a_moment(experiment: Experiment) -> Run:
     started = time.monotonic()
     training = st.session_state.get("training")
     if training is None or training.experiment != experiment:

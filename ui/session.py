@@ -17,7 +17,7 @@ from ui.navigation import navigation
 class Trained:
     """The run in view and the pinned one (None without a pin), as far as they got; ``whole``: the run is finished.
 
-    ``waiting``: TensorFlow is still starting, and the NumPy engine stands in.
+    ``waiting``: TensorFlow is not there yet, and the NumPy engine stands in; ``failed``: it was, and could not do it.
     """
 
     view: View
@@ -25,6 +25,7 @@ class Trained:
     ghost: Run | None
     whole: bool
     waiting: bool
+    failed: bool
 
 
 def begin(page: str, caption: str) -> View:
@@ -47,13 +48,13 @@ def train(view: View) -> Trained:
     run = runs.train_for_a_moment(trainable)
     whole = run.experiment.epochs == view.experiment.epochs
     ghost = runs.train_for_a_moment(runs.trainable(view.pinned)) if view.pinned and whole else None
-    return Trained(view, run, ghost, whole, waiting=trainable != view.experiment)
+    return Trained(view, run, ghost, whole, trainable != view.experiment, run.experiment.engine != trainable.engine)
 
 
 def notes(trained: Trained) -> None:
     """While something is not ready yet: what is shown instead, and how far the training got."""
     # The fragment is always there, with a clock or without: a tick that is under way finds it.
-    st.fragment(_wait_for_keras, run_every=0.5 if trained.waiting else None)(trained.waiting)
+    st.fragment(_wait_for_keras, run_every=0.5 if trained.waiting else None)(trained)
     if not trained.whole:
         progress, button = st.columns([5, 1], vertical_alignment="center")
         done, total = trained.run.experiment.epochs, trained.view.experiment.epochs
@@ -78,10 +79,13 @@ def remember_epoch() -> None:
     st.session_state["epoch"] = st.session_state["player"]["epoch"]
 
 
-def _wait_for_keras(waiting: bool) -> None:
-    if waiting and runs.keras_process().ready:
+def _wait_for_keras(trained: Trained) -> None:
+    process = runs.keras_process()
+    if trained.waiting and process.ready:
         st.rerun()
-    if waiting:
+    if trained.failed or (trained.waiting and process.failed):
+        st.caption("TensorFlow could not train this run on this server; these numbers are from the NumPy engine.")
+    elif trained.waiting:
         st.caption("TensorFlow is starting; until then these numbers are from the NumPy engine.")
 
 

@@ -41,7 +41,7 @@ def verdict(app: AppTest) -> str:
 def figure(app: AppTest) -> dict:
     """What the player is given."""
     (player,) = (block for block in app.get("bidi_component") if block.proto.component_name.endswith("player"))
-    return json.loads(player.proto.json)
+    return json.loads(player.proto.bytes)
 
 
 def query(app: AppTest) -> dict[str, str]:
@@ -85,7 +85,7 @@ def test_next_seed_wraps_around_at_the_end():
 
 
 @pytest.mark.parametrize("name", CHECKS)
-@pytest.mark.parametrize("value", ["", "☃", "-1", "1e999", "x" * 3000, "<script>alert(1)</script>", "__import__('os')"])
+@pytest.mark.parametrize("value", ["", "1e999", "<script>" + "☃" * 3000])
 def test_whatever_stands_in_a_link_there_is_one_sentence_and_no_traceback(name, value):
     app = visit(**{name: value})
     assert verdict(app) == VERDICTS["question"]
@@ -121,6 +121,7 @@ def test_pinning_compares_and_unpinning_ends_it():
 def test_until_tensorflow_is_ready_the_numpy_engine_stands_in_and_says_so(monkeypatch):
     class Starting:
         ready = False
+        failed = False
 
         def start(self) -> None:
             pass
@@ -129,6 +130,24 @@ def test_until_tensorflow_is_ready_the_numpy_engine_stands_in_and_says_so(monkey
     app = visit(seed="99")
     assert "these numbers are from the NumPy engine" in "".join(c.value for c in app.caption)
     assert verdict(app).startswith(("Stuck.", "Not solved.", "Solved."))
+
+
+def test_a_tensorflow_that_fails_on_the_way_still_leaves_a_run_and_a_sentence(monkeypatch):
+    class Failing:
+        ready = True
+        failed = False
+
+        def start(self) -> None:
+            pass
+
+        def advance(self, *_: object) -> None:
+            raise RuntimeError("out of memory")
+
+    monkeypatch.setattr(runs, "keras_process", Failing)
+    app = visit(seed="98")
+    assert verdict(app).startswith(("Stuck.", "Not solved.", "Solved."))
+    assert "these numbers are from the NumPy engine" in "".join(c.value for c in app.caption)
+    assert query(app) == {"seed": "98"}
 
 
 def test_a_finished_run_is_trained_once_for_all_visitors(monkeypatch):

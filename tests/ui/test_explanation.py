@@ -29,7 +29,7 @@ def said(app: AppTest) -> str:
 
 def groups(app: AppTest) -> dict[str, list[dict]]:
     (table,) = (each for each in app.get("bidi_component") if each.proto.component_name.endswith("fixes"))
-    return {group["title"]: group["rows"] for group in json.loads(table.proto.json)["groups"]}
+    return {group["title"]: group["rows"] for group in json.loads(table.proto.bytes)["groups"]}
 
 
 def test_the_question_is_told_its_cause_with_the_measured_evidence_before_its_symptoms():
