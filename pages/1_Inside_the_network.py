@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.comparison import comparison
 from core.figures.inside import epoch_in_view, inside
+from core.losses import LOSSES
 from core.verdict import verdict
 from core.way_back import way_back
 from ui import server, session
@@ -49,7 +50,7 @@ player(
 if view.pinned:
     st.caption(comparison(view.pinned, view.experiment))
     st.button("Unpin", on_click=session.set_pin, args=(None,))
-elif view.experiment.loss != REPAIRED:
+elif LOSSES[view.experiment.loss].evaluate is not LOSSES[REPAIRED].evaluate:
     twin = replace(view.experiment, loss=REPAIRED)
     st.button("Compare with the repaired loss", on_click=session.set_pin, args=(twin,), disabled=not trained.whole)
 

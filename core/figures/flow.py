@@ -144,7 +144,7 @@ class _Flow:
         image = Grid(x, top + self.heading, self.m.pixel, size, size)
         padded = size > 3
         self.head(image, "what the network sees<br>(zeros added)" if padded else "what the<br>network sees", left=True)
-        self.numbers("pixels", image, self.seen.ravel().tolist())
+        self.numbers("pixels", [image], self.seen.ravel().tolist())
 
         corner = (image.right + self.gap, image.top) if beside else (x, image.bottom + self.heading)
         windows = [
@@ -158,20 +158,20 @@ class _Flow:
         if beside:
             self.operator(image.right + 0.5 * self.gap, image.middle, "→")
         self.head(windows[0], f"its {len(windows)} windows<br>of 2x2", left=True)
-        for position, window in enumerate(windows):
-            row, column = divmod(position, self.side)
-            taps = self.seen[row : row + 2, column : column + 2].ravel().tolist()
-            self.numbers("windows", window, taps)
+        corners = [divmod(position, self.side) for position in range(len(windows))]
+        taps = [self.seen[row : row + 2, column : column + 2].ravel().tolist() for row, column in corners]
+        self.numbers("windows", windows, sum(taps, []))
         return max(image.bottom, windows[-1].bottom)
 
-    def numbers(self, name: str, grid: Grid, values: list[float]) -> None:
-        """A grid that no epoch changes."""
+    def numbers(self, name: str, grids: list[Grid], values: list[float]) -> None:
+        """Grids that no epoch changes."""
         limit = self.limit["pixels"]
         whole = bool((self.seen == self.seen.round()).all())
-        digits = 0 if whole else style(limit, grid.cell, self.small).get("digits", 0)
+        digits = 0 if whole else style(limit, grids[0].cell, self.small).get("digits", 0)
         said = [f"{value:.{digits}f}".replace("-", "−") for value in values]
-        sizes = [grid.cell - 1] * len(values)
-        trace = squares(f"{name} {self.name}".strip(), grid.centers, sizes, values, said, limit, self.small, self.axes)
+        sizes = [grids[0].cell - 1] * len(values)
+        points = [point for grid in grids for point in grid.centers]
+        trace = squares(f"{name} {self.name}".strip(), points, sizes, values, said, limit, self.small, self.axes)
         self.sketch.add(trace)
 
     # --- the filters, a row each

@@ -103,7 +103,8 @@ def gradient_path(
         canvas.write(pixels[0], end, "0", "bottom right", size=0.92)
         canvas.write(pixels[1], end, f"{at[-1]:,}", "bottom left", size=0.92)
         _strip(sketch, passage, kind, scale, at, strips_rows, columns, heat, name)
-        cursor = {**lines([0, 0], [strips_top - 4, end + 4], moving, ACCENT, width=2), "name": f"cursor {kind} {name}".strip()}
+        cursor = lines([0, 0], [strips_top - 4, end + 4], moving, ACCENT, width=2)
+        cursor["name"] = f"cursor {kind} {name}".strip()
         sketch.add(cursor, {"x": [0, 0]})
     if columns.below:
         bottom = strips_rows[-1] + columns.row / 2 + 2 * text

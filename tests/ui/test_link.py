@@ -12,8 +12,9 @@ from ui.link import View, read_view
 
 @pytest.mark.parametrize("pinned", [None, *PRESETS.values()])
 @pytest.mark.parametrize("epoch", [None, 0, 37])
-def test_a_view_survives_its_link(epoch, pinned):
-    view = View(Experiment(loss="logits", filters=5, seed=7), epoch, pinned)
+@pytest.mark.parametrize("image", [1, 6])
+def test_a_view_survives_its_link(image, epoch, pinned):
+    view = View(Experiment(loss="logits", filters=5, seed=7), epoch, pinned, image)
     through_the_address_bar = dict(parse_qsl(urlencode(view.to_query())))
     assert read_view(through_the_address_bar) == (view, ())
 
@@ -28,6 +29,19 @@ def test_an_impossible_epoch_is_ignored_with_one_sentence(epoch):
     assert view == View(Experiment(seed=5))
     assert len(ignored) == 1
     assert "from 0 to 100" in ignored[0]
+
+
+@pytest.mark.parametrize("image", ["0", "7", "-1", "x", "", "9" * 5000, "1.5", "٣"])
+def test_an_impossible_image_is_ignored_with_one_sentence(image):
+    view, ignored = read_view({"image": image, "seed": "5"})
+    assert view == View(Experiment(seed=5))
+    assert ignored == ("image must be a whole number from 1 to 6: showing the first one.",)
+
+
+def test_as_many_images_can_be_chosen_as_the_link_brings():
+    few = Experiment(images=Experiment().images[2:5])
+    assert read_view({**few.to_query(), "image": "3"}) == (View(few, image=3), ())
+    assert read_view({**few.to_query(), "image": "4"})[1][0].startswith("image must be a whole number from 1 to 3")
 
 
 @pytest.mark.parametrize("pin", ["", "nonsense", "&&&", "=" * 10_000])
