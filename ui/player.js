@@ -108,13 +108,54 @@ function mount(root) {
       drawn = row;
       tell();
       const changes = new Map();
-      for (const { trace, attribute, value } of boundValues()) {
+      const values = boundValues();
+      const left = data.plain ? new Set(values.filter((each) => !moved(each)).map((each) => each.trace)) : null;
+      for (const { trace, attribute, value } of values) {
+        if (left && !left.has(trace)) continue;
         if (!changes.has(trace)) changes.set(trace, {});
         changes.get(trace)[attribute] = value;
       }
-      await Plotly.animate(figure, { data: [...changes.values()], traces: [...changes.keys()] }, AT_ONCE);
+      if (changes.size) await Plotly.animate(figure, { data: [...changes.values()], traces: [...changes.keys()] }, AT_ONCE);
+      else await new Promise(requestAnimationFrame);
     }
     drawing = false;
+  }
+
+  // In a plain figure only texts, colours and places change, so they are changed where they stand: Plotly takes 30 ms for a
+  // frame, however little is in it. False where a number is missing; then Plotly draws the trace.
+  function moved({ trace, attribute, value }) {
+    const { uid, xaxis, yaxis, y, marker } = figure._fullData[trace];
+    const nodes = (selector) => figure.querySelectorAll(`.trace${uid} ${selector}`);
+    const set = (found, change) => {
+      if (value.includes(null) || found.length !== value.length) return false;
+      found.forEach((node, index) => change(node, value[index]));
+      return true;
+    };
+    if (attribute === "text") {
+      return set(nodes(".textpoint text"), (node, text) => {
+        if (node.textContent !== text) node.textContent = text;
+      });
+    }
+    if (attribute === "textfont.color") {
+      return set(nodes(".textpoint text"), (node, tint) => {
+        const [, solid, opacity] = tint.match(/^rgba\((.*), ([^,]*)\)$/) ?? [];
+        node.style.fill = solid ? `rgb(${solid})` : tint;
+        node.style.fillOpacity = opacity ?? 1;
+      });
+    }
+    if (attribute === "marker.color") {
+      return set(nodes(".point"), (node, number) => (node.style.fill = shade(number, marker)));
+    }
+    if (attribute !== "x" || value.includes(null)) return false;
+    const axis = (name) => figure._fullLayout[name.replace(/^([xy])/, "$1axis")];
+    const places = value.map((x, index) => `${axis(xaxis).c2p(x)},${axis(yaxis).c2p(y[index])}`);
+    const line = nodes(".js-line")[0];
+    if (line) {
+      line.setAttribute("d", `M${places.join("L")}`);
+      return true;
+    }
+    value = places;
+    return set(nodes(".point"), (node, place) => node.setAttribute("transform", `translate(${place})`));
   }
 
   function boundValues() {
@@ -316,6 +357,16 @@ const FORMS = {
   },
   loss: (number) => (number !== 0 && Math.abs(number) < 0.001 ? short(number, 3) : number.toFixed(4)),
 };
+
+// The colour of a number on a scale of hexadecimal colours.
+function shade(number, { colorscale, cmin, cmax }) {
+  const at = Math.min(Math.max((number - cmin) / (cmax - cmin), 0), 1);
+  const next = Math.max(1, colorscale.findIndex(([place]) => place >= at));
+  const [[low, from], [high, to]] = [colorscale[next - 1], colorscale[next]];
+  const share = (at - low) / (high - low);
+  const channel = (color, index) => parseInt(color.slice(1 + 2 * index, 3 + 2 * index), 16);
+  return `rgb(${[0, 1, 2].map((index) => Math.round(channel(from, index) * (1 - share) + channel(to, index) * share))})`;
+}
 
 function assign(object, path, value) {
   const names = path.split(".");

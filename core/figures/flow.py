@@ -303,7 +303,7 @@ class _Flow:
         self.head(loss, "loss, from<br>the logits" if from_logits else "loss")
         label = p.experiment.images[p.image][1]
         right = [name == CLASS_NAMES[label] for name in CLASS_NAMES]
-        answer = choice(p.at("prediction"), ["✓ right" if each else "<b>✗ wrong</b>" for each in right])
+        answer = choice(p.at("prediction"), ["✓ right" if each else "✗ wrong" for each in right])
         tint = choice(p.at("prediction"), [TEXT if each else ACCENT for each in right])
         self.canvas.say(x + large / 2, loss.bottom + 0.3 * self.canvas.text, [answer], "bottom center", tint)
         return lower + large + 1.4 * self.canvas.text

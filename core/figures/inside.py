@@ -56,7 +56,8 @@ def inside(run: Run, image: int, ghost: Run | None = None) -> Json:
 
     ``ghost`` is a pinned run to compare with, moved by the same epochs; it stays at its last one. The payload is that
     of ``explorer`` with three entries more: ``at``, where the history has only some epochs of a long run, says which;
-    ``hover`` has the texts for what the pointer is on; ``plain``: no curves run behind its texts.
+    ``hover`` has the texts for what the pointer is on; ``plain``: only texts, colours and
+    places of points change with the epoch, and no texts are on curves.
     """
     runs = [each for each in (run, ghost) if each is not None]
     at = shown_epochs(len(run.loss) - 1, sum(numbers(each.experiment) for each in runs))
@@ -106,16 +107,14 @@ def arrange(view: View, found: list[Passage], scale: SizeScale, at: list[int]) -
 
 
 def title(canvas: Canvas, passage: Passage, what: str, index: int, of: int, top: float, narrow: bool) -> float:
-    """What stands above a drawing: which way, whose run, which image, which epoch; gives the height used."""
-    said: list[Part] = [f"<b>{what}</b>"]
+    """What stands above a drawing: which way, whose run, which image; gives the height used."""
+    said = f"<b>{what}</b>"
     if of > 1:
-        whose = "pinned run" if index else "this run"
-        said.append(f" in the <b>{whose}</b> ({LOSSES[passage.experiment.loss].label})")
+        whose = "the pinned run" if index else "this run"
+        said += f" in <b>{whose}</b> ({LOSSES[passage.experiment.loss].label})"
     label = CLASS_NAMES[passage.experiment.images[passage.image][1]]
-    said += ["<br>" if narrow else ": ", f"image {passage.image + 1}, a {label}, epoch "]
-    said.append(number(EPOCH))
-    size = 1.15
-    canvas.say(0, top, said, "bottom right", TEXT, size)
+    said += f"{'<br>' if narrow else ': '}image {passage.image + 1}, a {label}"
+    canvas.write(0, top, said, "bottom right", TEXT, size=1.15)
     return (3.6 if narrow else 2.2) * canvas.text
 
 
