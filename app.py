@@ -50,14 +50,16 @@ def page() -> None:
         if view.pinned:
             st.button("Unpin", on_click=session.set_pin, args=(None,), width="stretch")
         else:
-            pinning = {"on_click": session.set_pin, "args": (view.experiment,)}
-            st.button("Pin this run", **pinning, width="stretch", disabled=not whole)
+            st.button(
+                "Pin this run", on_click=session.set_pin, args=(view.experiment,), width="stretch", disabled=not whole
+            )
     with copy:
         copy_link()
     script = keras_script(view.experiment)
     download.download_button("Download .py", script, "stuck.py", "text/x-python", on_click="ignore", width="stretch")
-    with st.expander("Show the code"):
-        st.code(script, "python")
+    code = st.expander("Show the code", key="code", on_change="rerun")
+    if code.open:  # the browser needs 1.5 MB to colour it
+        code.code(script, "python")
 
     if whole:
         explanation(run)

@@ -168,6 +168,8 @@ def _serve() -> None:
     os.dup2(2, 1)
     os.close(0)
     os.open(os.devnull, os.O_RDONLY)
+    if hasattr(os, "nice"):
+        os.nice(10)  # pages first: they are drawn while this imports TensorFlow
     with suppress(EOFError, BrokenPipeError):  # the parent is gone
         warm_up, answer = _answer(Experiment(), initial_state(Experiment()), 1)
         if warm_up == ERROR:

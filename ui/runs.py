@@ -49,7 +49,6 @@ def keep(run: Run) -> None:
 def trainable(experiment: Experiment) -> Experiment:
     """The experiment itself; or, while TensorFlow is still starting, the same on the NumPy engine as a stand-in."""
     if experiment.engine == "keras" and finished(experiment) is None and not keras_process().ready:
-        keras_process().start()
         return replace(experiment, engine="numpy")
     return experiment
 

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from importlib.resources import files
+from threading import Event
 from typing import Any
 
 import streamlit as st
@@ -21,6 +22,10 @@ from starlette.routing import Route
 from ui.runs import keras_process
 
 PLOTLY_PATH = f"/plotly-{version('plotly')}.min.js"
+
+HEAD_START = 2  # seconds for a visitor who is waiting already: TensorFlow's start takes a core for three
+
+_stopping = Event()
 
 
 def plotly_url() -> str:
@@ -36,8 +41,14 @@ def _plotly_js() -> bytes:
 
 
 def _prepare() -> None:
-    """What the first visitor should not have to wait for."""
+    """What the first visitor should not have to wait for, the most urgent first."""
     _plotly_js()
+    if not _stopping.wait(HEAD_START):
+        keras_process().start()
+    while not (keras_process().ready or keras_process().failed or _stopping.wait(0.2)):
+        pass
+    if _stopping.is_set():
+        return
     import_module("scipy.optimize")  # half a second; the diagnosis needs it
     # What is alive now stays alive: collections, during which all visitors wait, need not look at it again.
     gc.collect()
@@ -59,12 +70,11 @@ def routes() -> list[Route]:
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """Start TensorFlow's process in the background; end it with the server."""
-    process = keras_process()
-    process.start()
+    """Warm up in the background, TensorFlow's process too; end it with the server."""
     background = asyncio.get_running_loop().run_in_executor(None, _prepare)
     try:
         yield
     finally:
+        _stopping.set()
         await background
-        process.close()
+        keras_process().close()

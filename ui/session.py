@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 import streamlit as st
@@ -12,12 +13,15 @@ from ui import controls, link, runs
 from ui.link import View
 from ui.navigation import navigation
 
+DRAWN = 0.3  # seconds after which a page is on its way: TensorFlow's start, a core for three seconds, does not delay it
+
 
 @dataclass(frozen=True)
 class Trained:
     """The run in view and the pinned one (None without a pin), as far as they got; ``whole``: the run is finished.
 
     ``waiting``: TensorFlow is not there yet, and the NumPy engine stands in; ``failed``: it was, and could not do it.
+    ``since``: when, on the monotonic clock.
     """
 
     view: View
@@ -26,6 +30,7 @@ class Trained:
     whole: bool
     waiting: bool
     failed: bool
+    since: float
 
 
 def begin(page: str, caption: str) -> View:
@@ -48,7 +53,9 @@ def train(view: View) -> Trained:
     run = runs.train_for_a_moment(trainable)
     whole = run.experiment.epochs == view.experiment.epochs
     ghost = runs.train_for_a_moment(runs.trainable(view.pinned)) if view.pinned and whole else None
-    return Trained(view, run, ghost, whole, trainable != view.experiment, run.experiment.engine != trainable.engine)
+    waiting = trainable != view.experiment
+    failed = run.experiment.engine != trainable.engine
+    return Trained(view, run, ghost, whole, waiting, failed, since=time.monotonic())
 
 
 def notes(trained: Trained) -> None:
@@ -83,6 +90,8 @@ def _wait_for_keras(trained: Trained) -> None:
     process = runs.keras_process()
     if trained.waiting and process.ready:
         st.rerun()
+    if trained.waiting and time.monotonic() > trained.since + DRAWN:
+        process.start()
     if trained.failed or (trained.waiting and process.failed):
         st.caption("TensorFlow could not train this run on this server; these numbers are from the NumPy engine.")
     elif trained.waiting:
