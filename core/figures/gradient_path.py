@@ -100,8 +100,8 @@ def gradient_path(
         end = strips_rows[-1] + columns.row / 2
         short = title.replace(", over", ",<br>over") if columns.below else title
         canvas.write(pixels[0], strips_top - 0.3 * text, short, "top right", size=0.92)
-        canvas.write(pixels[0], end, "0", "bottom right", size=0.92)
-        canvas.write(pixels[1], end, f"{at[-1]:,}", "bottom left", size=0.92)
+        canvas.write(pixels[0], end + 4, "0", "bottom right", size=0.92)
+        canvas.write(pixels[1], end + 4, f"{at[-1]:,}", "bottom left", size=0.92)
         _strip(sketch, passage, kind, scale, at, strips_rows, columns, heat, name)
         cursor = lines([0, 0], [strips_top - 4, end + 4], moving, ACCENT, width=2)
         cursor["name"] = f"cursor {kind} {name}".strip()

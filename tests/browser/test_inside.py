@@ -86,7 +86,8 @@ def test_playing_moves_the_numbers_and_the_words_follow_when_it_rests(visit):
     after = page.evaluate(CELL, ["responses", 0])
     assert after["text"] != before["text"] and after["color"] != before["color"]
     # What the player changed in place looks as if Plotly had drawn it.
-    looks = """() => [...document.querySelectorAll(".player-figure :is(.point, .js-line, .textpoint text)")].map((each) => {
+    looks = """() => [...document.querySelectorAll(".player-figure :is(.point, .js-line, .textpoint text)")]
+      .map((each) => {
       const { fill, fillOpacity } = getComputedStyle(each);
       return [fill, fillOpacity, each.textContent, each.getAttribute("transform"), each.getAttribute("d")].join();
     })"""
