@@ -185,7 +185,9 @@ function mount(root) {
 
   // Texts that are colour tokens ("$accent") become the colour.
   const color = (text) => colors[TOKENS.indexOf(text)] ?? text;
-  const paint = (tree) => JSON.parse(JSON.stringify(tree), (_, value) => (typeof value === "string" ? color(value) : value));
+  // And texts that name something shared by all arrangements ("@epochs") become that.
+  const paint = (tree) => JSON.parse(JSON.stringify(tree), (_, value) => (typeof value === "string" ? fill(value) : value));
+  const fill = (text) => (text.startsWith("@") ? data.shared[text.slice(1)] : color(text));
 
   // --- moving
 

@@ -13,7 +13,7 @@ from core.figures.canvas import Canvas
 from core.figures.palette import ACCENT, GRID, GROUND, MUTED, ON_ZERO, SIZES, TEXT, ZERO
 from core.figures.passage import Passage, SizeScale
 
-LONG_ENOUGH = 0.4  # a stretch of zeros over this share of the epochs has room for its name
+LONG_ENOUGH = 0.5  # a stretch of zeros over this share of the epochs has room for its name
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def gradient_path(
     ):
         end = strips_rows[-1] + columns.row / 2
         short = title.replace(", over", ",<br>over") if columns.below else title
-        canvas.write(pixels[0], strips_top - 0.3 * text, short, "top right", size=0.92)
+        canvas.write(pixels[0], strips_top - 0.3 * text - 4, short, "top right", size=0.92)
         canvas.write(pixels[0], end + 4, "0", "bottom right", size=0.92)
         canvas.write(pixels[1], end + 4, f"{at[-1]:,}", "bottom left", size=0.92)
         _strip(sketch, passage, kind, scale, at, strips_rows, columns, heat, name)
@@ -183,17 +183,16 @@ def _strip(
     sizes = passage.part(kind).T  # (stages, epochs)
     edges = _edges(at)
     half = columns.row * 0.42
-    # A stage and a gap behind it, alternately.
-    y = [edge for height in rows for edge in (height - half, height + half)]
     zero = sizes == 0
-    powers = np.where(zero, np.nan, scale.drawn(sizes)).round(2)
-    common = {"type": "heatmap", "x": edges, "y": y, "showscale": False, "hoverinfo": "skip", **axes}
+    y = [rows[0] - columns.row / 2, *(height + columns.row / 2 for height in rows)]
+    gap = {"ygap": columns.row - 2 * half}
+    common = {"type": "heatmap", "x": "@epochs", "y": y, "showscale": False, "hoverinfo": "skip", **gap, **axes}
     look = {"colorscale": SIZES, "zmin": scale.low, "zmax": scale.high}
-    sketch.add({**common, **look, "z": _with_gaps(powers), "name": f"strip {kind} {name}".strip()})
+    which = f"{kind} {name}".strip()
+    sketch.add({**common, **look, "z": f"@strip {which}", "name": f"strip {which}"})
     black = [[0, ZERO], [1, ZERO]]
-    mask = np.where(zero, 1.0, np.nan)
     if zero.any():
-        sketch.add({**common, "colorscale": black, "z": _with_gaps(mask), "name": f"zeros {kind} {name}".strip()})
+        sketch.add({**common, "colorscale": black, "z": f"@zeros {which}", "name": f"zeros {which}"})
     frame_x: list[Any] = []
     frame_y: list[Any] = []
     for height in rows:  # a black row would be lost on a dark page
@@ -211,12 +210,20 @@ def _strip(
     sketch.add({**texts(named_x, named_y, said, axes, size, ON_ZERO, "middle center"), "name": f"named zeros {kind}"})
 
 
-def _with_gaps(rows: np.ndarray) -> list[list[float | None]]:
-    """JSON rows with an empty row between any two."""
-    found: list[list[float | None]] = []
-    for row in rows.tolist():
-        found += [[None if value != value else value for value in row], [None] * len(row)]
-    return found[:-1]
+def shared(found: list[Passage], names: list[str], scale: SizeScale, at: list[int]) -> dict[str, Any]:
+    """What is long and the same in every arrangement: the numbers of the strips. Traces name it as "@name"."""
+    content: dict[str, Any] = {"epochs": _edges(at)}
+    for passage, name in zip(found, names, strict=True):
+        for kind in ("images", "batch"):
+            sizes = passage.part(kind).T  # (stages, epochs)
+            which = f"{kind} {name}".strip()
+            content[f"strip {which}"] = _json(np.where(sizes == 0, np.nan, scale.drawn(sizes)).round(2))
+            content[f"zeros {which}"] = _json(np.where(sizes == 0, 1.0, np.nan))
+    return content
+
+
+def _json(rows: np.ndarray) -> list[list[float | None]]:
+    return [[None if value != value else value for value in row] for row in rows.tolist()]
 
 
 def _edges(at: list[int]) -> list[float]:

@@ -11,7 +11,7 @@ import numpy as np
 from core.figures.bindings import Json, Part, Sketch, choice, form, number
 from core.figures.canvas import Canvas
 from core.figures.flow import MANY_FILTERS, Measures, flow, hovers, limits
-from core.figures.gradient_path import Axes, Columns, gradient_path, key
+from core.figures.gradient_path import Axes, Columns, gradient_path, key, shared
 from core.figures.palette import TEXT
 from core.figures.passage import Passage, SizeScale, at_epochs, numbers, passages, shown_epochs
 from core.images import CLASS_NAMES
@@ -55,9 +55,9 @@ def inside(run: Run, image: int, ghost: Run | None = None) -> Json:
     and see which stage the gradient does not get through.
 
     ``ghost`` is a pinned run to compare with, moved by the same epochs; it stays at its last one. The payload is that
-    of ``explorer`` with three entries more: ``at``, where the history has only some epochs of a long run, says which;
-    ``hover`` has the texts for what the pointer is on; ``plain``: only texts, colours and
-    places of points change with the epoch, and no texts are on curves.
+    of ``explorer`` with four entries more: ``at``, where the history has only some epochs of a long run, says which;
+    ``hover`` has the texts for what the pointer is on; ``shared`` what traces name as "@..."; ``plain``: only texts,
+    colours and places of points change with the epoch, and no texts are on curves.
     """
     runs = [each for each in (run, ghost) if each is not None]
     at = shown_epochs(len(run.loss) - 1, sum(numbers(each.experiment) for each in runs))
@@ -73,6 +73,7 @@ def inside(run: Run, image: int, ghost: Run | None = None) -> Json:
         "history": base64.b64encode(rows.tobytes()).decode(),
         "views": [arrange(view, found, scale, epochs) for view in VIEWS],
         "hover": hover,
+        "shared": shared(found, [_name(index) for index in range(len(found))], scale, epochs),
         "plain": True,
         "summary": summary(found[0]),
         "live": live(found[0]),

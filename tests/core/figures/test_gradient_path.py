@@ -80,13 +80,15 @@ def test_the_strips_hold_the_sizes_of_all_epochs_and_zeros_apart() -> None:
     trained, image = run(loss="logits"), 3
     of, player = autopsy(trained), inside(trained, image)
     for view in player["views"]:
-        z = np.array(trace(view, "strip images")["z"], dtype=float)[::2]  # every second row is a gap
+        assert trace(view, "strip images")["z"] == "@strip images"
+        assert trace(view, "zeros images")["z"] == "@zeros images"
+        z = np.array(player["shared"]["strip images"], dtype=float)
         zeros = np.array([stage.images[image] == 0 for stage in of.stages])
         assert zeros.any() and not zeros.all()
         sizes = np.array([stage.images[image] for stage in of.stages], dtype=float)
         np.testing.assert_allclose(z[~zeros], np.log10(sizes[~zeros]), atol=0.006)
         assert np.isnan(z[zeros]).all()
-        black = np.array(trace(view, "zeros images")["z"], dtype=float)[::2]
+        black = np.array(player["shared"]["zeros images"], dtype=float)
         np.testing.assert_array_equal(black == 1, zeros)
 
 
@@ -107,7 +109,8 @@ def test_both_runs_share_one_axis() -> None:
 
 def test_a_long_strip_has_the_epochs_it_shows() -> None:
     player = inside(run_of(Experiment(loss="logits", normalisation="unit", epochs=3000)), 0)
-    x = trace(player["views"][0], "strip images")["x"]
+    assert trace(player["views"][0], "strip images")["x"] == "@epochs"
+    x = player["shared"]["epochs"]
     assert len(x) == len(player["at"]) + 1
     assert (x[0], x[-1]) == (-0.5, 3000.5)
 
