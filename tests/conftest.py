@@ -1,6 +1,12 @@
 """Settings that all tests share."""
 
-from hypothesis import settings
+import os
+
+# As core/keras_engine.py wants it, before any test imports TensorFlow: with oneDNN sums are rounded in another order.
+os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+
+from hypothesis import settings  # noqa: E402
 
 # Two shared cores: how long an example takes says nothing about the code.
 settings.register_profile("house", deadline=None, print_blob=True)

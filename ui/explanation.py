@@ -56,6 +56,8 @@ def explanation(run: Run) -> None:
 def _look() -> None:
     """One look: draw, or work for a moment and draw; at the end give the result to all visitors."""
     inquiry: Inquiry = st.session_state["inquiry"]
+    if st.session_state.pop("applied", False):
+        st.rerun()  # a press on "Apply" runs this fragment alone, but it changes the whole page
     if not inquiry.asleep and not inquiry.table.finished and work(inquiry):
         st.rerun()
     inquiry.asleep = False
@@ -111,10 +113,15 @@ def _draw(diagnosis: Diagnosis, table: Table, solved: bool) -> None:
     st.subheader("What one change would do" if solved else "What would fix it", anchor=False)
     progress = "" if table.finished else f" {table.done} of {table.planned} trainings are done."
     st.markdown(summary(table) + progress)
-    fixes(table, controls.apply)
+    fixes(table, _apply)
     st.caption("Every row was trained, on the NumPy engine: from this seed's weights, and from those of many seeds.")
 
 
 def _finding(finding: Finding) -> None:
     st.markdown(f"**{finding.sentence}** {finding.mechanism}")
     st.markdown("\n".join(f"- {each.text}" for each in finding.evidence))
+
+
+def _apply(experiment: Experiment) -> None:
+    controls.apply(experiment)
+    st.session_state["applied"] = True

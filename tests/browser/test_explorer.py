@@ -26,9 +26,9 @@ HEAVIEST = Experiment(
 PRESS_STOP_AT_ONCE = """
 new MutationObserver((_, observer) => {
   const button = [...document.querySelectorAll("button")].find((each) => each.innerText.trim() === "Stop here");
-  if (!button) return;
+  window.progressShown = document.body?.innerText.match(/Epoch [0-9,]+ of [0-9,]+/)?.[0];
+  if (!button || !window.progressShown) return;
   observer.disconnect();
-  window.progressShown = document.body.innerText.match(/Epoch [0-9,]+ of [0-9,]+/)?.[0];
   button.click();
   window.stopped = true;
 }).observe(document, { childList: true, subtree: true });
@@ -118,6 +118,9 @@ def test_playing_moves_through_the_epochs_without_asking_the_server(visit):
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.reload()
     painted(page)
+    # The explanation is found out by asking again and again; when all is known, nothing moves by itself.
+    page.get_by_text("Every row was trained").wait_for()
+    page.get_by_text("trainings are done").wait_for(state="detached", timeout=30_000)
     page.wait_for_timeout(500)
     sent.clear()
     page.get_by_role("button", name="Play", exact=True).click()
