@@ -248,7 +248,8 @@ def _image_finding(of: Autopsy, image: int, epoch: int) -> Finding:
     if not np.isfinite(sizes).all():
         at = of.path[int(np.argmin(np.isfinite(sizes)))]
         return Finding(at.code, "not_finite", _not_finite(at))
-    above = of.run.activations.losses[image, epoch] - LOSSES[of.run.experiment.loss].floor
+    # Rounding may put a loss a hair below the floor that it has come down to.
+    above = max(0.0, float(of.run.activations.losses[image, epoch]) - LOSSES[of.run.experiment.loss].floor)
     settled = of.run.right[epoch, image] and above < SETTLED
     if (sizes == 0).any():
         at = of.path[int(np.argmax(sizes == 0))]

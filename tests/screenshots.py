@@ -1,4 +1,4 @@
-"""Makes the README's picture anew: ``python -m tests.screenshots``."""
+"""Makes the README's pictures anew: ``python -m tests.screenshots``."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from tests.browser.driver import ROOT, chromium, keras_ready, serving
 
 
 def main() -> None:
-    """Open the question's run as a visitor would, and save what there is to see."""
+    """Open the question's run on both pages as a visitor would, and save what there is to see."""
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "log.txt") as server, chromium() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
+        (ROOT / "docs").mkdir(exist_ok=True)
         page.goto(server.url)
         keras_ready(page)
-        page.wait_for_timeout(500)  # the fonts
-        (ROOT / "docs").mkdir(exist_ok=True)
+        page.get_by_text("First choice").wait_for(timeout=30_000)
         page.screenshot(path=ROOT / "docs" / "explorer.png")
+        page.goto(f"{server.url}/Inside_the_network?image=4")
+        keras_ready(page)
+        page.wait_for_timeout(500)  # the fonts
+        page.screenshot(path=ROOT / "docs" / "inside.png")
 
 
 if __name__ == "__main__":
