@@ -1,9 +1,9 @@
 """The losses: value and gradient of each in one place, and what Keras computes under the same name.
 
-Letters as in ``network.py``: logits ``z`` and one-hot ``y`` have shape (C, N, R): classes, images, networks. Sums over the
-classes, the first axis, are spelled ``np.add.reduce``, which is a microsecond quicker than ``sum``. A loss is per image,
-(N, R); the loss of a network is the mean over its images. Gradients are with respect to the logits, of the loss of one
-image; whoever wants the gradient of the mean divides by N.
+Letters as in ``network.py``: logits ``z`` and one-hot ``y`` have shape (C, N, R): classes, images, networks. Sums over
+the classes, the first axis, are spelled ``np.add.reduce``, which is a microsecond quicker than ``sum``. A loss is per
+image, (N, R); the loss of a network is the mean over its images. Gradients are with respect to the logits, of the loss
+of one image; whoever wants the gradient of the mean divides by N.
 """
 
 from __future__ import annotations
