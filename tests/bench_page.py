@@ -73,6 +73,7 @@ def page_rows() -> Iterator[Row]:
             painted(page)
             rate = page.evaluate(PLAY_AND_COUNT)
             yield Row("playing 1,000 epochs", f"{rate:.0f} frames/s", ">= 30", rate >= 30)
+            yield from _inside(page, server)
             page.close()
             yield from _memory(browser, server)
 
@@ -99,6 +100,15 @@ def _toggles(page: Page, server: Server, query: str, name: str, budget: float) -
     yield at_most(f"toggle to repaint, {name}, p50", median(times), budget, "ms")
     yield at_most(f"toggle to repaint, {name}, p90", quantiles(times, n=10)[-1], 250, "ms")
     yield at_most(f"server CPU a toggle, {name}", busy, 30, "ms")
+
+
+def _inside(page: Page, server: Server) -> Iterator[Row]:
+    page.goto(f"{server.url}/Inside_the_network?engine=numpy")
+    keras_ready(page)
+    page.wait_for_timeout(500)
+    images = ["1 row", "4 column", "2 row", "5 column"]
+    times = [page.evaluate(CLICK_AND_WAIT, ["[role=radio]", images[(i + 1) % 4]]) for i in range(TOGGLES)]
+    yield at_most("click on an image to repaint, inside the network, p50", median(times[TOGGLES // 2 :]), 200, "ms")
 
 
 def _memory(browser: Browser, server: Server) -> Iterator[Row]:
