@@ -93,19 +93,24 @@ def show(view: View) -> None:
     st.session_state["image"] = view.image
 
 
-def save() -> View:
-    """After the widgets: write the session's state into the URL, and give it."""
+def current() -> View:
+    """After the widgets: what the visitor wants to see now."""
     state = st.session_state
     if _view().experiment != state["view"].experiment:
         state["epoch"] = None  # a new run is shown from its end
         state["image"] = min(state["image"], len(_view().experiment.images))
     view = _view()
     if view != state["view"]:
-        state["view"], state["ignored"] = view, ()
+        state["ignored"] = ()
+    return view
+
+
+def save(view: View) -> None:
+    """At the end of a page: write the view into the URL. Not before, since the browser stops to take it in."""
+    st.session_state["view"] = view
     query = view.to_query()
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
-    return view
 
 
 def ignored() -> tuple[str, ...]:

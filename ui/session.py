@@ -38,7 +38,7 @@ def begin(page: str, caption: str) -> View:
     link.load(page)
     with st.sidebar:
         controls.settings()
-    view = link.save()
+    view = link.current()
     navigation(view)
     st.caption(caption)
     controls.presets()
@@ -70,8 +70,9 @@ def notes(trained: Trained) -> None:
 
 
 def go_on(trained: Trained) -> None:
-    """At the end of a page: run it again if a training is not finished."""
+    """At the end of a page: its link is written, and it is run again if a training is not finished."""
     view, ghost = trained.view, trained.ghost
+    link.save(view)
     if not trained.whole or (view.pinned and ghost and ghost.experiment.epochs < view.pinned.epochs):
         st.rerun()
 
