@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from core.comparison import comparison
@@ -18,7 +16,6 @@ from ui.copy_link import copy_link
 from ui.explanation import explanation
 from ui.player import player
 
-ICON = Path(__file__).parent / "ui" / "icon.png"
 TITLE = (
     "**Stuck at 0.8133**: why a tiny convolutional network refuses to learn, and which change makes it learn. "
     "[The question](https://stackoverflow.com/questions/57605741)"
@@ -26,7 +23,7 @@ TITLE = (
 
 
 def page() -> None:
-    st.set_page_config("Stuck at 0.8133", page_icon=str(ICON), layout="wide")
+    st.set_page_config("Stuck at 0.8133", page_icon=session.ICON, layout="wide")
     view = session.begin("explorer", TITLE)
     trained = session.train(view)
     run, ghost, whole = trained.run, trained.ghost, trained.whole

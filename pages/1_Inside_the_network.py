@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import streamlit as st
 
@@ -16,14 +15,13 @@ from ui import server, session
 from ui.images import choose_image
 from ui.player import player
 
-ICON = Path(__file__).parent.parent / "ui" / "icon.png"
 CAPTION = (
     "**Inside the network**: one image on its way to its loss, and its gradient on the way back. "
     "Choose an image, play, and see where the gradient ends."
 )
 REPAIRED = "categorical_crossentropy"
 
-st.set_page_config("Inside the network", page_icon=str(ICON), layout="wide")
+st.set_page_config("Inside the network", page_icon=session.ICON, layout="wide")
 view = session.begin("inside", CAPTION)
 trained = session.train(view)
 run, image = trained.run, view.image - 1

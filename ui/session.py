@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from base64 import b64encode
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
@@ -13,6 +15,8 @@ from ui import controls, link, runs
 from ui.link import View
 from ui.navigation import navigation
 
+# In the page itself: Streamlit would read, convert and store a file anew at every rerun.
+ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
 DRAWN = 0.3  # seconds after which a page is on its way: TensorFlow's start, a core for three seconds, does not delay it
 
 
