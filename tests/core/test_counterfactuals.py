@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -346,15 +345,8 @@ def test_after_the_own_weights_the_sufficient_changes_are_measured_first(questio
 def test_a_long_training_is_cut_into_steps():
     experiment = Experiment(epochs=5000, filters=16, padding="same")
     steps = counterfactuals.counterfactuals(experiment)
-    start = time.perf_counter()
-    first = [next(steps) for _ in range(4)]
-    assert [len(table.rows) for table in first] == [0] * 4  # still at the first run
-    # A step takes 0.05 s here; on a machine as loaded as you like it stays far below the whole run's.
-    assert time.perf_counter() - start < 4 * 0.5
-    seeds = counterfactuals._over_seeds(experiment, range(256))
-    start = time.perf_counter()
-    assert next(seeds) is None
-    assert time.perf_counter() - start < 0.5
+    assert [len(next(steps).rows) for _ in range(4)] == [0] * 4  # still at the first run
+    assert next(counterfactuals._over_seeds(experiment, range(256))) is None
 
 
 # Words
