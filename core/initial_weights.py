@@ -21,7 +21,6 @@ from core.experiment import MAX_SEED, Experiment
 
 GRAPH_SEED = 87654321  # tensorflow.python.framework.random_seed.DEFAULT_GRAPH_SEED
 OP_SEEDS = 10_000_000  # np.random.randint(10e6)
-TWISTER_WORDS = 624
 TWISTER_OFFSET = 397
 MANY = 16  # seeds from which it pays to draw for all of them at once
 DRAWS = 40  # attempts tried for all seeds at once: two draws fail to fit into them for about one seed in 10^14

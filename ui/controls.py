@@ -17,11 +17,9 @@ FILTER_COUNTS = (1, 2, 3, 4, 6, 8, 16)
 RATES = tuple(float(f"{step}e{power}") for power in range(-5, 1) for step in (1, 2, 5)) + (10.0,)
 
 
-def presets() -> None:
+def presets(current: Experiment) -> None:
     """The pills above the page; the one that is lit is the experiment in view."""
-    state = st.session_state
-    current = Experiment(**{field.name: state[field.name] for field in fields(Experiment)})
-    state["preset"] = next((name for name, preset in PRESETS.items() if preset == current), None)
+    st.session_state["preset"] = next((name for name, preset in PRESETS.items() if preset == current), None)
     st.pills(
         "Presets",
         list(PRESETS),
@@ -39,7 +37,7 @@ def _apply_preset() -> None:
 
 
 def apply(experiment: Experiment) -> None:
-    """Set every widget to the experiment; for callbacks."""
+    """Set every widget to the experiment: in callbacks, or before the widgets are drawn."""
     for field in fields(Experiment):
         st.session_state[field.name] = getattr(experiment, field.name)
 

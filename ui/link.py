@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 
 from core.experiment import MAX_EPOCHS, Experiment, read_query
+from ui import controls
 
 FIELDS = tuple(field.name for field in fields(Experiment))
 MAX_LINK = 4000  # characters of a pinned experiment that are looked at: sixteen images and all settings are under 500
@@ -86,8 +87,7 @@ def load(page: str) -> None:
 
 def show(view: View) -> None:
     """Put a view into the session; the widgets take it from there."""
-    for name in FIELDS:
-        st.session_state[name] = getattr(view.experiment, name)
+    controls.apply(view.experiment)
     st.session_state["epoch"] = view.epoch
     st.session_state["pinned"] = view.pinned
     st.session_state["image"] = view.image

@@ -45,7 +45,7 @@ def begin(page: str, caption: str) -> View:
     view = link.current()
     navigation(view)
     st.caption(caption)
-    controls.presets()
+    controls.presets(view.experiment)
     for sentence in link.ignored():
         st.warning(f"Ignored in the link: {sentence}")
     return view

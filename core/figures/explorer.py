@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.figures.bindings import Json, Sketch, number
 from core.figures.curves import Chart, Scale, accuracy_axis, accuracy_chart, loss_chart, loss_scale
-from core.figures.palette import GRID, MUTED, TEXT
+from core.figures.palette import GRID, MUTED, QUIET, TEXT
 from core.figures.record import Record, history
 from core.figures.strips import Notes, Space, filter_strips, image_strip, largest_weight
 from core.run import Run
@@ -122,11 +122,7 @@ def arrange(view: View, record: Record, run: Run, ghost: Run | None, scale: Scal
         "height": round(height),
         "margin": {"l": 3.2 * text, "r": 0.8 * text, "t": 0, "b": 0},
         "font": {"color": TEXT, "size": text},
-        "showlegend": False,
-        "hovermode": "closest",
-        "dragmode": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        **QUIET,
         **axes,
     }
     return {"min_width": view.min_width, "data": sketch.traces, "layout": layout, "bindings": sketch.bindings}

@@ -12,7 +12,7 @@ from core.figures.bindings import Json, Part, Sketch, choice, form, number
 from core.figures.canvas import Canvas
 from core.figures.flow import MANY_FILTERS, Measures, flow, hovers, limits
 from core.figures.gradient_path import Axes, Columns, gradient_path, key, shared
-from core.figures.palette import TEXT
+from core.figures.palette import QUIET, TEXT
 from core.figures.passage import Passage, SizeScale, at_epochs, numbers, passages, shown_epochs
 from core.images import CLASS_NAMES
 from core.losses import LOSSES
@@ -174,11 +174,7 @@ def _layout(width: float, height: float, text: float, columns: Columns, scale: S
         "height": round(height),
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "font": {"color": TEXT, "size": text},
-        "showlegend": False,
-        "hovermode": "closest",
-        "dragmode": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        **QUIET,
         **axes,
     }
 

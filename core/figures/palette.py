@@ -31,3 +31,12 @@ INK = "#111111"
 SIZES = [[0.0, "#d5e3f2"], [0.5, "#93b8dc"], [1.0, "#3a76b5"]]
 ZERO = "#06080b"
 ON_ZERO = "#ffffff"
+
+# Of a layout: nothing but the drawing, on the page's own ground.
+QUIET = {
+    "showlegend": False,
+    "hovermode": "closest",
+    "dragmode": False,
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields
 from pathlib import Path
 
@@ -11,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from core import PRESETS, Experiment
 from core.experiment import CHECKS, PRESET_TEXTS
+from tests.ui.reading import figure, query
+from tests.ui.reading import headline as verdict
 from ui import runs
 
 APP = Path(__file__).parent.parent.parent / "app.py"
@@ -30,22 +31,6 @@ def visit(**query: str) -> AppTest:
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()
-
-
-def verdict(app: AppTest) -> str:
-    assert not app.exception
-    (header,) = app.header
-    return header.value
-
-
-def figure(app: AppTest) -> dict:
-    """What the player is given."""
-    (player,) = (block for block in app.get("bidi_component") if block.proto.component_name.endswith("player"))
-    return json.loads(player.proto.bytes)
-
-
-def query(app: AppTest) -> dict[str, str]:
-    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import PRESETS
+from tests.ui.reading import figure, headline, query
 from ui.navigation import PAGES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -33,23 +33,8 @@ def visit(**query: str) -> AppTest:
     return app.run()
 
 
-def headline(app: AppTest) -> str:
-    assert not app.exception
-    (header,) = app.header
-    return header.value
-
-
 def text(app: AppTest) -> str:
     return "\n".join(each.value for each in (*app.markdown, *app.caption))
-
-
-def figure(app: AppTest) -> dict:
-    (player,) = (block for block in app.get("bidi_component") if block.proto.component_name.endswith("player"))
-    return json.loads(player.proto.bytes)
-
-
-def query(app: AppTest) -> dict[str, str]:
-    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
 
 
 @pytest.mark.parametrize("name", PRESETS)

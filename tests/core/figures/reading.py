@@ -7,7 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from tests.core.figures.test_explorer import gather
+
+def gather(positions: Any, record: np.ndarray) -> Any:
+    """A second writing of the player's ``gather``."""
+    if isinstance(positions, list):
+        return [gather(position, record) for position in positions]
+    return None if positions is None or math.isnan(record[positions]) else float(record[positions])
 
 
 def short(number: float, digits: int) -> str:

@@ -20,6 +20,7 @@ from core.images import THREAD_IMAGES
 from core.network import activations
 from core.run import Run
 from core.trajectory import Trajectory
+from tests.core.figures.reading import gather, say
 
 
 def run_of(experiment: Experiment, parameters: np.ndarray | None = None, loss: np.ndarray | None = None) -> Run:
@@ -45,27 +46,6 @@ def stuck_run(**settings: Any) -> Run:
 
 def history(player: dict) -> np.ndarray:
     return np.frombuffer(base64.b64decode(player["history"]), "<f4").reshape(-1, player["size"])
-
-
-def gather(positions: Any, record: np.ndarray) -> Any:
-    """A second writing of the player's ``gather``."""
-    if isinstance(positions, list):
-        return [gather(position, record) for position in positions]
-    return None if positions is None or math.isnan(record[positions]) else float(record[positions])
-
-
-def say(parts: list, record: np.ndarray) -> str:
-    """A second writing of the player's ``say``."""
-    texts = []
-    for part in parts:
-        if isinstance(part, str):
-            texts.append(part)
-        elif "words" in part:
-            texts.append(part["words"][int(record[part["at"]])])
-        else:
-            value = record[part["at"]]
-            texts.append(f"{value:.{part['digits']}f}" if math.isfinite(value) else "not finite")
-    return "".join(texts)
 
 
 def trace(view: dict, name: str) -> dict:
