@@ -15,6 +15,7 @@ run              Run: the weights of every epoch; everything else is a view of i
 verdict          what happened, in words and numbers
 comparison       two experiments side by side, in words
 script           the experiment as a Keras script
+outcomes         how networks from many seeds stand at an epoch
 success          the share of seeds that are solved, with its interval
 diagnosis/       why: the findings on a run, each with its evidence, cause before symptom
 counterfactuals  what would fix it, proved by running

@@ -31,6 +31,9 @@ from core.losses import LOSSES, softmax
 T = 4
 C = len(CLASS_NAMES)
 LARGEST_PRODUCT = 2**18  # multiplications of one matrix product: beyond these OpenBLAS uses threads
+# OpenBLAS works on groups of up to so many columns, and sums the columns left over in another order. With a multiple of
+# them a network's bits do not depend on its neighbours.
+LANES = 32
 
 
 class Parameters:
@@ -104,7 +107,7 @@ class Network:
 
 def _multiply(a: np.ndarray, b: np.ndarray, out: np.ndarray) -> None:
     """``a @ b``, in pieces so small that OpenBLAS starts no threads of its own: they would fight with the engine's."""
-    width = LARGEST_PRODUCT // a.size
+    width = LARGEST_PRODUCT // a.size // LANES * LANES
     for start in range(0, b.shape[1], width):
         piece = slice(start, start + width)
         np.matmul(a, b[:, piece], out=out[:, piece])

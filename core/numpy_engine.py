@@ -12,7 +12,7 @@ import numpy as np
 from core.experiment import Experiment
 from core.images import labels
 from core.losses import LOSSES
-from core.network import Network, predicted_class
+from core.network import LANES, C, Network, activations, predicted_class
 from core.optimizers import OPTIMIZERS
 from core.trajectory import State, Trajectory
 
@@ -52,6 +52,16 @@ class Runs:
         """Whether all images are right at the last epoch, (R,) bool."""
         return self.accuracy[-1] == 1
 
+    @property
+    def frozen(self) -> np.ndarray:
+        """Whether training did nothing, bit for bit, (R,) bool: at the end all kernels, dense weights and logits are
+        those of the start. The biases are left out, as in ``Run.moved``.
+        """
+        first, last = (activations(self.experiment, weights).logits for weights in (self.initial, self.final))
+        same_weights = self.initial[:-C].view(np.uint32) == self.final[:-C].view(np.uint32)
+        same_logits = first.view(np.uint32) == last.view(np.uint32)
+        return same_weights.all(axis=0) & same_logits.all(axis=(0, 1))
+
 
 def train_batch(experiment: Experiment, initial: np.ndarray) -> Runs:
     """Train the networks whose initial weights are the columns of ``initial`` (W, R), block by block on all cores."""
@@ -65,12 +75,13 @@ def train_batch(experiment: Experiment, initial: np.ndarray) -> Runs:
     starts = np.linspace(0, replicas, blocks + 1, dtype=int)  # even blocks: no core waits for a last small one
 
     def train_block(start: int, stop: int) -> None:
-        columns = slice(start, stop)
-        net = Network(experiment, stop - start)
-        net.parameters.flat[:] = initial[:, columns]
+        columns, width = slice(start, stop), stop - start
+        net = Network(experiment, math.ceil(width / LANES) * LANES)  # those too many stay at zero weights
+        net.parameters.flat[:, :width] = initial[:, columns]
         slots = np.zeros((OPTIMIZERS[experiment.optimizer].slots, *net.parameters.flat.shape), dtype=np.float32)
-        loss[:, columns], accuracy[:, columns] = descend(experiment, net, slots, 0, experiment.epochs)
-        final[:, columns] = net.parameters.flat
+        curves = descend(experiment, net, slots, 0, experiment.epochs)
+        loss[:, columns], accuracy[:, columns] = (curve[:, :width] for curve in curves)
+        final[:, columns] = net.parameters.flat[:, :width]
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(train_block, starts[:-1], starts[1:]))

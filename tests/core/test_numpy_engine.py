@@ -86,7 +86,7 @@ def test_a_run_is_float32(dtype_field):
     assert getattr(train(LEARNS), dtype_field).dtype == np.float32
 
 
-# Many networks. One network's products may be summed in another order than a thousand's: the last bits differ.
+# Many networks. A single run's products may be summed in another order than a batch's: the last bits differ.
 
 
 @pytest.mark.parametrize("preset", list(PRESETS))
@@ -104,14 +104,19 @@ def test_each_column_of_train_many_is_train_of_that_seed(preset):
         assert runs.solved[column] == run.solved
 
 
-@pytest.mark.parametrize("e", [LEARNS, replace(LEARNS, padding="same", filters=6, optimizer="sgd")])
-@pytest.mark.parametrize("count", [1, 2, 31, 100])
-def test_blocks_do_not_show(e, count, monkeypatch):
-    in_one_block = train_many(e, range(count))
-    monkeypatch.setattr(numpy_engine, "BLOCK_ACTIVATIONS", 10 * 6 * e.features)
-    in_tens = train_many(e, range(count))
+@pytest.mark.parametrize(
+    "e", [LEARNS, replace(LEARNS, padding="same", filters=6, optimizer="sgd"), replace(PRESETS["answer-1"], filters=16)]
+)
+@pytest.mark.parametrize("cuts", [[1], [31], [32], [7, 100, 150], [299]])
+def test_a_networks_bits_do_not_depend_on_its_neighbours(e, cuts):
+    e = replace(e, epochs=25)
+    together = train_many(e, range(300))
+    in_pieces = [train_many(e, piece) for piece in np.split(np.arange(300), cuts)]
+    backwards = train_many(e, range(299, -1, -1))
     for name in ("loss", "accuracy", "final"):
-        np.testing.assert_allclose(getattr(in_tens, name), getattr(in_one_block, name), rtol=2e-6, atol=1e-6)
+        expected = getattr(together, name)
+        np.testing.assert_array_equal(np.hstack([getattr(piece, name) for piece in in_pieces]), expected)
+        np.testing.assert_array_equal(getattr(backwards, name)[:, ::-1], expected)
 
 
 def test_more_seeds_than_a_block_holds_are_each_trained_once_and_in_order():
@@ -140,6 +145,14 @@ def test_solved_means_all_right_at_the_last_epoch():
     assert runs.solved.dtype == bool
     assert 20 < runs.solved.sum() < 200
     np.testing.assert_array_equal(runs.solved, runs.accuracy[-1] == 1)
+
+
+def test_frozen_is_what_a_single_run_calls_unmoved():
+    for e in (QUESTION, replace(QUESTION, epochs=3, normalisation="unit"), replace(QUESTION, optimizer="momentum")):
+        seeds = range(40, 60)
+        moved = [train(replace(e, seed=seed)).moved for seed in seeds]
+        np.testing.assert_array_equal(train_many(e, seeds).frozen, ~np.array(moved))
+    assert train_many(QUESTION, [48]).frozen.all()
 
 
 @pytest.mark.parametrize("count", [2, 3, 7, 16])
