@@ -15,7 +15,7 @@ from core.diagnosis import completed, diagnose, diagnose_by_running
 from core.diagnosis.findings import Diagnosis, Finding
 from core.experiment import Experiment
 from core.run import Run
-from ui import controls
+from ui import controls, link
 from ui.fixes import fixes
 
 REST = 0.3  # seconds between two looks; a visitor who goes on toggling never waits for this work
@@ -58,6 +58,7 @@ def _look() -> None:
     inquiry: Inquiry = st.session_state["inquiry"]
     if st.session_state.pop("applied", False):
         st.rerun()  # a press on "Apply" runs this fragment alone, but it changes the whole page
+    link.hold()
     if not inquiry.asleep and not inquiry.table.finished and work(inquiry):
         st.rerun()
     inquiry.asleep = False

@@ -83,6 +83,7 @@ def load(page: str) -> None:
     elif state["page"] != page:
         show(state["view"])  # the widgets of another page are other widgets, even by the same name
     state["page"] = page
+    state["drawing"] = True  # until the view is saved
 
 
 def show(view: View) -> None:
@@ -108,9 +109,21 @@ def current() -> View:
 def save(view: View) -> None:
     """At the end of a page: write the view into the URL. Not before, since the browser stops to take it in."""
     st.session_state["view"] = view
+    st.session_state["drawing"] = False
     query = view.to_query()
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
+
+
+def hold() -> None:
+    """At the start of a fragment that runs by the clock: the settings stay those of the page.
+
+    Its request carries the browser's widgets, and if it left before the last page arrived there, those of the page
+    before: a preset or the back button would be undone.
+    """
+    settled = st.session_state["view"].experiment
+    if not st.session_state["drawing"] and _view().experiment != settled:
+        controls.apply(settled)
 
 
 def ignored() -> tuple[str, ...]:

@@ -92,6 +92,7 @@ def remember_epoch() -> None:
 
 
 def _wait_for_keras(trained: Trained) -> None:
+    link.hold()
     process = runs.keras_process()
     if trained.waiting and process.ready:
         st.rerun()

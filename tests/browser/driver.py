@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -79,6 +81,26 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def slowed(pid: int) -> Iterator[None]:
+    """A process that gets a tenth of its time."""
+    over = threading.Event()
+
+    def brake() -> None:
+        while not over.wait(0.01):
+            os.kill(pid, signal.SIGSTOP)
+            over.wait(0.09)
+            os.kill(pid, signal.SIGCONT)
+
+    thread = threading.Thread(target=brake)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def painted(page: Page) -> str:
