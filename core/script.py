@@ -35,7 +35,10 @@ def glorot_uniform_2019(shape, fan_in, fan_out):
     """The kernel that Keras 2 on TensorFlow 1 drew next from NumPy's global seed."""
     limit = np.float32(np.sqrt(6 / (fan_in + fan_out)))
     op_seed = np.random.randint({OP_SEEDS})
-    uniform = tf.raw_ops.RandomUniform(shape=shape, dtype=tf.float32, seed={GRAPH_SEED}, seed2=op_seed).numpy()
+    # In a session of its own the stream begins anew, however often this is run.
+    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+        op = tf.raw_ops.RandomUniform(shape=shape, dtype=tf.float32, seed={GRAPH_SEED}, seed2=op_seed)
+        uniform = session.run(op)
     return uniform * (limit - -limit) - limit
 
 

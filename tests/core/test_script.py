@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -35,24 +34,32 @@ EXPERIMENTS = {
 }
 
 
+END = "-- end of a script --"
+RUN_EACH = f"""
+import runpy, sys
+for script in sys.argv[1:]:
+    runpy.run_path(script, run_name="__main__")
+    print({END!r})
+"""
+
+
 @pytest.fixture(scope="module")
-def printed() -> dict[str, str]:
-    """What each exported script prints, run in a process of its own, two at a time."""
-
-    def run(experiment: Experiment) -> str:
-        # Warnings of TensorFlow itself go to stderr and are not ours to judge.
-        done = subprocess.run([sys.executable, "-"], input=keras_script(experiment), capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip(EXPERIMENTS, pool.map(run, EXPERIMENTS.values()), strict=True))
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What each exported script prints, one after the other in one process, as somebody does in a notebook."""
+    folder = tmp_path_factory.mktemp("scripts")
+    scripts = [folder / f"{index}.py" for index in range(len(EXPERIMENTS))]
+    for script, experiment in zip(scripts, EXPERIMENTS.values(), strict=True):
+        script.write_text(keras_script(experiment), encoding="utf-8")
+    # Warnings of TensorFlow itself go to stderr and are not ours to judge.
+    done = subprocess.run([sys.executable, "-c", RUN_EACH, *map(str, scripts)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return dict(zip(EXPERIMENTS, done.stdout.split(END), strict=False))
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_the_exported_script_prints_the_loss_that_the_page_shows(printed, name):
     run = train(EXPERIMENTS[name])
-    found = re.match(r"loss (\S+), accuracy (\S+) after (\d+) epochs", printed[name])
+    found = re.search(r"^loss (\S+), accuracy (\S+) after (\d+) epochs", printed[name], re.MULTILINE)
     loss, accuracy, epochs = found.groups()
     assert float(loss) == pytest.approx(float(run.loss[-1]), rel=2e-6, abs=2e-7)
     assert f"{run.accuracy[-1]:.4f}" == accuracy
