@@ -63,8 +63,14 @@ class Runs:
         return same_weights.all(axis=0) & same_logits.all(axis=(0, 1))
 
 
-def train_batch(experiment: Experiment, initial: np.ndarray) -> Runs:
-    """Train the networks whose initial weights are the columns of ``initial`` (W, R), block by block on all cores."""
+def train_batch(
+    experiment: Experiment, initial: np.ndarray, rates: np.ndarray | None = None, threads: int | None = None
+) -> Runs:
+    """Train the networks whose initial weights are the columns of ``initial`` (W, R), block by block.
+
+    ``rates`` (R,), if given, are learning rates of their own, in place of the experiment's. ``threads`` is the number
+    of blocks at a time: by default, one a core.
+    """
     replicas = initial.shape[1]
     loss = np.empty((experiment.epochs + 1, replicas), dtype=np.float32)
     accuracy = np.empty_like(loss)
@@ -79,23 +85,34 @@ def train_batch(experiment: Experiment, initial: np.ndarray) -> Runs:
         net = Network(experiment, math.ceil(width / LANES) * LANES)  # those too many stay at zero weights
         net.parameters.flat[:, :width] = initial[:, columns]
         slots = np.zeros((OPTIMIZERS[experiment.optimizer].slots, *net.parameters.flat.shape), dtype=np.float32)
-        curves = descend(experiment, net, slots, 0, experiment.epochs)
+        own = None
+        if rates is not None:
+            own = np.zeros(net.logits.shape[2], np.float32)
+            own[:width] = rates[columns]
+        curves = descend(experiment, net, slots, 0, experiment.epochs, rates=own)
         loss[:, columns], accuracy[:, columns] = (curve[:, :width] for curve in curves)
         final[:, columns] = net.parameters.flat[:, :width]
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
         list(pool.map(train_block, starts[:-1], starts[1:]))
     return Runs(experiment, loss, accuracy, initial, final)
 
 
 def descend(
-    experiment: Experiment, net: Network, slots: np.ndarray, step: int, epochs: int, history: np.ndarray | None = None
+    experiment: Experiment,
+    net: Network,
+    slots: np.ndarray,
+    step: int,
+    epochs: int,
+    history: np.ndarray | None = None,
+    rates: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Update the networks in ``net`` in place; give loss and accuracy before each update and at the end.
 
     Both are (epochs + 1, R) float32. ``slots`` (S, W, R) change in place too. ``history`` (epochs + 1, W), if given,
-    receives the weights of the first network.
+    receives the weights of the first network. ``rates`` (R,) float32, if given, are learning rates of their own.
     """
+    rate = experiment.learning_rate if rates is None else rates
     loss, optimizer = LOSSES[experiment.loss], OPTIMIZERS[experiment.optimizer]
     n, replicas = net.logits.shape[1:]
     is_column = labels(experiment.images).astype(bool)[:, None]
@@ -113,8 +130,6 @@ def descend(
             if epoch < epochs:
                 logit_gradient /= n
                 gradient = net.backward(logit_gradient)
-                optimizer.update(
-                    net.parameters.flat, gradient.flat, list(slots), experiment.learning_rate, step + epoch + 1
-                )
+                optimizer.update(net.parameters.flat, gradient.flat, list(slots), rate, step + epoch + 1)
     total /= n
     return total, right / np.float32(n)

@@ -1,8 +1,9 @@
 """The optimizers, in the conventions of Keras 3.
 
 Parameters ``w``, gradients ``g`` and slots are arrays of the same shape, any shape; ``update`` changes ``w`` and the
-slots in
-place. ``step`` counts from 1. Source of the formulas and constants: ``keras.optimizers`` 3.15, default arguments.
+slots in place, and uses ``g`` up. ``rate`` is the learning rate: one number, or one a column in float32, which gives
+the same bits. ``step`` counts from 1. Source of the formulas and constants: ``keras.optimizers`` 3.15, default
+arguments.
 """
 
 from __future__ import annotations
@@ -12,24 +13,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-Update = Callable[[np.ndarray, np.ndarray, list[np.ndarray], float, int], None]
+Rate = float | np.ndarray
+Update = Callable[[np.ndarray, np.ndarray, list[np.ndarray], Rate, int], None]
 
 
-def _sgd(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], learning_rate: float, step: int) -> None:
-    g *= learning_rate
+def _sgd(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], rate: Rate, step: int) -> None:
+    g *= rate
     w -= g
 
 
-def _momentum(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], learning_rate: float, step: int) -> None:
+def _momentum(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], rate: Rate, step: int) -> None:
     # Keras folds the learning rate into the velocity.
     (velocity,) = slots
     velocity *= 0.9
-    g *= learning_rate
+    g *= rate
     velocity -= g
     w += velocity
 
 
-def _rmsprop(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], learning_rate: float, step: int) -> None:
+def _rmsprop(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], rate: Rate, step: int) -> None:
     (mean_square,) = slots
     mean_square *= 0.9
     square = g * g
@@ -37,12 +39,12 @@ def _rmsprop(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], learning_rat
     mean_square += square
     # Keras adds epsilon inside the root.
     root = np.sqrt(mean_square + 1e-7, out=square)
-    g *= learning_rate
+    g *= rate
     g /= root
     w -= g
 
 
-def _adam(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], learning_rate: float, step: int) -> None:
+def _adam(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], rate: Rate, step: int) -> None:
     mean, mean_square = slots
     square = g * g
     square -= mean_square
@@ -54,7 +56,7 @@ def _adam(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], learning_rate: 
     # Kingma and Ba's "epsilon hat" form: the bias corrections are in the step size, epsilon is outside the root.
     # They are computed in the weights' own precision, as in Keras: in float32, 1 - 0.999 is off by 5e-5 of itself.
     number = w.dtype.type
-    alpha = learning_rate * np.sqrt(1 - number(0.999) ** step) / (1 - number(0.9) ** step)
+    alpha = rate * np.sqrt(1 - number(0.999) ** step) / (1 - number(0.9) ** step)
     root = np.sqrt(mean_square, out=square)
     root += 1e-7
     np.divide(mean, root, out=root)

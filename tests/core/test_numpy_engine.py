@@ -129,6 +129,18 @@ def test_more_seeds_than_a_block_holds_are_each_trained_once_and_in_order():
     np.testing.assert_allclose(runs.loss[:, -1], last.loss[:, 0], rtol=1e-6)
 
 
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_networks_with_learning_rates_of_their_own_are_those_trained_apart(optimizer):
+    e = replace(LEARNS, optimizer=optimizer, epochs=25)
+    initial, rates = initial_parameters(e, range(50)), (1e-4, 0.003, 0.3)
+    together = numpy_engine.train_batch(e, np.tile(initial, 3), np.repeat(rates, 50), threads=1)
+    for index, rate in enumerate(rates):
+        alone = train_many(replace(e, learning_rate=rate), range(50))
+        columns = slice(50 * index, 50 * (index + 1))
+        np.testing.assert_array_equal(together.loss[:, columns], alone.loss)
+        np.testing.assert_array_equal(together.final[:, columns], alone.final)
+
+
 def test_no_seeds_are_no_runs():
     runs = train_many(LEARNS, [])
     assert runs.loss.shape == (41, 0)
