@@ -1,4 +1,4 @@
-"""One scale for shares of seeds solved, 0 to 1, in every figure: from nearly white over one blue, the darker the better.
+"""The one scale for shares of seeds solved, 0 to 1, in every figure: from nearly white over one blue, darker is better.
 
 The scale is the same in both themes, so that a share has one colour, and a number can be printed on all of it: dark
 where the blue is pale, white where it is deep.
