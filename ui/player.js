@@ -8,7 +8,6 @@ const KEYS = { " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "fir
 const USES_KEYS = "input, textarea, select, button, summary, a, [contenteditable], [tabindex]:not([tabindex='-1']), " +
   "[role=radio], [role=slider], [role=tab], [role=option], [role=listbox], [role=menu], [role=dialog]";
 const AT_ONCE = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
-const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false, responsive: false };
 
 const players = new WeakMap();
 
@@ -19,17 +18,6 @@ export default function (component) {
   const player = players.get(root);
   player.show({ ...component, data: JSON.parse(new TextDecoder().decode(component.data)) });
   return player.unmount;
-}
-
-function loadPlotly(url) {
-  window.explorerPlotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => reject(new Error(`${url} did not load`));
-    document.head.append(script);
-  });
-  return window.explorerPlotly;
 }
 
 function mount(root) {
@@ -66,10 +54,7 @@ function mount(root) {
 
   // --- drawing
 
-  function chooseView() {
-    const width = figure.clientWidth;
-    return data.views.findLast((candidate) => candidate.min_width <= width);
-  }
+  const chooseView = () => viewFor(data.views, figure.clientWidth);
 
   // The figure's height is there before the figure is, so that nothing below it jumps.
   function reserve() {
@@ -183,11 +168,9 @@ function mount(root) {
     if (hovered) tip.textContent = say(hovered, current());
   }
 
-  // Texts that are colour tokens ("$accent") become the colour.
-  const color = (text) => colors[TOKENS.indexOf(text)] ?? text;
-  // And texts that name something shared by all arrangements ("@epochs") become that.
-  const paint = (tree) => JSON.parse(JSON.stringify(tree), (_, value) => (typeof value === "string" ? fill(value) : value));
-  const fill = (text) => (text.startsWith("@") ? data.shared[text.slice(1)] : color(text));
+  const color = (text) => colorOf(text, colors);
+  // Texts that name something shared by all arrangements ("@epochs") become that.
+  const paint = (tree) => painted(tree, (text) => (text.startsWith("@") ? data.shared[text.slice(1)] : color(text)));
 
   // --- moving
 
@@ -374,23 +357,4 @@ function assign(object, path, value) {
   const names = path.split(".");
   const last = names.pop();
   names.reduce((inner, name) => (inner[name] ??= {}), object)[last] = value;
-}
-
-const TOKENS = ["$text", "$muted", "$grid", "$accent", "$ground"];
-
-// The theme's colours for the tokens, in the form that Plotly reads.
-function themeColors(root) {
-  const probe = document.createElement("i");
-  root.append(probe);
-  const resolved = (name) => {
-    probe.style.color = `var(--st-${name})`;
-    return getComputedStyle(probe).color;
-  };
-  const faded = (name, alpha) => resolved(name).replace(/^rgb\((.*)\)$/, `rgba($1, ${alpha})`);
-  const colors = [
-    resolved("text-color"), faded("text-color", 0.68), faded("text-color", 0.22), resolved("primary-color"),
-    resolved("background-color"),
-  ];
-  probe.remove();
-  return colors;
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.payload import as_bytes
+from ui.payload import as_bytes, with_plotly
 
 HERE = Path(__file__).parent
 
@@ -16,7 +16,7 @@ _component = st.components.v2.component(
     "player",
     html=(HERE / "player.html").read_text(encoding="utf-8"),
     css=(HERE / "player.css").read_text(encoding="utf-8"),
-    js=(HERE / "player.js").read_text(encoding="utf-8"),
+    js=with_plotly("player.js"),
     isolate_styles=False,
 )
 

@@ -1,0 +1,65 @@
+// A figure that stands still, in the arrangement for its width and the colours of the theme; a click on what has a name is told.
+
+const charts = new WeakMap();
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".chart");
+  if (!charts.has(root)) charts.set(root, mount(root));
+  const chart = charts.get(root);
+  chart.show(JSON.parse(new TextDecoder().decode(data)), (name) => setTriggerValue("choice", name));
+  return chart.unmount;
+}
+
+function mount(root) {
+  const figure = root.querySelector(".chart-figure");
+  let data, choose, Plotly, colors, width = 0;
+
+  async function show(next, tell) {
+    const isNew = data?.id !== next.id;
+    [data, choose] = [next, tell];
+    figure.setAttribute("aria-label", data.summary);
+    // The height is there before the figure is, so that nothing below it jumps.
+    figure.style.height = `${viewFor(data.views, figure.clientWidth).layout.height}px`;
+    Plotly = await loadPlotly(data.plotly_url);
+    if (isNew || themeColors(root).join() !== colors?.join()) draw();
+  }
+
+  function draw() {
+    if (!root.isConnected || !figure.clientWidth) return;
+    width = figure.clientWidth;
+    colors = themeColors(root);
+    const view = painted(viewFor(data.views, width), (text) => colorOf(text, colors));
+    const font = { ...view.layout.font, family: getComputedStyle(root).fontFamily };
+    const hoverlabel = {
+      bgcolor: colorOf("$ground", colors), bordercolor: colorOf("$grid", colors), align: "left",
+      font: { ...font, color: colorOf("$text", colors), size: 14 },
+    };
+    const layout = { ...view.layout, font, hoverlabel, width: Math.min(width, view.layout.width ?? Infinity) };
+    figure.style.height = `${layout.height}px`;
+    Plotly.react(figure, view.data, layout, CONFIG);
+    if (!figure.dataset.listening) listen();
+    const id = data.id;
+    requestAnimationFrame(() => (root.dataset.painted = id));
+  }
+
+  function listen() {
+    figure.dataset.listening = "yes";
+    const name = (event) => event.points.map((point) => point.customdata).find((each) => typeof each === "string" && each);
+    figure.on("plotly_click", (event) => name(event) && choose(name(event)));
+    figure.on("plotly_hover", (event) => root.classList.toggle("chart-clickable", Boolean(name(event))));
+    figure.on("plotly_unhover", () => root.classList.remove("chart-clickable"));
+  }
+
+  const resizing = new ResizeObserver(() => {
+    if (Plotly && figure.clientWidth !== width) requestAnimationFrame(draw);
+  });
+  resizing.observe(figure);
+
+  function unmount() {
+    resizing.disconnect();
+    if (figure.dataset.listening) Plotly.purge(figure);
+    charts.delete(root);
+  }
+
+  return { show, unmount };
+}
