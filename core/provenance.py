@@ -22,15 +22,15 @@ DECIDING = (experiment, images, initial_weights, losses, optimizers, network, nu
 
 
 @functools.cache
-def provenance() -> dict[str, str]:
+def provenance(*modules: ModuleType) -> dict[str, str]:
     """What a stored result must say of its making, as texts that fit into a file's metadata.
 
-    ``fingerprint``: of the code that decides numbers, SHA-256 in hex. ``machine``: all that decides how this machine
-    rounds float32; where it, ``numpy`` and ``fingerprint`` are equal, equal bits can be expected. ``numpy`` and
-    ``python``: their versions.
+    ``fingerprint``: of the code that decides numbers, SHA-256 in hex; ``modules`` are those that decide only this
+    result's, beside the engine. ``machine``: all that decides how this machine rounds float32; where it, ``numpy`` and
+    ``fingerprint`` are equal, equal bits can be expected. ``numpy`` and ``python``: their versions.
     """
     return {
-        "fingerprint": fingerprint(_source(module) for module in DECIDING),
+        "fingerprint": fingerprint(_source(module) for module in (*DECIDING, *modules)),
         "machine": _machine(),
         "numpy": np.__version__,
         "python": platform.python_version(),

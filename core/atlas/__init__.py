@@ -1,0 +1,34 @@
+"""The atlas: how many of 128 seeds every combination of settings solves, measured once and shipped as one file.
+
+grid         which combinations there are: a cell is one value of each setting
+cells        what became of a cell's seeds, and the training that finds it out
+checkpoints  what the job keeps of its work
+job          the job: chunks of cells on any executor, resumed where it was killed
+file         the atlas as a Parquet file
+table        the atlas as the app reads it
+region       the widest part of a plane in which every cell is safe
+executors    who does the job: processes here, or a Dask cluster
+
+``python -m core.atlas`` makes the file anew.
+"""
+
+from core.atlas.file import load
+from core.atlas.grid import AXES, BUDGETS, FILTERS, GRID, LEARNING_RATES, SEEDS, Grid
+from core.atlas.region import Region, sentence, widest_safe_region
+from core.atlas.table import Atlas, Slice
+
+__all__ = [
+    "AXES",
+    "BUDGETS",
+    "FILTERS",
+    "GRID",
+    "LEARNING_RATES",
+    "SEEDS",
+    "Atlas",
+    "Grid",
+    "Region",
+    "Slice",
+    "load",
+    "sentence",
+    "widest_safe_region",
+]

@@ -1,0 +1,68 @@
+"""What a job keeps of its work: one file a chunk, whole or not there at all."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.atlas.cells import Cells, made_here
+from core.atlas.grid import Chunk, Grid
+
+DIGEST = hashlib.sha256
+DIGEST_SIZE = DIGEST().digest_size
+
+
+def save(folder: Path, grid: Grid, chunk: Chunk, cells: Cells, made_by: dict[str, str]) -> None:
+    """Keep a chunk. Killed at any moment, this leaves the whole file or what was there before."""
+    content = io.BytesIO()
+    head = json.dumps({"chunk": _identity(grid, chunk), "made_by": made_by})
+    np.savez(content, allow_pickle=False, head=np.array(head), **cells.arrays())
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ".gitignore").write_text("*\n")  # of use to this machine only
+    write_whole(_path(folder, chunk), DIGEST(content.getvalue()).digest() + content.getvalue())
+
+
+def read(folder: Path, grid: Grid, chunk: Chunk) -> tuple[Cells, dict[str, str]] | None:
+    """The chunk and the provenance of whoever trained it.
+
+    None if there is no checkpoint, or a damaged one, or one of other cells, or one made by other code.
+    """
+    try:
+        content = _path(folder, chunk).read_bytes()
+    except FileNotFoundError:
+        return None
+    digest, body = content[:DIGEST_SIZE], content[DIGEST_SIZE:]
+    if DIGEST(body).digest() != digest:
+        return None
+    with np.load(io.BytesIO(body), allow_pickle=False) as arrays:
+        head = json.loads(str(arrays["head"]))
+        if head["chunk"] != _identity(grid, chunk) or head["made_by"]["fingerprint"] != made_here()["fingerprint"]:
+            return None
+        return Cells(**{name: arrays[name] for name in arrays if name != "head"}), head["made_by"]
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file in one step: readers see the old content or the new, and so does who comes after a crash."""
+    half = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        with half.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(half, path)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _path(folder: Path, chunk: Chunk) -> Path:
+    return folder / f"chunk-{chunk.number:05d}"
+
+
+def _identity(grid: Grid, chunk: Chunk) -> dict[str, Any]:
+    return {"grid": grid.description(), "number": chunk.number, "cells": list(chunk.cells)}

@@ -1,0 +1,151 @@
+"""The grid of settings that the atlas covers: which cells there are, and how they are dealt out in chunks.
+
+A cell is one value of each axis; its number counts them with the last axis, the learning rate, going fastest.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from core.experiment import Experiment, differences
+from core.images import NORMALISATIONS, PADDINGS
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+
+AXES = ("loss", "normalisation", "filters", "padding", "optimizer", "learning_rate")
+FILTERS = (1, 2, 3, 4, 6, 8, 16)
+# Half decades, rounded to one digit.
+LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+BUDGETS = (100, 300, 1000)
+SEEDS = range(128)
+
+# The settings that decide how big the arrays of a network are and which code works on them. The cells of a chunk have
+# them in common, so that a chunk is a few seconds' work of one kind.
+CHUNK_AXES = ("normalisation", "filters", "padding", "optimizer")
+# What one update costs beside its features, in features: mostly Python's part, which is the same for every network.
+# Measured on networks of 4 to 144 features.
+UPDATE_COST = 48
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Cells that are trained and kept together, by number, and what they cost in relation to other chunks."""
+
+    number: int
+    cells: tuple[int, ...]
+    cost: float
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Every combination of the values on six axes, the epochs at which to look, and the seeds; by default the atlas's.
+
+    ``budgets`` rise; a cell is trained for the last. Raises ValueError for a grid without cells, budgets or seeds, and
+    for a value that no Experiment takes.
+    """
+
+    loss: tuple[str, ...] = tuple(LOSSES)
+    normalisation: tuple[str, ...] = tuple(NORMALISATIONS)
+    filters: tuple[int, ...] = FILTERS
+    padding: tuple[str, ...] = tuple(PADDINGS)
+    optimizer: tuple[str, ...] = tuple(OPTIMIZERS)
+    learning_rate: tuple[float, ...] = LEARNING_RATES
+    budgets: tuple[int, ...] = BUDGETS
+    seeds: range = SEEDS
+
+    def __post_init__(self) -> None:
+        if not (all(self.shape) and self.budgets and self.seeds):
+            raise ValueError("A grid needs a value on every axis, a budget and a seed.")
+        if list(self.budgets) != sorted(set(self.budgets)):
+            raise ValueError(f"budgets must rise; got {self.budgets}.")
+        for name, values in self.axes.items():
+            for value in values:
+                Experiment(**{name: value})
+
+    @property
+    def axes(self) -> dict[str, tuple[Any, ...]]:
+        """The values on each axis, in the order that counts cells."""
+        return {name: getattr(self, name) for name in AXES}
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The number of values on each axis."""
+        return tuple(len(values) for values in self.axes.values())
+
+    def __len__(self) -> int:
+        """The number of cells."""
+        return math.prod(self.shape)
+
+    def description(self) -> dict[str, list[Any]]:
+        """The grid in what JSON knows; ``described`` makes it a grid again."""
+        values = {name: list(getattr(self, name)) for name in (*AXES, "budgets")}
+        return {**values, "seeds": [self.seeds.start, self.seeds.stop, self.seeds.step]}
+
+    @classmethod
+    def described(cls, description: Mapping[str, list[Any]]) -> Grid:
+        """The grid that ``description`` was made from."""
+        values = {name: tuple(description[name]) for name in (*AXES, "budgets")}
+        return cls(**values, seeds=range(*description["seeds"]))
+
+    def experiment(self, cell: int) -> Experiment:
+        """The settings of a cell, on the NumPy engine, for the largest budget. Raises IndexError beyond the grid.
+
+        >>> Grid().experiment(0).learning_rate
+        0.0001
+        """
+        if not 0 <= cell < len(self):
+            raise IndexError(f"a grid of {len(self)} cells has no cell {cell}.")
+        places = np.unravel_index(cell, self.shape)
+        settings = {name: values[place] for (name, values), place in zip(self.axes.items(), places, strict=True)}
+        return Experiment(**settings, epochs=self.budgets[-1], engine="numpy")
+
+    def index(self, experiment: Experiment) -> int:
+        """The number of the cell with the experiment's settings; its seed, epochs, engine and images play no part.
+
+        Raises ValueError for settings that are not on the grid.
+        """
+        for name, values in self.axes.items():
+            if getattr(experiment, name) not in values:
+                raise ValueError(f"{name} {getattr(experiment, name)} is not on the grid.")
+        places = [values.index(getattr(experiment, name)) for name, values in self.axes.items()]
+        return int(np.ravel_multi_index(places, self.shape))
+
+    def nearest(self, experiment: Experiment) -> tuple[int, tuple[str, ...]]:
+        """The cell closest to an experiment, and the names of the settings in which the two differ.
+
+        Learning rates are compared by their ratio, filters by their difference; of two as close the smaller is taken.
+        Images other than the thread's six count as a difference; the seed, the epochs and the engine do not. Raises
+        ValueError for a word, a loss for instance, that is not on the grid.
+
+        >>> Grid().nearest(Experiment(filters=5, learning_rate=0.002))
+        (219, ('filters', 'learning_rate'))
+        """
+        filters = min(self.filters, key=lambda count: (abs(count - experiment.filters), count))
+        wanted = math.log(experiment.learning_rate)
+        rate = min(self.learning_rate, key=lambda value: (abs(math.log(value) - wanted), value))
+        cell = self.index(replace(experiment, filters=filters, learning_rate=rate))
+        moved = differences(experiment, self.experiment(cell))
+        return cell, tuple(name for name in moved if name in (*AXES, "images"))
+
+    def chunks(self) -> tuple[Chunk, ...]:
+        """All cells, each in one chunk, in the order in which to train them.
+
+        The order is shuffled, always in the same way: the chunks done so far are then a fair sample of those to come,
+        and so is the time they took.
+        """
+        numbers = np.arange(len(self)).reshape(self.shape)
+        inner = [AXES.index(name) for name in AXES if name not in CHUNK_AXES]
+        rows = np.moveaxis(numbers, inner, range(-len(inner), 0)).reshape(-1, math.prod(self.shape[i] for i in inner))
+        order = np.random.default_rng(0).permutation(len(rows))
+        return tuple(Chunk(int(row), tuple(rows[row].tolist()), self._cost(rows[row])) for row in order)
+
+    def _cost(self, cells: np.ndarray) -> float:
+        return len(cells) * (UPDATE_COST + self.experiment(int(cells[0])).features)
+
+
+GRID = Grid()
