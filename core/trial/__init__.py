@@ -1,0 +1,38 @@
+"""The thread on trial: which of the five changes between the question and Answer 1 makes the network learn.
+
+factorial  the five changes, and the 32 cells that they make
+trial      run_trial(seeds, budgets) -> Trial, step by step; a Trial's view of one cell
+effects    main effects, interactions, Shapley values, and a change in each context, all with intervals
+sentences  the same in words
+store      a Trial as a Parquet file, and the one that ships with the app
+
+``python -m core.trial`` makes that file anew.
+"""
+
+from core.trial.effects import Context, Estimate, contexts, difference, interactions, main_effects, shapley
+from core.trial.factorial import CELLS, CHANGES, Change, cell_experiment, cell_label, made, path
+from core.trial.store import load, save
+from core.trial.trial import BUDGETS, CellResult, Trial, run_trial
+
+__all__ = [
+    "BUDGETS",
+    "CELLS",
+    "CHANGES",
+    "CellResult",
+    "Change",
+    "Context",
+    "Estimate",
+    "Trial",
+    "cell_experiment",
+    "cell_label",
+    "contexts",
+    "difference",
+    "interactions",
+    "load",
+    "made",
+    "main_effects",
+    "path",
+    "run_trial",
+    "save",
+    "shapley",
+]

@@ -1,0 +1,202 @@
+"""The trial in sentences made of its numbers: percent for success rates, points for differences of them.
+
+Brackets hold 95 % intervals. Two cells are told apart only where the interval of their difference, seed by seed, leaves
+out zero; two Shapley values only where their intervals do not overlap.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from core.trial.effects import MADE, Estimate, contexts, difference, interactions, main_effects, shapley
+from core.trial.factorial import CELLS, CHANGES, LAST, cell_label, path
+from core.trial.trial import CellResult, Trial
+
+
+def cell_sentence(result: CellResult) -> str:
+    """How often a cell is solved, how soon, and how often it is frozen."""
+    found = result.success
+    if result.median_epochs is None:
+        text = f"Solved on none of {found.total:,} seeds (0 to {percent(found.high)})"
+    else:
+        # Half of them at least are solved by the first whole epoch that is not before the median.
+        soon = math.ceil(result.median_epochs)
+        when = f"within {soon:,} epoch{'' if soon == 1 else 's'}" if soon else "from the start"
+        interval = f"{percent(found.low).removesuffix(' %')} to {percent(found.high)}"
+        text = f"Solved on {found.solved:,} of {found.total:,} seeds ({interval}), in half of those {when}"
+    return f"{text}; {percent(result.frozen_share)} frozen bit for bit."
+
+
+def headline(trial: Trial, budget: int) -> str:
+    """Which change matters most by its Shapley value, and which do harm. Raises ValueError as ``shapley``."""
+    parts = shapley(trial, budget)
+    ranked = _ranked(parts)
+    most = [CHANGES[i].deed for i in ranked if parts[i].sign > 0 and parts[i].high >= parts[ranked[0]].low]
+    harm = [CHANGES[i].deed for i in ranked if parts[i].sign < 0]
+    words = [f"{_listed(most)} matter{'s' if len(most) == 1 else ''} most"] if most else []
+    words += [f"{_listed(harm)} {'does' if len(harm) == 1 else 'do'} harm"] if harm else []
+    return _capital(", ".join(words) or "no change makes a clear difference")
+
+
+def shapley_sentence(trial: Trial, budget: int) -> str:
+    """What each change accounts for in the step from the question to Answer 1. Raises ValueError as ``shapley``."""
+    step = difference(trial, budget, 0, LAST)
+    before, after = f"the question ({_rate(trial, budget, 0)})", f"Answer 1 ({_rate(trial, budget, LAST)})"
+    parts = shapley(trial, budget)
+    if step.sign > 0:
+        opening = f"Of the {points(step.value)} points from {before} to {after}, "
+    elif step.sign < 0:
+        opening = f"From {before} to {after}, {points(-step.value)} points are lost: "
+    else:
+        opening = f"Between {before} and {after} there is no clear difference: "
+    text = opening + _credits(parts, "accounts for") + "."
+    first, second, *_ = _ranked(parts)
+    if parts[second].sign > 0 and parts[first].low <= parts[second].high:
+        text += f" Between {CHANGES[first].deed} and {CHANGES[second].deed} there is no clear difference."
+    return text
+
+
+def main_effects_sentence(trial: Trial, budget: int) -> str:
+    """What each change does on average. Raises ValueError as ``main_effects``."""
+    effects = _credits(main_effects(trial, budget), "brings")
+    return f"On average over the {CELLS // 2} settings of the other four changes, in points: {effects}."
+
+
+def interaction_sentence(trial: Trial, budget: int) -> str:
+    """The two changes that depend on each other most. Raises ValueError as ``interactions``."""
+    found = interactions(trial, budget)
+    (i, j), strongest = max(found.items(), key=lambda item: abs(item[1].value) if item[1].sign else -1)
+    if not strongest.sign:
+        return "No two changes clearly depend on each other."
+    rates = trial.paired(budget).mean(axis=1)
+    both, first, second = (rates[(MADE[i] == a) & (MADE[j] == b)].mean() for a, b in ((1, 1), (1, 0), (0, 1)))
+    if strongest.sign > 0:
+        relation = "help each other"
+    else:  # Less than the sum may still be more than either: the two then repair the same thing.
+        relation = "work against each other" if both < max(first, second) else "partly do the same work"
+    pair = f"{_capital(CHANGES[i].deed)} and {CHANGES[j].deed}"
+    more = "more" if strongest.sign > 0 else "less"
+    size = sorted((abs(strongest.low), abs(strongest.high)))
+    return (
+        f"{pair} {relation}: together they bring {points(abs(strongest.value))} points "
+        f"({points(size[0])} to {points(size[1])}) {more} than the sum of what each brings alone."
+    )
+
+
+def contexts_sentence(trial: Trial, budget: int, change: int) -> str:
+    """Where one change helps and where it harms. Raises ValueError as ``contexts``."""
+    found = contexts(trial, budget, change)
+    count = {verdict: sum(c.verdict == verdict for c in found) for verdict in ("helps", "harms", "neither")}
+    text = (
+        f"{_capital(CHANGES[change].deed)} helps in {count['helps']} of the {len(found)} settings of the other four "
+        f"changes, harms in {count['harms']}, and makes no clear difference in {count['neither']}."
+    )
+    for verdict, extreme in (("helps", max), ("harms", min)):
+        context = extreme(found, key=lambda c: c.difference.value)
+        if context.verdict == verdict:
+            text += f" It {verdict} most with {cell_label(context.cell)}: {_signed(context.difference)}."
+    return text
+
+
+def best_cell(trial: Trial, budget: int) -> int:
+    """The cell that is solved most often, of equals the one with the fewest changes, of those the first.
+
+    Raises ValueError as ``shapley``.
+    """
+    solved = trial.paired(budget).sum(axis=1)
+    return min(range(CELLS), key=lambda cell: (-solved[cell], cell.bit_count(), cell))
+
+
+def best_sentence(trial: Trial, budget: int) -> str:
+    """The best of the 32 cells, how it compares with Answer 1, and how many others might be as good."""
+    best = best_cell(trial, budget)
+    equals = [cell for cell in range(CELLS) if cell != best and not difference(trial, budget, cell, best).sign]
+    text = f"Best of the {CELLS}: {cell_label(best)}, {_rate(trial, budget, best)}"
+    if best != LAST:
+        text += f"; Answer 1: {_rate(trial, budget, LAST)}"
+        text += ", no clear difference" if LAST in equals else ""
+    others = len([cell for cell in equals if cell != LAST])
+    if others:
+        text += f". {others} other{'s are' if others > 1 else ' is'} not clearly worse"
+    return text + "."
+
+
+def path_sentence(trial: Trial, budget: int, order: Sequence[int] = range(len(CHANGES))) -> str:
+    """Success after each change when they are made one by one in ``order``, and whether that step helped.
+
+    Raises ValueError as ``path`` and ``shapley``.
+    """
+    cells = path(order)
+    steps = []
+    for i, before, after in zip(order, cells, cells[1:], strict=False):
+        step = difference(trial, budget, before, after)
+        word = {1: "helps", -1: "harms", 0: "no clear difference"}[step.sign]
+        steps.append(f"{CHANGES[i].label} {_rate(trial, budget, after)} ({word})")
+    return f"One by one: {cell_label(0)} {_rate(trial, budget, 0)}; then {', '.join(steps)}."
+
+
+def percent(share: float) -> str:
+    """A share in whole percent; near 0 and 1, where that would say none or all, with one decimal.
+
+    >>> percent(0.57), percent(0.004), percent(0.9999), percent(1)
+    ('57 %', '0.4 %', 'over 99.9 %', '100 %')
+    """
+    hundred = round(100 * share, 9)  # Wilson's formula gives 0.9999999999999999 for 1
+    if 0 < hundred < 0.05:
+        return "under 0.1 %"
+    if 99.95 < hundred < 100:
+        return "over 99.9 %"
+    near = 0 < hundred < 1 or 99 < hundred < 100
+    return f"{hundred:.1f} %" if near else f"{hundred:.0f} %"
+
+
+def points(value: float) -> str:
+    """A difference of shares in points, of a hundred.
+
+    >>> points(0.614), points(-0.052), points(-0.001)
+    ('61', '−5', '0')
+    """
+    return f"{round(100 * value)}".replace("-", "−")
+
+
+def _rate(trial: Trial, budget: int, cell: int) -> str:
+    return percent(float(trial.paired(budget)[cell].mean()))
+
+
+def _signed(estimate: Estimate) -> str:
+    plus = "+" if estimate.value > 0 else ""
+    return f"{plus}{points(estimate.value)} points ({points(estimate.low)} to {points(estimate.high)})"
+
+
+def _credits(parts: Sequence[Estimate], brings: str) -> str:
+    """What each change brings, the largest first; then what costs; then what is not clear."""
+    gains: list[str] = []
+    costs: list[str] = []
+    unclear: list[str] = []
+    for i in _ranked(parts):
+        part, deed = parts[i], CHANGES[i].deed
+        if part.sign > 0:
+            verb = f"{brings} " if not gains else "for " if brings.endswith(" for") else ""
+            gains.append(f"{deed} {verb}{points(part.value)} ({points(part.low)} to {points(part.high)})")
+        elif part.sign < 0:
+            costs.insert(0, f"{deed} costs {points(-part.value)} ({points(-part.high)} to {points(-part.low)})")
+        else:
+            unclear.append(f"{deed} ({points(part.low)} to {points(part.high)})")
+    clauses = [_listed(clause) for clause in (gains, costs) if clause]
+    if unclear:
+        clauses.append(f"no clear share for {_listed(unclear)}")
+    return "; ".join(clauses)
+
+
+def _ranked(parts: Sequence[Estimate]) -> list[int]:
+    """The five changes, the largest estimate first."""
+    return sorted(range(len(CHANGES)), key=lambda i: -parts[i].value)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

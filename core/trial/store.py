@@ -1,0 +1,113 @@
+"""A trial as one Parquet file: a row for each network, with its settings, that any reader of Parquet understands."""
+
+from __future__ import annotations
+
+import functools
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.images import Images
+from core.provenance import provenance
+from core.trial.factorial import CELLS, CHANGES, cell_experiment
+from core.trial.trial import Trial, read_only
+
+SHIPPED = Path(__file__).resolve().parents[1] / "results" / "trial.parquet"
+PER_BUDGET = ("solved", "solved_at", "loss", "right")  # the arrays that have a column for each budget
+SETTINGS = tuple(change.field for change in CHANGES)
+
+
+def save(trial: Trial, path: Path) -> None:
+    """Write the trial, equal trials as equal bytes; budgets, images and who made it stand in the metadata.
+
+    Rows go by cell, then by seed. Raises ValueError for a trial that is not whole.
+    """
+    if not trial.whole:
+        raise ValueError(f"Only a whole trial can be saved; of this one {trial.progress:.0%} is trained.")
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    seeds = len(trial.seeds)
+    columns: dict[str, Any] = {name: pa.array(np.repeat(values, seeds)) for name, values in _settings().items()}
+    columns["seed"] = pa.array(np.tile(trial.seeds, CELLS))
+    for level, budget in enumerate(trial.budgets):
+        for name in PER_BUDGET:
+            columns[f"{name}_{budget}"] = pa.array(getattr(trial, name)[:, level].ravel())
+    columns["frozen"] = pa.array(trial.frozen.ravel())
+    metadata = {"budgets": json.dumps(trial.budgets), "images": json.dumps(trial.images), **provenance()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.table(columns).replace_schema_metadata(metadata), path, compression="zstd", compression_level=19)
+
+
+def load(path: Path | None = None) -> Trial:
+    """The trial in a file that ``save`` made; without a path the one that ships with the app, read once a process.
+
+    Raises FileNotFoundError if there is no such file, ValueError if it is none of Parquet or not of the 32 cells.
+    """
+    return _shipped() if path is None else _read(path)
+
+
+def made_by(path: Path | None = None) -> dict[str, str]:
+    """Which code and which machine made the file, as ``provenance`` said it then. Path and errors as in ``load``."""
+    import pyarrow.parquet as pq
+
+    metadata = _metadata(pq.read_schema(path or SHIPPED))
+    return {name: text for name, text in metadata.items() if name not in ("budgets", "images")}
+
+
+@functools.cache
+def _shipped() -> Trial:
+    return _read(SHIPPED)
+
+
+def _read(path: Path) -> Trial:
+    # Imported here: it takes a fifth of a second, and most visits need no trial.
+    import pyarrow.parquet as pq
+
+    # Not pq.read_table here, nor to_numpy below: they would import pandas.
+    with pq.ParquetFile(path) as file:
+        table = file.read(use_threads=False)
+    metadata = _metadata(table.schema)
+    seeds, rest = divmod(table.num_rows, CELLS)
+    if rest or "budgets" not in metadata or _first_of_each_cell(table, seeds) != _settings():
+        raise ValueError(f"{path.name} does not hold the {CELLS} cells of this factorial.")
+    budgets: list[int] = json.loads(metadata["budgets"])
+    images: Images = tuple((tuple(greys), label) for greys, label in json.loads(metadata["images"]))
+
+    def column(name: str) -> np.ndarray:
+        values = table.column(name).combine_chunks()
+        if values.type == "bool":  # DLPack knows no bits
+            bits = np.unpackbits(np.frombuffer(values.buffers()[1], np.uint8), bitorder="little").view(bool)
+            return bits[values.offset : values.offset + len(values)].reshape(CELLS, seeds)
+        return np.from_dlpack(values).reshape(CELLS, seeds)
+
+    def per_budget(name: str) -> np.ndarray:
+        return np.stack([column(f"{name}_{budget}") for budget in budgets], axis=1)  # (32, B, R)
+
+    return read_only(
+        Trial(
+            **{name: per_budget(name) for name in PER_BUDGET},
+            frozen=column("frozen").copy(),
+            done=np.full(CELLS, seeds),
+            seeds=column("seed")[0].copy(),
+            budgets=tuple(budgets),
+            images=images,
+        )
+    )
+
+
+def _settings() -> dict[str, list[Any]]:
+    """The five settings of each cell."""
+    experiments = [cell_experiment(cell) for cell in range(CELLS)]
+    return {name: [getattr(experiment, name) for experiment in experiments] for name in SETTINGS}
+
+
+def _first_of_each_cell(table: Any, seeds: int) -> dict[str, list[Any]]:
+    """The five settings in the first row of each cell."""
+    return {name: [table.column(name)[cell * seeds].as_py() for cell in range(CELLS)] for name in SETTINGS}
+
+
+def _metadata(schema: Any) -> dict[str, str]:
+    return {key.decode(): value.decode() for key, value in (schema.metadata or {}).items()}

@@ -1,0 +1,191 @@
+"""The trial: all 32 cells of the factorial, each trained from the same seeds, and how they stand at some epochs.
+
+Seed s means in every cell the weights that Keras drew in 2019 after ``np.random.seed(s)``, so that anyone can repeat a
+single network by hand. Cells with other filters or padding have other shapes, so other weights; the seed is all that
+such cells share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.experiment import Experiment
+from core.images import THREAD_IMAGES, Images
+from core.initial_weights import initial_parameters
+from core.outcomes import NEVER, Outcomes, outcomes
+from core.success import Success, success
+from core.training import train_many
+from core.trial.factorial import CELLS, cell_experiment, made
+
+BUDGETS = (100, 300, 1000)
+
+# Of all cells the first few seeds come first: a rough picture of the whole is there in half the time.
+FIRST_SEEDS = 64
+SEEDS_A_STEP = 256
+# Two cells at a time fill two cores. More threads than two wait for Python's lock, however many cores there are.
+# Neighbours differ in the loss alone, so that none waits for a larger one.
+CELLS_A_STEP = 2
+
+LOSS_QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+ARRAYS = ("solved", "solved_at", "loss", "right", "frozen", "done")
+
+
+@dataclass(frozen=True, eq=False)
+class CellResult:
+    """How one cell stands at one budget, over the R seeds that it was trained on so far.
+
+    ``median_epochs``: over the solved seeds, the first epoch from which all images stay right; None if none is solved.
+    ``frozen_share``: seeds on which training did nothing, bit for bit, in the whole run up to the longest budget.
+    ``loss`` (R,) float32 and ``right`` (R,) uint8, images right, of ``images``: at the budget.
+    """
+
+    cell: int
+    budget: int
+    success: Success
+    median_epochs: float | None
+    frozen_share: float
+    loss: np.ndarray
+    right: np.ndarray
+    images: int
+
+    @property
+    def loss_quantiles(self) -> tuple[float, ...]:
+        """The losses at LOSS_QUANTILES, each the loss of a network; one that is not finite counts as the largest."""
+        losses = np.where(np.isnan(self.loss), np.float32(np.inf), self.loss)
+        return tuple(np.quantile(losses, LOSS_QUANTILES, method="inverted_cdf").tolist())
+
+    @property
+    def right_counts(self) -> tuple[int, ...]:
+        """How many networks have 0, 1, ... all images right."""
+        return tuple(np.bincount(self.right, minlength=self.images + 1).tolist())
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """32 cells x B ``budgets`` (epochs, ascending) x R ``seeds``, on ``images``; arrays that nobody can write to.
+
+    (32, B, R): ``solved`` bool, ``solved_at`` int16, ``loss`` float32, ``right`` uint8, as in ``outcomes.Outcomes``.
+    ``frozen`` (32, R) bool: the longest run did nothing, bit for bit. ``done`` (32,) int: how many of ``seeds``, from
+    the first, each cell is trained on; beyond them nothing is solved, and losses are NaN.
+    """
+
+    solved: np.ndarray
+    solved_at: np.ndarray
+    loss: np.ndarray
+    right: np.ndarray
+    frozen: np.ndarray
+    done: np.ndarray
+    seeds: np.ndarray
+    budgets: tuple[int, ...]
+    images: Images
+
+    @property
+    def progress(self) -> float:
+        """The share of the networks that are trained, 0 to 1."""
+        return float(self.done.sum()) / (CELLS * len(self.seeds))
+
+    @property
+    def whole(self) -> bool:
+        """Whether all networks are trained."""
+        return bool((self.done == len(self.seeds)).all())
+
+    def level(self, budget: int) -> int:
+        """The place of ``budget`` among the budgets. Raises ValueError for another."""
+        if budget not in self.budgets:
+            raise ValueError(f"budget must be one of {', '.join(map(str, self.budgets))}; got {budget}.")
+        return self.budgets.index(budget)
+
+    def paired(self, budget: int) -> np.ndarray:
+        """What was solved on the seeds that all cells are trained on, (32, seeds) bool. ValueError as ``level``."""
+        return self.solved[:, self.level(budget), : self.done.min()]
+
+    def cell(self, cell: int, budget: int) -> CellResult:
+        """How a cell stands at a budget. Raises ValueError where there is none, or none of its seeds is trained yet."""
+        made(cell)
+        level, done = self.level(budget), slice(self.done[cell])
+        solved = self.solved[cell, level, done]
+        return CellResult(
+            cell,
+            budget,
+            success(solved),
+            float(np.median(self.solved_at[cell, level, done][solved])) if solved.any() else None,
+            float(self.frozen[cell, done].mean()),
+            self.loss[cell, level, done],
+            self.right[cell, level, done],
+            len(self.images),
+        )
+
+
+def run_trial(
+    seeds: Sequence[int] | np.ndarray, budgets: Sequence[int] = BUDGETS, images: Images = THREAD_IMAGES
+) -> Iterator[Trial]:
+    """Train the factorial; give the growing trial after every step, at last the whole.
+
+    Nothing is trained outside ``next()``: to cancel, stop asking. What comes out does not depend on which seeds are
+    trained together, nor in which order. Raises ValueError if ``seeds`` is empty or holds what is no seed, or if
+    ``budgets`` are not ascending numbers of epochs.
+    """
+    return _steps(_untrained(seeds, budgets, images))
+
+
+def _untrained(seeds: Sequence[int] | np.ndarray, budgets: Sequence[int], images: Images) -> Trial:
+    if len(seeds) == 0:
+        raise ValueError("A trial needs at least one seed.")
+    if len(budgets) == 0 or list(budgets) != sorted(set(budgets)):
+        raise ValueError(f"budgets must be numbers of epochs in ascending order; got {list(budgets)}.")
+    checked = [Experiment(epochs=epochs, images=images) for epochs in budgets]
+    initial_parameters(checked[0], seeds)  # refuses what is no seed
+    shape = (CELLS, len(budgets), len(seeds))
+    return Trial(
+        solved=np.zeros(shape, bool),
+        solved_at=np.full(shape, NEVER, np.int16),
+        loss=np.full(shape, np.nan, np.float32),
+        right=np.zeros(shape, np.uint8),
+        frozen=np.zeros((CELLS, len(seeds)), bool),
+        done=np.zeros(CELLS, int),
+        seeds=np.array(seeds, np.uint32),
+        budgets=tuple(experiment.epochs for experiment in checked),
+        images=checked[0].images,
+    )
+
+
+def _steps(trial: Trial) -> Iterator[Trial]:
+    total = len(trial.seeds)
+    starts = [0, *(seed for seed in (FIRST_SEEDS, *range(SEEDS_A_STEP, total, SEEDS_A_STEP)) if seed < total)]
+    for start, stop in zip(starts, [*starts[1:], total], strict=True):
+        for first in range(0, CELLS, CELLS_A_STEP):
+            trial = _trained(trial, range(first, min(first + CELLS_A_STEP, CELLS)), slice(start, stop))
+            yield trial
+
+
+def _trained(trial: Trial, cells: range, seeds: slice) -> Trial:
+    """The trial with some more networks trained."""
+    with ThreadPoolExecutor(len(cells)) as pool:
+        results = list(pool.map(lambda cell: _train(trial, cell, seeds), cells))
+    # A copy: whoever holds the trial as it was shall find it as it was.
+    arrays = {name: getattr(trial, name).copy() for name in ARRAYS}
+    for cell, (levels, frozen) in zip(cells, results, strict=True):
+        for level, found in enumerate(levels):
+            for name in ("solved", "solved_at", "loss", "right"):
+                arrays[name][cell, level, seeds] = getattr(found, name)
+        arrays["frozen"][cell, seeds] = frozen
+        arrays["done"][cell] = seeds.stop
+    return read_only(replace(trial, **arrays))
+
+
+def _train(trial: Trial, cell: int, seeds: slice) -> tuple[list[Outcomes], np.ndarray]:
+    """One cell on some seeds: how it stands at each budget, and which networks stayed frozen."""
+    base = Experiment(epochs=trial.budgets[-1], images=trial.images)
+    runs = train_many(cell_experiment(cell, base), trial.seeds[seeds])
+    return [outcomes(runs, budget) for budget in trial.budgets], runs.frozen
+
+
+def read_only(trial: Trial) -> Trial:
+    """The same trial, after its arrays were locked: trials are shared between visitors."""
+    for name in (*ARRAYS, "seeds"):
+        getattr(trial, name).flags.writeable = False
+    return trial
