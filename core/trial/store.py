@@ -79,8 +79,9 @@ def _read(path: Path) -> Trial:
     def column(name: str) -> np.ndarray:
         values = table.column(name).combine_chunks()
         if values.type == "bool":  # DLPack knows no bits
-            bits = np.unpackbits(np.frombuffer(values.buffers()[1], np.uint8), bitorder="little").view(bool)
-            return bits[values.offset : values.offset + len(values)].reshape(CELLS, seeds)
+            packed = np.frombuffer(values.buffers()[1], np.uint8)
+            bits = np.unpackbits(packed, count=len(values), bitorder="little")
+            return bits.view(bool).reshape(CELLS, seeds)
         return np.from_dlpack(values).reshape(CELLS, seeds)
 
     def per_budget(name: str) -> np.ndarray:
