@@ -16,7 +16,7 @@ from core.atlas.grid import GRID, Chunk, Grid
 from core.atlas.job import Job
 
 IN_FLIGHT = 2  # chunks for each worker: while one is handed over it has the next
-BAR = "{percentage:3.0f} % |{bar}| {desc}, {elapsed} gone, {remaining} left"
+BAR = "{percentage:3.0f} % |{bar}| {elapsed} gone, {remaining} left{postfix}"
 
 
 def main(arguments: Sequence[str] | None = None, grid: Grid = GRID) -> int:
@@ -44,10 +44,9 @@ def _show(grid: Grid, missing: Sequence[Chunk], trained: Iterable[Chunk]) -> Non
     """Draw a bar while chunks are trained. It goes by what they cost, so that the time left is an honest estimate."""
     chunks = grid.chunks()
     whole, left = (sum(chunk.cost for chunk in part) for part in (chunks, missing))
-    done = len(chunks) - len(missing)
     with tqdm(total=whole, initial=whole - left, smoothing=0, bar_format=BAR) as bar:
-        for count, chunk in enumerate(trained, start=done + 1):
-            bar.set_description_str(f"{count} of {len(chunks)} chunks", refresh=False)
+        for count, chunk in enumerate(trained, start=len(chunks) - len(missing) + 1):
+            bar.set_postfix_str(f"{count} of {len(chunks)} chunks", refresh=False)
             bar.update(chunk.cost)
 
 

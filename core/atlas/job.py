@@ -67,7 +67,6 @@ class Job:
             numbers.extend(chunk.cells)
             parts.append(kept[0])
             makers.append(kept[1])
-        together, place = concatenate(parts), np.argsort(numbers)
-        cells = Cells(**{name: array[place] for name, array in together.arrays().items()})
+        cells = concatenate(parts).take(np.argsort(numbers))
         made_by = {key: "; ".join(sorted({maker[key] for maker in makers})) for key in made_here()}
         return Atlas(self.grid, cells, made_by)
