@@ -17,8 +17,10 @@ comparison       two experiments side by side, in words
 script           the experiment as a Keras script
 outcomes         how networks from many seeds stand at an epoch
 success          the share of seeds that are solved, with its interval
+percent          shares in percent, as sentences and figures spell them
 diagnosis/       why: the findings on a run, each with its evidence, cause before symptom
 counterfactuals  what would fix it, proved by running
+luck/            the same settings from a thousand seeds, and where the own one stands
 forward_pass     the numbers of one image at one epoch, layer by layer
 autopsy          the gradient on its way back, and where it dies
 figures/         numbers in, Plotly figure out

@@ -1,0 +1,14 @@
+"""Luck: what becomes of the same settings from a thousand other initial weights, and where the own seed stands.
+
+Whether a network is solved depends on the weights that its seed draws, and one run says nothing of that.
+
+standing   Luck: everything known of the seeds trained so far
+training   luck(experiment) -> Luck, growing step by step
+sentences  the same in words
+"""
+
+from core.luck.sentences import headline, sentence, written
+from core.luck.standing import QUANTILES, Luck, Own
+from core.luck.training import luck, seeds_for
+
+__all__ = ["QUANTILES", "Luck", "Own", "headline", "luck", "seeds_for", "sentence", "written"]

@@ -1,0 +1,136 @@
+"""The seeds trained: block after block of them, in steps short enough to be stopped at any time.
+
+What is bounded:
+
+    seeds           TOTAL_WORK, about two seconds on two cores: long runs of large networks get the first so many seeds
+    one ``next()``  STEP_WORK, about a tenth of a second: blocks of seeds that take longer are trained in stretches
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+
+from core.experiment import Experiment
+from core.initial_weights import initial_parameters
+from core.luck.standing import Luck, standing
+from core.network import LANES, Network
+from core.numpy_engine import Runs, descend
+from core.optimizers import OPTIMIZERS
+from core.outcomes import Outcomes, outcomes
+
+SEEDS = 1024
+MOST_DRAWN = 300  # epochs at which the curves are kept
+
+# Work is counted in activations: epochs x images x features x networks. A core does 200 to 400 million a second. Each
+# epoch of a block costs EPOCH_WORK more, and what SPARE_LANES more networks would cost.
+TOTAL_WORK = 700_000_000
+STEP_WORK = 16_000_000
+EPOCH_WORK = 28_000
+SPARE_LANES = 48
+BLOCK = 256  # networks: in smaller blocks those costs prevail, larger ones show less growth
+LEAST_BLOCKS = 2  # work for two cores, but the seeds must not depend on the machine
+
+
+def seeds_for(experiment: Experiment) -> int:
+    """How many seeds are planned: the first 1,024, or as many of them as TOTAL_WORK allows in 32s, but at least 32."""
+    counts = range(SEEDS, LANES, -LANES)
+    return next((count for count in counts if _work(experiment, count) <= TOTAL_WORK), LANES)
+
+
+def luck(experiment: Experiment) -> Iterator[Luck]:
+    """Train the experiment from its own seed and all planned ones; give the growing luck after every step.
+
+    Always on the NumPy engine. Nothing runs outside ``next()``: to stop, stop asking. Some steps only get seeds
+    further, and change nothing but ``progress``. The last luck is whole.
+    """
+    planned = seeds_for(experiment)
+    seeds = np.array([experiment.seed, *(seed for seed in range(planned) if seed != experiment.seed)])
+    initial = initial_parameters(experiment, seeds)
+    drawn = np.unique(np.linspace(0, experiment.epochs, min(experiment.epochs + 1, MOST_DRAWN)).round().astype(int))
+    losses = np.empty((len(drawn), 0), np.float32)
+    ends: list[Outcomes] = []
+    known = standing(experiment, planned, drawn, seeds, losses, ends)
+    places = _places(planned, len(seeds))
+    cores = os.cpu_count() or 1
+    for start in range(0, len(places), cores):
+        blocks = [_Block(experiment, initial[:, place]) for place in places[start : start + cores]]
+        done, width = losses.shape[1], sum(len(block) for block in blocks)
+        for epoch in _trained(blocks):
+            progress = (done + width * epoch / experiment.epochs) / len(seeds)
+            if epoch < experiment.epochs:
+                yield replace(known, progress=progress)
+        losses = np.concatenate([losses, *(block.loss[drawn] for block in blocks)], axis=1)
+        ends += [block.outcomes() for block in blocks]
+        first = known.first or standing(experiment, planned, drawn, seeds, losses[:, : len(blocks[0])], ends[:1])
+        known = standing(experiment, planned, drawn, seeds, losses, ends)
+        known = replace(known, progress=progress, first=first)
+        yield known
+
+
+class _Block:
+    """Some networks on their way through training."""
+
+    def __init__(self, experiment: Experiment, initial: np.ndarray) -> None:
+        self.experiment, self.initial = experiment, initial
+        self.net = Network(experiment, math.ceil(len(self) / LANES) * LANES)  # those too many stay at zero weights
+        self.net.parameters.flat[:, : len(self)] = initial
+        self.slots = np.zeros((OPTIMIZERS[experiment.optimizer].slots, *self.net.parameters.flat.shape), np.float32)
+        self.loss = np.empty((experiment.epochs + 1, len(self)), np.float32)
+        self.accuracy = np.empty_like(self.loss)
+
+    def __len__(self) -> int:
+        return self.initial.shape[1]
+
+    def train(self, step: int, epochs: int) -> None:
+        """Train on from ``step``, for so many epochs."""
+        rows = slice(step, step + epochs + 1)
+        curves = descend(self.experiment, self.net, self.slots, step, epochs)
+        self.loss[rows], self.accuracy[rows] = (curve[:, : len(self)] for curve in curves)
+
+    def outcomes(self) -> Outcomes:
+        """How the networks end."""
+        final = self.net.parameters.flat[:, : len(self)]
+        runs = Runs(self.experiment, self.loss, self.accuracy, self.initial, final)
+        return outcomes(runs, self.experiment.epochs)
+
+
+def _trained(blocks: list[_Block]) -> Iterator[int]:
+    """Train the blocks side by side, in stretches; give the epoch that is reached after each."""
+    experiment = blocks[0].experiment
+    lanes = max(block.net.logits.shape[2] for block in blocks)
+    stretch = max(1, STEP_WORK // _epoch_work(experiment, lanes))
+    for step in range(0, experiment.epochs, stretch):
+        epochs = min(stretch, experiment.epochs - step)
+        with ThreadPoolExecutor(len(blocks)) as pool:
+            list(pool.map(_Block.train, blocks, [step] * len(blocks), [epochs] * len(blocks)))
+        yield step + epochs
+
+
+def _places(planned: int, columns: int) -> list[slice]:
+    """The columns of each block: even blocks, so that no core waits for a last small one."""
+    groups = math.ceil(columns / LANES)
+    cuts = np.linspace(0, groups, _blocks(planned) + 1).round().astype(int) * LANES
+    cuts = np.minimum(cuts, columns)
+    return [slice(start, stop) for start, stop in zip(cuts, cuts[1:], strict=False) if start < stop]
+
+
+def _blocks(seeds: int) -> int:
+    return max(LEAST_BLOCKS, math.ceil(seeds / BLOCK))
+
+
+def _work(experiment: Experiment, seeds: int) -> int:
+    """What it takes to train so many seeds."""
+    blocks = _blocks(seeds)
+    lanes = math.ceil(seeds / blocks / LANES) * LANES
+    return experiment.epochs * blocks * _epoch_work(experiment, lanes)
+
+
+def _epoch_work(experiment: Experiment, lanes: int) -> int:
+    """What an epoch of a block of networks takes."""
+    return EPOCH_WORK + len(experiment.images) * experiment.features * (lanes + SPARE_LANES)
