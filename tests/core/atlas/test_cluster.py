@@ -28,7 +28,7 @@ def busy(local: distributed.LocalCluster) -> Iterator[distributed.Nanny]:
 
 
 def test_a_worker_that_is_killed_loses_nothing_and_nothing_counts_twice(tmp_path):
-    job, given = Job(GRID, tmp_path), []
+    job, given, killed = Job(GRID, tmp_path), [], None
     with (
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=logging.CRITICAL
@@ -38,8 +38,10 @@ def test_a_worker_that_is_killed_loses_nothing_and_nothing_counts_twice(tmp_path
         assert threads == 2
         for chunk in job.train(executor, job.missing(), 2 * threads):
             given.append(chunk.number)
-            if len(given) == 2:
-                os.kill(next(busy(local)).pid, signal.SIGKILL)
+            if killed is None and (worker := next(busy(local), None)):
+                killed = worker.pid
+                os.kill(killed, signal.SIGKILL)
+    assert killed is not None
     assert sorted(given) == sorted(chunk.number for chunk in GRID.chunks())
     atlas = job.join()
     assert_same(atlas.cells, train_cells(GRID, range(len(GRID))))
