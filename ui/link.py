@@ -1,8 +1,8 @@
 """The state of the page and its URL, in both directions.
 
-The state is the experiment, the epoch in view, the pinned experiment and the image in view. ``Experiment.to_query``
-spells it; Streamlit's own ``bind="query-params"`` would put the buttons' labels into the URL, and drops what it cannot
-read without a word.
+The state is the experiment, the epoch in view, the pinned experiment, the image in view, and the place on the page
+"Which fix matters". Each spells itself, as ``Experiment.to_query`` does; Streamlit's own ``bind="query-params"`` would
+put the buttons' labels into the URL, and drops what it cannot read without a word.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import streamlit as st
 
 from core.experiment import MAX_EPOCHS, Experiment, read_query
 from ui import controls
+from ui.place import Place, read_place
 
 FIELDS = tuple(field.name for field in fields(Experiment))
 MAX_LINK = 4000  # characters of a pinned experiment that are looked at: sixteen images and all settings are under 500
@@ -28,9 +29,10 @@ class View:
     epoch: int | None = None
     pinned: Experiment | None = None
     image: int = 1
+    place: Place = Place()
 
     def to_query(self) -> dict[str, str]:
-        """The link's query: the experiment's own, and ``epoch``, ``pin`` and ``image`` where they say something."""
+        """The link's query: the experiment's own; epoch, pin, image and place where they say something."""
         query = self.experiment.to_query()
         if self.epoch is not None:
             query["epoch"] = str(self.epoch)
@@ -39,7 +41,7 @@ class View:
             query["pin"] = urlencode(self.pinned.to_query() or {"seed": str(self.pinned.seed)})
         if self.image != 1:
             query["image"] = str(self.image)
-        return query
+        return query | self.place.to_query()
 
 
 def read_view(query: dict[str, str]) -> tuple[View, tuple[str, ...]]:
@@ -68,7 +70,8 @@ def read_view(query: dict[str, str]) -> tuple[View, tuple[str, ...]]:
             image = int(text)
         else:
             ignored += (f"image must be a whole number from 1 to {len(experiment.images)}: showing the first one.",)
-    return View(experiment, epoch, pinned, image), ignored
+    place, ignored_of_place = read_place(query)
+    return View(experiment, epoch, pinned, image, place), ignored + ignored_of_place
 
 
 def load(page: str) -> None:
@@ -92,6 +95,7 @@ def show(view: View) -> None:
     st.session_state["epoch"] = view.epoch
     st.session_state["pinned"] = view.pinned
     st.session_state["image"] = view.image
+    st.session_state["place"] = view.place
 
 
 def current() -> View:
@@ -135,4 +139,4 @@ def _view() -> View:
     """What the session says now."""
     state = st.session_state
     experiment = Experiment(**{name: state[name] for name in FIELDS})
-    return View(experiment, state["epoch"], state["pinned"], state["image"])
+    return View(experiment, state["epoch"], state["pinned"], state["image"], state["place"])

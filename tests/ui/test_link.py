@@ -8,13 +8,17 @@ import pytest
 
 from core import PRESETS, Experiment
 from ui.link import View, read_view
+from ui.place import Place
 
 
 @pytest.mark.parametrize("pinned", [None, *PRESETS.values()])
 @pytest.mark.parametrize("epoch", [None, 0, 37])
 @pytest.mark.parametrize("image", [1, 6])
-def test_a_view_survives_its_link(image, epoch, pinned):
-    view = View(Experiment(loss="logits", filters=5, seed=7), epoch, pinned, image)
+@pytest.mark.parametrize(
+    "place", [Place(), Place("map", 1000, 13, "filters", "padding"), Place(rows="learning_rate", columns="loss")]
+)
+def test_a_view_survives_its_link(place, image, epoch, pinned):
+    view = View(Experiment(loss="logits", filters=5, seed=7), epoch, pinned, image, place)
     through_the_address_bar = dict(parse_qsl(urlencode(view.to_query())))
     assert read_view(through_the_address_bar) == (view, ())
 
@@ -56,3 +60,19 @@ def test_a_pin_with_one_bad_setting_keeps_the_others():
     assert view.pinned == Experiment(loss="logits")
     assert len(ignored) == 1
     assert ignored[0].startswith("In the pinned run, filters")
+
+
+@pytest.mark.parametrize("name", ["part", "budget", "cell", "rows", "columns"])
+@pytest.mark.parametrize("value", ["", "x", "-1", "32", "1e2", "9" * 5000, "٣", "<script>"])
+def test_a_place_that_there_is_not_is_ignored_with_one_sentence(name, value):
+    view, ignored = read_view({name: value, "seed": "5"})
+    assert view == View(Experiment(seed=5))
+    assert len(ignored) == 1
+    assert ignored[0].startswith(f"{name} must be one of ")
+    assert len(ignored[0]) < 300
+
+
+def test_a_map_has_two_axes():
+    view, ignored = read_view({"rows": "filters", "columns": "filters", "part": "map", "budget": "300"})
+    assert view.place == Place("map", 300)
+    assert ignored == ("rows and columns must be two settings: using loss and learning_rate.",)

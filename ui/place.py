@@ -1,0 +1,61 @@
+"""Where one looks on the page "Which fix matters": which part of it, at what; a few words of the link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from core.atlas.grid import AXES
+from core.trial.factorial import CELLS
+from core.trial.trial import BUDGETS
+
+PARTS = {"factorial": "The five changes", "claims": "The claims", "luck": "Luck", "map": "The map"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """``budget``: epochs at which the networks are judged. ``cell``: the one of the factorial in view.
+
+    ``rows`` and ``columns``: the settings on the axes of the map.
+    """
+
+    part: str = "factorial"
+    budget: int = BUDGETS[0]
+    cell: int = 0
+    rows: str = "loss"
+    columns: str = "learning_rate"
+
+    def to_query(self) -> dict[str, str]:
+        """The words of the link: what differs from the defaults."""
+        return {
+            field.name: str(getattr(self, field.name))
+            for field in fields(self)
+            if getattr(self, field.name) != field.default
+        }
+
+
+OPTIONS: dict[str, tuple[Any, ...]] = {
+    "part": tuple(PARTS),
+    "budget": BUDGETS,
+    "cell": tuple(range(CELLS)),
+    "rows": AXES,
+    "columns": AXES,
+}
+
+
+def read_place(query: dict[str, str]) -> tuple[Place, tuple[str, ...]]:
+    """The place that a link names, and one sentence for each word of it that was ignored."""
+    found, ignored = {}, []
+    for field in fields(Place):
+        if field.name in query:
+            spelled = {str(option): option for option in OPTIONS[field.name]}
+            if query[field.name] in spelled:
+                found[field.name] = spelled[query[field.name]]
+            else:
+                allowed = f"0 to {CELLS - 1}" if field.name == "cell" else ", ".join(spelled)
+                ignored.append(f"{field.name} must be one of {allowed}: using {field.default}.")
+    place = Place(**found)
+    if place.rows == place.columns:
+        ignored.append("rows and columns must be two settings: using loss and learning_rate.")
+        place = Place(part=place.part, budget=place.budget, cell=place.cell)
+    return place, tuple(ignored)
