@@ -23,8 +23,9 @@ def save(folder: Path, grid: Grid, chunk: Chunk, cells: Cells, made_by: dict[str
     content = io.BytesIO()
     head = json.dumps({"chunk": _identity(grid, chunk), "made_by": made_by})
     np.savez(content, allow_pickle=False, head=np.array(head), **cells.arrays())
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / ".gitignore").write_text("*\n")  # of use to this machine only
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        (folder / ".gitignore").write_text("*\n")  # of use to this machine only
     write_whole(_path(folder, chunk), DIGEST(content.getvalue()).digest() + content.getvalue())
 
 

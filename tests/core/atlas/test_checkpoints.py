@@ -22,8 +22,8 @@ def trained():
 @pytest.fixture
 def kept(tmp_path, trained) -> Path:
     """The file of a chunk that has been kept."""
-    checkpoints.save(tmp_path, SMALL, CHUNK, *trained)
-    (path,) = tmp_path.glob("chunk-*")
+    checkpoints.save(tmp_path / "folder", SMALL, CHUNK, *trained)
+    (path,) = (tmp_path / "folder").glob("chunk-*")
     return path
 
 
@@ -36,6 +36,12 @@ def test_what_is_kept_is_read_again(kept, trained):
 def test_git_does_not_see_checkpoints(kept):
     assert (kept.parent / ".gitignore").read_text() == "*\n"
     assert sorted(path.name for path in kept.parent.iterdir()) == [".gitignore", kept.name]
+
+
+def test_a_folder_that_was_there_keeps_its_own_rules(tmp_path, trained):
+    (tmp_path / ".gitignore").write_text("*.log\n")
+    checkpoints.save(tmp_path, SMALL, CHUNK, *trained)
+    assert (tmp_path / ".gitignore").read_text() == "*.log\n"
 
 
 def test_without_a_file_there_is_no_checkpoint(tmp_path):
