@@ -1,0 +1,103 @@
+"""The claims that one of the other changes helps: padding, Adam, scaled pixels.
+
+Each is judged in the 16 settings of the other four changes, all of which the trial has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim
+from core.claims.evidence import MARGIN, Evidence, Sample, surely_more
+from core.trial import CHANGES, Context, contexts
+from core.trial.sentences import contexts_sentence, points
+
+FIELDS = tuple(change.field for change in CHANGES)
+KINDS = ("helps", "harms")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One setting of the other four changes, ``without`` the change and ``made``."""
+
+    context: Context
+    without: Sample
+    made: Sample
+
+    def solely(self, kind: str) -> np.ndarray:
+        """The seeds that are solved only with the change, or for "harms" only without it, (R,) bool."""
+        first, second = (self.made, self.without) if kind == "helps" else (self.without, self.made)
+        return first.solved & ~second.solved
+
+    def surely(self, kind: str, tries: int) -> bool:
+        """Whether the change helps or harms here, even as the clearest of so many settings."""
+        other = KINDS[1 - KINDS.index(kind)]
+        return surely_more(int(self.solely(kind).sum()), int(self.solely(other).sum()), tries)
+
+    def size(self, kind: str) -> float:
+        """How much the change helps or harms."""
+        return self.context.difference.value if kind == "helps" else -self.context.difference.value
+
+
+Pairs = Sequence[Pair]
+
+
+def padding(evidence: Evidence) -> Claim:
+    """Whether padding "same" helps."""
+    quote = "With six filters, along with padding same, the model gives 100 % accuracy."
+    return _claim(evidence, FIELDS.index("padding"), "padding", quote, "Answer 1")
+
+
+def adam(evidence: Evidence) -> Claim:
+    """Whether Adam helps."""
+    quote = "I also changed the optimizer to Adam, as my experience with it is better."
+    return _claim(evidence, FIELDS.index("optimizer"), "adam", quote, "Answer 1")
+
+
+def scaling(evidence: Evidence) -> Claim:
+    """Whether scaled pixels help."""
+    quote = "Normalise the data to the range [0, 1]. With [0, 255] the network may fail to learn."
+    return _claim(evidence, FIELDS.index("normalisation"), "scaling", quote, "Answer 2")
+
+
+def _claim(evidence: Evidence, change: int, key: str, quote: str, who: str) -> Claim:
+    pairs = [
+        Pair(context, evidence.cell(context.cell), evidence.cell(context.cell | 1 << change))
+        for context in contexts(evidence.trial, evidence.budget, change)
+    ]
+    seen = {kind: [pair for pair in pairs if pair.context.verdict == kind] for kind in KINDS}
+    sure = {kind: [pair for pair in pairs if pair.surely(kind, len(pairs))] for kind in KINDS}
+    counted = {kind: sure[kind] or seen[kind] for kind in KINDS}
+    most = {kind: max(counted[kind], key=lambda pair: pair.size(kind)) for kind in KINDS if counted[kind]}
+    # The run that speaks against the change, or else for it.
+    kind = next((kind for kind in reversed(KINDS) if sure[kind]), None)
+    decisive = most[kind].made.run(most[kind].solely(kind)) if kind else pairs[0].made.experiment
+    doubts = [
+        f" Where it {kind}, chance may be why: one in 20 such intervals errs, and there are {len(pairs)}."
+        for kind in KINDS
+        if seen[kind] and not sure[kind]
+    ]
+    return Claim(
+        key=key,
+        quote=quote,
+        who=who,
+        verdict=_verdict(sure, pairs),
+        answer=contexts_sentence(evidence.trial, evidence.budget, change) + "".join(doubts),
+        rule=f"Over the {len(pairs)} settings of the other four changes: True if it helps in some and harms in none, "
+        "False if it harms in some and helps in none, or if it can nowhere bring "
+        f"{points(MARGIN)} points, Depends if it helps in some and harms in others; one setting at least must show it "
+        f"even as the clearest of {len(pairs)} (sign test, Bonferroni).",
+        measured=tuple(sample.measured for pair in most.values() or pairs[:1] for sample in (pair.without, pair.made)),
+        decisive=decisive,
+    )
+
+
+def _verdict(sure: Mapping[str, Pairs], pairs: Pairs) -> str:
+    if sure["helps"]:
+        return DEPENDS if sure["harms"] else TRUE
+    if sure["harms"] or all(pair.context.difference.high <= MARGIN for pair in pairs):
+        return FALSE
+    return UNKNOWN

@@ -1,0 +1,68 @@
+"""A claim with its verdict and evidence, and the verdicts on all of them in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.experiment import Experiment
+from core.success import Success
+
+TRUE, FALSE, DEPENDS, UNKNOWN = "True", "False", "Depends", "Unknown"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One number of the evidence: how many seeds the settings called ``label`` solve.
+
+    ``experiment`` is a run of these settings that anybody can repeat.
+    """
+
+    label: str
+    success: Success
+    experiment: Experiment
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What somebody said in the thread, and what the data say of it.
+
+    ``quote`` is a translation; what stands in brackets is ours. ``verdict`` is TRUE, FALSE, DEPENDS, or UNKNOWN where
+    the data leave it open; it follows by ``rule``, one sentence, from numbers that ``answer`` says in words.
+    ``decisive`` is the one run to look at.
+    """
+
+    key: str
+    quote: str
+    who: str
+    verdict: str
+    answer: str
+    rule: str
+    measured: tuple[Measured, ...]
+    decisive: Experiment
+
+
+def joint(verdicts: Sequence[str]) -> str:
+    """The verdict on a claim that was judged in several ways: theirs if they agree, else that it depends.
+
+    >>> joint(["True", "True"]), joint(["True", "False"]), joint(["True", "Unknown"])
+    ('True', 'Depends', 'Unknown')
+    """
+    if UNKNOWN in verdicts:
+        return UNKNOWN
+    return verdicts[0] if len(set(verdicts)) == 1 else DEPENDS
+
+
+def headline(claims: Sequence[Claim]) -> str:
+    """How many claims hold."""
+    verbs = {
+        TRUE: ("holds", "hold"),
+        FALSE: ("does not", "do not"),
+        DEPENDS: ("depends", "depend"),
+        UNKNOWN: ("is undecided", "are undecided"),
+    }
+    counts = {verdict: sum(claim.verdict == verdict for claim in claims) for verdict in verbs}
+    parts = [f"{counts[verdict]} {one if counts[verdict] == 1 else many}" for verdict, (one, many) in verbs.items()]
+    if not counts[UNKNOWN]:
+        parts.pop()
+    return f"Of {len(claims)} claims, {', '.join(parts)}."

@@ -1,0 +1,35 @@
+"""All the claims, judged on the same data."""
+
+from __future__ import annotations
+
+from core.atlas import Atlas
+from core.claims.changes import adam, padding, scaling
+from core.claims.claim import Claim
+from core.claims.evidence import Evidence
+from core.claims.extremes import nothing_helps, two_filters
+from core.claims.losses import binary, logits, numpy_twin
+from core.claims.script import answer_1, one_is_enough
+from core.trial import Trial
+
+CLAIMS = (
+    logits,
+    nothing_helps,
+    numpy_twin,
+    two_filters,
+    padding,
+    adam,
+    scaling,
+    binary,
+    answer_1,
+    one_is_enough,
+)
+
+
+def claims(trial: Trial, atlas: Atlas, budget: int = 100) -> tuple[Claim, ...]:
+    """The ten claims of the thread, judged after ``budget`` epochs where they name no others.
+
+    Raises ValueError if the trial is not about the thread's six images, if it or the atlas lacks the asker's seed or
+    the budget, and if the atlas lacks settings that a claim is about.
+    """
+    evidence = Evidence(trial, atlas, budget)
+    return tuple(judge(evidence) for judge in CLAIMS)
