@@ -14,4 +14,10 @@ canvas           cells with numbers in them, and texts, in pixels
 flow             the forward pass of one image, every number of it
 gradient_path    the gradient's size on its way back, at one epoch and at all
 inside           the two together, for one run or two: what the player plays on "Inside the network"
+still            a figure that stands still: its payload, a drawing in pixels, rectangles to point at
+factorial        the 32 cells between the question and Answer 1, and the way through them
+factorial_grid   where they stand, each change one step, and the words around them
+shares           what each of the five changes is worth, and which depend on each other
+seeds            every seed of one cell, and their final losses
+loss_histogram   how those losses are distributed
 """
