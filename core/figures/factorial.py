@@ -159,7 +159,7 @@ def _path(drawing: Drawing, view: View, boxes: list[Box]) -> list[Json]:
     aside = ASIDE * text
     x = [boxes[cell].left + aside for cell in path()]
     y = [boxes[cell].bottom - aside for cell in path()]
-    start = boxes[0].top - 0.8 * text
+    start = boxes[0].top - 0.9 * text
     drawing.write(x[0] + 0.5 * text, start, "question", "middle right", TEXT)
     drawing.write(boxes[LAST].left, boxes[LAST].bottom + text, "Answer 1", "middle right", TEXT)
     x, y = [x[0], *x], [start, *y]

@@ -130,7 +130,7 @@ def names_of_rows(drawing: Drawing, view: View) -> None:
             if field == "padding":
                 drawing.write(0, box.middle, f"padding {word}", "middle right")
             elif field == "filters":
-                drawing.write(0, box.top - 0.8 * text, word, "middle right", TEXT)
+                drawing.write(0, box.top - 0.9 * text, word, "middle right", TEXT)
             else:
                 drawing.write(0, box.top - 2.6 * text, f"<b>{word}</b>", "middle right", TEXT)
                 drawing.rule(0, box.top - 1.75 * text, view.width - 0.5 * text, box.top - 1.75 * text)
