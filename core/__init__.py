@@ -16,10 +16,15 @@ verdict          what happened, in words and numbers
 comparison       two experiments side by side, in words
 script           the experiment as a Keras script
 outcomes         how networks from many seeds stand at an epoch
+provenance       which code and which machine made stored numbers
 success          the share of seeds that are solved, with its interval
 percent          shares in percent, as sentences and figures spell them
 diagnosis/       why: the findings on a run, each with its evidence, cause before symptom
 counterfactuals  what would fix it, proved by running
+trial/           the five changes between the question and Answer 1, all 32 combinations over seeds
+atlas/           how many of 128 seeds every combination of settings solves
+claims/          what the thread says, judged by both
+results/         the trial and the atlas that ship with the app
 luck/            the same settings from a thousand seeds, and where the own one stands
 forward_pass     the numbers of one image at one epoch, layer by layer
 autopsy          the gradient on its way back, and where it dies

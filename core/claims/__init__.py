@@ -10,6 +10,6 @@ judge     claims(trial, atlas, budget): all of them
 """
 
 from core.claims.claim import Claim, Measured, headline
-from core.claims.judge import claims
+from core.claims.judge import CLAIMS, claims
 
-__all__ = ["Claim", "Measured", "claims", "headline"]
+__all__ = ["CLAIMS", "Claim", "Measured", "claims", "headline"]

@@ -11,18 +11,18 @@ from core.claims.losses import binary, logits, numpy_twin
 from core.claims.script import answer_1, one_is_enough
 from core.trial import Trial
 
-CLAIMS = (
-    logits,
-    nothing_helps,
-    numpy_twin,
-    two_filters,
-    padding,
-    adam,
-    scaling,
-    binary,
-    answer_1,
-    one_is_enough,
-)
+CLAIMS = {
+    "logits": logits,
+    "nothing-helps": nothing_helps,
+    "numpy": numpy_twin,
+    "two-filters": two_filters,
+    "padding": padding,
+    "adam": adam,
+    "scaling": scaling,
+    "binary": binary,
+    "answer-1": answer_1,
+    "one-is-enough": one_is_enough,
+}
 
 
 def claims(trial: Trial, atlas: Atlas, budget: int = 100) -> tuple[Claim, ...]:
@@ -32,4 +32,4 @@ def claims(trial: Trial, atlas: Atlas, budget: int = 100) -> tuple[Claim, ...]:
     the budget, and if the atlas lacks settings that a claim is about.
     """
     evidence = Evidence(trial, atlas, budget)
-    return tuple(judge(evidence) for judge in CLAIMS)
+    return tuple(judge(evidence) for judge in CLAIMS.values())

@@ -18,8 +18,9 @@ from core.figures.factorial_grid import VIEWS, View, names_of_columns, names_of_
 from core.figures.palette import ACCENT, INK, TEXT
 from core.figures.still import Box, Drawing, layout, outline, payload, pixels, shade, tiles
 from core.figures.success_scale import SUCCESS, ink
+from core.percent import interval, percent
 from core.trial.factorial import CELLS, CHANGES, LAST, cell_label, path
-from core.trial.sentences import best_cell, percent
+from core.trial.sentences import best_cell
 from core.trial.trial import Trial
 
 # None at all is not a little: such cells are empty. White and ink are the same in both themes, like the scale.
@@ -86,14 +87,13 @@ def _cell(trial: Trial, cell: int, budget: int) -> Cell:
     result = trial.cell(cell, budget)
     found = result.success
     if result.median_epochs is None:
-        return Cell(0.0, "0", f"{name}:<br>solved on none of {found.total:,} seeds (0 to {percent(found.high)})")
+        return Cell(0.0, "0", f"{name}:<br>solved on none of {found.total:,} seeds {interval(found)}")
     number = f"{round(100 * found.share, 9):.0f} %"
     if found.share < 0.01:
         number = "<1 %"
     elif 0.99 < found.share < 1:
         number = ">99 %"
-    interval = f"{percent(found.low).removesuffix(' %')} to {percent(found.high)}"
-    said = f"solved on {found.solved:,} of {found.total:,} seeds, {percent(found.share)} ({interval}),"
+    said = f"solved on {found.solved:,} of {found.total:,} seeds, {percent(found.share)} {interval(found)},"
     return Cell(found.share, number, f"{name}:<br>{said}<br>median epoch {result.median_epochs:g}")
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from core.diagnosis.findings import listed
+from core.percent import interval, percent
 from core.trial.effects import MADE, Estimate, contexts, difference, interactions, main_effects, shapley
 from core.trial.factorial import CELLS, CHANGES, LAST, cell_label, path
 from core.trial.trial import CellResult, Trial
@@ -18,13 +20,12 @@ def cell_sentence(result: CellResult) -> str:
     """How often a cell is solved, how soon, and how often it is frozen."""
     found = result.success
     if result.median_epochs is None:
-        text = f"Solved on none of {found.total:,} seeds (0 to {percent(found.high)})"
+        text = f"Solved on none of {found.total:,} seeds {interval(found)}"
     else:
         # Half of them at least are solved by the first whole epoch that is not before the median.
         soon = math.ceil(result.median_epochs)
         when = f"within {soon:,} epoch{'' if soon == 1 else 's'}" if soon else "from the start"
-        interval = f"{percent(found.low).removesuffix(' %')} to {percent(found.high)}"
-        text = f"Solved on {found.solved:,} of {found.total:,} seeds ({interval}), in half of those {when}"
+        text = f"Solved on {found.solved:,} of {found.total:,} seeds {interval(found)}, in half of those {when}"
     return f"{text}; {percent(result.frozen_share)} frozen bit for bit."
 
 
@@ -34,8 +35,8 @@ def headline(trial: Trial, budget: int) -> str:
     ranked = _ranked(parts)
     most = [CHANGES[i].deed for i in ranked if parts[i].sign > 0 and parts[i].high >= parts[ranked[0]].low]
     harm = [CHANGES[i].deed for i in ranked if parts[i].sign < 0]
-    words = [f"{_listed(most)} matter{'s' if len(most) == 1 else ''} most"] if most else []
-    words += [f"{_listed(harm)} {'does' if len(harm) == 1 else 'do'} harm"] if harm else []
+    words = [f"{listed(most)} matter{'s' if len(most) == 1 else ''} most"] if most else []
+    words += [f"{listed(harm)} {'does' if len(harm) == 1 else 'do'} harm"] if harm else []
     return _capital(", ".join(words) or "no change makes a clear difference")
 
 
@@ -136,21 +137,6 @@ def path_sentence(trial: Trial, budget: int, order: Sequence[int] = range(len(CH
     return f"One by one: {cell_label(0)} {_rate(trial, budget, 0)}; then {', '.join(steps)}."
 
 
-def percent(share: float) -> str:
-    """A share in whole percent; near 0 and 1, where that would say none or all, with one decimal.
-
-    >>> percent(0.57), percent(0.004), percent(0.9999), percent(1)
-    ('57 %', '0.4 %', 'over 99.9 %', '100 %')
-    """
-    hundred = round(100 * share, 9)  # Wilson's formula gives 0.9999999999999999 for 1
-    if 0 < hundred < 0.05:
-        return "under 0.1 %"
-    if 99.95 < hundred < 100:
-        return "over 99.9 %"
-    near = 0 < hundred < 1 or 99 < hundred < 100
-    return f"{hundred:.1f} %" if near else f"{hundred:.0f} %"
-
-
 def points(value: float) -> str:
     """A difference of shares in points, of a hundred.
 
@@ -183,19 +169,15 @@ def _credits(parts: Sequence[Estimate], brings: str) -> str:
             costs.insert(0, f"{deed} costs {points(-part.value)} ({points(-part.high)} to {points(-part.low)})")
         else:
             unclear.append(f"{deed} ({points(part.low)} to {points(part.high)})")
-    clauses = [_listed(clause) for clause in (gains, costs) if clause]
+    clauses = [listed(clause) for clause in (gains, costs) if clause]
     if unclear:
-        clauses.append(f"no clear share for {_listed(unclear)}")
+        clauses.append(f"no clear share for {listed(unclear)}")
     return "; ".join(clauses)
 
 
 def _ranked(parts: Sequence[Estimate]) -> list[int]:
     """The five changes, the largest estimate first."""
     return sorted(range(len(CHANGES)), key=lambda i: -parts[i].value)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _capital(text: str) -> str:
