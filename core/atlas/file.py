@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core.arrow import give_back
 from core.atlas.cells import Cells
 from core.atlas.checkpoints import write_whole
 from core.atlas.grid import Grid
@@ -80,4 +81,6 @@ def read(path: Path) -> Atlas:
 @functools.cache
 def load() -> Atlas:
     """The atlas that ships with the app, read once a process."""
-    return read(SHIPPED)
+    atlas = read(SHIPPED)
+    give_back()
+    return atlas

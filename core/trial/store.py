@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from core.arrow import give_back
 from core.images import Images
 from core.provenance import provenance
 from core.trial.factorial import CELLS, CHANGES, cell_experiment
@@ -59,7 +60,9 @@ def made_by(path: Path | None = None) -> dict[str, str]:
 
 @functools.cache
 def _shipped() -> Trial:
-    return _read(SHIPPED)
+    trial = _read(SHIPPED)
+    give_back()
+    return trial
 
 
 def _read(path: Path) -> Trial:
