@@ -11,7 +11,7 @@ from core.comparison import comparison
 from core.figures.explorer import explorer
 from core.script import keras_script
 from core.verdict import verdict
-from ui import server, session
+from ui import controls, server, session
 from ui.copy_link import copy_link
 from ui.explanation import explanation
 from ui.player import player
@@ -25,6 +25,7 @@ TITLE = (
 def page() -> None:
     st.set_page_config("Stuck at 0.8133", page_icon=session.ICON, layout="wide")
     view = session.begin("explorer", TITLE)
+    controls.presets(view.experiment)
     trained = session.train(view)
     run, ghost, whole = trained.run, trained.ghost, trained.whole
 

@@ -11,7 +11,7 @@ from core.figures.inside import epoch_in_view, inside
 from core.losses import LOSSES
 from core.verdict import verdict
 from core.way_back import way_back
-from ui import server, session
+from ui import controls, server, session
 from ui.images import choose_image
 from ui.player import player
 
@@ -23,6 +23,7 @@ REPAIRED = "categorical_crossentropy"
 
 st.set_page_config("Inside the network", page_icon=session.ICON, layout="wide")
 view = session.begin("inside", CAPTION)
+controls.presets(view.experiment)
 trained = session.train(view)
 run, image = trained.run, view.image - 1
 figure = inside(run, image, trained.ghost)

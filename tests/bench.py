@@ -22,6 +22,8 @@ import numpy as np
 from core import PRESETS, Experiment, train, train_many
 from core.images import labels, network_input, patches
 from core.initial_weights import initial_parameters
+from core.luck import luck, seeds_for
+from core.trial import run_trial
 
 QUESTION = PRESETS["question"]
 MORE = ("tests.bench_page",)
@@ -163,8 +165,27 @@ def many_seeds() -> Iterator[Row]:
             yield times_faster(what, jax, ours, at_least)
 
 
+# Sweeps on the spot
+
+
+def on_the_spot() -> Iterator[Row]:
+    """What a visitor of "Which fix matters" waits for: the factorial, and luck at its lightest and heaviest."""
+    (factorial,) = alternate(3, lambda: list(run_trial(range(256), (100,))))
+    yield seconds("factorial on the spot, 32 x 256 seeds x 100 epochs", factorial, 10)
+    images = tuple(((i * 7, 3, 5, 9, i, 200, 100, 50, i * 11), i % 2) for i in range(16))
+    heaviest = Experiment(loss="logits", filters=16, padding="same", optimizer="adam", epochs=5000, images=images)
+    for name, experiment in (("the question", QUESTION), ("answer 1", PRESETS["answer-1"]), ("the heaviest", heaviest)):
+        (taken,) = alternate(3, lambda e=experiment: list(luck(e)))
+        yield seconds(f"luck, {name}, {seeds_for(experiment):,} seeds", taken, 2)
+
+
+def seconds(what: str, taken: float, at_most: float) -> Row:
+    """The row of something that should take ``at_most`` seconds."""
+    return Row(what, f"{taken / at_most:5.2f} of it  ({_seconds(taken)})", f"<= {at_most:g} s", taken <= at_most)
+
+
 # JAX before TensorFlow is imported: two thread pools are enough.
-MEASUREMENTS: list[Callable[[], Iterator[Row]]] = [many_seeds, engines]
+MEASUREMENTS: list[Callable[[], Iterator[Row]]] = [many_seeds, on_the_spot, engines]
 
 
 def others_share(since: tuple[float, float, float]) -> float:

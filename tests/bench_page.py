@@ -49,6 +49,20 @@ PLAY_AND_COUNT = """
 """
 
 
+# Follow a link of the page, and give the milliseconds until something is there.
+FOLLOW_AND_WAIT = """
+([name, awaited]) => new Promise((resolve) => {
+  const start = performance.now();
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector(awaited)) return;
+    observer.disconnect();
+    resolve(performance.now() - start);
+  }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-painted"] });
+  [...document.querySelectorAll("a")].find((each) => each.innerText.trim() === name).click();
+})
+"""
+
+
 def at_most(what: str, value: float, budget: float, unit: str) -> Row:
     """The row of something that should be ``budget`` or less."""
     return Row(what, f"{value / budget:5.2f} of it  ({value:.0f} {unit})", f"<= {budget:g} {unit}", value <= budget)
@@ -74,8 +88,8 @@ def page_rows() -> Iterator[Row]:
             rate = page.evaluate(PLAY_AND_COUNT)
             yield Row("playing 1,000 epochs", f"{rate:.0f} frames/s", ">= 30", rate >= 30)
             yield from _inside(page, server)
-            page.close()
             yield from _memory(browser, server)
+            yield from _fixes(page, server)
 
 
 def _toggles(page: Page, server: Server, query: str, name: str, budget: float) -> Iterator[Row]:
@@ -109,6 +123,26 @@ def _inside(page: Page, server: Server) -> Iterator[Row]:
     images = ["1 row", "4 column", "2 row", "5 column"]
     times = [page.evaluate(CLICK_AND_WAIT, ["[role=radio]", images[(i + 1) % 4]]) for i in range(TOGGLES)]
     yield at_most("click on an image to repaint, inside the network, p50", median(times[TOGGLES // 2 :]), 200, "ms")
+
+
+def _fixes(page: Page, server: Server) -> Iterator[Row]:
+    before = _megabytes(server.process.pid)
+    page.goto(f"{server.url}/Which_fix_matters?engine=numpy")
+    page.wait_for_selector(".chart[data-painted]")
+    times = []
+    for _ in range(TOGGLES // 2):
+        page.get_by_role("link", name="Inside the network").click()
+        page.wait_for_selector(".player[data-painted]")
+        page.wait_for_timeout(300)
+        times.append(page.evaluate(FOLLOW_AND_WAIT, ["Which fix matters", ".chart[data-painted]"]))
+        page.wait_for_timeout(300)
+    yield at_most("Which fix matters, first paint, p50", median(times[5:]), 400, "ms")
+    chart = ".chart[data-painted]"
+    for part, drawn in (("The claims", ".claims details"), ("Luck", chart), ("The map", chart)):
+        page.get_by_role("radio", name=part).click()
+        page.wait_for_selector(drawn)
+        page.wait_for_timeout(500)
+    yield at_most("memory, Which fix matters", _megabytes(server.process.pid) - before, 300, "MB")
 
 
 def _memory(browser: Browser, server: Server) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from tests.browser.driver import ROOT, chromium, keras_ready, serving
 
 
 def main() -> None:
-    """Open the question's run on both pages as a visitor would, and save what there is to see."""
+    """Open the question's run on every page as a visitor would, and save what there is to see."""
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "log.txt") as server, chromium() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         (ROOT / "docs").mkdir(exist_ok=True)
@@ -21,6 +21,10 @@ def main() -> None:
         keras_ready(page)
         page.wait_for_timeout(500)  # the fonts
         page.screenshot(path=ROOT / "docs" / "inside.png")
+        page.goto(f"{server.url}/Which_fix_matters?cell=7")
+        page.wait_for_selector(".chart[data-painted]")
+        page.wait_for_timeout(500)
+        page.screenshot(path=ROOT / "docs" / "fixes.png")
 
 
 if __name__ == "__main__":

@@ -17,13 +17,10 @@ from core.experiment import Experiment
 from core.run import Run
 from ui import controls, link
 from ui.fixes import fixes
-
-REST = 0.3  # seconds between two looks; a visitor who goes on toggling never waits for this work
-WORK = 0.2  # seconds of work at each look
+from ui.turns import REST, WORK, turn
 
 _known: LRUCache[Experiment, tuple[Diagnosis, Table]] = LRUCache(256)
 _lock = Lock()
-_at_work = Lock()  # one inquiry at a time: a full lecture hall must not starve the toggles
 
 
 @dataclass
@@ -70,12 +67,8 @@ def _look() -> None:
 
 def work(inquiry: Inquiry) -> bool:
     """Find out more for a moment, unless another visitor's inquiry is at it. True when all is known."""
-    if not _at_work.acquire(blocking=False):
-        return False
-    try:
-        return _work(inquiry)
-    finally:
-        _at_work.release()
+    with turn() as mine:
+        return mine and _work(inquiry)
 
 
 def _work(inquiry: Inquiry) -> bool:

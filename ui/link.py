@@ -77,7 +77,9 @@ def read_view(query: dict[str, str]) -> tuple[View, tuple[str, ...]]:
 def load(page: str) -> None:
     """Before the widgets of ``page``: bring what the URL says into the session, if the URL is news."""
     state, query = st.session_state, st.query_params.to_dict()
-    if "view" not in state or (query != state["view"].to_query() and _view() == state["view"]):
+    # When a script changes the page, Streamlit drops the widgets; then only the URL knows.
+    known = "view" in state and all(name in state for name in FIELDS)
+    if not known or (query != state["view"].to_query() and _view() == state["view"]):
         # A first visit, a page switch, an edited link or the back button. (Where a widget moved too, the URL is
         # merely late.)
         view, state["ignored"] = read_view(query)

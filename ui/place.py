@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from core.atlas.grid import AXES
+from core.claims import CLAIMS
 from core.trial.factorial import CELLS
 from core.trial.trial import BUDGETS
 
@@ -16,12 +17,13 @@ PARTS = {"factorial": "The five changes", "claims": "The claims", "luck": "Luck"
 class Place:
     """``budget``: epochs at which the networks are judged. ``cell``: the one of the factorial in view.
 
-    ``rows`` and ``columns``: the settings on the axes of the map.
+    ``claim``: the one that is open, or "none". ``rows`` and ``columns``: the settings on the axes of the map.
     """
 
     part: str = "factorial"
     budget: int = BUDGETS[0]
     cell: int = 0
+    claim: str = "none"
     rows: str = "loss"
     columns: str = "learning_rate"
 
@@ -38,6 +40,7 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "part": tuple(PARTS),
     "budget": BUDGETS,
     "cell": tuple(range(CELLS)),
+    "claim": ("none", *CLAIMS),
     "rows": AXES,
     "columns": AXES,
 }
@@ -57,5 +60,5 @@ def read_place(query: dict[str, str]) -> tuple[Place, tuple[str, ...]]:
     place = Place(**found)
     if place.rows == place.columns:
         ignored.append("rows and columns must be two settings: using loss and learning_rate.")
-        place = Place(part=place.part, budget=place.budget, cell=place.cell)
+        place = replace(place, rows=Place.rows, columns=Place.columns)
     return place, tuple(ignored)

@@ -13,7 +13,7 @@ from core.experiment import Experiment
 from core.run import Run
 from ui import controls, link, runs
 from ui.link import View
-from ui.navigation import navigation
+from ui.navigation import follow, navigation
 
 # In the page itself: Streamlit would read, convert and store a file anew at every rerun.
 ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
@@ -38,14 +38,14 @@ class Trained:
 
 
 def begin(page: str, caption: str) -> View:
-    """The top of a page: sidebar, pages, what the page is, presets, and what was ignored in the link."""
+    """The top of a page: sidebar, pages, what the page is, and what was ignored in the link."""
+    follow()
     link.load(page)
     with st.sidebar:
         controls.settings()
     view = link.current()
     navigation(view)
     st.caption(caption)
-    controls.presets(view.experiment)
     for sentence in link.ignored():
         st.warning(f"Ignored in the link: {sentence}")
     return view

@@ -20,4 +20,9 @@ factorial_grid   where they stand, each change one step, and the words around th
 shares           what each of the five changes is worth, and which depend on each other
 seeds            every seed of one cell, and their final losses
 loss_histogram   how those losses are distributed
+loss_fan         the losses of a thousand seeds over the epochs, and where they end
+solved_by        how many of them are solved by which epoch
+paper            texts anywhere on a figure
+luck             the fan and the share solved: one experiment from a thousand seeds
+atlas_map        two settings against each other, and how many seeds each pair solves
 """

@@ -17,15 +17,11 @@ from core.figures.bindings import Json, lines, texts
 from core.figures.factorial_grid import VIEWS, View, names_of_columns, names_of_rows
 from core.figures.palette import ACCENT, INK, TEXT
 from core.figures.still import Box, Drawing, layout, outline, payload, pixels, shade, tiles
-from core.figures.success_scale import SUCCESS, ink
+from core.figures.success_scale import EMPTY, ON_EMPTY, SUCCESS, ink
 from core.percent import interval, percent
 from core.trial.factorial import CELLS, CHANGES, LAST, cell_label, path
 from core.trial.sentences import best_cell
 from core.trial.trial import Trial
-
-# None at all is not a little: such cells are empty. White and ink are the same in both themes, like the scale.
-EMPTY = "#ffffff"
-ON_EMPTY = "#5c6470"
 
 ASIDE = 0.75  # of a letter: how far the path keeps from the sides of a cell
 HERE = "◆"  # where there is no room for words

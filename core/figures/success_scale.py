@@ -13,6 +13,10 @@ DARK_INK = "#06080b"
 LIGHT_INK = "#ffffff"
 LIGHT_INK_FROM = 0.85  # where white begins to be read more easily than black
 
+# None at all is not a little: such cells are empty.
+EMPTY = "#ffffff"
+ON_EMPTY = "#5c6470"
+
 
 def ink(share: float) -> str:
     """The colour of what is written on the scale's colour for ``share``."""

@@ -25,7 +25,7 @@ from core.optimizers import OPTIMIZERS
 from core.outcomes import Outcomes, outcomes
 
 SEEDS = 1024
-MOST_DRAWN = 300  # epochs at which the curves are kept
+MOST_DRAWN = 200  # epochs at which the curves are kept
 
 # Work is counted in activations: epochs x images x features x networks. A core does 200 to 400 million a second. Each
 # epoch of a block costs EPOCH_WORK more, and what SPARE_LANES more networks would cost.

@@ -16,8 +16,19 @@ def headline(app: AppTest) -> str:
 
 def figure(app: AppTest) -> dict:
     """What the player is given."""
-    (player,) = (block for block in app.get("bidi_component") if block.proto.component_name.endswith("player"))
-    return json.loads(player.proto.bytes)
+    (payload,) = payloads(app, "player")
+    return payload
+
+
+def payloads(app: AppTest, component: str) -> list[dict]:
+    """What each component of this name is given, from the top of the page down."""
+    blocks = [block for block in app.get("bidi_component") if block.proto.component_name.endswith(component)]
+    return [json.loads(block.proto.bytes) for block in blocks]
+
+
+def text(app: AppTest) -> str:
+    """All paragraphs and captions."""
+    return "\n".join(each.value for each in (*app.markdown, *app.caption))
 
 
 def query(app: AppTest) -> dict[str, str]:

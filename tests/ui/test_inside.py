@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import PRESETS
-from tests.ui.reading import figure, headline, query
+from tests.ui.reading import figure, headline, query, text
 from ui.navigation import PAGES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -31,10 +31,6 @@ def visit(**query: str) -> AppTest:
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()
-
-
-def text(app: AppTest) -> str:
-    return "\n".join(each.value for each in (*app.markdown, *app.caption))
 
 
 @pytest.mark.parametrize("name", PRESETS)

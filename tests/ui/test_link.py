@@ -15,7 +15,8 @@ from ui.place import Place
 @pytest.mark.parametrize("epoch", [None, 0, 37])
 @pytest.mark.parametrize("image", [1, 6])
 @pytest.mark.parametrize(
-    "place", [Place(), Place("map", 1000, 13, "filters", "padding"), Place(rows="learning_rate", columns="loss")]
+    "place",
+    [Place(), Place("map", 1000, 13, "adam", "filters", "padding"), Place(rows="learning_rate", columns="loss")],
 )
 def test_a_view_survives_its_link(place, image, epoch, pinned):
     view = View(Experiment(loss="logits", filters=5, seed=7), epoch, pinned, image, place)
@@ -62,7 +63,7 @@ def test_a_pin_with_one_bad_setting_keeps_the_others():
     assert ignored[0].startswith("In the pinned run, filters")
 
 
-@pytest.mark.parametrize("name", ["part", "budget", "cell", "rows", "columns"])
+@pytest.mark.parametrize("name", ["part", "budget", "cell", "claim", "rows", "columns"])
 @pytest.mark.parametrize("value", ["", "x", "-1", "32", "1e2", "9" * 5000, "٣", "<script>"])
 def test_a_place_that_there_is_not_is_ignored_with_one_sentence(name, value):
     view, ignored = read_view({name: value, "seed": "5"})

@@ -1,0 +1,140 @@
+"""Which fix matters in a real browser: the clicks that a learner, a speaker and a teacher make there."""
+
+from __future__ import annotations
+
+from itertools import product
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core import Experiment
+from tests.browser.driver import painted
+
+PATH = "/Which_fix_matters"
+SIZES = [(1440, 900), (1920, 1080), (390, 844)]
+CHART = ".chart[data-painted]"
+
+# The middle of the thing that a chart calls so, on the page.
+PLACE = """
+([id, chart]) => {
+  const figure = document.querySelectorAll(".chart-figure")[chart];
+  const layout = figure._fullLayout, box = figure.getBoundingClientRect();
+  for (const trace of figure._fullData) {
+    const flat = [].concat(...[trace.customdata ?? []].flat(1));
+    const index = flat.indexOf(id);
+    if (index < 0) continue;
+    const axis = (name) => layout[name.replace(/^([xy])/, "$1axis")];
+    const [across, down] = [axis(trace.xaxis), axis(trace.yaxis)];
+    let x = trace.x[index], y = trace.y[index];
+    if (trace.type === "bar") y = trace.base[index] + y / 2;
+    if (trace.type === "heatmap") { // x and y are the edges of its cells
+      const columns = trace.z[0].length, [row, column] = [Math.floor(index / columns), index % columns];
+      [x, y] = [(trace.x[column] + trace.x[column + 1]) / 2, (trace.y[row] + trace.y[row + 1]) / 2];
+    }
+    return [box.left + across._offset + across.d2p(x), box.top + down._offset + down.d2p(y)];
+  }
+}
+"""
+
+
+def click(page: Page, name: str, chart: int = 0) -> None:
+    """Click on the thing that a chart calls ``name``."""
+    page.locator(CHART).nth(chart).scroll_into_view_if_needed()
+    x, y = page.evaluate(PLACE, [name, chart])
+    page.mouse.click(x, y)
+
+
+def query(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def in_link(page: Page, text: str) -> None:
+    page.wait_for_function("text => window.location.search.includes(text)", arg=text)
+
+
+def test_a_click_on_a_cell_shows_its_seeds_and_one_of_them_opens_in_the_explorer(visit):
+    page = visit(path=PATH)
+    click(page, "cell:7")
+    expect(page.get_by_role("heading", name="Loss repaired + 6 filters + padding same")).to_be_visible()
+    in_link(page, "cell=7")
+    click(page, "seed:123", chart=2)
+    page.get_by_role("link", name="Open it with seed 123 in the Explorer").click()
+    painted(page)
+    in_link(page, "seed=123")
+    assert Experiment.from_query(query(page)) == Experiment(
+        loss="categorical_crossentropy", filters=6, padding="same", seed=123
+    )
+    page.go_back()
+    expect(page.get_by_role("heading", name="Loss repaired + 6 filters + padding same")).to_be_visible()
+
+
+def test_the_trial_on_the_spot_grows_before_ones_eyes_and_can_be_cancelled(visit):
+    page = visit(path=PATH)
+    page.get_by_role("button", name="Train 8,192 networks now").click()
+    page.get_by_role("button", name="Cancel").click(timeout=10_000)
+    expect(page.get_by_role("button", name="Train 8,192 networks now")).to_be_visible()
+    page.get_by_role("button", name="Train 8,192 networks now").click()
+    expect(page.get_by_text("8,192 networks trained here.")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Back").click()
+    expect(page.get_by_text("Seeds solved after 100 epochs, of 1,024")).to_be_visible()
+
+
+def test_a_claim_opens_the_run_that_decides_it(visit):
+    page = visit("?part=claims", PATH)
+    claim = page.locator(".claims > details[data-claim=logits]")
+    expect(claim.locator(".claims-verdict")).to_contain_text("True")
+    claim.locator("> summary").click()
+    in_link(page, "claim=logits")
+    claim.get_by_role("link", name="Open the deciding run in the Explorer").click()
+    painted(page)
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Solved. 6 of 6 right from epoch 14")
+    assert query(page) == {"loss": "categorical_crossentropy", "part": "claims", "claim": "logits"}
+
+
+def test_the_link_of_a_claim_opens_elsewhere_too(visit):
+    page = visit("?part=claims&claim=logits", PATH)
+    link = page.locator(".claims > details[data-claim=logits]").get_by_role("link", name="Open the deciding run")
+    elsewhere = visit("?" + urlsplit(link.evaluate("each => each.href")).query)
+    assert urlsplit(link.evaluate("each => each.href")).path == "/"
+    expect(elsewhere.get_by_role("heading", level=2)).to_contain_text("Solved. 6 of 6 right from epoch 14")
+
+
+def test_luck_follows_the_toggles(visit):
+    page = visit("?part=luck", PATH)
+    page.wait_for_selector(CHART)
+    heading = page.get_by_role("heading", level=2)
+    before = heading.inner_text()
+    page.get_by_role("radiogroup", name="Loss").get_by_role("radio", name="on logits").click()
+    expect(heading).not_to_have_text(before)
+    in_link(page, "loss=logits")
+
+
+def test_a_click_on_the_map_opens_that_experiment(visit):
+    page = visit("?part=map&engine=numpy", PATH)
+    page.wait_for_selector(CHART)
+    wanted = Experiment(loss="logits", learning_rate=0.01, engine="numpy")
+    click(page, "open:" + "&".join(f"{name}={value}" for name, value in wanted.to_query().items()))
+    painted(page)
+    assert Experiment.from_query(query(page)) == wanted
+    assert query(page)["part"] == "map"
+
+
+@pytest.mark.parametrize("part", ["factorial", "claims", "luck", "map"])
+def test_nothing_is_cut_at_any_width(visit, part):
+    page = visit(f"?part={part}&cell=31", PATH)
+    for (width, height), scheme in product(SIZES, ("light", "dark")):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_selector(".claims details" if part == "claims" else CHART)
+        page.wait_for_timeout(400)
+        overflow = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+        assert overflow <= 0, (width, scheme)
+        cut = page.evaluate("""() => [...document.querySelectorAll(".chart-figure")].flatMap((figure) => {
+          const box = figure.getBoundingClientRect();
+          return [...figure.querySelectorAll("text")].filter((each) => {
+            const text = each.getBoundingClientRect();
+            return text.width && (text.left < box.left - 1 || text.right > box.right + 1);
+          }).map((each) => each.textContent);
+        })""")
+        assert cut == [], (width, scheme)

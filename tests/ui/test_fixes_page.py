@@ -1,0 +1,182 @@
+"""Which fix matters in Streamlit's AppTest: what each part says, and where its links lead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import PRESETS, Experiment, atlas, trial
+from core.claims import claims
+from core.trial import sentences
+from tests.ui.reading import headline, payloads, query, text
+
+ROOT = Path(__file__).parent.parent.parent
+PAGE = "pages/2_Which_fix_matters.py"
+OWN_IMAGES = Experiment(images=Experiment().images[1:5]).to_query()
+
+pytestmark = pytest.mark.usefixtures("warm_keras")
+
+
+def visit(**query: str) -> AppTest:
+    """A new visitor who follows a link straight to the page."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.switch_page(PAGE)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    (button,) = [each for each in app.button if each.label == label]
+    return button.click().run()
+
+
+def page_links(app: AppTest) -> dict[str, dict[str, str]]:
+    """Where each link to a page leads, by its label."""
+    return {block.proto.label: dict(parse_qsl(block.proto.query_string)) for block in app.get("page_link")}
+
+
+def choose(app: AppTest, name: str, value: object) -> AppTest:
+    return app.button_group(key=f"place of {name}").set_value(value).run()
+
+
+# The five changes
+
+
+def test_it_opens_on_the_factorial_with_its_generated_words():
+    app = visit()
+    whole = trial.load()
+    assert headline(app) == sentences.headline(whole, 100)
+    for said in (sentences.best_sentence, sentences.shapley_sentence, sentences.interaction_sentence):
+        assert said(whole, 100) in text(app)
+    assert query(app) == {}
+    assert len(payloads(app, "chart")) == 3
+
+
+def test_another_budget_is_another_verdict_and_stands_in_the_link():
+    app = choose(visit(), "budget", 1000)
+    assert headline(app) == sentences.headline(trial.load(), 1000) != sentences.headline(trial.load(), 100)
+    assert query(app) == {"budget": "1000"}
+
+
+def test_the_changes_lead_to_a_cell_one_step_at_a_time_and_its_seed_can_be_opened():
+    app = visit(seed="5")
+    app.button_group(key="changes made").set_value([0, 2]).run()
+    assert query(app) == {"seed": "5", "cell": "5"}
+    assert sentences.cell_sentence(trial.load().cell(5, 100)) in text(app)
+    opened = page_links(app)["Open it with seed 5 in the Explorer"]
+    assert Experiment.from_query(opened) == Experiment(loss="categorical_crossentropy", padding="same", seed=5)
+    assert opened["cell"] == "5"  # so that the way back leads here
+
+
+def test_the_last_cell_is_opened_as_answer_1_for_the_epochs_in_view():
+    app = visit(cell="31", budget="300")
+    opened = page_links(app)["Open it with seed 48 in the Explorer"]
+    assert Experiment.from_query(opened).to_query() == PRESETS["answer-1"].to_query() | {"epochs": "300"}
+
+
+def test_the_factorial_is_trained_on_the_spot_and_agrees_with_the_shipped_one():
+    app = press(visit(), "Train 8,192 networks now")
+    assert "8,192 networks trained here. 8,192 of them end as in the trial that ships" in text(app)
+    assert headline(app) == sentences.headline(next(reversed(list(trial.run_trial(range(256), (100,))))), 100)
+    press(app, "Back")
+    assert "trained here" not in text(app)
+
+
+def test_own_images_are_on_trial_only_when_asked_and_never_mixed_with_the_threads():
+    app = visit(**OWN_IMAGES)
+    assert headline(app) == "Your own images have not been on trial yet"
+    assert payloads(app, "chart") == []
+    press(app, "Train 8,192 networks now")
+    assert "8,192 networks trained here." in text(app)
+    assert "ships with the app" not in text(app)
+    assert len(payloads(app, "chart")) == 3
+
+
+# The claims
+
+
+def test_the_claims_are_those_of_the_data_and_each_number_has_a_link_that_opens_its_run():
+    app = visit(part="claims", budget="300", seed="5")
+    (shown,) = payloads(app, "claims")
+    expected = claims(trial.load(), atlas.load(), 300)
+    assert [each["verdict"] for each in shown["claims"]] == [claim.verdict for claim in expected]
+    for each, claim in zip(shown["claims"], expected, strict=True):
+        assert each["answer"] == claim.answer
+        assert Experiment.from_query(dict(parse_qsl(each["link"]))) == claim.decisive
+        measured = [Experiment.from_query(dict(parse_qsl(row["link"]))) for row in each["measured"]]
+        assert measured == [row.experiment for row in claim.measured]
+    assert f"Of {len(expected)} claims" in headline(app)
+
+
+# Luck
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_luck_is_of_the_experiment_in_view(name):
+    app = visit(part="luck", **PRESETS[name].to_query())
+    assert "of 1,024 seeds" in headline(app)
+    assert "Seed 48 " in text(app)
+    assert len(payloads(app, "chart")) == 1
+    assert query(app) == {"part": "luck"} | PRESETS[name].to_query()
+
+
+def test_a_setting_changes_the_luck():
+    app = visit(part="luck")
+    before = headline(app)
+    app.button_group(key="loss").set_value("logits").run()
+    assert headline(app) != before
+    assert payloads(app, "chart")[0]["id"] != payloads(visit(part="luck"), "chart")[0]["id"]
+
+
+# The map
+
+
+def test_the_map_shows_the_plane_through_the_experiment_and_says_what_is_held():
+    app = visit(part="map", rows="filters", columns="padding", optimizer="adam", normalisation="unit")
+    plane = atlas.load().slice("filters", "padding", Experiment(optimizer="adam", normalisation="unit"), 100)
+    assert headline(app) == atlas.sentence(plane, atlas.widest_safe_region(plane))
+    assert "loss softmax twice, normalisation 0 to 1, optimizer Adam, learning rate 0.001" in text(app)
+    assert "Not on the map" not in text(app)
+
+
+def test_an_axis_that_the_other_has_changes_places_with_it():
+    app = visit(part="map")
+    app.selectbox(key="place of rows").set_value("learning_rate").run()
+    assert query(app) == {"part": "map", "rows": "learning_rate", "columns": "loss"}
+    app.selectbox(key="place of rows").set_value("filters").run()
+    assert query(app) == {"part": "map", "rows": "filters", "columns": "loss"}
+
+
+def test_what_is_not_on_the_map_is_named():
+    app = visit(part="map", filters="5", learning_rate="0.002", rows="loss", columns="padding", **OWN_IMAGES)
+    assert "so the nearest is taken: number of filters 5, learning rate 0.002." in text(app)
+    assert "not of yours" in text(app)
+
+
+# All parts
+
+
+@pytest.mark.parametrize("part", ["factorial", "claims", "luck", "map"])
+def test_a_part_is_in_the_link_and_outlives_a_change_of_page(part):
+    app = choose(visit(seed="7"), "part", part)
+    link = {"seed": "7"} | ({} if part == "factorial" else {"part": part})
+    assert query(app) == link
+    said = headline(app)
+    for page in ("app.py", PAGE):
+        app.switch_page(page).run()
+        assert not app.exception
+        assert query(app) == link
+    assert headline(app) == said
+
+
+@pytest.mark.parametrize("name", ["part", "budget", "cell", "claim", "rows", "columns"])
+def test_a_mangled_place_is_one_sentence_and_no_lost_setting(name):
+    app = visit(seed="5", **{name: "<script>" + "9" * 3000})
+    (warning,) = app.warning
+    assert name in warning.value
+    assert len(warning.value) < 300
+    assert query(app) == {"seed": "5"}

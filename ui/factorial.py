@@ -1,0 +1,167 @@
+"""The factorial on its page: the 32 networks between the question and Answer 1, and the seeds of one of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from core.experiment import Experiment
+from core.figures.factorial import factorial
+from core.figures.seeds import seeds
+from core.figures.shares import shares
+from core.images import THREAD_IMAGES
+from core.trial import (
+    CELLS,
+    CHANGES,
+    Trial,
+    cell_experiment,
+    cell_label,
+    interactions,
+    load,
+    made,
+    run_trial,
+    sentences,
+    shapley,
+)
+from ui.chart import chart
+from ui.link import View
+from ui.navigation import EXPLORER, link_to
+from ui.parts import choose_budget, move
+from ui.turns import Growing
+
+SEEDS_HERE = range(256)
+EPOCHS_HERE = 100
+NETWORKS_HERE = CELLS * len(SEEDS_HERE)
+CHANGES_KEY = "changes made"  # a widget's own key, since its value ends with the page
+TRIAL_KEY = "trial on the spot"
+
+
+def factorial_part(view: View) -> bool:
+    """Draw it; True while a trial on the spot is not finished."""
+    running: Growing[Trial] | None = st.session_state.get(TRIAL_KEY)
+    if running is not None and running.subject != view.experiment.images:
+        running = st.session_state[TRIAL_KEY] = None
+    if running is not None and running.work():
+        _under_way(view, running.latest)
+        return True
+    trial = running.latest if running else _shipped(view.experiment)
+    if trial is None:
+        st.header("Your own images have not been on trial yet", anchor=False)
+        _start_button(view)
+        return False
+    budget = view.place.budget if view.place.budget in trial.budgets else trial.budgets[-1]
+    st.header(sentences.headline(trial, budget), anchor=False)
+    st.markdown(sentences.best_sentence(trial, budget))
+    changes, epochs = st.columns([3, 1])
+    with changes:
+        _choose_changes(view)
+    with epochs:
+        if len(trial.budgets) > 1:
+            choose_budget(view)
+    _picture(view, trial, budget)
+    if running:
+        said, button = st.columns([5, 1], vertical_alignment="center")
+        said.markdown(_compared(trial, _shipped(view.experiment)))
+        button.button("Back", on_click=_stop, width="stretch")
+    else:
+        _start_button(view)
+    chart(_shares(trial, budget), key="shares")
+    shapley_said, interaction_said = st.columns(2, gap="large")
+    shapley_said.markdown(sentences.shapley_sentence(trial, budget))
+    interaction_said.markdown(sentences.interaction_sentence(trial, budget))
+    _cell(view, trial, budget)
+    return False
+
+
+def _shipped(experiment: Experiment) -> Trial | None:
+    """The trial that ships with the app is one of the thread's images."""
+    return load() if experiment.images == THREAD_IMAGES else None
+
+
+def _under_way(view: View, trial: Trial | None) -> None:
+    """The trial on the spot as far as it is; nothing else, so that it is drawn quickly."""
+    done = int(trial.done.sum()) if trial else 0
+    st.header("The trial is under way", anchor=False)
+    progress, button = st.columns([5, 1], vertical_alignment="center")
+    progress.progress(done / NETWORKS_HERE, f"{done:,} of {NETWORKS_HERE:,} networks")
+    button.button("Cancel", on_click=_stop, width="stretch")
+    if trial:
+        _picture(view, trial, EPOCHS_HERE)
+
+
+def _picture(view: View, trial: Trial, budget: int) -> None:
+    settings = replace(view.experiment, engine="numpy")
+    here = next((cell for cell in range(CELLS) if cell_experiment(cell, settings) == settings), None)
+    payload = factorial(trial, budget, chosen=view.place.cell, here=here, seed=view.experiment.seed)
+    chart(payload, key="factorial", on_choice=_choose_cell)
+
+
+def _choose_changes(view: View) -> None:
+    """The cell in view as the changes that it makes: for the keyboard, and for going one step at a time."""
+    st.session_state[CHANGES_KEY] = [i for i, is_made in enumerate(made(view.place.cell)) if is_made]
+    st.pills(
+        "Changes made",
+        range(len(CHANGES)),
+        selection_mode="multi",
+        wrap=True,
+        format_func=lambda i: CHANGES[i].label,
+        key=CHANGES_KEY,
+        on_change=lambda: move(cell=sum(1 << i for i in st.session_state[CHANGES_KEY])),
+    )
+
+
+def _choose_cell(name: str) -> None:
+    move(cell=int(name.removeprefix("cell:")))
+
+
+def _choose_seed(name: str) -> None:
+    st.session_state["seed"] = int(name.removeprefix("seed:"))
+
+
+def _cell(view: View, trial: Trial, budget: int) -> None:
+    """One cell: what it did, seed by seed."""
+    cell, seed = view.place.cell, view.experiment.seed
+    label = cell_label(cell)
+    st.subheader(label[0].upper() + label[1:], anchor=False)
+    st.markdown(sentences.cell_sentence(trial.cell(cell, budget)))
+    chart(seeds(trial, cell, budget, seed), key="seeds", on_choice=_choose_seed)
+    settings = replace(view.experiment, epochs=budget)
+    experiment = replace(cell_experiment(cell, settings), engine=view.experiment.engine)
+    st.page_link(EXPLORER, label=f"Open it with seed {seed} in the Explorer", query_params=link_to(view, experiment))
+
+
+def _start_button(view: View) -> None:
+    """For whoever wants to see it done: all 32 networks trained now, on this machine."""
+    st.button(
+        f"Train {NETWORKS_HERE:,} networks now",
+        on_click=_start,
+        args=(view,),
+        help=f"The same trial on this server: {len(SEEDS_HERE)} seeds of each of the {CELLS}, {EPOCHS_HERE} epochs.",
+    )
+
+
+def _start(view: View) -> None:
+    images = view.experiment.images
+    st.session_state[TRIAL_KEY] = Growing(images, run_trial(SEEDS_HERE, (EPOCHS_HERE,), images))
+
+
+def _stop() -> None:
+    st.session_state[TRIAL_KEY] = None
+
+
+def _compared(here: Trial, shipped: Trial | None) -> str:
+    """Whether what was trained here is what the shipped trial says."""
+    said = f"{here.solved.size:,} networks trained here."
+    if shipped is None:
+        return said
+    level, known = shipped.level(EPOCHS_HERE), slice(len(here.seeds))
+    same = int((here.solved[:, 0] == shipped.solved[:, level, known]).sum())
+    return f"{said} {same:,} of them end as in the trial that ships with the app: solved or not."
+
+
+@lru_cache(maxsize=8)
+def _shares(trial: Trial, budget: int) -> dict[str, Any]:
+    return shares(shapley(trial, budget), interactions(trial, budget))

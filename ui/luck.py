@@ -1,0 +1,52 @@
+"""Luck on its page: the experiment in view from many seeds, and where its own stands among them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import Lock
+
+import streamlit as st
+from cachetools import LRUCache
+
+from core.experiment import Experiment
+from core.figures.luck import luck_figure
+from core.luck import Luck, headline, luck, sentence
+from ui import controls
+from ui.chart import chart
+from ui.link import View
+from ui.turns import Growing
+
+KEY = "luck being found out"  # not the chart's
+
+_known: LRUCache[Experiment, Luck] = LRUCache(64)
+_lock = Lock()
+
+
+def luck_part(view: View) -> bool:
+    """Draw it; True while seeds are still being trained."""
+    controls.presets(view.experiment)
+    found, unfinished = _found(replace(view.experiment, engine="numpy"))
+    st.header(headline(found) if found else "No seed is trained yet", anchor=False)
+    if unfinished:
+        st.progress(found.progress if found else 0.0, "Training the seeds")
+    if found and len(found.seeds):
+        st.markdown(sentence(found))
+        chart(luck_figure(found), key="luck")
+    return unfinished
+
+
+def _found(experiment: Experiment) -> tuple[Luck | None, bool]:
+    """The luck of an experiment as far as it is known, and whether there is more to find out."""
+    with _lock:
+        known = _known.get(experiment)
+    if known is not None:
+        return known, False
+    growing: Growing[Luck] | None = st.session_state.get(KEY)
+    if growing is None or growing.subject != experiment:
+        growing = st.session_state[KEY] = Growing(experiment, luck(experiment))
+    unfinished = growing.work()
+    if not unfinished:
+        del st.session_state[KEY]
+        with _lock:
+            _known[experiment] = growing.latest
+    return growing.latest, unfinished
