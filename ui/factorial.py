@@ -62,6 +62,7 @@ def factorial_part(view: View) -> bool:
         if len(trial.budgets) > 1:
             choose_budget(view)
     _picture(view, trial, budget)
+    st.markdown(sentences.path_sentence(trial, budget))
     if running:
         said, button = st.columns([5, 1], vertical_alignment="center")
         said.markdown(_compared(trial, _shipped(view.experiment)))
@@ -71,6 +72,7 @@ def factorial_part(view: View) -> bool:
     chart(_shares(trial, budget), key="shares")
     shapley_said, interaction_said = st.columns(2, gap="large")
     shapley_said.markdown(sentences.shapley_sentence(trial, budget))
+    shapley_said.caption(sentences.main_effects_sentence(trial, budget))
     interaction_said.markdown(sentences.interaction_sentence(trial, budget))
     _cell(view, trial, budget)
     return False
@@ -130,7 +132,12 @@ def _cell(view: View, trial: Trial, budget: int) -> None:
     chart(seeds(trial, cell, budget, seed), key="seeds", on_choice=_choose_seed)
     settings = replace(view.experiment, epochs=budget)
     experiment = replace(cell_experiment(cell, settings), engine=view.experiment.engine)
-    st.page_link(EXPLORER, label=f"Open it with seed {seed} in the Explorer", query_params=link_to(view, experiment))
+    st.page_link(
+        EXPLORER,
+        label=f"Open it with seed {seed} in the Explorer",
+        icon=":material/arrow_forward:",
+        query_params=link_to(view, experiment),
+    )
 
 
 def _start_button(view: View) -> None:

@@ -68,7 +68,7 @@ def _widest(places: list[int], axis: str) -> list[Places]:
 
 def sentence(plane: Slice, region: Region | None) -> str:
     """The plane's widest safe region in plain words and numbers; where it has none, that, and its best cell."""
-    solved = f"of {plane.total} seeds solved after {plane.budget} epochs"
+    solved = f"of {plane.total} seeds solved after {plane.budget:,} epochs"
     if region is None:
         row, column = np.unravel_index(plane.solved.argmax(), plane.solved.shape)
         where = _where(plane, (int(row),), (int(column),))

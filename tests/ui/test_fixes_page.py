@@ -53,8 +53,8 @@ def test_it_opens_on_the_factorial_with_its_generated_words():
     app = visit()
     whole = trial.load()
     assert headline(app) == sentences.headline(whole, 100)
-    for said in (sentences.best_sentence, sentences.shapley_sentence, sentences.interaction_sentence):
-        assert said(whole, 100) in text(app)
+    for name in ("best", "path", "shapley", "main_effects", "interaction"):
+        assert getattr(sentences, f"{name}_sentence")(whole, 100) in text(app)
     assert query(app) == {}
     assert len(payloads(app, "chart")) == 3
 
