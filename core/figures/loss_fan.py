@@ -98,7 +98,8 @@ def _scale(luck: Luck) -> Scale:
     clipped = bool((values < lowest).any())
     edge = lowest / 3 if clipped else lowest
     margin = (top / edge) ** 0.04
-    return Scale(edge / margin, top * margin, True, edge, clipped)
+    # Where zero has its own height, all that is smaller is there; otherwise the margin is part of the axis.
+    return Scale(edge / margin, top * margin, True, edge if clipped else edge / margin, clipped)
 
 
 def _lines(luck: Luck) -> tuple[Line, ...]:
