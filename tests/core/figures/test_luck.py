@@ -244,6 +244,8 @@ def test_the_levels_of_a_double_softmax_are_ruled_and_named(view, images, epochs
     every = round((axis["tickvals"][1] - axis["tickvals"][0]) * count)
     np.testing.assert_allclose(axis["tickvals"], levels[::every])
     assert axis["ticktext"] == [f"{level:.4f}" for level in levels[::every]]
+    apart = np.diff(heights(axis, levels[::every])).min() * (axis["domain"][1] - axis["domain"][0])
+    assert apart * figure["layout"]["height"] >= 1.2 * axis["tickfont"]["size"]
     if count == 6:
         assert every == 1
         assert axis["ticktext"] == ["0.3133", "0.4799", "0.6466", "0.8133", "0.9799", "1.1466", "1.3133"]
@@ -255,6 +257,33 @@ def test_the_levels_of_a_double_softmax_are_ruled_and_named(view, images, epochs
     for k, each in zip(range(0, count + 1, every), words, strict=True):
         number = each["text"].removesuffix(" wrong")
         assert number == (numbers[k] if number.isalpha() else str(k))
+
+
+@all_views
+def test_a_network_that_is_sure_of_every_answer_is_in_the_middle_of_a_bar(view):
+    found, payload = drawn_whole("question")
+    figure = payload["views"][view]
+    bars = trace(figure, "not solved")
+    levels = heights(figure["layout"]["yaxis"], found.levels)
+    crowded = [level for level, count in zip(levels, found.on_levels, strict=True) if count > 40]
+    assert len(crowded) > 1
+    for level in crowded:
+        assert np.abs(np.array(bars["y"]) - level).min() < 2e-5
+
+
+@all_experiments
+@all_views
+def test_an_arrow_shows_where_the_own_seed_ends(name, view):
+    found, payload = drawn_whole(name)
+    figure, shape = payload["views"][view], payload["views"][view]["layout"]
+    arrows = [each for each in shape["annotations"] if each["text"] == "◂"]
+    assert len(arrows) == np.isfinite(found.own.loss)
+    for arrow in arrows:
+        last = np.array([found.experiment.epochs])
+        end = on_paper(figure, "xaxis", "yaxis", last, np.array([found.own.loss]))[0]
+        at = np.array([arrow["x"] * width_of(figure), arrow["y"] * shape["height"]])
+        assert at[1] == pytest.approx(end[1], abs=0.1)
+        assert end[0] < at[0] < shape["xaxis2"]["domain"][0] * width_of(figure) + 1
 
 
 @pytest.mark.parametrize("name", ["one-line-fix", "wild"])
@@ -343,7 +372,9 @@ def test_equal_pictures_have_equal_ids_and_another_seed_another():
     assert luck_figure(again) == payload
     seeds = [luck_figure(whole(replace(found.experiment, seed=seed)))["id"] for seed in (3, 4711)]
     others = [drawn_whole(name)[1]["id"] for name in ("question", "answer-1", "beyond the others")]
-    assert len({payload["id"], *seeds, *others}) == 6
+    bent = luck_figure(replace(found, quantiles=1.01 * found.quantiles))
+    assert bent["summary"] == payload["summary"]
+    assert len({payload["id"], bent["id"], *seeds, *others}) == 7
 
 
 # Its texts
