@@ -103,6 +103,35 @@ def test_each_cell_says_in_percent_how_many_seeds_it_solves(axes, view):
     assert {0, 1, TOTAL - 1, TOTAL} <= {int(count) for axes in PLANES for count in plane(axes).solved.ravel()}
 
 
+def test_almost_none_is_not_none_and_almost_all_not_all():
+    slice = plane(("normalisation", "padding"))
+    counts = [0, 1, 4, 500, 996, 999, 1000, 1000]
+    solved = np.resize(counts, slice.solved.shape)
+    slice = replace(slice, solved=solved, total=1000)
+    expected = {0: "0", 1: "1", 4: "1", 500: "50", 996: "99", 999: "99", 1000: "100"}
+    numbers = trace(atlas_map(slice, None, HERE)["views"][1], "numbers")["text"]
+    assert numbers == [expected[int(count)] for count in solved.ravel()]
+    assert {"1", "99"} <= set(numbers)
+
+
+@pytest.mark.parametrize("axes", [("learning_rate", "filters"), ("filters", "learning_rate")])
+def test_pointing_at_a_cell_tells_its_settings_its_count_and_its_interval(axes):
+    slice = plane(axes)
+    solved = slice.solved.copy()
+    solved[0, 0], solved[0, 1] = 96, 0
+    cells = trace(atlas_map(replace(slice, solved=solved), None, HERE)["views"][3], "cells")
+    first, second = cells["hovertext"][:2]
+    assert first.endswith(":<br>96 of 128 seeds solved, 75 % (67 to 82 %)")
+    assert second.endswith(":<br>none of 128 seeds solved (0 to 3 %)")
+
+
+def test_of_an_ordered_and_another_setting_the_ordered_one_is_told_first():
+    for axes in (("loss", "learning_rate"), ("learning_rate", "loss")):
+        slice = plane(axes)
+        said = trace(atlas_map(slice, None, HERE)["views"][3], "cells")["hovertext"][0]
+        assert said.startswith(f"learning rate 0.0001, loss {setting(slice.experiments[0][0], 'loss')}:<br>")
+
+
 @pytest.mark.parametrize("budget", GRID.budgets)
 @all_planes
 def test_a_cell_opens_the_experiment_that_it_counts(axes, budget):
