@@ -6,11 +6,11 @@ from functools import partial
 from urllib.parse import parse_qsl
 
 import streamlit as st
-from core.figures.atlas_map import atlas_map
 
 from core.atlas import AXES, load, sentence, widest_safe_region
 from core.comparison import NAMES, setting
 from core.experiment import Experiment
+from core.figures.atlas_map import atlas_map
 from ui import controls
 from ui.chart import chart
 from ui.link import View
@@ -27,9 +27,9 @@ def atlas_part(view: View) -> bool:
     st.header(sentence(plane, region), anchor=False)
     rows, columns, budget = st.columns(3)
     with rows:
-        choose_axis("Down", "rows", "columns", view)
+        choose_axis("One axis", "rows", "columns", view)
     with columns:
-        choose_axis("Across", "columns", "rows", view)
+        choose_axis("The other", "columns", "rows", view)
     with budget:
         choose_budget(view)
     chart(atlas_map(plane, region, view.experiment), key="map", on_choice=partial(_open, view))

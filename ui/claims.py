@@ -11,6 +11,7 @@ import streamlit as st
 from core import atlas, trial
 from core.claims import CLAIMS, Claim, Measured, claims, headline
 from core.experiment import Experiment
+from core.images import THREAD_IMAGES
 from core.percent import interval, percent
 from ui.link import View
 from ui.navigation import link_to, open_in_explorer
@@ -37,6 +38,8 @@ def claims_part(view: View) -> bool:
     found = judged(view.place.budget)
     st.header(headline(found), anchor=False)
     choose_budget(view)
+    if view.experiment.images != THREAD_IMAGES:
+        st.caption("The claims are about the thread's six images, not about yours.")
     # What can be opened, each by its link.
     runs: dict[str, Experiment] = {}
 

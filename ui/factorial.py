@@ -95,8 +95,9 @@ def _under_way(view: View, trial: Trial | None) -> None:
 
 
 def _picture(view: View, trial: Trial, budget: int) -> None:
-    settings = replace(view.experiment, engine="numpy")
-    here = next((cell for cell in range(CELLS) if cell_experiment(cell, settings) == settings), None)
+    yours = replace(view.experiment, engine="numpy")
+    base = Experiment(epochs=budget, seed=yours.seed, images=yours.images)
+    here = next((cell for cell in range(CELLS) if cell_experiment(cell, base) == yours), None)
     payload = factorial(trial, budget, chosen=view.place.cell, here=here, seed=view.experiment.seed)
     chart(payload, key="factorial", on_choice=_choose_cell)
 
@@ -130,8 +131,9 @@ def _cell(view: View, trial: Trial, budget: int) -> None:
     st.subheader(label[0].upper() + label[1:], anchor=False)
     st.markdown(sentences.cell_sentence(trial.cell(cell, budget)))
     chart(seeds(trial, cell, budget, seed), key="seeds", on_choice=_choose_seed)
-    settings = replace(view.experiment, epochs=budget)
-    experiment = replace(cell_experiment(cell, settings), engine=view.experiment.engine)
+    # The learning rate of the trial, not of the sidebar: what is opened is what was measured.
+    base = Experiment(epochs=budget, seed=seed, images=view.experiment.images)
+    experiment = replace(cell_experiment(cell, base), engine=view.experiment.engine)
     st.page_link(
         EXPLORER,
         label=f"Open it with seed {seed} in the Explorer",

@@ -55,10 +55,14 @@ def read_place(query: dict[str, str]) -> tuple[Place, tuple[str, ...]]:
             if query[field.name] in spelled:
                 found[field.name] = spelled[query[field.name]]
             else:
-                allowed = f"0 to {CELLS - 1}" if field.name == "cell" else ", ".join(spelled)
-                ignored.append(f"{field.name} must be one of {allowed}: using {field.default}.")
+                words = f"one of {', '.join(spelled)}"
+                allowed = f"a whole number from 0 to {CELLS - 1}" if field.name == "cell" else words
+                ignored.append(f"{field.name} must be {allowed}: using {field.default}.")
     place = Place(**found)
-    if place.rows == place.columns:
+    if place.rows == place.columns and len({"rows", "columns"} & set(found)) == 1:
+        # A link that names one axis, which is by default the other: the two change places.
+        place = replace(place, rows=Place.columns) if "columns" in found else replace(place, columns=Place.rows)
+    elif place.rows == place.columns:
         ignored.append("rows and columns must be two settings: using loss and learning_rate.")
         place = replace(place, rows=Place.rows, columns=Place.columns)
     return place, tuple(ignored)

@@ -80,11 +80,16 @@ class Luck:
 
     @property
     def compared(self) -> tuple[int, int, int]:
-        """How many other seeds end at a lower loss than the own one, at the same in four digits, at a higher one."""
+        """How many other seeds end at a lower loss than the own one, at the same, at a higher one.
+
+        The same is on the same level, or where the own one is on none, the same in four digits.
+        """
         if self.own is None:
             return 0, 0, 0
         own, losses = self.own.loss, self.final[self.others].astype(float)
         near = SAME * own if math.isfinite(own) else 0.0
+        if (np.abs(self.levels - own) <= LEVEL_WIDTH).any():
+            near = LEVEL_WIDTH
         lower, higher = int((losses < own - near).sum()), int((losses > own + near).sum())
         return lower, len(losses) - lower - higher, higher
 

@@ -13,7 +13,7 @@ import pytest
 from core import PRESETS, Experiment, train_many
 from core.experiment import MAX_EPOCHS, MAX_FILTERS
 from core.luck import QUANTILES, Luck, headline, luck, seeds_for, sentence, training
-from core.luck.standing import standing
+from core.luck.standing import LEVEL_WIDTH, standing
 from core.outcomes import NEVER, Outcomes, outcomes
 
 QUESTION, ONE_LINE = PRESETS["question"], PRESETS["one-line-fix"]
@@ -130,10 +130,10 @@ def test_an_own_seed_among_the_others_is_counted_once(one_line):
 
 def test_the_rank_counts_those_that_end_lower(one_line, question):
     assert one_line.rank == 1 + sum(loss < one_line.own.loss for loss in one_line.final)
-    lower = sum(loss < question.own.loss - 5e-5 for loss in question.final)
-    same = sum(abs(loss - question.own.loss) < 5e-5 for loss in question.final) - 1
-    assert question.compared == (lower, same, 1023 - lower - same)
-    assert same > 100
+    # The question's own seed is on a level, so those on the same level are no better and no worse.
+    lower = sum(loss < question.own.loss - LEVEL_WIDTH for loss in question.final)
+    assert question.compared == (lower, question.on_levels[3] - 1, 1024 - lower - question.on_levels[3])
+    assert question.on_levels[3] > 100
 
 
 def test_the_share_solved_by_an_epoch_counts_those_that_stay_right(one_line):

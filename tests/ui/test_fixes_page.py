@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -73,6 +74,23 @@ def test_the_changes_lead_to_a_cell_one_step_at_a_time_and_its_seed_can_be_opene
     opened = page_links(app)["Open it with seed 5 in the Explorer"]
     assert Experiment.from_query(opened) == Experiment(loss="categorical_crossentropy", padding="same", seed=5)
     assert opened["cell"] == "5"  # so that the way back leads here
+
+
+def test_what_is_opened_is_what_was_measured_whatever_the_sidebar_says():
+    app = visit(cell="7", learning_rate="0.1", epochs="777", engine="numpy")
+    opened = Experiment.from_query(page_links(app)["Open it with seed 48 in the Explorer"])
+    assert (opened.learning_rate, opened.epochs, opened.engine) == (0.001, 100, "numpy")
+
+
+@pytest.mark.parametrize(("changed", "words"), [({}, 1), ({"learning_rate": "0.1"}, 0), ({"epochs": "777"}, 0)])
+def test_one_is_here_only_with_the_settings_of_a_cell(changed, words):
+    picture = payloads(visit(**changed), "chart")[0]
+    assert json.dumps(picture["views"][-1]).count("you are here") == words
+
+
+def test_own_images_are_not_what_the_claims_are_about():
+    assert "not about yours" in text(visit(part="claims", **OWN_IMAGES))
+    assert "not about yours" not in text(visit(part="claims"))
 
 
 def test_the_last_cell_is_opened_as_answer_1_for_the_epochs_in_view():

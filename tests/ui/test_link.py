@@ -69,7 +69,7 @@ def test_a_place_that_there_is_not_is_ignored_with_one_sentence(name, value):
     view, ignored = read_view({name: value, "seed": "5"})
     assert view == View(Experiment(seed=5))
     assert len(ignored) == 1
-    assert ignored[0].startswith(f"{name} must be one of ")
+    assert ignored[0].startswith(f"{name} must be ")
     assert len(ignored[0]) < 300
 
 
@@ -77,3 +77,9 @@ def test_a_map_has_two_axes():
     view, ignored = read_view({"rows": "filters", "columns": "filters", "part": "map", "budget": "300"})
     assert view.place == Place("map", 300)
     assert ignored == ("rows and columns must be two settings: using loss and learning_rate.",)
+
+
+def test_a_link_that_names_one_axis_keeps_it():
+    assert read_view({"columns": "loss"}) == (View(Experiment(), place=Place(rows="learning_rate", columns="loss")), ())
+    swapped = Place(rows="learning_rate", columns="loss")
+    assert read_view({"rows": "learning_rate"}) == (View(Experiment(), place=swapped), ())
