@@ -25,4 +25,5 @@ solved_by        how many of them are solved by which epoch
 paper            texts anywhere on a figure
 luck             the fan and the share solved: one experiment from a thousand seeds
 atlas_map        two settings against each other, and how many seeds each pair solves
+atlas_place      where an experiment stands on it
 """

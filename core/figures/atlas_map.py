@@ -8,7 +8,6 @@ a dotted one is the cell nearest to that. On narrow pages the longer axis runs d
 
 from __future__ import annotations
 
-import math
 import re
 import textwrap
 from dataclasses import dataclass
@@ -20,28 +19,30 @@ from core.atlas import Region, Slice
 from core.atlas import sentence as region_sentence
 from core.atlas.region import ORDERED
 from core.comparison import NAMES, setting
-from core.experiment import Experiment, differences
+from core.experiment import Experiment
+from core.figures.atlas_place import Place, find, mark
 from core.figures.bindings import Json, texts
-from core.figures.palette import INK, TEXT
+from core.figures.palette import GROUND, INK, TEXT
 from core.figures.still import Box, Drawing, layout, outline, payload, pixels, shade, tiles
 from core.figures.success_scale import EMPTY, ON_EMPTY, SUCCESS, ink
 from core.percent import interval, percent
 from core.success import success
 
-LETTER = 0.54  # the mean width of a letter, in letter sizes
-ELSEWHERE = ("seed", "engine")  # settings that a cell takes from the visitor's
+LETTER = 0.52  # the mean width of a letter, in letter sizes
+BETWEEN = "#cfd8e3"  # the lines between cells: seen on white and on the deepest blue
 
 
 @dataclass(frozen=True)
 class View:
     """One arrangement, for pages of ``min_width`` pixels and more, designed for ``width``. Lengths are pixels.
 
-    ``number``: the letters in cells of ``cell`` height, no more than ``widest`` wide.
+    ``head``: the letters above columns. ``number``: those in cells, which are ``cell`` high, and ``widest`` at most.
     """
 
     min_width: int
     width: float
     text: float
+    head: float
     number: float
     cell: float
     widest: float
@@ -49,20 +50,11 @@ class View:
 
 
 VIEWS = (
-    View(0, 340, 12, 12, 36, 80, narrow=True),
-    View(680, 690, 12, 13, 40, 110),
-    View(980, 990, 13, 15, 46, 140),
-    View(1380, 1390, 18, 21, 64, 190),
+    View(0, 340, 12, 11, 12, 36, 80, narrow=True),
+    View(680, 690, 12, 12, 13, 40, 110),
+    View(980, 990, 13, 13, 15, 46, 140),
+    View(1380, 1390, 18, 18, 21, 64, 190),
 )
-
-
-@dataclass(frozen=True)
-class Place:
-    """The visitor's cell, and the settings in which it differs from the visitor's experiment: none if it is that."""
-
-    row: int
-    column: int
-    differing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -88,27 +80,8 @@ def atlas_map(slice: Slice, region: Region | None, current: Experiment) -> Json:
     )
     if place:
         solved = int(slice.solved[place.row, place.column])
-        summary += f" {_mark(slice, place, current)}: {_number(solved, slice.total)}."
+        summary += f" {mark(slice, place, current)}: {_number(solved, slice.total)}."
     return payload(views, summary)
-
-
-def find(slice: Slice, current: Experiment) -> Place | None:
-    """Where an experiment is on the map; None if the map has no value at all like one of its words."""
-    found: list[int] = []
-    for axis, values in ((slice.row_axis, slice.rows), (slice.column_axis, slice.columns)):
-        wanted = getattr(current, axis)
-        if axis in ORDERED:
-            distance = [
-                abs(math.log(value / wanted)) if axis == "learning_rate" else abs(value - wanted) for value in values
-            ]
-            found.append(int(np.argmin(distance)))
-        elif wanted in values:
-            found.append(values.index(wanted))
-        else:
-            return None
-    cell = slice.experiments[found[0]][found[1]]
-    differing = tuple(name for name in differences(current, cell) if name not in ELSEWHERE)
-    return Place(found[0], found[1], differing)
 
 
 def _title(slice: Slice) -> str:
@@ -132,19 +105,21 @@ def _arrange(view: View, slice: Slice, region: Region | None, place: Place | Non
     table = _table(slice, region, place, turned=view.narrow and len(slice.columns) > len(slice.rows))
     text, drawing = view.text, Drawing(view.text)
     row_names, column_names = table.names
-    left = LETTER * text * max(map(len, [*row_names, NAMES[table.axes[0]]])) + text
+    title = _wrapped(NAMES[table.axes[0]], 9 if view.narrow else 99)
+    left = LETTER * text * max(map(len, [*row_names, *title])) + text
     cell_width = min(view.widest, (view.width - left - 2) / len(column_names))
     width = max(left + len(column_names) * cell_width + 2, min(view.width, 28 * text))
-    heads = [_wrapped(name, cell_width / (LETTER * text)) for name in column_names]
+    heads = [_wrapped(name, cell_width / (LETTER * view.head)) for name in column_names]
     top = (5.2 + 1.3 * max(len(head) for head in heads)) * text
 
     drawing.write(0, text, f"<b>{_title(slice)}</b>", "middle right", TEXT, 1.1 * text)
     drawing.write(left, 3.4 * text, f"<b>{NAMES[table.axes[1]]}</b>", "middle right")
-    drawing.write(0, top - 0.9 * text, f"<b>{NAMES[table.axes[0]]}</b>", "middle right")
     for column, head in enumerate(heads):
         middle = left + (column + 0.5) * cell_width
         for above, words in enumerate(reversed(head)):
-            drawing.write(middle, top - (0.9 + 1.3 * above) * text, words, "middle center", TEXT)
+            drawing.write(middle, top - (0.9 + 1.3 * above) * text, words, "middle center", TEXT, view.head)
+    for line, words in enumerate(title):
+        drawing.write(0, top - (0.9 + 1.3 * (len(title) - 1 - line)) * text, f"<b>{words}</b>", "middle right")
     for row, name in enumerate(row_names):
         drawing.write(0, top + (row + 0.5) * view.cell, name, "middle right", TEXT)
     boxes = [
@@ -155,11 +130,11 @@ def _arrange(view: View, slice: Slice, region: Region | None, place: Place | Non
     bottom = top + len(row_names) * view.cell + 0.6 * text
     keys = ["<b>▢</b>  the widest safe region"] if region else []
     if place:
-        keys.append(f"{'◌' if place.differing else '○'}  {_mark(slice, place, current)}")
+        keys.append(f"{'◌' if place.differing else '○'}  {mark(slice, place, current)}")
     for key in keys:
-        for line in textwrap.wrap(key, int(width / (LETTER * text))):
+        for line, words in enumerate(textwrap.wrap(key, int(width / (LETTER * text)) - 2)):
             bottom += 1.5 * text
-            drawing.write(0, bottom - 0.75 * text, line, "middle right")
+            drawing.write(1.45 * text if line else 0, bottom - 0.75 * text, words, "middle right")
     height = bottom + 0.4 * text
     shapes = [_ring(view, slice, table, boxes, place)] if place else []
     shape = layout(height, text, **pixels(width, height), shapes=shapes)
@@ -169,9 +144,9 @@ def _arrange(view: View, slice: Slice, region: Region | None, place: Place | Non
 
 
 def _wrapped(name: str, letters: float) -> list[str]:
-    """A name in lines that are no longer, if it has a place to break."""
+    """A name in lines that are no longer, if it has a place to break: not before a number, "(Keras 3)"."""
     lines = [""]
-    for part in re.findall(r"\w+-(?=\w)|\S+\s*", name):
+    for part in re.findall(r"\w+-(?=\w)|\S+(?:\s\d\S*)*\s*", name):
         if lines[-1] and len(lines[-1] + part.rstrip()) > letters:
             lines.append("")
         lines[-1] += part
@@ -191,7 +166,7 @@ def _cells(view: View, slice: Slice, table: Table, boxes: list[list[Box]]) -> li
     at_x, at_y = [box.center for box in flat], [box.middle for box in flat]
     written = texts(at_x, at_y, numbers, {}, view.number, INK, "middle center")
     written |= {"name": "numbers", "textfont": {"size": view.number, "color": inks}}
-    return [tiles("cells", flat, colors, said, customdata=links), written]
+    return [tiles("cells", flat, colors, said, BETWEEN, customdata=links), written]
 
 
 def _number(solved: int, total: int) -> str:
@@ -221,7 +196,7 @@ def _region(table: Table, boxes: list[list[Box]]) -> list[Json]:
         for columns in _together(table.region[1]):
             first, last = boxes[rows[0]][columns[0]], boxes[rows[-1]][columns[-1]]
             box = Box(first.left, first.top, last.right - first.left, last.bottom - first.top)
-            traces.append(outline("region", box, TEXT, 3))
+            traces += [outline("around the region", box, GROUND, 6), outline("region", box, TEXT, 3)]
     return traces
 
 
@@ -249,15 +224,3 @@ def _ring(view: View, slice: Slice, table: Table, boxes: list[list[Box]], place:
         "y1": radius,
         "line": {"color": color, "width": 2, "dash": "dot" if place.differing else "solid"},
     }
-
-
-def _mark(slice: Slice, place: Place, current: Experiment) -> str:
-    """What the ring is."""
-    if not place.differing:
-        return "you are here"
-    cell = slice.experiments[place.row][place.column]
-    parts = [
-        "other images" if name == "images" else f"{NAMES[name]} {setting(current, name)}, not {setting(cell, name)}"
-        for name in place.differing
-    ]
-    return f"nearest to yours, which has {'; '.join(parts)}"
