@@ -53,9 +53,10 @@ def name_solved(paper: Paper, luck: Luck, left: float, top: float, width: float,
         labels.write(f"{name} is not solved", [(0.5, share, "middle center") for share in (0.7, 0.25, 0.85)])
     else:
         at, share = luck.own.solved_at / last, _height(_share(luck, luck.own.solved_at))
+        aside = {"right": 0.7 * paper.text / width, "center": 0, "left": -0.7 * paper.text / width}
         places = [
-            (at, share + up * paper.text / height, f"{'top' if up > 0 else 'bottom'} {side}")
-            for side in ("right", "center", "left")
+            (at + aside[side], share + up * paper.text / height, f"{'top' if up > 0 else 'bottom'} {side}")
+            for side in aside
             for up in (0.5, -0.5, 1.5, -1.5)
         ]
         labels.write(f"{name}: epoch {luck.own.solved_at:,}", places)
