@@ -30,7 +30,7 @@ MOST_DRAWN = 200  # epochs at which the curves are kept
 # Work is counted in activations: epochs x images x features x networks. A core does 200 to 400 million a second. Each
 # epoch of a block costs EPOCH_WORK more, and what SPARE_LANES more networks would cost.
 TOTAL_WORK = 700_000_000
-STEP_WORK = 16_000_000
+STEP_WORK = 10_000_000
 EPOCH_WORK = 28_000
 SPARE_LANES = 48
 BLOCK = 256  # networks: in smaller blocks those costs prevail, larger ones show less growth
