@@ -165,7 +165,8 @@ def _axis(
 def _dots(sketch: Sketch, passage: Passage, rows: list[float], axes: Axes, name: str) -> None:
     path = [index for index, stage in enumerate(passage.stages) if stage.code != "dense"]
     zeros = [0.0] * len(rows)
-    way = lines([0.0] * len(path), [rows[index] for index in path], axes.sizes, ACCENT, width=1.5)
+    # Every point is drawn, as the player draws it: Plotly would leave out one that lies nearly on the line.
+    way = lines([0.0] * len(path), [rows[index] for index in path], axes.sizes, ACCENT, width=1.5, simplify=False)
     sketch.add({**way, "name": f"way {name}".strip()}, {"x": [passage.at("images_drawn", index) for index in path]})
     ring = {"size": 11, "color": GROUND, "line": {"color": MUTED, "width": 1.5}}
     dot = {"size": 9, "color": ACCENT, "line": {"color": GROUND, "width": 1.5}}

@@ -6,7 +6,6 @@ import os
 import re
 import signal
 from dataclasses import replace
-from itertools import product
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Page, WebSocketRoute, expect
@@ -33,7 +32,7 @@ new MutationObserver((_, observer) => {
   window.stopped = true;
 }).observe(document, { childList: true, subtree: true });
 """
-SIZES = [(1440, 900), (1920, 1080), (390, 844)]
+SIZES = [(1440, 900, "light"), (1920, 1080, "dark"), (390, 844, "light")]
 
 
 def verdict(page: Page) -> str:
@@ -299,7 +298,7 @@ def test_the_code_of_the_run_is_on_the_page(visit):
 
 def test_nothing_is_cut_at_any_width(visit):
     page = visit("?filters=16&loss=logits")
-    for (width, height), scheme in product(SIZES, ("light", "dark")):
+    for width, height, scheme in SIZES:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": height})
         page.reload()
