@@ -53,8 +53,9 @@ def factorial_part(view: View) -> bool:
         _start_button(view)
         return False
     budget = view.place.budget if view.place.budget in trial.budgets else trial.budgets[-1]
-    st.header(sentences.headline(trial, budget), anchor=False)
-    st.markdown(sentences.best_sentence(trial, budget))
+    told = _told(trial, budget)
+    st.header(told["headline"], anchor=False)
+    st.markdown(told["best"])
     changes, epochs = st.columns([3, 1])
     with changes:
         _choose_changes(view)
@@ -62,7 +63,7 @@ def factorial_part(view: View) -> bool:
         if len(trial.budgets) > 1:
             choose_budget(view)
     _picture(view, trial, budget)
-    st.markdown(sentences.path_sentence(trial, budget))
+    st.markdown(told["path"])
     if running:
         said, button = st.columns([5, 1], vertical_alignment="center")
         said.markdown(_compared(trial, _shipped(view.experiment)))
@@ -71,9 +72,9 @@ def factorial_part(view: View) -> bool:
         _start_button(view)
     chart(_shares(trial, budget), key="shares")
     shapley_said, interaction_said = st.columns(2, gap="large")
-    shapley_said.markdown(sentences.shapley_sentence(trial, budget))
-    shapley_said.caption(sentences.main_effects_sentence(trial, budget))
-    interaction_said.markdown(sentences.interaction_sentence(trial, budget))
+    shapley_said.markdown(told["shapley"])
+    shapley_said.caption(told["main effects"])
+    interaction_said.markdown(told["interaction"])
     _cell(view, trial, budget)
     return False
 
@@ -95,11 +96,15 @@ def _under_way(view: View, trial: Trial | None) -> None:
 
 
 def _picture(view: View, trial: Trial, budget: int) -> None:
-    yours = replace(view.experiment, engine="numpy")
-    base = Experiment(epochs=budget, seed=yours.seed, images=yours.images)
-    here = next((cell for cell in range(CELLS) if cell_experiment(cell, base) == yours), None)
+    here = next((cell for cell in range(CELLS) if _measured(view, cell, budget) == view.experiment), None)
     payload = factorial(trial, budget, chosen=view.place.cell, here=here, seed=view.experiment.seed)
     chart(payload, key="factorial", on_choice=_choose_cell)
+
+
+def _measured(view: View, cell: int, budget: int) -> Experiment:
+    """The run of a cell from the visitor's seed, on the visitor's engine; its learning rate is the trial's."""
+    base = Experiment(epochs=budget, seed=view.experiment.seed, images=view.experiment.images)
+    return replace(cell_experiment(cell, base), engine=view.experiment.engine)
 
 
 def _choose_changes(view: View) -> None:
@@ -131,14 +136,11 @@ def _cell(view: View, trial: Trial, budget: int) -> None:
     st.subheader(label[0].upper() + label[1:], anchor=False)
     st.markdown(sentences.cell_sentence(trial.cell(cell, budget)))
     chart(seeds(trial, cell, budget, seed), key="seeds", on_choice=_choose_seed)
-    # The learning rate of the trial, not of the sidebar: what is opened is what was measured.
-    base = Experiment(epochs=budget, seed=seed, images=view.experiment.images)
-    experiment = replace(cell_experiment(cell, base), engine=view.experiment.engine)
     st.page_link(
         EXPLORER,
         label=f"Open it with seed {seed} in the Explorer",
         icon=":material/arrow_forward:",
-        query_params=link_to(view, experiment),
+        query_params=link_to(view, _measured(view, cell, budget)),
     )
 
 
@@ -169,6 +171,19 @@ def _compared(here: Trial, shipped: Trial | None) -> str:
     level, known = shipped.level(EPOCHS_HERE), slice(len(here.seeds))
     same = int((here.solved[:, 0] == shipped.solved[:, level, known]).sum())
     return f"{said} {same:,} of them end as in the trial that ships with the app: solved or not."
+
+
+@lru_cache(maxsize=8)
+def _told(trial: Trial, budget: int) -> dict[str, str]:
+    """What is said of the whole trial, which a click does not change: its intervals are not found anew each time."""
+    return {
+        "headline": sentences.headline(trial, budget),
+        "best": sentences.best_sentence(trial, budget),
+        "path": sentences.path_sentence(trial, budget),
+        "shapley": sentences.shapley_sentence(trial, budget),
+        "main effects": sentences.main_effects_sentence(trial, budget),
+        "interaction": sentences.interaction_sentence(trial, budget),
+    }
 
 
 @lru_cache(maxsize=8)
