@@ -2,43 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from core.experiment import ENGINES, Experiment, differences
-from core.images import NORMALISATIONS, PADDINGS
-from core.losses import LOSSES
-from core.optimizers import OPTIMIZERS
-
-NAMES = {
-    "loss": "loss",
-    "normalisation": "normalisation",
-    "filters": "number of filters",
-    "padding": "padding",
-    "optimizer": "optimizer",
-    "learning_rate": "learning rate",
-    "epochs": "number of epochs",
-    "seed": "seed",
-    "engine": "engine",
-    "images": "images",
-}
-REGISTRIES: dict[str, Mapping[str, Any]] = {
-    "loss": LOSSES,
-    "normalisation": NORMALISATIONS,
-    "padding": PADDINGS,
-    "optimizer": OPTIMIZERS,
-    "engine": ENGINES,
-}
+from core.experiment import Experiment, differences
+from core.settings import SETTINGS
 
 
 def setting(experiment: Experiment, name: str) -> str:
-    """The value of one setting as the controls spell it."""
-    value = getattr(experiment, name)
-    if name in REGISTRIES:
-        return str(REGISTRIES[name][value].label)
-    if name == "images":
-        return f"{len(value)} images"
-    return f"{value:g}" if isinstance(value, float) else f"{value}"
+    """The value of one setting as the controls show it."""
+    return SETTINGS[name].show(getattr(experiment, name))
 
 
 def comparison(pinned: Experiment, current: Experiment) -> str:
@@ -48,9 +18,9 @@ def comparison(pinned: Experiment, current: Experiment) -> str:
         return "This is the pinned run itself."
     changes = [f"{setting(pinned, name)} → {setting(current, name)}" for name in names]
     if len(names) == 1:
-        sentence = f"Only the {NAMES[names[0]]} differs: {changes[0]}."
+        sentence = f"Only the {SETTINGS[names[0]].noun} differs: {changes[0]}."
     else:
-        listed = "; ".join(f"{NAMES[name]} {change}" for name, change in zip(names, changes, strict=True))
+        listed = "; ".join(f"{SETTINGS[name].noun} {change}" for name, change in zip(names, changes, strict=True))
         sentence = f"{len(names)} settings differ: {listed}."
     # The initial weights depend on these three alone.
     if not {"seed", "filters", "padding"} & set(names):

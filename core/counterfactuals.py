@@ -23,13 +23,14 @@ from typing import Any
 
 import numpy as np
 
-from core.comparison import NAMES, REGISTRIES, setting
-from core.experiment import LEARNING_RATES, MAX_EPOCHS, Experiment
+from core.comparison import setting
+from core.experiment import Experiment
 from core.initial_weights import initial_parameters
 from core.network import Network
 from core.numpy_engine import BLOCK_ACTIVATIONS, MIN_BLOCK, descend
 from core.optimizers import OPTIMIZERS
 from core.run import Run
+from core.settings import LEARNING_RATES, MAX_EPOCHS, SETTINGS
 from core.success import Success, success
 from core.training import stream
 from core.verdict import verdict
@@ -147,11 +148,11 @@ def single_changes(experiment: Experiment) -> tuple[Change, ...]:
     # Twelve digits: 0.003 x 10 should be 0.03 in the link, too.
     rates = [min(max(float(f"{experiment.learning_rate * factor:.12g}"), low), high) for factor in FACTORS]
     options: dict[str, Iterable[Any]] = {
-        "loss": REGISTRIES["loss"],
-        "normalisation": REGISTRIES["normalisation"],
+        "loss": SETTINGS["loss"].options,
+        "normalisation": SETTINGS["normalisation"].options,
         "filters": FILTERS,
-        "padding": REGISTRIES["padding"],
-        "optimizer": REGISTRIES["optimizer"],
+        "padding": SETTINGS["padding"].options,
+        "optimizer": SETTINGS["optimizer"].options,
         "learning_rate": dict.fromkeys(rates),
         "epochs": [min(10 * experiment.epochs, MAX_EPOCHS)],
     }
@@ -283,7 +284,7 @@ def _measured(table: Table, changes: Changes, seeds: range) -> Steps:
 
 def _described(experiment: Experiment, changed: Experiment, changes: Changes) -> str:
     """The changes in words, as the controls spell their values."""
-    words = [f"{NAMES[name]}: {setting(experiment, name)} → {setting(changed, name)}" for name, _ in changes]
+    words = [f"{SETTINGS[name].noun}: {setting(experiment, name)} → {setting(changed, name)}" for name, _ in changes]
     return "; ".join(words) or "the current settings"
 
 

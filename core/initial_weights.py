@@ -17,7 +17,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.experiment import MAX_SEED, Experiment
+from core.experiment import Experiment
+from core.settings import MAX_SEED
 
 GRAPH_SEED = 87654321  # tensorflow.python.framework.random_seed.DEFAULT_GRAPH_SEED
 OP_SEEDS = 10_000_000  # np.random.randint(10e6)

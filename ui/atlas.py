@@ -8,9 +8,10 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from core.atlas import AXES, load, sentence, widest_safe_region
-from core.comparison import NAMES, setting
+from core.comparison import setting
 from core.experiment import Experiment
 from core.figures.atlas_map import atlas_map
+from core.settings import SETTINGS
 from ui import controls
 from ui.chart import chart
 from ui.link import View
@@ -34,9 +35,9 @@ def atlas_part(view: View) -> bool:
         choose_budget(view)
     chart(atlas_map(plane, region, view.experiment), key="map", on_choice=partial(_open, view))
     others = [name for name in AXES if name not in (place.rows, place.columns)]
-    held = ", ".join(f"{NAMES[name]} {setting(plane.experiments[0][0], name)}" for name in others)
+    held = ", ".join(f"{SETTINGS[name].noun} {setting(plane.experiments[0][0], name)}" for name in others)
     st.caption(f"Held: {held}. The sidebar changes what is held; a click on a cell opens it in the Explorer.")
-    moved = [f"{NAMES[name]} {setting(view.experiment, name)}" for name in plane.moved if name != "images"]
+    moved = [f"{SETTINGS[name].noun} {setting(view.experiment, name)}" for name in plane.moved if name != "images"]
     if moved:
         st.caption(f"Not on the map, so the nearest is taken: {', '.join(moved)}.")
     if "images" in plane.moved:

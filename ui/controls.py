@@ -8,10 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.experiment import ENGINES, MAX_EPOCHS, MAX_FILTERS, MAX_SEED, PRESET_TEXTS, PRESETS, Experiment
+from core.experiment import PRESET_TEXTS, PRESETS, Experiment
 from core.images import NORMALISATIONS, PADDINGS
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
+from core.settings import ENGINES, MAX_EPOCHS, MAX_FILTERS, MAX_SEED
 
 FILTER_COUNTS = (1, 2, 3, 4, 6, 8, 16)
 RATES = tuple(float(f"{step}e{power}") for power in range(-5, 1) for step in (1, 2, 5)) + (10.0,)

@@ -13,7 +13,8 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from core.experiment import MAX_EPOCHS, Experiment, read_query
+from core.experiment import Experiment, read_query
+from core.settings import MAX_EPOCHS
 from ui import controls
 from ui.place import Place, read_place
 

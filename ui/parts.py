@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.atlas import AXES
-from core.comparison import NAMES
+from core.settings import SETTINGS
 from core.trial import BUDGETS
 from ui.link import View
 from ui.place import PARTS
@@ -33,7 +33,12 @@ def choose_axis(label: str, field: str, other: str, view: View) -> None:
     key = KEY.format(field)
     st.session_state[key] = getattr(view.place, field)
     st.selectbox(
-        label, AXES, key=key, format_func=lambda name: NAMES[name].capitalize(), on_change=_turn, args=(field, other)
+        label,
+        AXES,
+        key=key,
+        format_func=lambda name: SETTINGS[name].noun.capitalize(),
+        on_change=_turn,
+        args=(field, other),
     )
 
 

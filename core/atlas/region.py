@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.atlas.table import Slice
-from core.comparison import NAMES, setting
+from core.comparison import setting
+from core.settings import SETTINGS
 
 ORDERED = ("filters", "learning_rate")  # their values lie on a line; a region takes neighbours only
 SAFE_PERCENT = 95
@@ -99,4 +100,4 @@ def _phrase(axis: str, texts: list[str], places: Places) -> str:
     span = chosen[0] if len(chosen) == 1 else f"{chosen[0]} to {chosen[-1]}"
     if axis == "filters":
         return f"{span} filter" if chosen == ["1"] else f"{span} filters"
-    return f"{NAMES[axis]} {span}"
+    return f"{SETTINGS[axis].noun} {span}"

@@ -10,8 +10,8 @@ from dataclasses import replace
 import numpy as np
 
 from core.diagnosis.findings import Answer, Diagnosis, Evidence, Finding, RuledOut, changes, count, number
-from core.experiment import MAX_EPOCHS, MAX_SEED
 from core.run import Run
+from core.settings import MAX_EPOCHS, MAX_SEED
 from core.success import success
 from core.training import train, train_many
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.experiment import LEARNING_RATES, Experiment
+from core.experiment import Experiment
+from core.settings import LEARNING_RATES
 
 Change = dict[str, Any]  # settings to change: dataclasses.replace(experiment, **change)
 

@@ -21,7 +21,7 @@ from core.diagnosis.findings import (
 )
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import overshoot, step_measure
-from core.experiment import MAX_EPOCHS
+from core.settings import MAX_EPOCHS
 
 ROOM = 10  # steps that could be this many times longer are called too short
 BARELY = 0.01  # near-frozen: the weights change by less than this share in as many epochs again, or in 100

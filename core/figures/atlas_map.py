@@ -18,7 +18,7 @@ import numpy as np
 from core.atlas import Region, Slice
 from core.atlas import sentence as region_sentence
 from core.atlas.region import ORDERED
-from core.comparison import NAMES, setting
+from core.comparison import setting
 from core.experiment import Experiment
 from core.figures.atlas_place import Place, find, mark
 from core.figures.bindings import Json, texts
@@ -26,6 +26,7 @@ from core.figures.palette import GROUND, INK, TEXT
 from core.figures.still import Box, Drawing, layout, outline, payload, pixels, shade, tiles
 from core.figures.success_scale import EMPTY, ON_EMPTY, SUCCESS, ink
 from core.percent import interval, percent
+from core.settings import SETTINGS
 from core.success import success
 
 LETTER = 0.52  # the mean width of a letter, in letter sizes
@@ -74,9 +75,10 @@ def atlas_map(slice: Slice, region: Region | None, current: Experiment) -> Json:
     place = find(slice, current)
     views = [_arrange(view, slice, region, place, current) for view in VIEWS]
     least, most = (_number(int(extreme), slice.total) for extreme in (slice.solved.min(), slice.solved.max()))
+    of_rows, of_columns = (SETTINGS[axis].noun for axis in (slice.row_axis, slice.column_axis))
     summary = (
-        f"{_title(slice)}, for {len(slice.rows)} values of the {NAMES[slice.row_axis]} and {len(slice.columns)} of the "
-        f"{NAMES[slice.column_axis]}: from {least} to {most}. {region_sentence(slice, region)}"
+        f"{_title(slice)}, for {len(slice.rows)} values of the {of_rows} and {len(slice.columns)} of the "
+        f"{of_columns}: from {least} to {most}. {region_sentence(slice, region)}"
     )
     if place:
         solved = int(slice.solved[place.row, place.column])
@@ -105,7 +107,7 @@ def _arrange(view: View, slice: Slice, region: Region | None, place: Place | Non
     table = _table(slice, region, place, turned=view.narrow and len(slice.columns) > len(slice.rows))
     text, drawing = view.text, Drawing(view.text)
     row_names, column_names = table.names
-    title = _wrapped(NAMES[table.axes[0]], 9 if view.narrow else 99)
+    title = _wrapped(SETTINGS[table.axes[0]].noun, 9 if view.narrow else 99)
     left = LETTER * text * max(map(len, [*row_names, *title])) + text
     cell_width = min(view.widest, (view.width - left - 2) / len(column_names))
     width = max(left + len(column_names) * cell_width + 2, min(view.width, 28 * text))
@@ -113,7 +115,7 @@ def _arrange(view: View, slice: Slice, region: Region | None, place: Place | Non
     top = (5.2 + 1.3 * max(len(head) for head in heads)) * text
 
     drawing.write(0, text, f"<b>{_title(slice)}</b>", "middle right", TEXT, 1.1 * text)
-    drawing.write(left, 3.4 * text, f"<b>{NAMES[table.axes[1]]}</b>", "middle right")
+    drawing.write(left, 3.4 * text, f"<b>{SETTINGS[table.axes[1]].noun}</b>", "middle right")
     for column, head in enumerate(heads):
         middle = left + (column + 0.5) * cell_width
         for above, words in enumerate(reversed(head)):
@@ -176,7 +178,7 @@ def _number(solved: int, total: int) -> str:
 
 def _said(axes: tuple[str, str], experiment: Experiment, count: int, total: int) -> str:
     """What a cell says when it is pointed at."""
-    settings = ", ".join(f"{NAMES[axis]} {setting(experiment, axis)}" for axis in sorted(axes, key=_unordered))
+    settings = ", ".join(f"{SETTINGS[axis].noun} {setting(experiment, axis)}" for axis in sorted(axes, key=_unordered))
     found = success(np.arange(total) < count)
     if count in (0, total):
         return f"{settings}:<br>{'all' if count else 'none of'} {total:,} seeds solved {interval(found)}"

@@ -9,8 +9,9 @@ import numpy as np
 
 from core.atlas import Slice
 from core.atlas.region import ORDERED
-from core.comparison import NAMES, setting
+from core.comparison import setting
 from core.experiment import Experiment, differences
+from core.settings import SETTINGS
 
 ELSEWHERE = ("seed", "engine")  # settings that a cell takes from the visitor's
 
@@ -49,7 +50,9 @@ def mark(slice: Slice, place: Place, current: Experiment) -> str:
         return "you are here"
     cell = slice.experiments[place.row][place.column]
     parts = [
-        "other images" if name == "images" else f"{NAMES[name]} {setting(current, name)}, not {setting(cell, name)}"
+        "other images"
+        if name == "images"
+        else f"{SETTINGS[name].noun} {setting(current, name)}, not {setting(cell, name)}"
         for name in place.differing
     ]
     return f"nearest to yours, which has {'; '.join(parts)}"

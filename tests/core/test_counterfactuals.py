@@ -21,8 +21,9 @@ from core.counterfactuals import (
     single_changes,
     summary,
 )
-from core.experiment import MAX_EPOCHS, differences
+from core.experiment import differences
 from core.losses import LOSSES
+from core.settings import MAX_EPOCHS
 from core.success import Success, success, success_over_seeds
 
 success(np.ones(1, bool))  # scipy.stats takes a second to import; that is no step of ours

@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import PRESETS, Experiment
-from core.experiment import CHECKS, ENGINES, PRESET_TEXTS, differences, read_query
+from core.experiment import PRESET_TEXTS, differences, read_query
 from core.images import NORMALISATIONS, PADDINGS, THREAD_IMAGES
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
+from core.settings import ENGINES, SETTINGS
 
 OPTIONS = {
     "loss": {
@@ -312,7 +313,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("name", list(CHECKS))
+@pytest.mark.parametrize("name", list(SETTINGS))
 @pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_value_is_ignored_with_one_sentence_and_never_raises(name, value):
     e, ignored = read_query({name: value})
@@ -325,7 +326,7 @@ def test_a_hostile_value_is_ignored_with_one_sentence_and_never_raises(name, val
 def test_no_hostile_value_takes_long():
     long_ones = ["9" * 1_000_000, "1." * 500_000, "1e" + "9" * 1_000_000, "AAAAAAAAAA" * 100_000, "\n" * 1_000_000]
     start = time.perf_counter()
-    for name in CHECKS:
+    for name in SETTINGS:
         for text in long_ones:
             assert read_query({name: text})[0] == Experiment()
     assert time.perf_counter() - start < 2
@@ -342,7 +343,7 @@ def test_a_learning_rate_may_be_typed_in_the_usual_ways(text, rate):
 link_like = st.text() | st.text("0123456789.eE+-_", max_size=30) | st.text("AQBgw_-=P", max_size=230)
 
 
-@pytest.mark.parametrize("name", list(CHECKS))
+@pytest.mark.parametrize("name", list(SETTINGS))
 @given(text=link_like)
 @settings(max_examples=60)
 def test_arbitrary_text_gives_a_valid_experiment_or_the_default_and_a_sentence(name, text):
@@ -356,7 +357,7 @@ def test_arbitrary_text_gives_a_valid_experiment_or_the_default_and_a_sentence(n
     assert read_query(e.to_query()) == (e, ())
 
 
-@given(st.dictionaries(st.sampled_from(sorted(CHECKS)) | st.text(), link_like))
+@given(st.dictionaries(st.sampled_from(sorted(SETTINGS)) | st.text(), link_like))
 @settings(max_examples=60)
 def test_arbitrary_links_never_raise(query):
     e, ignored = read_query(query)
@@ -392,7 +393,7 @@ def test_each_registry_has_the_options_of_the_design_each_with_a_label_and_a_sen
 
 
 def test_every_field_is_checked():
-    assert list(CHECKS) == [field.name for field in dataclasses.fields(Experiment)]
+    assert list(SETTINGS) == [field.name for field in dataclasses.fields(Experiment)]
 
 
 def test_the_presets_are_the_threads():

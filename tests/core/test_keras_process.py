@@ -17,9 +17,10 @@ import numpy as np
 import pytest
 
 from core import keras_engine
-from core.experiment import MAX_FILTERS, PRESETS, Experiment
+from core.experiment import PRESETS, Experiment
 from core.keras_process import KerasProcess, KerasUnavailable
 from core.losses import LOSSES
+from core.settings import MAX_FILTERS
 from core.training import initial_state, stream
 from core.trajectory import State, Trajectory
 

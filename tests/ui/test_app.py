@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import PRESETS, Experiment
-from core.experiment import CHECKS, PRESET_TEXTS
+from core.experiment import PRESET_TEXTS
+from core.settings import SETTINGS
 from tests.ui.reading import figure, query
 from tests.ui.reading import headline as verdict
 from ui import runs
@@ -69,7 +70,7 @@ def test_next_seed_wraps_around_at_the_end():
     assert query(app) == {"seed": "0"}
 
 
-@pytest.mark.parametrize("name", CHECKS)
+@pytest.mark.parametrize("name", SETTINGS)
 @pytest.mark.parametrize("value", ["", "1e999", "<script>" + "☃" * 3000])
 def test_whatever_stands_in_a_link_there_is_one_sentence_and_no_traceback(name, value):
     app = visit(**{name: value})

@@ -15,11 +15,11 @@ from core.diagnosis import CODES, DETECTORS, EXPLAINS_NOTHING, completed, diagno
 from core.diagnosis.curvature import hessian
 from core.diagnosis.findings import Diagnosis, Evidence, Finding, RuledOut, changes, number
 from core.diagnosis.measurements import Measurements
-from core.experiment import MAX_SEED
 from core.images import NORMALISATIONS, PADDINGS
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.run import Run
+from core.settings import MAX_SEED
 from core.trajectory import Trajectory
 from tests.core.diagnosis.diseases import FIXED, QUESTION, UNIT, run_through, trained, weights
 

@@ -14,11 +14,12 @@ import pytest
 from core.atlas import GRID, Atlas, Region, Slice, widest_safe_region
 from core.atlas import sentence as region_sentence
 from core.atlas.cells import Cells
-from core.comparison import NAMES, setting
+from core.comparison import setting
 from core.experiment import PRESETS, Experiment
 from core.figures.atlas_map import atlas_map
 from core.figures.atlas_place import find
 from core.figures.success_scale import EMPTY
+from core.settings import SETTINGS
 from tests.core.figures.trials import boxes, drawn, is_sound, trace, written
 
 HERE = Experiment("logits", "unit", 6, "same", "adam", 0.01, 300, seed=7, engine="numpy")
@@ -148,7 +149,7 @@ def test_a_cell_opens_the_experiment_that_it_counts(axes, budget):
             assert abs(int(number) - 100 * count / TOTAL) < 1
             counted = {0: "none of 128 seeds solved (0 to ", TOTAL: "all 128 seeds solved ("}
             assert counted.get(count, f"{count} of 128 seeds solved, ") in said
-            assert all(f"{NAMES[axis]} {setting(experiment, axis)}" in said.split(":<br>")[0] for axis in axes)
+            assert all(f"{SETTINGS[axis].noun} {setting(experiment, axis)}" in said.split(":<br>")[0] for axis in axes)
         assert [each["name"] for each in view["data"] if "customdata" in each] == ["cells"]
 
 
@@ -171,7 +172,7 @@ def test_the_names_of_the_values_stand_beside_and_above_their_cells(axes, view):
         ]
         assert "".join(above).replace(" ", "") == setting(experiment, across).replace(" ", "")
     bold = " ".join(said[3:-4] for said in labels["text"] if said.startswith("<b>"))
-    assert all(NAMES[axis] in bold for axis in axes)
+    assert all(SETTINGS[axis].noun in bold for axis in axes)
     assert "<b>Seeds solved after 300 epochs, % of 128</b>" in labels["text"]
 
 
