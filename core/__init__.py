@@ -2,6 +2,7 @@
 
 experiment       Experiment: every setting of a run; its link; the presets
 settings         each setting: name, check, spelling, options, control
+settings         each setting: name, check, spelling, options, control
 images           the six images, normalisations, 2x2 patches
 initial_weights  the weights Keras drew in 2019, for any seeds at once
 losses           each loss: value and gradient

@@ -4,53 +4,53 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from core.comparison import comparison
 from core.figures.inside import epoch_in_view, inside
 from core.losses import LOSSES
 from core.verdict import verdict
 from core.way_back import way_back
-from ui import controls, server, session
-from ui.images import choose_image
-from ui.player import player
+from ui import controls, page, server
+from ui.components.player import player
+from ui.navigation import INSIDE
 
 CAPTION = (
     "**Inside the network**: one image on its way to its loss, and its gradient on the way back. "
     "Choose an image, play, and see where the gradient ends."
 )
+PLACES = ("presets", "changes", "image", "headline", "said", "notes", "player", "pinned", "pin")
 REPAIRED = "categorical_crossentropy"
 
-st.set_page_config("Inside the network", page_icon=session.ICON, layout="wide")
-view = session.begin("inside", CAPTION)
-controls.presets(view.experiment)
-trained = session.train(view)
+now = page.begin(INSIDE, "Inside the network", CAPTION, *PLACES)
+view = now.view
+with now["presets"]:
+    controls.presets(view.experiment)
+with now["changes"]:
+    controls.differences(view)
+    controls.narrow_settings(now.visit)
+with now["image"]:
+    controls.images(view)
+trained = page.train(view)
 run, image = trained.run, view.image - 1
 figure = inside(run, image, trained.ghost)
 
-choose_image(view)
 if trained.whole:
     said = way_back(run, image, epoch_in_view(figure, view.epoch))
     short = verdict(run)
-    st.header(said.headline, anchor=False)
-    st.markdown(f"{said.because}\n\n{said.batch}\n\n**The whole run.** {short.headline} {short.sentence}")
+    now.headline("headline", said.headline)
+    now["said"].markdown(f"{said.because}\n\n{said.batch}\n\n**The whole run.** {short.headline} {short.sentence}")
 else:
-    st.header("Training", anchor=False)
-session.notes(trained)
+    now.headline("headline", "Training")
+page.notes(now["notes"], trained)
 
-player(
-    figure,
-    epoch=view.epoch,
-    key="player",
-    plotly_url=server.plotly_url(),
-    on_epoch_change=session.remember_epoch,
-)
+with now["player"]:
+    player(figure, view, plotly_url=server.plotly_url())
 
-if view.pinned:
-    st.caption(comparison(view.pinned, view.experiment))
-    st.button("Unpin", on_click=session.set_pin, args=(None,))
-elif LOSSES[view.experiment.loss].evaluate is not LOSSES[REPAIRED].evaluate:
-    twin = replace(view.experiment, loss=REPAIRED)
-    st.button("Compare with the repaired loss", on_click=session.set_pin, args=(twin,), disabled=not trained.whole)
+with now["pin"]:
+    if view.pinned:
+        now["pinned"].caption(comparison(view.pinned, view.experiment))
+        controls.button("Unpin", {"do": "unpin"}, key="pin")
+    elif LOSSES[view.experiment.loss].evaluate is not LOSSES[REPAIRED].evaluate and trained.whole:
+        twin = replace(view.experiment, loss=REPAIRED)
+        controls.button("Compare with the repaired loss", {"do": "compare", "with": twin.to_query()}, key="pin")
 
-session.go_on(trained)
+page.finish(now, again=trained.again(view))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from ui import link, session
+from ui import controls, page
 from ui.atlas import atlas_part
 from ui.claims import claims_part
 from ui.factorial import factorial_part
 from ui.luck import luck_part
-from ui.parts import choose_part
+from ui.navigation import FIXES
 
 CAPTION = (
     "**Which fix matters**: one seed can prove anything, so every claim of the thread is tried on hundreds of them, "
@@ -17,10 +15,8 @@ CAPTION = (
 )
 DRAW = {"factorial": factorial_part, "claims": claims_part, "luck": luck_part, "map": atlas_part}
 
-st.set_page_config("Which fix matters", page_icon=session.ICON, layout="wide")
-view = session.begin("fixes", CAPTION)
-choose_part(view)
-unfinished = DRAW[view.place.part](view)
-link.save(view)
-if unfinished:
-    st.rerun()
+now = page.begin(FIXES, "Which fix matters", CAPTION, "parts", "headline", "part")
+with now["parts"]:
+    controls.parts(now.view)
+unfinished = DRAW[now.view.part](now)
+page.finish(now, again=0.0 if unfinished else None)

@@ -1,30 +1,22 @@
-"""The claims of the thread with their verdicts (claims.js, claims.css)."""
+"""The claims of the thread with their verdicts."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from core import atlas, trial
-from core.claims import CLAIMS, Claim, Measured, claims, headline
+from core.claims import Claim, Measured, claims, headline
 from core.experiment import Experiment
 from core.images import THREAD_IMAGES
 from core.percent import interval, percent
-from ui.link import View
-from ui.navigation import link_to, open_in_explorer
-from ui.parts import choose_budget, move
-from ui.payload import HERE, as_bytes
-
-_component = st.components.v2.component(
-    "claims",
-    html='<div class="claims"></div>',
-    css=(HERE / "claims.css").read_text(encoding="utf-8"),
-    js=(HERE / "claims.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+from ui import controls
+from ui.components.claims import show
+from ui.navigation import to_experiment
+from ui.page import Page
+from ui.visit.view import View
 
 
 @lru_cache
@@ -33,38 +25,20 @@ def judged(budget: int) -> tuple[Claim, ...]:
     return claims(trial.load(), atlas.load(), budget)
 
 
-def claims_part(view: View) -> bool:
+def claims_part(page: Page) -> bool:
     """Draw them; there is nothing to wait for."""
-    found = judged(view.place.budget)
-    st.header(headline(found), anchor=False)
-    choose_budget(view)
-    if view.experiment.images != THREAD_IMAGES:
-        st.caption("The claims are about the thread's six images, not about yours.")
-    # What can be opened, each by its link.
-    runs: dict[str, Experiment] = {}
-
-    def link(experiment: Experiment) -> str:
-        query = urlencode(link_to(view, experiment))
-        runs[query] = experiment
-        return query
-
-    data = [_shown(claim, link) for claim in found]
-
-    def opened() -> None:
-        run = runs.get(str(st.session_state["claims"]["open"]))
-        if run is not None:
-            open_in_explorer(view, run)
-
-    def unfolded() -> None:
-        key = str(st.session_state["claims"]["claim"])
-        move(claim=key if key in CLAIMS else "none")
-
-    shown = {"claims": data, "claim": view.place.claim}
-    _component(key="claims", data=as_bytes(shown), on_open_change=opened, on_claim_change=unfolded)
+    view = page.view
+    found = judged(view.budget)
+    page.headline("headline", headline(found))
+    with page["part"]:
+        controls.budget(view)
+        if view.experiment.images != THREAD_IMAGES:
+            st.caption("The claims are about the thread's six images, not about yours.")
+        show([_shown(claim, view) for claim in found], opened=view.claim)
     return False
 
 
-def _shown(claim: Claim, link: Any) -> dict[str, Any]:
+def _shown(claim: Claim, view: View) -> dict[str, Any]:
     return {
         "key": claim.key,
         "quote": claim.quote,
@@ -72,12 +46,12 @@ def _shown(claim: Claim, link: Any) -> dict[str, Any]:
         "verdict": claim.verdict,
         "answer": claim.answer,
         "rule": claim.rule,
-        "link": link(claim.decisive),
-        "measured": [_row(each, link) for each in claim.measured],
+        "link": _link(claim.decisive, view),
+        "measured": [_row(each, view) for each in claim.measured],
     }
 
 
-def _row(measured: Measured, link: Any) -> dict[str, Any]:
+def _row(measured: Measured, view: View) -> dict[str, Any]:
     s = measured.success
     return {
         "label": measured.label,
@@ -85,5 +59,9 @@ def _row(measured: Measured, link: Any) -> dict[str, Any]:
         "low": s.low,
         "high": s.high,
         "words": f"{percent(s.share)} of {s.total:,} {interval(s)}",
-        "link": link(measured.experiment),
+        "link": _link(measured.experiment, view),
     }
+
+
+def _link(experiment: Experiment, view: View) -> dict[str, Any]:
+    return to_experiment(view, experiment, "")

@@ -1,116 +1,146 @@
-"""The sidebar: one widget for each setting, in the order in which a person would try them."""
+"""The controls: one for each setting, in the order in which a person would try them, and those of the pages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields
+import base64
+from dataclasses import replace
 from typing import Any
 
-import streamlit as st
-
+from core.atlas.grid import AXES
 from core.experiment import PRESET_TEXTS, PRESETS, Experiment
-from core.images import NORMALISATIONS, PADDINGS
-from core.losses import LOSSES
-from core.optimizers import OPTIMIZERS
-from core.settings import ENGINES, MAX_EPOCHS, MAX_FILTERS, MAX_SEED
+from core.experiment import differences as differing
+from core.glossary import GLOSSARY
+from core.images import CLASS_NAMES, SIDE, Image
+from core.settings import MAX_EPOCHS, MAX_SEED, SETTINGS, Setting
+from core.trial import BUDGETS, CHANGES
+from ui.components.fields import Field, choice, fields, option
+from ui.components.links import link, links
+from ui.visit.view import PARTS, View
+from ui.visit.visit import Visit
 
-FILTER_COUNTS = (1, 2, 3, 4, 6, 8, 16)
-RATES = tuple(float(f"{step}e{power}") for power in range(-5, 1) for step in (1, 2, 5)) + (10.0,)
+NOTE = "marks the question's own value"
+EVEN = {"filters"}  # short names: one row
+
+
+def settings(visit: Visit) -> None:
+    """The sidebar: all settings that have a control."""
+    fields(_settings(visit), key="settings", note=NOTE)
+
+
+def _settings(visit: Visit) -> list[Field]:
+    question = Experiment()
+    shown = []
+    for name, setting in SETTINGS.items():
+        if setting.control:
+            value, default = getattr(visit.view.experiment, name), getattr(question, name)
+            shown.append(_field(setting, value, default) | {"said": visit.problems.get(name, "")})
+    return shown
+
+
+def _field(setting: Setting, value: Any, default: Any) -> Field:
+    help = "\n".join(filter(None, (setting.help, GLOSSARY.get(setting.term))))
+    common = {
+        "word": setting.name,
+        "label": setting.label,
+        "tip": help,
+        "value": setting.spell(value),
+        "question": setting.spell(default),
+    }
+    if setting.control == "number":
+        low, high = (1, MAX_EPOCHS) if setting.name == "epochs" else (0, MAX_SEED)
+        more = {"step": 100} if setting.name == "epochs" else {"step": 1, "wraps": True, "button": "Next seed"}
+        return common | {"kind": "number", "low": low, "high": high, "questions": f"question: {default}"} | more
+    offered = setting.offered if value in setting.offered else sorted({*setting.offered, value})
+    options = [option(setting.spell(each), setting.show(each)) for each in offered]
+    for each, spelled in zip(offered, options, strict=True):
+        if setting.options:
+            spelled["tip"] = str(setting.options[each].help)
+    if setting.control == "rate":
+        return common | {"kind": "rate", "options": options}
+    look = "even" if setting.name in EVEN else "columns" if len(options) > 4 else "row"
+    return common | {"kind": "choice", "options": options, "look": look}
+
+
+def narrow_settings(visit: Visit) -> None:
+    """The same controls in the page, for windows so narrow that the sidebar is out of sight."""
+    count = len(differing(Experiment(), visit.view.experiment))
+    line = f"{_changes(count)} from the question: see the settings" if count else "Change the question's settings"
+    fields(_settings(visit), key="narrow settings", note=NOTE, fold=line)
 
 
 def presets(current: Experiment) -> None:
-    """The pills above the page; the one that is lit is the experiment in view."""
-    st.session_state["preset"] = next((name for name, preset in PRESETS.items() if preset == current), None)
-    st.pills(
-        "Presets",
-        list(PRESETS),
-        format_func=lambda name: PRESET_TEXTS[name].label,
-        key="preset",
-        on_change=_apply_preset,
-        label_visibility="collapsed",
+    """The buttons above the page; the one that is lit is the experiment in view."""
+    lit = next((name for name, preset in PRESETS.items() if preset == current), None)
+    options = [option(name, text.label, tip=text.help) for name, text in PRESET_TEXTS.items()]
+    queries = {name: preset.to_query() for name, preset in PRESETS.items()}
+    field = choice("preset", "Presets", options, lit, quiet=True, look="row")
+    fields([field | {"kind": "presets", "queries": queries}], key="presets")
+
+
+def differences(view: View) -> None:
+    """What differs from the question; a click undoes one change."""
+    question = Experiment()
+    names = differing(question, view.experiment)
+    lead = f"{_changes(len(names))} from the question:" if names else "These are the question's own settings."
+    undo = []
+    for name in names:
+        entry = {"set": {name: SETTINGS[name].spell(getattr(question, name))}}
+        without = view.with_experiment(replace(view.experiment, **{name: getattr(question, name)}))
+        label = f"{SETTINGS[name].noun}: {SETTINGS[name].show(getattr(view.experiment, name))}"
+        undo.append(link(label, "", without.to_query(), entry, look="links-change", tip="Undo this change"))
+    links(undo, key="differences", label="Changes from the question", lead=lead)
+
+
+def images(view: View) -> None:
+    """The strip of images: one button each, with the image on it."""
+    options = [
+        option(number, f"{number} {CLASS_NAMES[image[1]]}", picture=picture(image))
+        for number, image in enumerate(view.experiment.images, 1)
+    ]
+    fields([choice("image", "Image", options, view.image, quiet=True, look="row")], key="image")
+
+
+def picture(image: Image) -> str:
+    """The image as a small SVG in a URL."""
+    cells = "".join(
+        f'<rect x="{index % SIDE}" y="{index // SIDE}" width="1.02" height="1.02" fill="rgb({grey},{grey},{grey})"/>'
+        for index, grey in enumerate(image[0])
     )
+    frame = '<rect width="3" height="3" fill="none" stroke="#888" stroke-width=".15"/>'
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-.1 -.1 3.2 3.2" width="64" height="64">'
+    return "data:image/svg+xml;base64," + base64.b64encode(f"{svg}{cells}{frame}</svg>".encode()).decode()
 
 
-def _apply_preset() -> None:
-    name = st.session_state["preset"]
-    if name is not None:
-        apply(PRESETS[name])
+def parts(view: View) -> None:
+    """The parts of "Which fix matters"."""
+    options = [option(name, label) for name, label in PARTS.items()]
+    fields([choice("part", "Part", options, view.part, quiet=True, look="row")], key="part")
 
 
-def apply(experiment: Experiment) -> None:
-    """Set every widget to the experiment: in callbacks, or before the widgets are drawn."""
-    for field in fields(Experiment):
-        st.session_state[field.name] = getattr(experiment, field.name)
+def budget(view: View) -> None:
+    """After how many epochs the networks are judged."""
+    options = [option(each, f"{each:,}") for each in BUDGETS]
+    fields([choice("budget", "Epochs", options, view.budget, look="row")], key="budget")
 
 
-def settings() -> None:
-    """All widgets. Their values are the session's ``loss``, ``normalisation`` and so on.
-
-    Each value is given as the default too: a rerun that comes while the browser still builds the widget sends that.
-    """
-    state = st.session_state
-    _choice("Loss", "loss", LOSSES)
-    _choice("Pixel values", "normalisation", NORMALISATIONS)
-    st.segmented_control(
-        "Filters",
-        sorted({*FILTER_COUNTS, state["filters"]}),
-        default=state["filters"],
-        key="filters",
-        required=True,
-        help="How many 2x2 filters the convolution learns. The question has 2, answer 1 has 6; "
-        f"a link can ask for 1 to {MAX_FILTERS}.",
-    )
-    _choice("Padding", "padding", PADDINGS)
-    _choice("Optimizer", "optimizer", OPTIMIZERS)
-    st.select_slider(
-        "Learning rate",
-        sorted({*RATES, state["learning_rate"]}),
-        state["learning_rate"],
-        key="learning_rate",
-        format_func=_rate,
-        help="How far one update goes, on a log scale. The question has 0.001.",
-    )
-    st.number_input(
-        "Epochs",
-        1,
-        MAX_EPOCHS,
-        state["epochs"],
-        key="epochs",
-        step=100,
-        help="How many updates; one epoch is one look at all images.",
-    )
-    seed, following = st.columns([3, 2], vertical_alignment="bottom")
-    seed.number_input(
-        "Seed",
-        0,
-        MAX_SEED,
-        state["seed"],
-        key="seed",
-        step=1,
-        help="Decides the initial weights, exactly as np.random.seed did for Keras in 2019. The question has 48.",
-    )
-    following.button("Next seed", on_click=_next_seed, width="stretch")
-    _choice("Engine", "engine", ENGINES)
+def axes(view: View) -> None:
+    """Which settings run along the axes of the map; an axis that is chosen twice changes places with the other."""
+    options = [option(name, SETTINGS[name].noun.capitalize()) for name in AXES]
+    for word, label, value in (("rows", "One axis", view.rows), ("columns", "The other", view.columns)):
+        fields([choice(word, label, options, value) | {"kind": "menu"}], key=f"axis {word}")
 
 
-def _choice(label: str, name: str, options: Mapping[str, Any]) -> None:
-    """A segmented control over one registry, its help made from the registry's own sentences."""
-    st.segmented_control(
-        label,
-        list(options),
-        default=st.session_state[name],
-        key=name,
-        required=True,
-        format_func=lambda option: options[option].label,
-        help="\n\n".join(f"**{option.label}**: {option.help}" for option in options.values()),
-    )
+def made_changes(view: View) -> None:
+    """The cell of the factorial in view as the changes that it makes: for going one step at a time."""
+    options = [option(index, change.label) for index, change in enumerate(CHANGES)]
+    field = choice("cell", "Changes made", options, view.cell, look="row") | {"kind": "many"}
+    fields([field], key="changes made")
 
 
-def _rate(rate: float) -> str:
-    """Short, but never so short that two rates look the same: Streamlit tells options apart by their text."""
-    short = f"{rate:g}"
-    return short if float(short) == rate else repr(rate)
+def button(label: str, entry: dict[str, Any], *, key: str) -> None:
+    """One button; ``entry`` is what a press does."""
+    links([{"label": label, "entry": entry, "look": "links-button"}], key=key, label="")
 
 
-def _next_seed() -> None:
-    st.session_state["seed"] = (st.session_state["seed"] + 1) % (MAX_SEED + 1)
+def _changes(count: int) -> str:
+    return f"{count} change" + ("" if count == 1 else "s")

@@ -2,120 +2,135 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from threading import Lock
 
 import streamlit as st
 from cachetools import LRUCache
+from streamlit.delta_generator import DeltaGenerator
 
 from core.counterfactuals import Table, counterfactuals, summary
 from core.diagnosis import completed, diagnose, diagnose_by_running
 from core.diagnosis.findings import Diagnosis, Finding
 from core.experiment import Experiment
 from core.run import Run
-from ui import controls, link
-from ui.fixes import fixes
-from ui.turns import REST, WORK, turn
+from ui.components.fixes import fixes
+from ui.components.pulse import pulse
+from ui.components.terms import terms
+from ui.turns import Growing, rest
 
+KEY = "inquiry"
+
+_diagnoses: LRUCache[Experiment, Diagnosis] = LRUCache(256)
 _known: LRUCache[Experiment, tuple[Diagnosis, Table]] = LRUCache(256)
 _lock = Lock()
 
 
 @dataclass
 class Inquiry:
-    """What is being found out about one run, for one visitor. ``diagnosis`` is None until the first look at it."""
+    """What is being found out about one run, for one visitor: its ``diagnosis`` at once, its proofs bit by bit."""
 
     run: Run
-    tables: Iterator[Table]
-    diagnosis: Diagnosis | None = None
-    table: Table = Table()
-    asleep: bool = True  # the first look, in the run of the whole page, only draws
+    diagnosis: Diagnosis
+    proofs: Growing[Table]
+    finished: bool = False
+    looks: int = 0
+
+    @property
+    def table(self) -> Table:
+        """The proofs so far."""
+        return self.proofs.latest or Table()
 
 
-def explanation(run: Run) -> None:
+def explanation(place: DeltaGenerator, run: Run) -> None:
     """Draw what is known, and find out the rest in looks of their own."""
-    state = st.session_state
+    inquiry: Inquiry | None = st.session_state.get(KEY)
+    if inquiry is None or inquiry.run.experiment != run.experiment:
+        with _lock:
+            known = _known.get(run.experiment)
+        if known is not None:
+            diagnosis, table = known
+            inquiry = Inquiry(run, diagnosis, Growing(run.experiment, iter(()), table), finished=True)
+        else:
+            inquiry = Inquiry(run, _diagnosis(run), Growing(run.experiment, _tables(run.experiment)))
+        st.session_state[KEY] = inquiry
+    inquiry.looks = 0
+    with place:
+        st.fragment(_look)()
+
+
+def _diagnosis(run: Run) -> Diagnosis:
+    """What can be measured on the run itself, which takes milliseconds."""
     with _lock:
-        known = _known.get(run.experiment)
-    inquiry = state.get("inquiry")
-    if known is not None:
-        inquiry = Inquiry(replace(run), iter(()), *known)
-    elif inquiry is None or inquiry.run.trajectory is not run.trajectory:
-        inquiry = Inquiry(replace(run), counterfactuals(run.experiment))
-    inquiry.asleep = True
-    state["inquiry"] = inquiry
-    # The fragment is always there, with a clock or without: a tick that is under way finds it.
-    st.fragment(_look, run_every=None if known else REST)()
+        known = _diagnoses.get(run.experiment)
+    if known is None:
+        known = diagnose(replace(run))  # a copy, so that its activations do not stay
+        with _lock:
+            _diagnoses[run.experiment] = known
+    return known
+
+
+def _tables(experiment: Experiment) -> Iterator[Table]:
+    return iter(counterfactuals(experiment))
 
 
 def _look() -> None:
-    """One look: draw, or work for a moment and draw; at the end give the result to all visitors."""
-    inquiry: Inquiry = st.session_state["inquiry"]
-    if st.session_state.pop("applied", False):
-        st.rerun()  # a press on "Apply" runs this fragment alone, but it changes the whole page
-    link.hold()
-    if not inquiry.asleep and not inquiry.table.finished and work(inquiry):
-        st.rerun()
-    inquiry.asleep = False
-    if inquiry.diagnosis is None:
-        st.caption("Looking for the reason.")
-    else:
-        _draw(inquiry.diagnosis, inquiry.table, inquiry.run.solved)
+    """One look: work for a moment, but not in the run of the whole page, which only draws; then draw."""
+    inquiry: Inquiry = st.session_state[KEY]
+    if inquiry.looks and not inquiry.finished:
+        work(inquiry)
+    inquiry.looks += 1
+    _draw(inquiry.diagnosis, inquiry.table, inquiry.run.solved)
+    pulse(None if inquiry.finished else rest(inquiry.looks), key="why clock")
 
 
 def work(inquiry: Inquiry) -> bool:
-    """Find out more for a moment, unless another visitor's inquiry is at it. True when all is known."""
-    with turn() as mine:
-        return mine and _work(inquiry)
-
-
-def _work(inquiry: Inquiry) -> bool:
+    """Find out more for a moment, unless another visitor's work is at it. True when all is known."""
+    experiment = inquiry.run.experiment
     with _lock:
-        if inquiry.run.experiment in _known:  # another visitor was quicker
-            return True
-    if inquiry.diagnosis is None:
-        inquiry.diagnosis = diagnose(replace(inquiry.run))  # a copy, so that its activations do not stay
-    until = time.monotonic() + WORK
-    while time.monotonic() < until and not inquiry.table.finished:
-        inquiry.table = next(inquiry.tables)
-    if not inquiry.table.finished:
-        return False
-    diagnosis = completed(inquiry.diagnosis, diagnose_by_running(replace(inquiry.run)))
-    with _lock:
-        _known[inquiry.run.experiment] = diagnosis, inquiry.table
-    return True
+        known = _known.get(experiment)
+    if known is not None:  # another visitor was quicker
+        inquiry.diagnosis, inquiry.proofs.latest = known
+        inquiry.finished = True
+    elif not inquiry.proofs.work():
+        inquiry.diagnosis = completed(inquiry.diagnosis, diagnose_by_running(replace(inquiry.run)))
+        inquiry.finished = True
+        with _lock:
+            _known[experiment] = inquiry.diagnosis, inquiry.table
+    return inquiry.finished
 
 
 def _draw(diagnosis: Diagnosis, table: Table, solved: bool) -> None:
-    st.subheader("Why", anchor=False)
-    roots = [finding for finding in diagnosis.findings if not finding.symptom_of]
-    symptoms = [finding for finding in diagnosis.findings if finding.symptom_of]
-    if not roots or not diagnosis.explained:
-        st.markdown(diagnosis.summary)
-    for finding in roots:
-        _finding(finding)
-    if symptoms:
-        with st.expander(f"What follows from it ({len(symptoms)})"):
-            for finding in symptoms:
-                _finding(finding)
-    if diagnosis.ruled_out:
-        with st.expander(f"Measured and ruled out ({len(diagnosis.ruled_out)})"):
-            st.markdown("\n".join(f"- **{each.code}**: {each.evidence.text}" for each in diagnosis.ruled_out))
+    why, fix = st.container(), st.container()
+    with why:
+        st.subheader("Why", anchor=False)
+        roots = [finding for finding in diagnosis.findings if not finding.symptom_of]
+        symptoms = [finding for finding in diagnosis.findings if finding.symptom_of]
+        if not roots or not diagnosis.explained:
+            st.markdown(diagnosis.summary)
+        for finding in roots:
+            st.markdown(f"**{finding.sentence}** {finding.mechanism}")
+            with st.expander("The evidence", key=f"evidence {finding.code}"):
+                _evidence(finding)
+        if symptoms:
+            with st.expander(f"What follows from it ({len(symptoms)})", key="symptoms"):
+                for finding in symptoms:
+                    st.markdown(f"**{finding.sentence}** {finding.mechanism}")
+                    _evidence(finding)
+        if diagnosis.ruled_out:
+            with st.expander(f"Measured and ruled out ({len(diagnosis.ruled_out)})", key="ruled out"):
+                st.markdown("\n".join(f"- **{each.code}**: {each.evidence.text}" for each in diagnosis.ruled_out))
+        terms(" ".join([diagnosis.summary, *(f"{each.sentence} {each.mechanism}" for each in roots)]), key="why terms")
+    with fix:
+        st.subheader("What one change would do" if solved else "What would fix it", anchor=False)
+        progress = "" if table.finished else f" {table.done} of {table.planned} trainings are done."
+        st.markdown(summary(table) + progress)
+        fixes(table)
+        st.caption(
+            "Every row was trained, on the NumPy engine: from this seed's weights, and from those of many seeds."
+        )
 
-    st.subheader("What one change would do" if solved else "What would fix it", anchor=False)
-    progress = "" if table.finished else f" {table.done} of {table.planned} trainings are done."
-    st.markdown(summary(table) + progress)
-    fixes(table, _apply)
-    st.caption("Every row was trained, on the NumPy engine: from this seed's weights, and from those of many seeds.")
 
-
-def _finding(finding: Finding) -> None:
-    st.markdown(f"**{finding.sentence}** {finding.mechanism}")
+def _evidence(finding: Finding) -> None:
     st.markdown("\n".join(f"- {each.text}" for each in finding.evidence))
-
-
-def _apply(experiment: Experiment) -> None:
-    controls.apply(experiment)
-    st.session_state["applied"] = True

@@ -15,61 +15,73 @@ from core.figures.shares import shares
 from core.images import THREAD_IMAGES
 from core.trial import (
     CELLS,
-    CHANGES,
     Trial,
     cell_experiment,
     cell_label,
     interactions,
     load,
-    made,
     run_trial,
     sentences,
     shapley,
 )
-from ui.chart import chart
-from ui.link import View
-from ui.navigation import EXPLORER, link_to
-from ui.parts import choose_budget, move
+from ui import controls
+from ui.components.chart import chart
+from ui.components.links import links
+from ui.navigation import to_experiment
+from ui.page import Page
 from ui.turns import Growing
+from ui.visit.view import View
 
 SEEDS_HERE = range(256)
 EPOCHS_HERE = 100
 NETWORKS_HERE = CELLS * len(SEEDS_HERE)
-CHANGES_KEY = "changes made"  # a widget's own key, since its value ends with the page
 TRIAL_KEY = "trial on the spot"
+START, STOP = "start the trial", "stop the trial"
 
 
-def factorial_part(view: View) -> bool:
+def factorial_part(page: Page) -> bool:
     """Draw it; True while a trial on the spot is not finished."""
+    with page["part"]:
+        return _draw(page)
+
+
+def _draw(page: Page) -> bool:
+    view = page.view
+    if page.visit.wished(START):
+        images = view.experiment.images
+        st.session_state[TRIAL_KEY] = Growing(images, run_trial(SEEDS_HERE, (EPOCHS_HERE,), images))
+    if page.visit.wished(STOP):
+        st.session_state[TRIAL_KEY] = None
     running: Growing[Trial] | None = st.session_state.get(TRIAL_KEY)
     if running is not None and running.subject != view.experiment.images:
         running = st.session_state[TRIAL_KEY] = None
     if running is not None and running.work():
-        _under_way(view, running.latest)
+        _under_way(page, running.latest)
         return True
     trial = running.latest if running else _shipped(view.experiment)
     if trial is None:
-        st.header("Your own images have not been on trial yet", anchor=False)
-        _start_button(view)
+        page.headline("headline", "Your own images have not been on trial yet")
+        _start_button()
         return False
-    budget = view.place.budget if view.place.budget in trial.budgets else trial.budgets[-1]
+    budget = view.budget if view.budget in trial.budgets else trial.budgets[-1]
     told = _told(trial, budget)
-    st.header(told["headline"], anchor=False)
+    page.headline("headline", told["headline"])
     st.markdown(told["best"])
     changes, epochs = st.columns([3, 1])
     with changes:
-        _choose_changes(view)
+        controls.made_changes(view)
     with epochs:
         if len(trial.budgets) > 1:
-            choose_budget(view)
+            controls.budget(view)
     _picture(view, trial, budget)
     st.markdown(told["path"])
     if running:
         said, button = st.columns([5, 1], vertical_alignment="center")
         said.markdown(_compared(trial, _shipped(view.experiment)))
-        button.button("Back", on_click=_stop, width="stretch")
+        with button:
+            controls.button("Back", {"do": STOP}, key="stop trial")
     else:
-        _start_button(view)
+        _start_button()
     chart(_shares(trial, budget), key="shares")
     shapley_said, interaction_said = st.columns(2, gap="large")
     shapley_said.markdown(told["shapley"])
@@ -84,21 +96,22 @@ def _shipped(experiment: Experiment) -> Trial | None:
     return load() if experiment.images == THREAD_IMAGES else None
 
 
-def _under_way(view: View, trial: Trial | None) -> None:
+def _under_way(page: Page, trial: Trial | None) -> None:
     """The trial on the spot as far as it is; nothing else, so that it is drawn quickly."""
     done = int(trial.done.sum()) if trial else 0
-    st.header("The trial is under way", anchor=False)
+    page.headline("headline", "The trial is under way")
     progress, button = st.columns([5, 1], vertical_alignment="center")
     progress.progress(done / NETWORKS_HERE, f"{done:,} of {NETWORKS_HERE:,} networks")
-    button.button("Cancel", on_click=_stop, width="stretch")
+    with button:
+        controls.button("Cancel", {"do": STOP}, key="stop trial")
     if trial:
-        _picture(view, trial, EPOCHS_HERE)
+        _picture(page.view, trial, EPOCHS_HERE)
 
 
 def _picture(view: View, trial: Trial, budget: int) -> None:
     here = next((cell for cell in range(CELLS) if _measured(view, cell, budget) == view.experiment), None)
-    payload = factorial(trial, budget, chosen=view.place.cell, here=here, seed=view.experiment.seed)
-    chart(payload, key="factorial", on_choice=_choose_cell)
+    payload = factorial(trial, budget, chosen=view.cell, here=here, seed=view.experiment.seed)
+    chart(payload, key="factorial")
 
 
 def _measured(view: View, cell: int, budget: int) -> Experiment:
@@ -107,60 +120,21 @@ def _measured(view: View, cell: int, budget: int) -> Experiment:
     return replace(cell_experiment(cell, base), engine=view.experiment.engine)
 
 
-def _choose_changes(view: View) -> None:
-    """The cell in view as the changes that it makes: for the keyboard, and for going one step at a time."""
-    st.session_state[CHANGES_KEY] = [i for i, is_made in enumerate(made(view.place.cell)) if is_made]
-    st.pills(
-        "Changes made",
-        range(len(CHANGES)),
-        selection_mode="multi",
-        wrap=True,
-        format_func=lambda i: CHANGES[i].label,
-        key=CHANGES_KEY,
-        on_change=lambda: move(cell=sum(1 << i for i in st.session_state[CHANGES_KEY])),
-    )
-
-
-def _choose_cell(name: str) -> None:
-    move(cell=int(name.removeprefix("cell:")))
-
-
-def _choose_seed(name: str) -> None:
-    st.session_state["seed"] = int(name.removeprefix("seed:"))
-
-
 def _cell(view: View, trial: Trial, budget: int) -> None:
     """One cell: what it did, seed by seed."""
-    cell, seed = view.place.cell, view.experiment.seed
+    cell, seed = view.cell, view.experiment.seed
     label = cell_label(cell)
     st.subheader(label[0].upper() + label[1:], anchor=False)
     st.markdown(sentences.cell_sentence(trial.cell(cell, budget)))
-    chart(seeds(trial, cell, budget, seed), key="seeds", on_choice=_choose_seed)
-    st.page_link(
-        EXPLORER,
-        label=f"Open it with seed {seed} in the Explorer",
-        icon=":material/arrow_forward:",
-        query_params=link_to(view, _measured(view, cell, budget)),
-    )
+    chart(seeds(trial, cell, budget, seed), key="seeds")
+    here = to_experiment(view, _measured(view, cell, budget), f"Open it with seed {seed} in the Explorer")
+    links([here | {"look": "links-plain"}], key="open cell", label="This cell")
 
 
-def _start_button(view: View) -> None:
+def _start_button() -> None:
     """For whoever wants to see it done: all 32 networks trained now, on this machine."""
-    st.button(
-        f"Train {NETWORKS_HERE:,} networks now",
-        on_click=_start,
-        args=(view,),
-        help=f"The same trial on this server: {len(SEEDS_HERE)} seeds of each of the {CELLS}, {EPOCHS_HERE} epochs.",
-    )
-
-
-def _start(view: View) -> None:
-    images = view.experiment.images
-    st.session_state[TRIAL_KEY] = Growing(images, run_trial(SEEDS_HERE, (EPOCHS_HERE,), images))
-
-
-def _stop() -> None:
-    st.session_state[TRIAL_KEY] = None
+    controls.button(f"Train {NETWORKS_HERE:,} networks now", {"do": START}, key="start trial")
+    st.caption(f"The same trial on this server: {len(SEEDS_HERE)} seeds of each of the {CELLS}, {EPOCHS_HERE} epochs.")
 
 
 def _compared(here: Trial, shipped: Trial | None) -> str:

@@ -12,8 +12,8 @@ from core.experiment import Experiment
 from core.figures.luck import luck_figure
 from core.luck import Luck, headline, luck, sentence
 from ui import controls
-from ui.chart import chart
-from ui.link import View
+from ui.components.chart import chart
+from ui.page import Page
 from ui.turns import Growing
 
 KEY = "luck being found out"  # not the chart's
@@ -22,16 +22,18 @@ _known: LRUCache[Experiment, Luck] = LRUCache(64)
 _lock = Lock()
 
 
-def luck_part(view: View) -> bool:
+def luck_part(page: Page) -> bool:
     """Draw it; True while seeds are still being trained."""
-    controls.presets(view.experiment)
+    view = page.view
     found, unfinished = _found(replace(view.experiment, engine="numpy"))
-    st.header(headline(found) if found else "No seed is trained yet", anchor=False)
-    if unfinished:
-        st.progress(found.progress if found else 0.0, "Training the seeds")
-    if found and len(found.seeds):
-        st.markdown(sentence(found))
-        chart(luck_figure(found), key="luck")
+    page.headline("headline", headline(found) if found else "No seed is trained yet")
+    with page["part"]:
+        controls.presets(view.experiment)
+        if unfinished:
+            st.progress(found.progress if found else 0.0, "Training the seeds")
+        if found and len(found.seeds):
+            st.markdown(sentence(found))
+            chart(luck_figure(found), key="luck")
     return unfinished
 
 

@@ -1,42 +1,38 @@
-"""The list of pages, and the way from one to another. Each link carries the whole view along, so nothing is lost."""
+"""The list of pages, and the ways from one view to another. Each carries the whole visit along, so nothing is lost."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-
-import streamlit as st
+from typing import Any
 
 from core.experiment import Experiment
-from ui.link import View
+from ui.components.links import link, links
+from ui.visit.view import View
 
 EXPLORER = "app.py"
-PAGES = {
-    EXPLORER: "Explorer",
-    "pages/1_Inside_the_network.py": "Inside the network",
-    "pages/2_Which_fix_matters.py": "Which fix matters",
-}
+INSIDE = "pages/1_Inside_the_network.py"
+FIXES = "pages/2_Which_fix_matters.py"
+
+PAGES = {EXPLORER: "Explorer", INSIDE: "Inside the network", FIXES: "Which fix matters"}
 
 
-def open_in_explorer(view: View, experiment: Experiment) -> None:
-    """Go to the Explorer with an experiment; for callbacks, which may not change the page themselves."""
-    st.session_state["opened"] = link_to(view, experiment)
+def path(script: str) -> str:
+    """The path of a page in the URL, "" for the first."""
+    return "" if script == EXPLORER else script.removeprefix("pages/").removesuffix(".py").split("_", 1)[1]
 
 
-def follow() -> None:
-    """Before a page is drawn: go where a callback wanted to go."""
-    query = st.session_state.pop("opened", None)
-    if query is not None:
-        st.switch_page(EXPLORER, query_params=query)
-
-
-def link_to(view: View, experiment: Experiment) -> dict[str, str]:
-    """The query of a link to another experiment: from its end, with everything else as it is in view."""
-    images = len(experiment.images)
-    return replace(view, experiment=experiment, epoch=None, image=min(view.image, images)).to_query()
-
-
-def navigation(view: View) -> None:
+def navigation(view: View, here: str) -> None:
     """Draw the list."""
-    with st.container(horizontal=True, gap="small"):
-        for script, label in PAGES.items():
-            st.page_link(script, label=label, query_params=view.to_query())
+    query = view.to_query()
+    each = [
+        link(label, path(script), query, {"open": script}, current=script == here) for script, label in PAGES.items()
+    ]
+    links(each, key="pages", label="Pages")
+
+
+def to_experiment(view: View, experiment: Experiment, label: str, script: str = EXPLORER) -> dict[str, Any]:
+    """A link to another experiment on a page: from its end, with everything else as it is in view."""
+    query = view.with_experiment(experiment)
+    query = replace(query, epoch=None)
+    entry = {"open": script, "experiment": experiment.to_query(), "set": {"epoch": ""}}
+    return link(label, path(script), query.to_query(), entry)

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ui.runs import keras_process
+from ui.visit.runs import keras_process
 
 PLOTLY_PATH = f"/plotly-{version('plotly')}.min.js"
 

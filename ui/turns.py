@@ -11,10 +11,16 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-REST = 0.3  # seconds between two moments; a visitor who goes on toggling never waits for this work
+REST = 0.3  # seconds before the second moment; a visitor who goes on toggling never waits for this work
+LONGEST_REST = 2.0
 WORK = 0.2  # seconds of work at each moment
 
 _at_work = Lock()
+
+
+def rest(looks: int) -> float:
+    """Seconds until the next look, after so many: whoever waits long looks less often."""
+    return float(min(REST * 1.15 ** (looks - 1), LONGEST_REST))
 
 
 @contextmanager

@@ -296,7 +296,7 @@ HOSTILE = [
     "A" * 10_000,
     "\x00",
     "\ud800",
-    "None",
+    "Nonesuch",
     "True",
     "__class__",
     "; DROP TABLE",

@@ -2,21 +2,21 @@
 
 const charts = new WeakMap();
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".chart");
   if (!charts.has(root)) charts.set(root, mount(root));
   const chart = charts.get(root);
-  chart.show(JSON.parse(new TextDecoder().decode(data)), (name) => setTriggerValue("choice", name));
+  chart.show(JSON.parse(new TextDecoder().decode(data)));
   return chart.unmount;
 }
 
 function mount(root) {
   const figure = root.querySelector(".chart-figure");
-  let data, choose, Plotly, colors, width = 0;
+  let data, Plotly, colors, width = 0;
 
-  async function show(next, tell) {
+  async function show(next) {
     const isNew = data?.id !== next.id;
-    [data, choose] = [next, tell];
+    data = next;
     figure.setAttribute("aria-label", data.summary);
     // The height is there before the figure is, so that nothing below it jumps.
     figure.style.height = `${viewFor(data.views, figure.clientWidth).layout.height}px`;
@@ -40,6 +40,13 @@ function mount(root) {
     if (!figure.dataset.listening) listen();
     const id = data.id;
     requestAnimationFrame(() => (root.dataset.painted = id));
+  }
+
+  // What a click on something of this name does: "seed:7" sets a word of the link, "open:loss=logits" opens that experiment.
+  function choose(name) {
+    const at = name.indexOf(":"), word = name.slice(0, at), value = name.slice(at + 1);
+    if (word !== "open") theHands().did({ set: { [word]: value } });
+    else theHands().did({ open: data.explorer, experiment: Object.fromEntries(new URLSearchParams(value)), set: { epoch: "" } });
   }
 
   function listen() {

@@ -1,29 +1,29 @@
 // A table of what was tried (ui/fixes.py): one row a change, measured on this seed and over seeds, with a button that applies it.
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data }) {
   const { groups } = JSON.parse(new TextDecoder().decode(data));
   const root = parentElement.querySelector(".fixes");
   const open = new Map([...root.querySelectorAll("details")].map((each) => [each.dataset.group, each.open]));
   const focused = root.querySelector("button:focus")?.dataset.row;
-  root.replaceChildren(...groups.filter((group) => group.rows.length).map((group) => drawGroup(group, open, setTriggerValue)));
+  root.replaceChildren(...groups.filter((group) => group.rows.length).map((group) => drawGroup(group, open)));
   if (focused) root.querySelector(`button[data-row="${focused}"]`)?.focus();
 }
 
-function drawGroup(group, open, setTriggerValue) {
+function drawGroup(group, open) {
   const table = make("table", "", make("thead", "", make("tr", "",
     ...["Change", "On this seed", "Solved, of all seeds tried", ""].map((title) => {
       const cell = make("th", title);
       cell.scope = "col";
       return cell;
     }))));
-  table.append(make("tbody", "", ...group.rows.map((row) => drawRow(row, setTriggerValue))));
+  table.append(make("tbody", "", ...group.rows.map((row) => drawRow(row))));
   const details = make("details", "", make("summary", `${group.title} (${group.rows.length})`), table);
   details.dataset.group = group.title;
   details.open = open.get(group.title) ?? group.open;
   return details;
 }
 
-function drawRow(row, setTriggerValue) {
+function drawRow(row) {
   const share = make("td", row.seeds);
   if (row.low !== null) {
     // The bar is the share, the dark part of its end the 95 % interval.
@@ -36,12 +36,12 @@ function drawRow(row, setTriggerValue) {
     share.prepend(bar);
   }
   const last = make("td");
-  if (row.apply) {
+  if (row.name) {
     const button = make("button", "Apply");
     button.type = "button";
-    button.dataset.row = row.apply;
+    button.dataset.row = row.name;
     button.ariaLabel = `Apply ${row.change}`;
-    button.onclick = () => setTriggerValue("apply", row.apply);
+    button.onclick = () => theHands().did({ experiment: row.query });
     last.append(button);
   }
   const change = make("th", row.change);

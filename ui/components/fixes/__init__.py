@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from core.counterfactuals import Counterfactual, Table, rank
-from core.experiment import Experiment
-from ui.payload import as_bytes
+from ui.components import as_bytes, component
 
-HERE = Path(__file__).parent
-
-_component = st.components.v2.component(
-    "fixes",
-    html='<div class="fixes"></div>',
-    css=(HERE / "fixes.css").read_text(encoding="utf-8"),
-    js=(HERE / "fixes.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_component = component(__file__, '<div class="fixes"></div>')
 
 
-def fixes(table: Table, on_apply: Callable[[Experiment], None]) -> None:
-    """Show the rows measured so far, best advice first; ``on_apply`` gets the experiment of the row that is chosen."""
+def fixes(table: Table) -> None:
+    """Show the rows measured so far, best advice first, each with a button that applies it."""
     ranked = rank(row for row in table.rows if row.changes)
     enough = [row for row in ranked if row.sufficient and not row.worse]
     solved = table.baseline is not None and table.baseline.sufficient
@@ -39,15 +26,8 @@ def fixes(table: Table, on_apply: Callable[[Experiment], None]) -> None:
         ("Makes it worse", True, [row for row in ranked if row.worse]),
         ("Not enough", False, [row for row in ranked if not row.sufficient and not row.worse]),
     ]
-    rows = {_name(row): row for row in ranked}
-
-    def applied() -> None:
-        row = rows.get(str(st.session_state["fixes"]["apply"]))
-        if row is not None:
-            on_apply(row.experiment)
-
     data = [{"title": title, "open": opened, "rows": [_shown(row) for row in group]} for title, opened, group in groups]
-    _component(key="fixes", data=as_bytes({"groups": data}), on_apply_change=applied)
+    _component(key="fixes", data=as_bytes({"groups": data}))
 
 
 def _name(row: Counterfactual) -> str:
@@ -63,7 +43,8 @@ def _shown(row: Counterfactual) -> dict[str, Any]:
         "share": None if measured is None else measured.share,
         "low": None if measured is None else measured.low,
         "high": None if measured is None else measured.high,
-        "apply": _name(row) or None,
+        "name": _name(row),
+        "query": row.experiment.to_query(),
     }
 
 

@@ -3,31 +3,31 @@
 
 const MARKS = { True: "✓", False: "✗", Depends: "±", Unknown: "?" };
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  const { claims, claim: unfolded } = JSON.parse(new TextDecoder().decode(data));
+export default function ({ parentElement, data }) {
+  const { claims, claim: served } = JSON.parse(new TextDecoder().decode(data));
   const root = parentElement.querySelector(".claims");
   const focused = root.querySelector("summary:focus")?.parentElement.dataset.claim;
   const judging = new Set([...root.querySelectorAll("details details[open]")].map((each) => each.dataset.claim));
   // Plain links, so that a run can be opened in a tab of its own; a plain click stays in the app.
-  const link = (query, ...content) => {
+  const link = ({ href, entry }, ...content) => {
     const anchor = make("a", "", ...content);
-    anchor.href = `./?${query}`;
+    anchor.href = href;
     anchor.onclick = (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      setTriggerValue("open", query);
+      theHands().did(entry);
     };
     return anchor;
   };
   const drawn = claims.map((claim) => draw(claim, link, judging));
   for (const each of drawn) {
-    each.open = each.dataset.claim === unfolded;
+    each.open = each.dataset.claim === theHands().value("claim", served);
     // One at a time; the server hears of it, for the link.
     each.querySelector("summary").onclick = (event) => {
       event.preventDefault();
       const name = each.open ? "none" : each.dataset.claim;
       for (const other of drawn) other.open = other.dataset.claim === name;
-      setTriggerValue("claim", name);
+      theHands().did({ set: { claim: name } });
     };
   }
   root.replaceChildren(...drawn);

@@ -76,7 +76,7 @@ function mount(root) {
       figure.dataset.listening = "yes";
       figure.on("plotly_click", ({ points }) => {
         const image = points[0]?.customdata;
-        if (Number.isInteger(image)) component.setTriggerValue("image", image);
+        if (Number.isInteger(image)) theHands().did({ open: data.inside, set: { image: String(image + 1) } });
       });
       figure.on("plotly_hover", ({ points, event }) => hover(points[0]?.customdata, event));
       figure.on("plotly_unhover", () => hover());
@@ -212,7 +212,7 @@ function mount(root) {
   function settle() {
     find(".player-live").textContent = say(data.live, current());
     const value = row === last() ? null : epochOf(row);
-    if (value !== (reported ?? null)) component.setStateValue("epoch", value);
+    if (value !== (reported ?? null)) theHands().did({ set: { epoch: value === null ? "" : String(value) }, run: data.run });
     reported = value;
   }
 
@@ -255,6 +255,9 @@ function mount(root) {
 
   // --- listening
 
+  // Whoever takes the link takes the epoch in view, playing or not.
+  const release = theHands().holds(() => history && settle());
+
   const listening = new AbortController();
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal: listening.signal });
   for (const button of root.querySelectorAll("[data-do]")) {
@@ -287,6 +290,7 @@ function mount(root) {
 
   function unmount() {
     listening.abort();
+    release();
     resizing.disconnect();
     cancelAnimationFrame(playing);
     clearTimeout(settling);

@@ -1,0 +1,14 @@
+"""The claims of the thread with their verdicts, each unfolding into its evidence (claims.js, claims.css)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ui.components import as_bytes, component
+
+_component = component(__file__, '<div class="claims"></div>')
+
+
+def show(claims: list[dict[str, Any]], *, opened: str) -> None:
+    """Show the claims as ``ui.claims`` words them; the one with the key ``opened`` is unfolded."""
+    _component(key="claims", data=as_bytes({"claims": claims, "claim": opened}))

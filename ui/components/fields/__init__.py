@@ -1,0 +1,31 @@
+"""Controls: groups of buttons, numbers, a scale, menus. Each sets one word of the link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ui.components import as_bytes, component
+from ui.components.terms import TIPS
+
+_component = component(__file__, '<div class="fields"></div>', TIPS)
+
+Field = dict[str, Any]
+
+
+def fields(these: Iterable[Field], *, key: str, note: str = "", fold: str = "") -> None:
+    """Show the fields, one below the other; ``note`` stands above them.
+
+    With ``fold``, the words that open them, they are shown in narrow windows only.
+    """
+    _component(key=key, data=as_bytes({"fields": list(these), "note": note, "fold": fold}))
+
+
+def option(value: Any, label: str, **more: str) -> dict[str, str]:
+    """One option of a choice: ``value`` as the link spells it; ``tip`` explains it, ``picture`` is the URL of one."""
+    return {"value": str(value), "label": label, **more}
+
+
+def choice(word: str, label: str, options: Iterable[dict[str, str]], value: Any, **more: Any) -> Field:
+    """One of ``options``. ``look``: "even" for short names in one row, "columns" for long ones; ``quiet``: no label."""
+    return {"kind": "choice", "word": word, "label": label, "options": list(options), "value": str(value), **more}

@@ -1,0 +1,264 @@
+// Controls (ui/components/fields). What a person does is shown at once and written down by the hands; what the server says is
+// shown where nothing of that word is on its way. An element is made once and then changed where it stands: focus stays.
+
+const fieldsets = new WeakMap();
+
+export default function ({ parentElement, data }) {
+  const root = parentElement.querySelector(".fields");
+  if (!fieldsets.has(root)) fieldsets.set(root, mountFields(root));
+  fieldsets.get(root).show(JSON.parse(new TextDecoder().decode(data)));
+  return fieldsets.get(root).unmount;
+}
+
+function mountFields(root) {
+  let shape, made = [];
+
+  function show({ fields, note, fold }) {
+    const next = JSON.stringify(fields.map(({ value, said, ...rest }) => rest));
+    if (next !== shape) {
+      shape = next;
+      made.forEach((each) => each.gone?.());
+      const focused = focusedIn(root);
+      made = fields.map((field) => KINDS[field.kind](field));
+      const all = made.map((each) => each.element);
+      if (note) all.unshift(part("p", "fields-note", note));
+      if (fold) folded(all);
+      else root.replaceChildren(...all);
+      focused?.();
+    }
+    if (fold) root.querySelector("summary").replaceChildren(fold);
+    fields.forEach((field, index) => made[index].serve(field));
+  }
+
+  function folded(all) {
+    const details = root.querySelector("details") ?? part("details", "fields-narrow", part("summary"), part("div", "fields"));
+    details.lastChild.replaceChildren(...all);
+    root.replaceChildren(details);
+  }
+
+  const unlisten = theHands().listen(() => made.forEach((each) => each.update()));
+  function unmount() {
+    unlisten();
+    made.forEach((each) => each.gone?.());
+    fieldsets.delete(root);
+  }
+  return { show, unmount };
+}
+
+// Where the focus was, by the field and the option, so that it can be put back on new elements.
+function focusedIn(root) {
+  const now = root.contains(document.activeElement) ? document.activeElement : null;
+  const at = now?.dataset.at;
+  return at && (() => root.querySelector(`[data-at="${CSS.escape(at)}"]`)?.focus({ preventScroll: true }));
+}
+
+function part(name, className = "", ...children) {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}
+
+// A field with its label, and the sentence that says what was wrong with what was typed.
+function frame(field, control, ...beside) {
+  const said = part("p", "fields-said");
+  said.role = "alert";
+  const head = part("div", "fields-head");
+  if (!field.quiet) {
+    const label = field.tip ? withTip(part("button", "term", field.label), field.tip) : part("span", "", field.label);
+    if (field.tip) label.type = "button";
+    head.append(label, ...beside);
+  }
+  const element = part("div", `fields-field fields-${field.look ?? field.kind}`, ...(field.quiet ? [] : [head]), control, said);
+  let served = field;
+  return {
+    element,
+    head,
+    serve(next, update) {
+      served = next;
+      said.textContent = next.said ?? "";
+      said.hidden = !next.said;
+      update();
+    },
+    value: () => theHands().value(field.word, served.value, field.question),
+    served: () => served,
+  };
+}
+
+const set = (field, value) => theHands().did({ set: { [field.word]: value } });
+
+const KINDS = { choice, presets, many, number, rate, menu };
+
+// One of a few: a radio group. Arrows move and choose, as in every group of radio buttons.
+function choice(field) {
+  return group(field, "radio", (value) => set(field, value));
+}
+
+// Whole experiments: the one that is lit is the one in view.
+function presets(field) {
+  const made = group(field, "radio", (value) => theHands().did({ experiment: field.queries[value], preset: value }));
+  made.current = () => {
+    const changing = theHands().changing();
+    return changing ? changing.preset ?? null : made.served().value;
+  };
+  return made;
+}
+
+function group(field, role, choose) {
+  const options = field.options.map(({ value, label, tip, picture }) => {
+    const button = part("button", "fields-option");
+    Object.assign(button, { type: "button", role });
+    button.dataset.at = `${field.word} ${value}`;
+    if (picture) button.append(Object.assign(document.createElement("img"), { src: picture, alt: "" }));
+    button.append(label);
+    if (value === field.question) {
+      button.classList.add("fields-question");
+      button.title = "The question's value";
+    }
+    if (tip) button.title = tip;
+    button.onclick = () => {
+      if (role === "radio" && made.current() === value) return;
+      choose(value);
+    };
+    return { value, button };
+  });
+  const control = part("div", "fields-options", ...options.map(({ button }) => button));
+  if (role === "radio") {
+    control.role = "radiogroup";
+    control.addEventListener("keydown", (event) => {
+      const at = options.findIndex(({ button }) => button === event.target);
+      const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+      if (at < 0 || to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      const next = options.at(to % options.length);
+      next.button.focus();
+      choose(next.value);
+    });
+  } else control.role = "group";
+  control.ariaLabel = field.label;
+  const made = { ...frame(field, control), options, current: () => made.value() };
+  const base = made.serve;
+  made.update = () => {
+    const now = made.current();
+    const lit = options.some(({ value }) => value === now);
+    options.forEach(({ value, button }, index) => {
+      button.ariaChecked = String(value === now);
+      button.tabIndex = value === now || (!lit && index === 0) ? 0 : -1;
+    });
+  };
+  made.serve = (next) => base(next, made.update);
+  return made;
+}
+
+// Any of a few, each a bit of the word's number.
+function many(field) {
+  const made = group(field, "checkbox", (value) => set(field, String(Number(made.value()) ^ (1 << value))));
+  made.update = () => {
+    for (const { value, button } of made.options) {
+      button.ariaChecked = String(Boolean(Number(made.value()) & (1 << value)));
+      button.tabIndex = 0;
+    }
+  };
+  return made;
+}
+
+// A number as it is typed. The server reads it, as it reads a link, and says what is wrong with it.
+function number(field) {
+  const input = part("input");
+  Object.assign(input, { type: "text", inputMode: "numeric", role: "spinbutton", ariaLabel: field.label, autocomplete: "off", spellcheck: false });
+  input.ariaValueMin = field.low;
+  input.ariaValueMax = field.high;
+  input.dataset.at = field.word;
+  const control = part("div", "fields-typed", input);
+  const step = (by) => {
+    const from = Number.isFinite(Number(input.value)) ? Number(input.value) : Number(made.served().value);
+    const to = field.wraps ? (from + by + field.high + 1) % (field.high + 1) : Math.min(Math.max(from + by, field.low), field.high);
+    input.value = String(to);
+    flush();
+  };
+  if (field.button) {
+    const button = part("button", "fields-button", field.button);
+    button.type = "button";
+    button.onclick = () => step(1);
+    control.append(button);
+  }
+  let refused = null; // what was typed and is no number of ours: it stands until something else is typed
+  const flush = () => {
+    if (input.value.trim() === made.value()) input.value = made.value();
+    else if (input.value !== refused) set(field, (refused = input.value.trim()) || String(field.question));
+  };
+  const made = frame(field, control, mark(field));
+  const base = made.serve;
+  const release = theHands().holds(() => document.activeElement === input && flush());
+  input.onblur = flush;
+  input.onkeydown = (event) => {
+    const by = { ArrowUp: field.step, ArrowDown: -field.step, PageUp: 10 * field.step, PageDown: -10 * field.step }[event.key];
+    if (by) step(by);
+    else if (event.key === "Enter") flush();
+    else if (event.key === "Escape") input.value = made.value();
+    else return;
+    event.preventDefault();
+  };
+  let shown;
+  made.update = () => {
+    const now = made.value();
+    if (now !== shown && !(document.activeElement === input && input.value !== shown && shown !== undefined && now === made.served().value && input.value !== refused)) {
+      input.value = now;
+    }
+    shown = now;
+    if (Number.isFinite(Number(now))) input.ariaValueNow = now;
+    made.head.lastChild.classList.toggle("fields-here", now === field.question);
+  };
+  made.serve = (next) => {
+    base(next, made.update);
+    input.ariaInvalid = String(Boolean(next.said));
+    if (!next.said) refused = null;
+  };
+  return { ...made, gone: release };
+}
+
+// A scale whose steps are values.
+function rate(field) {
+  const input = part("input");
+  Object.assign(input, { type: "range", min: 0, max: field.options.length - 1, step: 1, ariaLabel: field.label });
+  input.dataset.at = field.word;
+  const shown = part("output", "fields-value");
+  const made = frame(field, part("div", "fields-range", input), shown);
+  const base = made.serve;
+  const say = () => {
+    const { label, value } = field.options[input.value];
+    shown.textContent = label;
+    shown.classList.toggle("fields-here", value === field.question);
+    input.setAttribute("aria-valuetext", label);
+  };
+  const flush = () => {
+    const { value } = field.options[input.value];
+    if (value !== made.value()) set(field, value);
+  };
+  const release = theHands().holds(flush);
+  input.oninput = say;
+  input.onchange = flush;
+  made.update = () => {
+    input.value = Math.max(0, field.options.findIndex(({ value }) => value === made.value()));
+    say();
+  };
+  made.serve = (next) => base(next, made.update);
+  return { ...made, gone: release };
+}
+
+function menu(field) {
+  const select = part("select", "", ...field.options.map(({ value, label }) => new Option(label, value)));
+  select.ariaLabel = field.label;
+  select.dataset.at = field.word;
+  select.onchange = () => set(field, select.value);
+  const made = frame(field, select);
+  const base = made.serve;
+  made.update = () => (select.value = made.value());
+  made.serve = (next) => base(next, made.update);
+  return made;
+}
+
+// Beside a number: the question's, and whether this is it.
+function mark(field) {
+  return part("span", "fields-mark", field.questions ?? "");
+}

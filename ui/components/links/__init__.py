@@ -1,0 +1,27 @@
+"""Ways to another page or view, as a list of links; or buttons, which lead nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from ui.components import as_bytes, component
+
+_component = component(
+    __file__, '<nav class="links" tabindex="-1"><span class="links-lead"></span><span class="links-list"></span></nav>'
+)
+
+
+def links(these: Iterable[dict[str, Any]], *, key: str, label: str, lead: str = "") -> None:
+    """Show the links of ``link``; ``label`` names the list for a screen reader, ``lead`` stands before it."""
+    _component(key=key, data=as_bytes({"links": list(these), "label": label, "lead": lead}))
+
+
+def link(label: str, path: str, query: dict[str, str], entry: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """One link: ``entry`` is what a click does here, ``path`` and ``query`` what it opens elsewhere.
+
+    ``path`` is that of a page, "" for the first; all pages lie side by side.
+    """
+    href = f"./{path}" + (f"?{urlencode(query)}" if query else "")
+    return {"label": label, "href": href, "entry": entry, **more}

@@ -1,0 +1,35 @@
+// Ways to another page or view. Real links, so that each can be opened in a tab of its own; a plain click stays in the app, and
+// takes along what was just typed or clicked.
+
+export default function ({ parentElement, data }) {
+  const { links, label, lead } = JSON.parse(new TextDecoder().decode(data));
+  const root = parentElement.querySelector(".links");
+  root.ariaLabel = label;
+  const list = root.querySelector(".links-list"), focused = [...list.children].indexOf(document.activeElement);
+  root.querySelector(".links-lead").replaceChildren(lead);
+  links.forEach((link, index) => {
+    const name = link.href === undefined ? "button" : "a";
+    let element = list.children[index];
+    if (element?.localName !== name) {
+      const made = Object.assign(document.createElement(name), name === "button" ? { type: "button" } : {});
+      if (element) element.replaceWith(made);
+      else list.append(made);
+      element = made;
+    }
+    element.replaceChildren(link.label);
+    if (link.href !== undefined) element.href = link.href;
+    element.className = link.look ?? "";
+    element.title = link.tip ?? "";
+    if (link.current) element.ariaCurrent = "page";
+    else element.removeAttribute("aria-current");
+    element.onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      theHands().flush();
+      if (!link.current) theHands().did(link.entry);
+    };
+  });
+  while (list.children.length > links.length) list.lastChild.remove();
+  // What was pressed may be gone: the focus goes to what took its place.
+  if (focused >= 0 && !list.contains(document.activeElement)) (list.children[focused] ?? list.lastChild ?? root).focus();
+}

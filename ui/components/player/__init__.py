@@ -1,0 +1,28 @@
+"""The player: a figure with its whole history, played in the browser (player.html, player.css, player.js)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from ui.components import PLOTLY, as_bytes, component
+from ui.navigation import INSIDE
+from ui.visit.view import View
+
+_component = component(__file__, (Path(__file__).parent / "player.html").read_text(encoding="utf-8"), PLOTLY)
+
+
+def player(payload: dict[str, Any], view: View, *, plotly_url: str) -> None:
+    """Show ``payload`` (``core.figures.explorer.explorer``) at the epoch of ``view``.
+
+    A payload of the same id leaves the player alone, playing or not; a new one starts at that epoch. Where the visitor
+    comes to rest is written down for the run in view; a click on an image opens it on "Inside the network".
+    """
+    more = {
+        "epoch": view.epoch,
+        "plotly_url": plotly_url,
+        "run": urlencode(view.experiment.to_query()),
+        "inside": INSIDE,
+    }
+    _component(key="player", data=as_bytes(payload | more))

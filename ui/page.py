@@ -1,0 +1,146 @@
+"""What every page has: its places, the list of pages, the controls, the run that is trained, and the end."""
+
+from __future__ import annotations
+
+import time
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.experiment import Experiment
+from core.run import Run
+from ui import controls
+from ui.components.hands import hands
+from ui.components.pulse import pulse
+from ui.navigation import PAGES, navigation
+from ui.visit import runs, visit
+from ui.visit.view import View
+from ui.visit.visit import Visit
+
+# In the page itself: Streamlit would read, convert and store a file anew at every rerun.
+ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
+DRAWN = 0.3  # seconds after which a page is on its way: TensorFlow's start, a core for three seconds, does not delay it
+
+
+@dataclass
+class Page:
+    """A page that is being drawn.
+
+    Its places are made first, always the same ones in the same order, so that what stands in one never moves another:
+    a fragment's address stays good however runs interrupt each other.
+    """
+
+    script: str
+    visit: Visit
+    places: dict[str, DeltaGenerator]
+    end: DeltaGenerator
+    looks: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def view(self) -> View:
+        """What is in view."""
+        return self.visit.view
+
+    def __getitem__(self, place: str) -> DeltaGenerator:
+        return self.places[place]
+
+    def headline(self, place: str, text: str) -> None:
+        """A header that may turn out wrong. A new one is a new element: a browser's translation puts nodes of its own
+        into the old one, which then no longer follows.
+        """
+        slots = [self.places[place].empty() for _ in range(2)]
+        said, turn = self.visit.said.get(place, ("", 0))
+        if said != text:
+            turn = 1 - turn
+            self.visit.said[place] = (text, turn)
+        slots[turn].header(text, anchor=False)
+
+
+def begin(script: str, title: str, caption: str, *places: str) -> Page:
+    """The top of a page and its empty places."""
+    st.set_page_config(title, page_icon=ICON, layout="wide")
+    now = visit.begin(script, PAGES)
+    top, ignored, *rest, end = (st.container() for _ in range(len(places) + 3))
+    with st.sidebar:
+        controls.settings(now)
+    with top:
+        navigation(now.view, script)
+        st.caption(caption)
+    for sentence in now.ignored:
+        ignored.warning(f"Ignored in the link: {sentence}")
+    return Page(script, now, dict(zip(places, rest, strict=True)), end)
+
+
+def finish(page: Page, *, again: float | None = None) -> None:
+    """The end of a page: its link is written, and what the visitor did is acknowledged, now that it is drawn.
+
+    ``again``: seconds after which the page is to be drawn anew, None if there is nothing to wait for.
+    """
+    with page.end:
+        pulse(again, key="page clock")
+        page.visit.write()
+        hands(page.visit.acknowledgement(), visit.take)
+
+
+@dataclass(frozen=True)
+class Trained:
+    """The run in view and the pinned one (None without a pin), as far as they got; ``whole``: the run is finished.
+
+    ``waiting``: TensorFlow is not there yet, and the NumPy engine stands in; ``failed``: it was, and could not do it.
+    ``since``: when, on the monotonic clock.
+    """
+
+    experiment: Experiment
+    run: Run
+    ghost: Run | None
+    whole: bool
+    waiting: bool
+    failed: bool
+    since: float
+
+    def again(self, view: View) -> float | None:
+        """Seconds until there is more to see, None if all is trained."""
+        pinning = view.pinned is not None and self.ghost is not None
+        unfinished = pinning and self.ghost.experiment.epochs < view.pinned.epochs  # type: ignore[union-attr]
+        return 0.0 if not self.whole or unfinished else None
+
+
+def train(view: View) -> Trained:
+    """Train what is in view, or go on with it for a moment."""
+    trainable = runs.trainable(view.experiment)
+    run = runs.train_for_a_moment(trainable)
+    whole = run.experiment.epochs == view.experiment.epochs
+    ghost = runs.train_for_a_moment(runs.trainable(view.pinned)) if view.pinned and whole else None
+    waiting = trainable != view.experiment
+    failed = run.experiment.engine != trainable.engine
+    return Trained(view.experiment, run, ghost, whole, waiting, failed, since=time.monotonic())
+
+
+def notes(place: DeltaGenerator, trained: Trained) -> None:
+    """While something is not ready yet: what is shown instead, and how far the training got."""
+    engine, progress = (place.container() for _ in range(2))
+    with engine:
+        st.fragment(_wait_for_keras)(trained)
+    if not trained.whole:
+        bar, button = progress.columns([5, 1], vertical_alignment="center")
+        done, total = trained.run.experiment.epochs, trained.experiment.epochs
+        bar.progress(done / total, f"Epoch {done:,} of {total:,}")
+        with button:
+            controls.button("Stop here", {"do": "stop"}, key="stop")
+
+
+def _wait_for_keras(trained: Trained) -> None:
+    process = runs.keras_process()
+    if trained.waiting and time.monotonic() > trained.since + DRAWN:
+        process.start()
+    if trained.failed or (trained.waiting and process.failed):
+        st.caption("TensorFlow could not train this run on this server; these numbers are from the NumPy engine.")
+        waiting = False
+    else:
+        waiting = trained.waiting and not process.ready
+        st.caption("TensorFlow is starting; until then these numbers are from the NumPy engine." if waiting else "")
+    pulse(0.5 if waiting else None, key="engine clock", again=trained.waiting and process.ready)

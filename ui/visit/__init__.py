@@ -1,0 +1,7 @@
+"""A visit: what one visitor wants to see, from the link and from his hands, and the runs for it.
+
+words       the words of a link that say where one looks
+view        View: all that a link says
+visit       Visit: the one truth of a session; when the URL is read and written
+runs        finished runs for all visitors, training in stretches for one
+"""

@@ -1,0 +1,129 @@
+"""A View: all that a link says, and all that a page shows follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from core.atlas.grid import AXES
+from core.claims import CLAIMS
+from core.experiment import Experiment, read_query
+from core.settings import SETTINGS
+from core.trial.factorial import CELLS
+from core.trial.trial import BUDGETS
+from ui.visit.words import EPOCH, IMAGE, PIN, Word, one_of, understood
+
+PARTS = {"factorial": "The five changes", "claims": "The claims", "luck": "Luck", "map": "The map"}
+
+
+def _word(default: Any, word: Word) -> Any:
+    return field(default=default, metadata={"word": word})
+
+
+def _choice(name: str, options: Any, default: Any) -> Any:
+    return _word(default, one_of(name, options, default))
+
+
+@dataclass(frozen=True)
+class View:
+    """The experiment and where one looks. ``epoch`` None is the last one; ``pinned`` None is no pin; ``image`` counts
+    from 1. On "Which fix matters": ``part`` of the page; ``budget``, the epochs at which networks are judged; ``cell``
+    of the factorial in view; ``claim`` that is open, or "none"; ``rows`` and ``columns``, the settings on the map's
+    axes.
+    """
+
+    experiment: Experiment = Experiment()
+    epoch: int | None = _word(None, EPOCH)
+    pinned: Experiment | None = _word(None, PIN)
+    image: int = _word(1, IMAGE)
+    part: str = _choice("part", PARTS, "factorial")
+    budget: int = _choice("budget", BUDGETS, BUDGETS[0])
+    cell: int = _choice("cell", range(CELLS), 0)
+    claim: str = _choice("claim", ("none", *CLAIMS), "none")
+    rows: str = _choice("rows", AXES, "loss")
+    columns: str = _choice("columns", AXES, "learning_rate")
+
+    def to_query(self) -> dict[str, str]:
+        """The link's query: the experiment's own, and each word that says something."""
+        query = self.experiment.to_query()
+        for name, each in _FIELDS.items():
+            value = getattr(self, each.name)
+            if value != each.default:
+                query[name] = each.metadata["word"].spell(value)
+        return query
+
+    def with_experiment(self, experiment: Experiment) -> View:
+        """The same view of another experiment: a new run is shown from its end, and has the image in view or fewer."""
+        if experiment == self.experiment:
+            return self
+        return replace(self, experiment=experiment, epoch=None, image=min(self.image, len(experiment.images)))
+
+
+# By the word in the link; ``pinned`` is spelled "pin".
+_FIELDS = {each.metadata["word"].name: each for each in fields(View) if "word" in each.metadata}
+
+WORDS = (*SETTINGS, *_FIELDS)
+
+
+def read_view(query: Mapping[str, str]) -> tuple[View, tuple[str, ...]]:
+    """What a link says, and one sentence for each part of it that was ignored."""
+    words, ignored = understood(query, WORDS)
+    experiment, ignored_settings = read_query(words)
+    view = View(experiment)
+    sentences = [*ignored, *ignored_settings]
+    for name in _FIELDS:
+        if name in words:
+            try:
+                view, said = _with_word(view, name, words[name])
+                sentences += said
+            except ValueError as error:
+                sentences.append(str(error))
+    if view.rows == view.columns:
+        if len({"rows", "columns"} & set(words)) == 1:
+            # A link that names one axis, which is by default the other: the two change places.
+            view = replace(view, rows=View.columns) if "columns" in words else replace(view, columns=View.rows)
+        else:
+            sentences.append("rows and columns must be two settings: using loss and learning_rate.")
+            view = replace(view, rows=View.rows, columns=View.columns)
+    return view, tuple(sentences)
+
+
+def changed(view: View, words: Mapping[str, Any]) -> tuple[View, dict[str, str]]:
+    """The view after a person set some words of it, and one sentence for each word that was no good, which stays.
+
+    An empty text is the word's default.
+    """
+    problems: dict[str, str] = {}
+    settings: dict[str, Any] = {}
+    for name, text in words.items():
+        try:
+            if name in SETTINGS:
+                settings[name] = SETTINGS[name].read(text)
+        except ValueError as error:
+            problems[name] = str(error)
+    if settings:
+        try:
+            view = view.with_experiment(replace(view.experiment, **settings))
+        except ValueError as error:  # settings that do not go together
+            problems[next(iter(settings))] = str(error)
+    for name, text in words.items():
+        if name not in _FIELDS:
+            continue
+        each, before = _FIELDS[name], view
+        if text == "":
+            view = replace(view, **{each.name: each.default})
+            continue
+        try:
+            view, _ = _with_word(view, name, str(text))
+        except ValueError as error:
+            problems[name] = str(error)
+        if view.rows == view.columns:  # the axis that was there already changes places with this one
+            view = replace(view, **({"columns": before.rows} if name == "rows" else {"rows": before.columns}))
+    return view, problems
+
+
+def _with_word(view: View, name: str, text: str) -> tuple[View, tuple[str, ...]]:
+    each = _FIELDS[name]
+    value, said = each.metadata["word"].read(text, view.experiment)
+    return replace(view, **{each.name: value}), said

@@ -1,0 +1,113 @@
+"""The words of a link that say where one looks: each one object that reads and spells itself.
+
+The words of the experiment itself are ``core.settings``. A page adds a word of its own as one field of ``View``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from core.experiment import Experiment, read_query
+from core.settings import MAX_EPOCHS, SETTINGS
+
+MAX_LINK = 4000  # characters of a pinned experiment that are looked at: sixteen images and all settings are under 500
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word. ``read`` gives the value that a text spells, given the experiment beside it, and sentences on parts of
+    it that were ignored; it raises ValueError, one sentence, where it spells none. ``spell`` is its inverse.
+    """
+
+    name: str
+    read: Callable[[str, Experiment], tuple[Any, tuple[str, ...]]]
+    spell: Callable[[Any], str] = str
+
+
+def one_of(name: str, options: Iterable[Any], default: Any) -> Word:
+    """A word for one of a few values."""
+    spelled = {str(option): option for option in options}
+    numbers = all(isinstance(option, int) for option in spelled.values()) and len(spelled) > 8
+    allowed = f"a whole number from 0 to {len(spelled) - 1}" if numbers else f"one of {', '.join(spelled)}"
+
+    def read(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+        if text.lower() not in spelled:
+            raise ValueError(f"{name} must be {allowed}: using {default}.")
+        return spelled[text.lower()], ()
+
+    return Word(name, read)
+
+
+def _read_epoch(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > min(experiment.epochs, MAX_EPOCHS):
+        raise ValueError(f"epoch must be a whole number from 0 to {experiment.epochs}: showing the last one.")
+    return int(text), ()
+
+
+def _read_image(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+    if not re.fullmatch(r"[0-9]{1,2}", text) or not 1 <= int(text) <= len(experiment.images):
+        raise ValueError(f"image must be a whole number from 1 to {len(experiment.images)}: showing the first one.")
+    return int(text), ()
+
+
+def _read_pin(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+    try:
+        settings = dict(parse_qsl(text[:MAX_LINK], keep_blank_values=True, max_num_fields=len(SETTINGS)))
+    except ValueError:  # too many of them
+        settings = {}
+    if not set(settings) & set(SETTINGS):
+        raise ValueError("pin must spell an experiment, as the link of a page does: nothing is pinned.")
+    pinned, ignored = read_query(settings)
+    return pinned, tuple(f"In the pinned run, {sentence}" for sentence in ignored)
+
+
+def _spell_pin(pinned: Experiment) -> str:
+    # The pinned question is spelled by its seed, since an empty value would be no pin.
+    return urlencode(pinned.to_query() or {"seed": str(pinned.seed)})
+
+
+EPOCH = Word("epoch", _read_epoch)
+IMAGE = Word("image", _read_image)
+PIN = Word("pin", _read_pin, _spell_pin)
+
+
+def understood(query: Mapping[str, str], known: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The query with its words as we spell them, and one sentence for each that is nearly one of ours.
+
+    Capitals and an ampersand that a mail program escaped are understood. Strangers' words are left as they are.
+
+    >>> understood({"LOSS": "logits", "amp;seed": "7", "utm_source": "x"}, ["loss", "seed"])[0]
+    {'loss': 'logits', 'seed': '7', 'utm_source': 'x'}
+    >>> understood({"sead": "7"}, ["loss", "seed"])[1]
+    ('sead is no word of this page; is it seed?',)
+    """
+    known = list(known)
+    found: dict[str, str] = {}
+    doubts = []
+    for word, text in query.items():
+        ours = re.sub(r"^(amp;)+", "", word[:80].strip().lower())
+        if ours in known:
+            if word == ours or ours not in query:
+                found[ours] = text
+            continue
+        near = next((name for name in known if _one_edit(ours, name)), None)
+        if near is not None and near not in query:
+            doubts.append(f"{word[:40]} is no word of this page; is it {near}?")
+        found[word] = text
+    return found, tuple(doubts)
+
+
+def _one_edit(a: str, b: str) -> bool:
+    """Whether one letter added, left out, changed, or exchanged with its neighbour makes ``a`` of ``b``."""
+    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 3:
+        return False
+    edits = [edit for edit in SequenceMatcher(None, a, b, autojunk=False).get_opcodes() if edit[0] != "equal"]
+    if len(edits) == 1:
+        _, i, j, k, m = edits[0]
+        return j - i <= 1 and m - k <= 1
+    return len(a) == len(b) and any(a[:i] + a[i + 1] + a[i] + a[i + 2 :] == b for i in range(len(a) - 1))
