@@ -17,6 +17,7 @@ comparison       two experiments side by side, in words
 script           the experiment as a Keras script
 outcomes         how networks from many seeds stand at an epoch
 provenance       which code and which machine made stored numbers
+fingerprint      which code a function reaches: a digest of it
 arrow            what a server does not keep of a file that it has read
 success          the share of seeds that are solved, with its interval
 percent          shares in percent, as sentences and figures spell them

@@ -17,6 +17,7 @@ from core.experiment import Experiment
 from core.images import THREAD_IMAGES, Images
 from core.initial_weights import initial_parameters
 from core.outcomes import NEVER, Outcomes, outcomes
+from core.provenance import provenance
 from core.success import Success, success
 from core.training import train_many
 from core.trial.factorial import CELLS, cell_experiment, made
@@ -179,9 +180,19 @@ def _trained(trial: Trial, cells: range, seeds: slice) -> Trial:
 
 def _train(trial: Trial, cell: int, seeds: slice) -> tuple[list[Outcomes], np.ndarray]:
     """One cell on some seeds: how it stands at each budget, and which networks stayed frozen."""
-    base = Experiment(epochs=trial.budgets[-1], images=trial.images)
-    runs = train_many(cell_experiment(cell, base), trial.seeds[seeds])
-    return [outcomes(runs, budget) for budget in trial.budgets], runs.frozen
+    experiment = cell_experiment(cell, Experiment(epochs=trial.budgets[-1], images=trial.images))
+    return looked_at(experiment, trial.seeds[seeds], trial.budgets)
+
+
+def looked_at(experiment: Experiment, seeds: np.ndarray, budgets: Sequence[int]) -> tuple[list[Outcomes], np.ndarray]:
+    """Train the experiment from the seeds; how it stands at each budget, and which networks stayed frozen."""
+    runs = train_many(experiment, seeds)
+    return [outcomes(runs, budget) for budget in budgets], runs.frozen
+
+
+def made_here() -> dict[str, str]:
+    """The provenance of networks that are trained in this process. What a cell is stands in the file."""
+    return provenance(looked_at)
 
 
 def read_only(trial: Trial) -> Trial:
