@@ -14,9 +14,7 @@ What is bounded, and what the rows then say:
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -26,9 +24,7 @@ import numpy as np
 from core.comparison import NAMES, REGISTRIES, setting
 from core.experiment import LEARNING_RATES, MAX_EPOCHS, Experiment
 from core.initial_weights import initial_parameters
-from core.network import Network
-from core.numpy_engine import BLOCK_ACTIVATIONS, MIN_BLOCK, descend
-from core.optimizers import OPTIMIZERS
+from core.numpy_engine import Block, in_stretches, places
 from core.run import Run
 from core.success import Success, success
 from core.training import stream
@@ -333,21 +329,7 @@ def _over_seeds(experiment: Experiment, seeds: range) -> Iterator[Success | None
     The same as ``success_over_seeds``, but in steps: 5,000 epochs of 256 networks can take seconds.
     """
     initial = initial_parameters(experiment, seeds)
-    width = max(MIN_BLOCK, BLOCK_ACTIVATIONS // (len(experiment.images) * experiment.features))
-    blocks = [initial[:, start : start + width] for start in range(0, initial.shape[1], width)]
-    nets = [Network(experiment, block.shape[1]) for block in blocks]
-    for net, block in zip(nets, blocks, strict=True):
-        net.parameters.flat[:] = block
-    kinds = OPTIMIZERS[experiment.optimizer].slots
-    slots = [np.zeros((kinds, *block.shape), dtype=np.float32) for block in blocks]
-    stretch = _stretch(experiment, initial.shape[1])
-    for step in range(0, experiment.epochs, stretch):
-        epochs = min(stretch, experiment.epochs - step)
-
-        def train(i: int, step: int = step, epochs: int = epochs) -> np.ndarray:
-            _, accuracy = descend(experiment, nets[i], slots[i], step, epochs)
-            return accuracy[-1]
-
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            accuracy = np.concatenate(list(pool.map(train, range(len(nets)))))
-        yield success(accuracy == 1) if step + epochs == experiment.epochs else None
+    blocks = [Block(experiment, initial[:, place]) for place in places(experiment, len(seeds))]
+    for epoch in in_stretches(blocks, _stretch(experiment, len(seeds))):
+        whole = epoch == experiment.epochs
+        yield success(np.concatenate([block.runs().solved for block in blocks])) if whole else None

@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from core import PRESETS, Experiment, train_many
+from core import PRESETS, Experiment, numpy_engine, train_many
 from core.experiment import MAX_EPOCHS, MAX_FILTERS
 from core.luck import QUANTILES, Luck, headline, luck, seeds_for, sentence, training
 from core.luck.standing import LEVEL_WIDTH, standing
@@ -168,13 +168,13 @@ def work(monkeypatch) -> list[int]:
     """The work of each call of ``descend``, which does nothing."""
     done: list[int] = []
 
-    def descend(experiment, net, slots, step, epochs):
+    def descend(experiment, net, slots, step, epochs, rates):
         lanes = net.logits.shape[2]
         done.append(epochs * (training.EPOCH_WORK + len(experiment.images) * experiment.features * (lanes + 48)))
         curves = np.ones((epochs + 1, lanes), np.float32)
         return curves, curves
 
-    monkeypatch.setattr(training, "descend", descend)
+    monkeypatch.setattr(numpy_engine, "descend", descend)
     return done
 
 
