@@ -28,7 +28,6 @@ atlas/           how many of 128 seeds every combination of settings solves
 claims/          what the thread says, judged by both
 results/         the trial and the atlas that ship with the app
 luck/            the same settings from a thousand seeds, and where the own one stands
-forward_pass     the numbers of one image at one epoch, layer by layer
 autopsy          the gradient on its way back, and where it dies
 figures/         numbers in, Plotly figure out
 """

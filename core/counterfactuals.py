@@ -83,9 +83,9 @@ class Counterfactual:
     """One row: the experiment with ``changes`` made (none of them: the current settings, the baseline).
 
     ``description`` names the changes in words. ``success`` over seeds is None until it is measured.
-    ``here`` compares the images right with the baseline's: "better", "same", "worse". ``over_seeds`` compares the
-    success: "same" where the two intervals overlap and so leave it open, None until measured.
-    ``worse``: worse than the baseline over seeds; where those leave it open, worse here and on no more seeds solved.
+    ``here`` compares the images right with the baseline's: "better", "same", "worse".
+    ``worse``: worse than the baseline over seeds, by intervals that do not overlap; where they do and so leave it open,
+    worse here and on no more seeds solved.
     """
 
     changes: Changes
@@ -95,7 +95,6 @@ class Counterfactual:
     here: str
     worse: bool
     success: Success | None = None
-    over_seeds: str | None = None
 
     @property
     def sufficient(self) -> bool:
@@ -269,9 +268,8 @@ def _measured(table: Table, changes: Changes, seeds: range) -> Steps:
     for found in _over_seeds(row.experiment, seeds):
         if found:
             base = table.rows[0].success or found
-            relation = "better" if found.low > base.high else "worse" if found.high < base.low else "same"
-            undecided = relation == "same" and row.here == "worse" and found.share <= base.share
-            row = replace(row, success=found, over_seeds=relation, worse=relation == "worse" or undecided)
+            worse = found.high < base.low or (row.here == "worse" and found.share <= base.share)
+            row = replace(row, success=found, worse=worse)
             table = replace(table, rows=(*table.rows[:at], row, *table.rows[at + 1 :]), done=table.done + 1)
         yield table
     return table
@@ -326,7 +324,7 @@ def _outcome(run: Run) -> Outcome:
 def _over_seeds(experiment: Experiment, seeds: range) -> Iterator[Success | None]:
     """Train from the weights of ``seeds``: None after every stretch but the last, then the success.
 
-    The same as ``success_over_seeds``, but in steps: 5,000 epochs of 256 networks can take seconds.
+    What ``train_many`` says, but in steps: 5,000 epochs of 256 networks can take seconds.
     """
     initial = initial_parameters(experiment, seeds)
     blocks = [Block(experiment, initial[:, place]) for place in places(experiment, len(seeds))]

@@ -128,8 +128,8 @@ def test_an_own_seed_among_the_others_is_counted_once(one_line):
     assert sum(one_line.compared) == 1023
 
 
-def test_the_rank_counts_those_that_end_lower(one_line, question):
-    assert one_line.rank == 1 + sum(loss < one_line.own.loss for loss in one_line.final)
+def test_the_own_seed_is_compared_with_those_that_end_lower(one_line, question):
+    assert one_line.compared[0] == sum(loss < one_line.own.loss for loss in one_line.final)
     # The question's own seed is on a level, so those on the same level are no better and no worse.
     lower = sum(loss < question.own.loss - LEVEL_WIDTH for loss in question.final)
     assert question.compared == (lower, question.on_levels[3] - 1, 1024 - lower - question.on_levels[3])
