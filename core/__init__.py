@@ -19,6 +19,7 @@ comparison       two experiments side by side, in words
 script           the experiment as a Keras script
 outcomes         how networks from many seeds stand at an epoch
 provenance       which code and which machine made stored numbers
+fingerprint      which code a function reaches: a digest of it
 arrow            what a server does not keep of a file that it has read
 success          the share of seeds that are solved, with its interval
 percent          shares in percent, as sentences and figures spell them
@@ -29,7 +30,6 @@ atlas/           how many of 128 seeds every combination of settings solves
 claims/          what the thread says, judged by both
 results/         the trial and the atlas that ship with the app
 luck/            the same settings from a thousand seeds, and where the own one stands
-forward_pass     the numbers of one image at one epoch, layer by layer
 autopsy          the gradient on its way back, and where it dies
 figures/         numbers in, Plotly figure out
 """

@@ -14,9 +14,7 @@ What is bounded, and what the rows then say:
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -26,9 +24,7 @@ import numpy as np
 from core.comparison import setting
 from core.experiment import Experiment
 from core.initial_weights import initial_parameters
-from core.network import Network
-from core.numpy_engine import BLOCK_ACTIVATIONS, MIN_BLOCK, descend
-from core.optimizers import OPTIMIZERS
+from core.numpy_engine import Block, in_stretches, places
 from core.run import Run
 from core.settings import LEARNING_RATES, MAX_EPOCHS, SETTINGS
 from core.success import Success, success
@@ -88,9 +84,9 @@ class Counterfactual:
     """One row: the experiment with ``changes`` made (none of them: the current settings, the baseline).
 
     ``description`` names the changes in words. ``success`` over seeds is None until it is measured.
-    ``here`` compares the images right with the baseline's: "better", "same", "worse". ``over_seeds`` compares the
-    success: "same" where the two intervals overlap and so leave it open, None until measured.
-    ``worse``: worse than the baseline over seeds; where those leave it open, worse here and on no more seeds solved.
+    ``here`` compares the images right with the baseline's: "better", "same", "worse".
+    ``worse``: worse than the baseline over seeds, by intervals that do not overlap; where they do and so leave it open,
+    worse here and on no more seeds solved.
     """
 
     changes: Changes
@@ -100,7 +96,6 @@ class Counterfactual:
     here: str
     worse: bool
     success: Success | None = None
-    over_seeds: str | None = None
 
     @property
     def sufficient(self) -> bool:
@@ -274,9 +269,8 @@ def _measured(table: Table, changes: Changes, seeds: range) -> Steps:
     for found in _over_seeds(row.experiment, seeds):
         if found:
             base = table.rows[0].success or found
-            relation = "better" if found.low > base.high else "worse" if found.high < base.low else "same"
-            undecided = relation == "same" and row.here == "worse" and found.share <= base.share
-            row = replace(row, success=found, over_seeds=relation, worse=relation == "worse" or undecided)
+            worse = found.high < base.low or (row.here == "worse" and found.share <= base.share)
+            row = replace(row, success=found, worse=worse)
             table = replace(table, rows=(*table.rows[:at], row, *table.rows[at + 1 :]), done=table.done + 1)
         yield table
     return table
@@ -331,24 +325,10 @@ def _outcome(run: Run) -> Outcome:
 def _over_seeds(experiment: Experiment, seeds: range) -> Iterator[Success | None]:
     """Train from the weights of ``seeds``: None after every stretch but the last, then the success.
 
-    The same as ``success_over_seeds``, but in steps: 5,000 epochs of 256 networks can take seconds.
+    What ``train_many`` says, but in steps: 5,000 epochs of 256 networks can take seconds.
     """
     initial = initial_parameters(experiment, seeds)
-    width = max(MIN_BLOCK, BLOCK_ACTIVATIONS // (len(experiment.images) * experiment.features))
-    blocks = [initial[:, start : start + width] for start in range(0, initial.shape[1], width)]
-    nets = [Network(experiment, block.shape[1]) for block in blocks]
-    for net, block in zip(nets, blocks, strict=True):
-        net.parameters.flat[:] = block
-    kinds = OPTIMIZERS[experiment.optimizer].slots
-    slots = [np.zeros((kinds, *block.shape), dtype=np.float32) for block in blocks]
-    stretch = _stretch(experiment, initial.shape[1])
-    for step in range(0, experiment.epochs, stretch):
-        epochs = min(stretch, experiment.epochs - step)
-
-        def train(i: int, step: int = step, epochs: int = epochs) -> np.ndarray:
-            _, accuracy = descend(experiment, nets[i], slots[i], step, epochs)
-            return accuracy[-1]
-
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            accuracy = np.concatenate(list(pool.map(train, range(len(nets)))))
-        yield success(accuracy == 1) if step + epochs == experiment.epochs else None
+    blocks = [Block(experiment, initial[:, place]) for place in places(experiment, len(seeds))]
+    for epoch in in_stretches(blocks, _stretch(experiment, len(seeds))):
+        whole = epoch == experiment.epochs
+        yield success(np.concatenate([block.runs().solved for block in blocks])) if whole else None

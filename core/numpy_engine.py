@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,6 +22,8 @@ from core.trajectory import State, Trajectory
 # Measured with tests/bench.py.
 BLOCK_ACTIVATIONS = 6 * 4 * 2 * 4096
 MIN_BLOCK = 32
+# The settings that fit weights of any shape, so that a training can go on with others.
+CHANGEABLE = ("loss", "normalisation", "optimizer", "learning_rate")
 
 
 def advance(experiment: Experiment, state: State, epochs: int) -> tuple[Trajectory, State]:
@@ -63,6 +67,87 @@ class Runs:
         return same_weights.all(axis=0) & same_logits.all(axis=(0, 1))
 
 
+class Block:
+    """Networks of one experiment on their way through training, as far as they were advanced. To stop, stop asking.
+
+    ``initial`` (W, R) float32: the weights that they start from. ``rates`` (R,), if given, are learning rates of their
+    own, in place of the experiment's. ``epoch``: updates done so far. In how many stretches they are done makes no
+    difference to any bit.
+    """
+
+    def __init__(self, experiment: Experiment, initial: np.ndarray, rates: np.ndarray | None = None) -> None:
+        self.initial, self.epoch = initial, 0
+        self._start(experiment, initial, rates)
+        self._loss = np.empty((experiment.epochs + 1, len(self)), np.float32)
+        self._accuracy = np.empty_like(self._loss)
+
+    def __len__(self) -> int:
+        return self.initial.shape[1]
+
+    @property
+    def weights(self) -> np.ndarray:
+        """The weights of now, (W, R) float32: a view, which the next epoch changes."""
+        return self._net.parameters.flat[:, : len(self)]
+
+    def advance(self, epochs: int) -> None:
+        """Train on for so many epochs. Raises ValueError beyond the experiment's."""
+        end = self.epoch + epochs
+        if end > self.experiment.epochs:
+            raise ValueError(f"there are {self.experiment.epochs} epochs; {end} were asked for.")
+        step = self.epoch - self._since
+        curves = descend(self.experiment, self._net, self._slots, step, epochs, rates=self._rates)
+        # The first row is known already. If the experiment has changed since, it is now by the new loss.
+        rows = slice(self.epoch, end + 1)
+        self._loss[rows], self._accuracy[rows] = (curve[:, : len(self)] for curve in curves)
+        self.epoch = end
+
+    def change(self, experiment: Experiment, rates: np.ndarray | None = None) -> None:
+        """Go on from the weights of now with other settings. The optimizer starts afresh, as ``compile`` has it.
+
+        Raises ValueError if anything but CHANGEABLE settings differs.
+        """
+        kept = {name: getattr(self.experiment, name) for name in CHANGEABLE}
+        if replace(experiment, **kept) != self.experiment:
+            raise ValueError(f"only {', '.join(CHANGEABLE)} can change in mid-run.")
+        self._start(experiment, self.weights, rates)
+
+    def runs(self) -> Runs:
+        """The networks as far as they are trained, with the settings of now. Raises ValueError before any update."""
+        rows = slice(self.epoch + 1)
+        experiment = replace(self.experiment, epochs=self.epoch)
+        return Runs(experiment, self._loss[rows], self._accuracy[rows], self.initial, self.weights.copy())
+
+    def _start(self, experiment: Experiment, weights: np.ndarray, rates: np.ndarray | None) -> None:
+        lanes = math.ceil(len(self) / LANES) * LANES  # those too many start at zero weights
+        self.experiment, self._since = experiment, self.epoch
+        self._net = Network(experiment, lanes)
+        flat = self._net.parameters.flat
+        flat[:, : len(self)] = weights
+        self._slots: np.ndarray = np.zeros((OPTIMIZERS[experiment.optimizer].slots, *flat.shape), np.float32)
+        self._rates: np.ndarray | None = None
+        if rates is not None:
+            self._rates = np.zeros(lanes, np.float32)
+            self._rates[: len(self)] = rates
+
+
+def in_stretches(blocks: Sequence[Block], stretch: int) -> Iterator[int]:
+    """Train blocks of one experiment side by side to its end; give the epoch they are at after every ``stretch``."""
+    epochs = blocks[0].experiment.epochs
+    while blocks[0].epoch < epochs:
+        part = min(stretch, epochs - blocks[0].epoch)
+        with ThreadPoolExecutor(min(len(blocks), os.cpu_count() or 1)) as pool:
+            list(pool.map(Block.advance, blocks, [part] * len(blocks)))
+        yield blocks[0].epoch
+
+
+def places(experiment: Experiment, networks: int) -> list[slice]:
+    """The columns of each block, if so many networks are to be trained: even blocks of a size that caches hold."""
+    block = max(MIN_BLOCK, BLOCK_ACTIVATIONS // (len(experiment.images) * experiment.features))
+    # Even: no core waits for a last small one.
+    cuts = np.linspace(0, networks, math.ceil(networks / block) + 1, dtype=int)
+    return [slice(start, stop) for start, stop in pairwise(cuts)]
+
+
 def train_batch(
     experiment: Experiment, initial: np.ndarray, rates: np.ndarray | None = None, threads: int | None = None
 ) -> Runs:
@@ -71,30 +156,18 @@ def train_batch(
     ``rates`` (R,), if given, are learning rates of their own, in place of the experiment's. ``threads`` is the number
     of blocks at a time: by default, one a core.
     """
-    replicas = initial.shape[1]
-    loss = np.empty((experiment.epochs + 1, replicas), dtype=np.float32)
+    loss = np.empty((experiment.epochs + 1, initial.shape[1]), dtype=np.float32)
     accuracy = np.empty_like(loss)
     final = np.empty_like(initial)
-    width = len(experiment.images) * experiment.features
-    block = max(MIN_BLOCK, BLOCK_ACTIVATIONS // width)
-    blocks = math.ceil(replicas / block)
-    starts = np.linspace(0, replicas, blocks + 1, dtype=int)  # even blocks: no core waits for a last small one
 
-    def train_block(start: int, stop: int) -> None:
-        columns, width = slice(start, stop), stop - start
-        net = Network(experiment, math.ceil(width / LANES) * LANES)  # those too many stay at zero weights
-        net.parameters.flat[:, :width] = initial[:, columns]
-        slots = np.zeros((OPTIMIZERS[experiment.optimizer].slots, *net.parameters.flat.shape), dtype=np.float32)
-        own = None
-        if rates is not None:
-            own = np.zeros(net.logits.shape[2], np.float32)
-            own[:width] = rates[columns]
-        curves = descend(experiment, net, slots, 0, experiment.epochs, rates=own)
-        loss[:, columns], accuracy[:, columns] = (curve[:, :width] for curve in curves)
-        final[:, columns] = net.parameters.flat[:, :width]
+    def train_block(place: slice) -> None:
+        block = Block(experiment, initial[:, place], None if rates is None else rates[place])
+        block.advance(experiment.epochs)
+        runs = block.runs()
+        loss[:, place], accuracy[:, place], final[:, place] = runs.loss, runs.accuracy, runs.final
 
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        list(pool.map(train_block, starts[:-1], starts[1:]))
+        list(pool.map(train_block, places(experiment, initial.shape[1])))
     return Runs(experiment, loss, accuracy, initial, final)
 
 

@@ -2,69 +2,36 @@
 
 from __future__ import annotations
 
-import ast
 import ctypes
 import functools
-import hashlib
 import platform
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 from numpy.linalg import _umath_linalg
 
-from core import experiment, images, initial_weights, losses, network, numpy_engine, optimizers, outcomes
+import core
+from core.fingerprint import fingerprint
 
-# All that stands between an Experiment and its stored outcome. Labels and help texts in their registries count too.
-DECIDING = (experiment, images, initial_weights, losses, optimizers, network, numpy_engine, outcomes)
+ROOT = Path(str(core.__file__)).resolve().parents[1]
 
 
 @functools.cache
-def provenance(*modules: ModuleType) -> dict[str, str]:
+def provenance(*makers: Callable[..., Any]) -> dict[str, str]:
     """What a stored result must say of its making, as texts that fit into a file's metadata.
 
-    ``fingerprint``: of the code that decides numbers, SHA-256 in hex; ``modules`` are those that decide only this
-    result's, beside the engine. ``machine``: all that decides how this machine rounds float32; where it, ``numpy`` and
-    ``fingerprint`` are equal, equal bits can be expected. ``numpy`` and ``python``: their versions.
+    ``fingerprint``: of the code that decides its numbers, all that the functions ``makers`` reach. ``machine``: all
+    that decides how this machine rounds float32; where it, ``numpy`` and ``fingerprint`` are equal, equal bits can be
+    expected. ``numpy`` and ``python``: their versions.
     """
     return {
-        "fingerprint": fingerprint(_source(module) for module in (*DECIDING, *modules)),
+        "fingerprint": fingerprint(ROOT, *(f"{maker.__module__}.{maker.__qualname__}" for maker in makers)),
         "machine": _machine(),
         "numpy": np.__version__,
         "python": platform.python_version(),
     }
-
-
-def fingerprint(sources: Iterable[str]) -> str:
-    """SHA-256 of what Python ``sources`` do: comments, docstrings and formatting do not count.
-
-    >>> fingerprint(["x = 1  # one"]) == fingerprint(["x=1"]) != fingerprint(["x = 2"])
-    True
-    """
-    modules = [ast.parse(source) for source in sources]
-    return hashlib.sha256(repr([_bare(module) for module in modules]).encode()).hexdigest()
-
-
-def _bare(node: Any) -> Any:
-    """A syntax tree as nested tuples, without docstrings.
-
-    Empty fields are left out: ast.dump would show them, and which there are differs between versions of Python.
-    """
-    if isinstance(node, list):
-        return [_bare(child) for child in node]
-    if not isinstance(node, ast.AST):
-        return node
-    parts = dict(ast.iter_fields(node))
-    documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
-    if isinstance(node, documented) and ast.get_docstring(node, clean=False) is not None:
-        parts["body"] = node.body[1:]
-    return type(node).__name__, [(name, _bare(part)) for name, part in parts.items() if part not in (None, [])]
-
-
-def _source(module: ModuleType) -> str:
-    return Path(str(module.__file__)).read_text(encoding="utf-8")
 
 
 def _machine() -> str:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-
-from core.experiment import Experiment
-from core.training import train_many
 
 Z_95 = 1.959963984540054  # the normal quantile of 97.5 %
 
@@ -40,8 +36,3 @@ def success(solved: np.ndarray) -> Success:
     centre = (share + z * z / (2 * total)) / (1 + z * z / total)
     half = z / (1 + z * z / total) * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
     return Success(wins, total, max(0.0, centre - half), min(1.0, centre + half))
-
-
-def success_over_seeds(experiment: Experiment, seeds: Sequence[int] | np.ndarray) -> Success:
-    """How often the experiment's settings solve its images from the initial weights of ``seeds``."""
-    return success(train_many(experiment, seeds).solved)

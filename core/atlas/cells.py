@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -68,7 +67,7 @@ def train_chunk(grid: Grid, chunk: Chunk) -> tuple[Cells, dict[str, str]]:
 
 def made_here() -> dict[str, str]:
     """The provenance of cells that are trained in this process."""
-    return provenance(sys.modules[__name__])
+    return provenance(train_cells)
 
 
 def _train_rates(grid: Grid, experiment: Experiment, rates: Sequence[float]) -> Cells:

@@ -94,11 +94,6 @@ class Luck:
         return lower, len(losses) - lower - higher, higher
 
     @property
-    def rank(self) -> int:
-        """The own seed's place by the final loss: 1 if no other ends lower."""
-        return 1 + self.compared[0]
-
-    @property
     def levels(self) -> np.ndarray:
         """Where a network ends that is sure of every answer and has 0, 1, ... of the images wrong.
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -19,9 +18,8 @@ import numpy as np
 from core.experiment import Experiment
 from core.initial_weights import initial_parameters
 from core.luck.standing import Luck, standing
-from core.network import LANES, Network
-from core.numpy_engine import Runs, descend
-from core.optimizers import OPTIMIZERS
+from core.network import LANES
+from core.numpy_engine import Block, in_stretches
 from core.outcomes import Outcomes, outcomes
 
 SEEDS = 1024
@@ -59,57 +57,20 @@ def luck(experiment: Experiment) -> Iterator[Luck]:
     places = _places(planned, len(seeds))
     cores = os.cpu_count() or 1
     for start in range(0, len(places), cores):
-        blocks = [_Block(experiment, initial[:, place]) for place in places[start : start + cores]]
+        blocks = [Block(experiment, initial[:, place]) for place in places[start : start + cores]]
         done, width = losses.shape[1], sum(len(block) for block in blocks)
-        for epoch in _trained(blocks):
+        lanes = math.ceil(max(len(block) for block in blocks) / LANES) * LANES
+        for epoch in in_stretches(blocks, max(1, STEP_WORK // _epoch_work(experiment, lanes))):
             progress = (done + width * epoch / experiment.epochs) / len(seeds)
             if epoch < experiment.epochs:
                 yield replace(known, progress=progress)
-        losses = np.concatenate([losses, *(block.loss[drawn] for block in blocks)], axis=1)
-        ends += [block.outcomes() for block in blocks]
+        trained = [block.runs() for block in blocks]
+        losses = np.concatenate([losses, *(runs.loss[drawn] for runs in trained)], axis=1)
+        ends += [outcomes(runs, experiment.epochs) for runs in trained]
         first = known.first or standing(experiment, planned, drawn, seeds, losses[:, : len(blocks[0])], ends[:1])
         known = standing(experiment, planned, drawn, seeds, losses, ends)
         known = replace(known, progress=progress, first=first)
         yield known
-
-
-class _Block:
-    """Some networks on their way through training."""
-
-    def __init__(self, experiment: Experiment, initial: np.ndarray) -> None:
-        self.experiment, self.initial = experiment, initial
-        self.net = Network(experiment, math.ceil(len(self) / LANES) * LANES)  # those too many stay at zero weights
-        self.net.parameters.flat[:, : len(self)] = initial
-        self.slots = np.zeros((OPTIMIZERS[experiment.optimizer].slots, *self.net.parameters.flat.shape), np.float32)
-        self.loss = np.empty((experiment.epochs + 1, len(self)), np.float32)
-        self.accuracy = np.empty_like(self.loss)
-
-    def __len__(self) -> int:
-        return self.initial.shape[1]
-
-    def train(self, step: int, epochs: int) -> None:
-        """Train on from ``step``, for so many epochs."""
-        rows = slice(step, step + epochs + 1)
-        curves = descend(self.experiment, self.net, self.slots, step, epochs)
-        self.loss[rows], self.accuracy[rows] = (curve[:, : len(self)] for curve in curves)
-
-    def outcomes(self) -> Outcomes:
-        """How the networks end."""
-        final = self.net.parameters.flat[:, : len(self)]
-        runs = Runs(self.experiment, self.loss, self.accuracy, self.initial, final)
-        return outcomes(runs, self.experiment.epochs)
-
-
-def _trained(blocks: list[_Block]) -> Iterator[int]:
-    """Train the blocks side by side, in stretches; give the epoch that is reached after each."""
-    experiment = blocks[0].experiment
-    lanes = max(block.net.logits.shape[2] for block in blocks)
-    stretch = max(1, STEP_WORK // _epoch_work(experiment, lanes))
-    for step in range(0, experiment.epochs, stretch):
-        epochs = min(stretch, experiment.epochs - step)
-        with ThreadPoolExecutor(len(blocks)) as pool:
-            list(pool.map(_Block.train, blocks, [step] * len(blocks), [epochs] * len(blocks)))
-        yield step + epochs
 
 
 def _places(planned: int, columns: int) -> list[slice]:

@@ -11,9 +11,8 @@ import numpy as np
 
 from core.arrow import give_back
 from core.images import Images
-from core.provenance import provenance
 from core.trial.factorial import CELLS, CHANGES, cell_experiment
-from core.trial.trial import Trial, read_only
+from core.trial.trial import Trial, made_here, read_only
 
 SHIPPED = Path(__file__).resolve().parents[1] / "results" / "trial.parquet"
 PER_BUDGET = ("solved", "solved_at", "loss", "right")  # the arrays that have a column for each budget
@@ -37,7 +36,7 @@ def save(trial: Trial, path: Path) -> None:
         for name in PER_BUDGET:
             columns[f"{name}_{budget}"] = pa.array(getattr(trial, name)[:, level].ravel())
     columns["frozen"] = pa.array(trial.frozen.ravel())
-    metadata = {"budgets": json.dumps(trial.budgets), "images": json.dumps(trial.images), **provenance()}
+    metadata = {"budgets": json.dumps(trial.budgets), "images": json.dumps(trial.images), **made_here()}
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(pa.table(columns).replace_schema_metadata(metadata), path, compression="zstd", compression_level=19)
 
@@ -51,7 +50,7 @@ def load(path: Path | None = None) -> Trial:
 
 
 def made_by(path: Path | None = None) -> dict[str, str]:
-    """Which code and which machine made the file, as ``provenance`` said it then. Path and errors as in ``load``."""
+    """Which code and which machine made the file, as ``made_here`` said it then. Path and errors as in ``load``."""
     import pyarrow.parquet as pq
 
     metadata = _metadata(pq.read_schema(path or SHIPPED))

@@ -17,6 +17,7 @@ from core.experiment import Experiment
 from core.images import THREAD_IMAGES, Images
 from core.initial_weights import initial_parameters
 from core.outcomes import NEVER, Outcomes, outcomes
+from core.provenance import provenance
 from core.success import Success, success
 from core.training import train_many
 from core.trial.factorial import CELLS, cell_experiment, made
@@ -30,38 +31,20 @@ SEEDS_A_STEP = 256
 # Neighbours differ in the loss alone, so that none waits for a larger one.
 CELLS_A_STEP = 2
 
-LOSS_QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 ARRAYS = ("solved", "solved_at", "loss", "right", "frozen", "done")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class CellResult:
-    """How one cell stands at one budget, over the R seeds that it was trained on so far.
+    """How one cell stands at one budget, over the seeds that it was trained on so far.
 
     ``median_epochs``: over the solved seeds, the first epoch from which all images stay right; None if none is solved.
     ``frozen_share``: seeds on which training did nothing, bit for bit, in the whole run up to the longest budget.
-    ``loss`` (R,) float32 and ``right`` (R,) uint8, images right, of ``images``: at the budget.
     """
 
-    cell: int
-    budget: int
     success: Success
     median_epochs: float | None
     frozen_share: float
-    loss: np.ndarray
-    right: np.ndarray
-    images: int
-
-    @property
-    def loss_quantiles(self) -> tuple[float, ...]:
-        """The losses at LOSS_QUANTILES, each the loss of a network; one that is not finite counts as the largest."""
-        losses = np.where(np.isnan(self.loss), np.float32(np.inf), self.loss)
-        return tuple(np.quantile(losses, LOSS_QUANTILES, method="inverted_cdf").tolist())
-
-    @property
-    def right_counts(self) -> tuple[int, ...]:
-        """How many networks have 0, 1, ... all images right."""
-        return tuple(np.bincount(self.right, minlength=self.images + 1).tolist())
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,14 +92,9 @@ class Trial:
         level, done = self.level(budget), slice(self.done[cell])
         solved = self.solved[cell, level, done]
         return CellResult(
-            cell,
-            budget,
             success(solved),
             float(np.median(self.solved_at[cell, level, done][solved])) if solved.any() else None,
             float(self.frozen[cell, done].mean()),
-            self.loss[cell, level, done],
-            self.right[cell, level, done],
-            len(self.images),
         )
 
 
@@ -179,9 +157,19 @@ def _trained(trial: Trial, cells: range, seeds: slice) -> Trial:
 
 def _train(trial: Trial, cell: int, seeds: slice) -> tuple[list[Outcomes], np.ndarray]:
     """One cell on some seeds: how it stands at each budget, and which networks stayed frozen."""
-    base = Experiment(epochs=trial.budgets[-1], images=trial.images)
-    runs = train_many(cell_experiment(cell, base), trial.seeds[seeds])
-    return [outcomes(runs, budget) for budget in trial.budgets], runs.frozen
+    experiment = cell_experiment(cell, Experiment(epochs=trial.budgets[-1], images=trial.images))
+    return looked_at(experiment, trial.seeds[seeds], trial.budgets)
+
+
+def looked_at(experiment: Experiment, seeds: np.ndarray, budgets: Sequence[int]) -> tuple[list[Outcomes], np.ndarray]:
+    """Train the experiment from the seeds; how it stands at each budget, and which networks stayed frozen."""
+    runs = train_many(experiment, seeds)
+    return [outcomes(runs, budget) for budget in budgets], runs.frozen
+
+
+def made_here() -> dict[str, str]:
+    """The provenance of networks that are trained in this process. What a cell is stands in the file."""
+    return provenance(looked_at)
 
 
 def read_only(trial: Trial) -> Trial:

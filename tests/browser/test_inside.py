@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core import Experiment, train
-from core.forward_pass import forward_pass
 from tests.browser.driver import painted, repainted
 from tests.browser.test_explorer import epoch, query
+from tests.core.forward_pass import forward_pass
 
 PATH = "/Inside_the_network"
 # The place of a cell in the window, and what stands in it.

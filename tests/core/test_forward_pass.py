@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from core import PRESETS, Experiment, train
-from core.forward_pass import forward_pass
 from core.images import THREAD_IMAGES
 from core.losses import LOSSES
 from core.network import Network
 from core.run import Run
 from core.trajectory import Trajectory
 from tests.core import naive
+from tests.core.forward_pass import forward_pass
 
 CASES = {
     "question": PRESETS["question"],
@@ -136,12 +136,6 @@ def test_the_second_softmax_is_there_only_where_the_loss_applies_it():
     # Thread, fact 2: on a saturated output it can only say e / (1 + e).
     assert step.second_softmax[0] == pytest.approx(np.e / (1 + np.e), rel=1e-6)
     assert -np.log(step.second_softmax[step.label]) == pytest.approx(step.loss, rel=1e-5)
-
-
-@pytest.mark.parametrize(("image", "epoch"), [(6, 0), (-1, 0), (0, 21), (0, -1)])
-def test_an_image_or_epoch_that_is_not_there_raises(run, image, epoch):
-    with pytest.raises(IndexError, match="images 0 to 5 and epochs 0 to 20"):
-        forward_pass(run, image, epoch)
 
 
 def test_a_diverged_run_shows_its_numbers_as_they_are():

@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from core import PRESETS, Experiment, train_many
+from core import PRESETS, Experiment, numpy_engine, train_many
 from core.luck import QUANTILES, Luck, headline, luck, seeds_for, sentence, training
 from core.luck.standing import LEVEL_WIDTH, standing
 from core.outcomes import NEVER, Outcomes, outcomes
@@ -128,8 +128,8 @@ def test_an_own_seed_among_the_others_is_counted_once(one_line):
     assert sum(one_line.compared) == 1023
 
 
-def test_the_rank_counts_those_that_end_lower(one_line, question):
-    assert one_line.rank == 1 + sum(loss < one_line.own.loss for loss in one_line.final)
+def test_the_own_seed_is_compared_with_those_that_end_lower(one_line, question):
+    assert one_line.compared[0] == sum(loss < one_line.own.loss for loss in one_line.final)
     # The question's own seed is on a level, so those on the same level are no better and no worse.
     lower = sum(loss < question.own.loss - LEVEL_WIDTH for loss in question.final)
     assert question.compared == (lower, question.on_levels[3] - 1, 1024 - lower - question.on_levels[3])
@@ -168,13 +168,13 @@ def work(monkeypatch) -> list[int]:
     """The work of each call of ``descend``, which does nothing."""
     done: list[int] = []
 
-    def descend(experiment, net, slots, step, epochs):
+    def descend(experiment, net, slots, step, epochs, rates):
         lanes = net.logits.shape[2]
         done.append(epochs * (training.EPOCH_WORK + len(experiment.images) * experiment.features * (lanes + 48)))
         curves = np.ones((epochs + 1, lanes), np.float32)
         return curves, curves
 
-    monkeypatch.setattr(training, "descend", descend)
+    monkeypatch.setattr(numpy_engine, "descend", descend)
     return done
 
 

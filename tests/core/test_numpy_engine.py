@@ -11,6 +11,8 @@ from core import PRESETS, Experiment, numpy_engine, train, train_many
 from core.images import THREAD_IMAGES
 from core.initial_weights import initial_parameters
 from core.losses import LOSSES
+from core.network import Network
+from core.numpy_engine import Block
 from core.optimizers import OPTIMIZERS
 from core.run import Run
 from core.training import initial_state, stream
@@ -175,6 +177,104 @@ def test_any_number_of_images_is_trained_and_counted_right(count):
     np.testing.assert_allclose(rights, rights.round(), atol=1e-5)
     # 1 must be exactly 1, or nobody is ever solved.
     assert ((rights.round() == count) == (runs.accuracy == 1)).all()
+
+
+# A block of networks, in stretches
+
+
+def in_one_go(e: Experiment, initial: np.ndarray, step: int = 0) -> tuple[np.ndarray, ...]:
+    """Loss, accuracy and final weights of networks that ``descend`` trains at once."""
+    net = Network(e, initial.shape[1])
+    net.parameters.flat[:] = initial
+    slots = np.zeros((OPTIMIZERS[e.optimizer].slots, *initial.shape), np.float32)
+    return *numpy_engine.descend(e, net, slots, step, e.epochs), net.parameters.flat
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("stretches", [[40], [1] * 40, [7, 0, 32, 1]])
+def test_a_block_in_stretches_is_descend_in_one_go(optimizer, stretches):
+    e = replace(LEARNS, optimizer=optimizer)
+    initial = initial_parameters(e, range(64))
+    block = Block(e, initial[:, :50])  # as many as fill no lanes
+    for epochs in stretches:
+        block.advance(epochs)
+    runs = block.runs()
+    assert (block.epoch, runs.experiment) == (40, e)
+    for found, expected in zip((runs.loss, runs.accuracy, runs.final), in_one_go(e, initial), strict=True):
+        np.testing.assert_array_equal(found, expected[:, :50])
+
+
+def test_blocks_side_by_side_are_trained_to_the_end_in_even_stretches():
+    initial = initial_parameters(LEARNS, range(96))
+    blocks = [Block(LEARNS, initial[:, place]) for place in (slice(0, 32), slice(32, 96))]
+    assert list(numpy_engine.in_stretches(blocks, 15)) == [15, 30, 40]
+    whole = train_many(LEARNS, range(96))
+    for name in ("loss", "accuracy", "final"):
+        parts = np.hstack([getattr(block.runs(), name) for block in blocks])
+        np.testing.assert_array_equal(parts, getattr(whole, name))
+
+
+def test_a_block_that_is_stopped_early_is_the_shorter_experiment():
+    block = Block(LEARNS, initial_parameters(LEARNS, range(5)))
+    block.advance(9)
+    runs, shorter = block.runs(), train_many(replace(LEARNS, epochs=9), range(5))
+    assert runs.experiment == shorter.experiment
+    block.advance(1)  # what was given stays as it was
+    for name in ("loss", "accuracy", "initial", "final"):
+        np.testing.assert_array_equal(getattr(runs, name), getattr(shorter, name))
+
+
+def test_a_block_has_no_more_epochs_than_its_experiment_and_no_runs_before_the_first():
+    block = Block(LEARNS, initial_parameters(LEARNS, [1]))
+    with pytest.raises(ValueError, match="epochs must be"):
+        block.runs()
+    block.advance(39)
+    with pytest.raises(ValueError, match="there are 40 epochs; 41 were asked for"):
+        block.advance(2)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize(
+    "change",
+    [{"loss": "mean_squared_error"}, {"normalisation": "symmetric"}, {"learning_rate": 0.3}, {"optimizer": "momentum"}],
+)
+def test_a_change_goes_on_from_the_weights_with_a_fresh_optimizer(optimizer, change):
+    before = replace(LEARNS, optimizer=optimizer)
+    after = replace(before, **change)
+    block = Block(before, initial_parameters(before, range(32)))
+    block.advance(12)
+    between = block.weights.copy()
+    block.change(after)
+    block.advance(28)
+    runs, first = block.runs(), train_many(before, range(32))
+    loss, accuracy, final = in_one_go(replace(after, epochs=28), between)
+    np.testing.assert_array_equal(runs.final, final)
+    np.testing.assert_array_equal(runs.loss, np.concatenate([first.loss[:12], loss]))
+    np.testing.assert_array_equal(runs.accuracy, np.concatenate([first.accuracy[:12], accuracy]))
+    assert runs.experiment == after
+    np.testing.assert_array_equal(runs.initial, first.initial)
+
+
+def test_a_change_takes_learning_rates_of_each_network():
+    initial, rates = initial_parameters(LEARNS, range(3)), np.array([0.001, 0.05, 0.5], np.float32)
+    block = Block(LEARNS, initial, rates[::-1])
+    block.advance(5)
+    block.change(LEARNS, rates)
+    block.advance(5)
+    for column, rate in enumerate(rates):
+        alone = Block(replace(LEARNS, learning_rate=float(rates[2 - column])), initial[:, [column]])
+        alone.advance(5)
+        alone.change(replace(LEARNS, learning_rate=float(rate)))
+        alone.advance(5)
+        np.testing.assert_array_equal(block.runs().loss[:, [column]], alone.runs().loss)
+
+
+@pytest.mark.parametrize("change", [{"filters": 6, "padding": "same"}, {"images": THREAD_IMAGES[1:]}, {"epochs": 41}])
+def test_what_makes_another_network_cannot_change_in_mid_run(change):
+    e = replace(LEARNS, filters=11)  # as many weights as 6 filters with padding
+    block = Block(e, initial_parameters(e, [1]))
+    with pytest.raises(ValueError, match="only loss, normalisation, optimizer, learning_rate can change in mid-run"):
+        block.change(replace(e, **change))
 
 
 # A run that diverges

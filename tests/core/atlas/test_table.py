@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import Experiment
+from core import Experiment, train_many
 from core.atlas import AXES
-from core.success import success, success_over_seeds
+from core.success import success
 from tests.core.atlas.small import SMALL, serial
 
 CELLS = range(0, len(SMALL), 5)
@@ -19,7 +19,7 @@ CELLS = range(0, len(SMALL), 5)
 def test_the_success_of_a_cell_is_that_of_its_seeds(cell):
     for budget in SMALL.budgets:
         experiment = replace(SMALL.experiment(cell), epochs=budget)
-        measured = success_over_seeds(experiment, SMALL.seeds)
+        measured = success(train_many(experiment, SMALL.seeds).solved)
         assert serial().success(cell, budget) == serial().success(experiment, budget) == measured
         assert success(serial().solved(cell, budget)) == measured
 

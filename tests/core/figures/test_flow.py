@@ -13,13 +13,13 @@ import pytest
 from core import PRESETS, Experiment, train
 from core.figures.inside import epoch_in_view, inside
 from core.figures.passage import MOST_EPOCHS
-from core.forward_pass import ForwardPass, forward_pass
 from core.images import THREAD_IMAGES
 from core.losses import LOSSES
 from core.run import Run
 from core.trajectory import Trajectory
 from tests.core.figures.reading import say, shown
 from tests.core.figures.test_explorer import history, run_of, trace
+from tests.core.forward_pass import ForwardPass, forward_pass
 
 EPOCHS = (0, 1, 7, 20)
 

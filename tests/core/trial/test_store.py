@@ -13,10 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.images import THREAD_IMAGES
-from core.provenance import provenance
 from core.trial import CELLS, Trial, cell_experiment, load, run_trial, save, store
 from core.trial.__main__ import main
-from core.trial.trial import ARRAYS
+from core.trial.trial import ARRAYS, made_here
 from tests.core.trial.made_up import made_up, random_trial
 
 ROOT = Path(__file__).parents[3]
@@ -80,7 +79,7 @@ def test_any_reader_finds_each_network_with_its_settings(trained, file):
 
 
 def test_the_file_says_who_made_it(file):
-    assert store.made_by(file) == provenance()
+    assert store.made_by(file) == made_here()
 
 
 def test_a_trial_that_is_not_whole_is_not_saved(tmp_path):

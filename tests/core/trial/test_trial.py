@@ -205,22 +205,12 @@ def test_a_cell_says_how_many_were_solved_and_how_soon():
     assert found.success == success(np.arange(10) < 4)
     assert found.median_epochs == 10.5
     assert found.frozen_share == 0.3
-    assert found.right_counts == (0, 0, 0, 6, 0, 0, 4)
     assert base.cell(6, 100).median_epochs is None
-
-
-def test_loss_quantiles_are_losses_and_what_is_not_finite_is_the_largest():
-    base = made_up(np.zeros((CELLS, 100), bool))
-    base.loss[3, 0] = np.arange(100, dtype=np.float32)[::-1]
-    assert base.cell(3, 100).loss_quantiles == (4, 24, 49, 74, 94)
-    base.loss[3, 0, :10] = np.nan  # those were the largest
-    assert base.cell(3, 100).loss_quantiles == (4, 24, 49, 74, np.inf)
 
 
 def test_a_cell_is_seen_at_its_budget(last):
     early, late = (last.cell(7, budget) for budget in BUDGETS)
     assert early.success.solved < late.success.solved
-    np.testing.assert_array_equal(late.loss, last.loss[7, 1])
 
 
 def test_a_cell_or_budget_that_is_not_there_is_refused(last):

@@ -1,4 +1,4 @@
-"""The forward pass of one image at one epoch of a run, every number of it: what "Inside the network" shows.
+"""The forward pass of one image at one epoch of a run, every number of it: the oracle of what the figures draw.
 
 Letters as in ``network.py``: P positions, T = 4 taps, F filters, K = P F features, C classes. Positions and features
 are in Keras's order: position by position, row by row, all filters of a position together.
@@ -52,13 +52,8 @@ class ForwardPass:
 
 
 def forward_pass(run: Run, image: int, epoch: int) -> ForwardPass:
-    """Image number ``image`` (from 0) seen by the network after ``epoch`` updates.
-
-    Raises IndexError for an image or an epoch that the run does not have.
-    """
+    """Image number ``image`` (from 0) seen by the network after ``epoch`` updates."""
     experiment = run.experiment
-    if not 0 <= image < len(experiment.images) or not 0 <= epoch < len(run.loss):
-        raise IndexError(f"The run has images 0 to {len(experiment.images) - 1} and epochs 0 to {len(run.loss) - 1}.")
     x = network_input(experiment.images, experiment.normalisation)
     windows = patches(x, experiment.padding)[image]  # (P, 4)
     kernel = run.kernels[epoch].reshape(4, -1)
