@@ -325,11 +325,17 @@ def test_a_hostile_value_is_ignored_with_one_sentence_and_never_raises(name, val
 
 def test_no_hostile_value_takes_long():
     long_ones = ["9" * 1_000_000, "1." * 500_000, "1e" + "9" * 1_000_000, "AAAAAAAAAA" * 100_000, "\n" * 1_000_000]
-    start = time.perf_counter()
+    start = time.process_time()
     for name in SETTINGS:
         for text in long_ones:
             assert read_query({name: text})[0] == Experiment()
-    assert time.perf_counter() - start < 2
+    read = time.process_time()
+    for _ in SETTINGS:
+        for text in long_ones:
+            for character in text:
+                character.isdigit()
+    # No longer than a walk over the text, and a thirtieth of it: what looks at pairs of characters takes for ever.
+    assert read - start < time.process_time() - read
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from core import PRESETS, train
 from core.run import Run
+from core.training import ENGINES, initial_state
 from core.trajectory import Trajectory
 from core.verdict import verdict
 
@@ -29,6 +30,20 @@ def test_each_preset_gets_the_verdict_that_the_thread_leads_one_to_expect(preset
     said = verdict(train(NUMPY[preset]))
     assert (said.headline, said.sentence) == (headline, sentence)
     assert said.solved == (headline == "Solved.")
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_digit_of_a_presets_verdict_hangs_on_a_rounding(preset):
+    """So these sentences hold on every processor: with each first weight off by four roundings they are the same."""
+    experiment = NUMPY[preset]
+    expected, start = verdict(train(experiment)), initial_state(experiment)
+    random = np.random.default_rng(48)
+    for _ in range(20):
+        off = 1 + random.uniform(-1, 1, len(start.parameters)).astype(np.float32) * np.float32(4 * 2**-24)
+        nudged = replace(start, parameters=start.parameters * off)
+        trajectory, _ = ENGINES["numpy"](experiment, nudged, experiment.epochs)
+        assert not np.array_equal(trajectory.parameters[0], start.parameters)
+        assert verdict(Run(experiment, trajectory)) == expected
 
 
 def test_a_diverged_run_says_from_which_epoch():

@@ -13,11 +13,12 @@ from core.atlas.file import SHIPPED, read
 from tests.core.atlas.small import assert_same
 
 RANDOM_CELLS = [int(np.random.default_rng(draw).integers(len(GRID))) for draw in range(12)]
-# On another processor float32 sums are rounded in another order, and a run that is chaotic ends elsewhere. Measured
-# with the kernels that NumPy and OpenBLAS have for processors without AVX-512, and for those without AVX2: of 400
-# random cells 95 % solve the very same seeds, and the worst differs in 11 of 128. In the wildest corner (RMSprop from
-# 0.3 on, Adam and momentum at 1) one differs in 64; but how many are solved differs by 8 at most, there too.
-FLIPS = 16
+# On another processor float32 sums are rounded in another order, and a run that is chaotic ends elsewhere. Arithmetic
+# sets no limit to how many of a cell do; chance tells the same experiment from another one: of n networks that end as a
+# coin falls, two trainings differ in n / 2, give or take sqrt(n) / 2. An eighth is nine such spreads away from that, and
+# as far from what these twelve cells show: with kernels for other processors (AVX-512, AVX2, SSE3) at most one seed of
+# 128 tips over.
+FLIPS = len(GRID.seeds) // 8
 
 
 def test_the_shipped_file_was_made_by_this_code():
@@ -39,9 +40,8 @@ def test_a_random_cell_comes_out_again(cell):
 
 def test_the_shipped_file_is_small_and_quick_to_read():
     assert SHIPPED.stat().st_size < 2e6
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        read(SHIPPED)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.05
+    start = time.process_time()
+    read(SHIPPED)
+    there = time.process_time()
+    train_cells(GRID, [0])
+    assert there - start < time.process_time() - there  # all its cells sooner than one of them is trained
