@@ -16,9 +16,11 @@ import numpy as np
 from numpy.linalg import _umath_linalg
 
 from core import experiment, images, initial_weights, losses, network, numpy_engine, optimizers, outcomes
+from core.losses import loss, on_logits, on_probabilities, softmax_layer
 
 # All that stands between an Experiment and its stored outcome. Labels and help texts in their registries count too.
-DECIDING = (experiment, images, initial_weights, losses, optimizers, network, numpy_engine, outcomes)
+LOSS_MODULES = (losses, softmax_layer, loss, on_logits, on_probabilities)
+DECIDING = (experiment, images, initial_weights, *LOSS_MODULES, optimizers, network, numpy_engine, outcomes)
 
 
 @functools.cache

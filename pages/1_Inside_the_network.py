@@ -19,7 +19,6 @@ CAPTION = (
     "**Inside the network**: one image on its way to its loss, and its gradient on the way back. "
     "Choose an image, play, and see where the gradient ends."
 )
-REPAIRED = "categorical_crossentropy"
 
 st.set_page_config("Inside the network", page_icon=session.ICON, layout="wide")
 view = session.begin("inside", CAPTION)
@@ -46,11 +45,11 @@ player(
     on_epoch_change=session.remember_epoch,
 )
 
+twin = replace(view.experiment, loss="categorical_crossentropy")
 if view.pinned:
     st.caption(comparison(view.pinned, view.experiment))
     st.button("Unpin", on_click=session.set_pin, args=(None,))
-elif LOSSES[view.experiment.loss].evaluate is not LOSSES[REPAIRED].evaluate:
-    twin = replace(view.experiment, loss=REPAIRED)
+elif not LOSSES[view.experiment.loss].same_as(LOSSES[twin.loss]):
     st.button("Compare with the repaired loss", on_click=session.set_pin, args=(twin,), disabled=not trained.whole)
 
 session.go_on(trained)

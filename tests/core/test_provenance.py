@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.provenance import fingerprint, provenance
+from core.provenance import LOSS_MODULES, fingerprint, provenance
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,6 +26,10 @@ class Box:
     """A box."""
     side = 1
 '''
+
+
+def test_all_files_of_the_losses_count():
+    assert {Path(module.__file__) for module in LOSS_MODULES} == set((ROOT / "core/losses").glob("*.py"))
 
 
 def test_it_names_code_machine_and_versions():
