@@ -1,10 +1,10 @@
 """The gradient on its way back: how large it is at each stage, and where and why it dies.
 
-The stages, from the loss back to the filters; which of the first three exist depends on the loss:
+The stages, from the loss back to the filters; which of the first three exist the loss says (``Loss.stages``):
 
-    second_softmax  at the output of the second softmax            double_softmax only
-    clip            at the clipped probabilities                   binary_crossentropy_2019 only
-    softmax         at the softmax layer's output                  not where Keras takes the logits behind it
+    second_softmax  at the output of the second softmax            where softmax is applied twice
+    clip            at the clipped probabilities                   where there is a clip
+    softmax         at the softmax layer's output                  not where the loss is computed from the logits
     logits          at the logits, which is also the gradient of the biases
     dense           of the dense kernel                            a branch: it ends here
     features        at the flattened features
@@ -20,13 +20,12 @@ the zeros are the run's own zeros.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.images import labels, network_input, patches
-from core.losses import CLIP, LOSSES, cross_entropy, softmax
+from core.losses import LOSSES
 from core.network import C, Parameters
 from core.run import Run
 
@@ -110,7 +109,7 @@ class Finding:
 
 def autopsy(run: Run) -> Autopsy:
     """The gradient's size at every stage, for every image and the batch, at every epoch."""
-    experiment, a = run.experiment, run.activations
+    experiment, loss, a = run.experiment, LOSSES[run.experiment.loss], run.activations
     y = np.eye(C, dtype=np.float32)[labels(experiment.images)].T[:, :, None]  # (C, N, 1)
     weights = Parameters(np.ascontiguousarray(run.parameters.T), experiment.filters)
     taps = patches(network_input(experiment.images, experiment.normalisation), experiment.padding)  # (N, P, T)
@@ -123,9 +122,9 @@ def autopsy(run: Run) -> Autopsy:
         stages.append(Stage(code, LABELS[code], images, of_batch))
 
     with np.errstate(all="ignore"):  # a diverged run has no finite gradients; they say so themselves
-        for code, gradient in _before_the_logits(experiment.loss, a.probabilities, y):
+        for code, gradient in loss.stages(a.probabilities, y):
             stage(code, _size(gradient, 0))
-        _, dz = LOSSES[experiment.loss].evaluate(a.logits, y)  # (C, N, R)
+        _, dz = loss.evaluate(a.logits, y)  # (C, N, R)
         stage("logits", _size(dz, 0))
         # The entries are products feature x dz, so the largest product is the product of the largest.
         dense = np.einsum("nkr,cnr->kcr", a.features, dz)
@@ -200,36 +199,6 @@ def batch_finding(of: Autopsy, epoch: int) -> Finding:
     mixed = len(stages) > 1 or len(sick) < count
     why = "mixed" if mixed else max(dict.fromkeys(whys), key=whys.count)
     return Finding(None if len(stages) > 1 else stages[0], why, f"{text}{update}")
-
-
-def _before_the_logits(loss: str, p: np.ndarray, y: np.ndarray) -> list[tuple[str, np.ndarray]]:
-    """The gradients that one image's loss has on its way to the logits, (C, N, R) each, first the one next to the loss.
-
-    Empty where the loss is computed from the logits, as Keras 3 does even behind a softmax layer. The formulas are
-    those inside ``losses.py``; a test holds the two together.
-    """
-    return _BEFORE[loss](p, y) if loss in _BEFORE else []
-
-
-def _double_softmax(p: np.ndarray, y: np.ndarray) -> list[tuple[str, np.ndarray]]:
-    return [("second_softmax", -y / softmax(p)), ("softmax", cross_entropy(p, y)[1])]
-
-
-def _clipped_binary(p: np.ndarray, y: np.ndarray) -> list[tuple[str, np.ndarray]]:
-    q = np.clip(p, p.dtype.type(CLIP), p.dtype.type(1 - CLIP))
-    dq = ((1 - y) / (1 - q) - y / q) / len(p)
-    return [("clip", dq), ("softmax", np.where(q == p, dq, 0))]
-
-
-def _squared_error(p: np.ndarray, y: np.ndarray) -> list[tuple[str, np.ndarray]]:
-    return [("softmax", (p - y) * (2 / len(p)))]
-
-
-_BEFORE: dict[str, Callable[[np.ndarray, np.ndarray], list[tuple[str, np.ndarray]]]] = {
-    "double_softmax": _double_softmax,
-    "binary_crossentropy_2019": _clipped_binary,
-    "mean_squared_error": _squared_error,
-}
 
 
 def _size(gradient: np.ndarray, axis: int | tuple[int, ...]) -> np.ndarray:

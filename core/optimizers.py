@@ -66,13 +66,23 @@ def _adam(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], rate: Rate, ste
 
 @dataclass(frozen=True)
 class Optimizer:
-    """An update rule, the number of slots it keeps, and the Keras expression that makes the same optimizer."""
+    """An update rule, the number of slots it keeps, and the Keras expression that makes the same optimizer.
+
+    ``stable_limit``: what learning rate x curvature must stay below, or steps overshoot; ``diagnosis/curvature.py`` has
+    its source. None for a rule that rescales every weight's step, of which nobody can say it so simply.
+    """
 
     label: str
     help: str
     slots: int
     update: Update
     keras_source: str
+    stable_limit: float | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing is kept from step to step: a step is the learning rate times the gradient."""
+        return self.slots == 0
 
 
 OPTIMIZERS: dict[str, Optimizer] = {
@@ -82,6 +92,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         0,
         _sgd,
         "keras.optimizers.SGD(learning_rate=learning_rate)",
+        stable_limit=2.0,
     ),
     "momentum": Optimizer(
         "momentum",
@@ -89,6 +100,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         1,
         _momentum,
         "keras.optimizers.SGD(learning_rate=learning_rate, momentum=0.9)",
+        stable_limit=2 * (1 + 0.9),
     ),
     "rmsprop": Optimizer(
         "RMSprop",

@@ -18,7 +18,6 @@ CAPTION = (
     "Choose an image, play, and see where the gradient ends."
 )
 PLACES = ("presets", "changes", "image", "headline", "said", "notes", "player", "pinned", "pin")
-REPAIRED = "categorical_crossentropy"
 
 now = page.begin(INSIDE, "Inside the network", CAPTION, *PLACES)
 view = now.view
@@ -45,12 +44,12 @@ page.notes(now["notes"], trained)
 with now["player"]:
     player(figure, view, plotly_url=server.plotly_url())
 
+twin = replace(view.experiment, loss="categorical_crossentropy")
 with now["pin"]:
     if view.pinned:
         now["pinned"].caption(comparison(view.pinned, view.experiment))
         controls.button("Unpin", {"do": "unpin"}, key="pin")
-    elif LOSSES[view.experiment.loss].evaluate is not LOSSES[REPAIRED].evaluate and trained.whole:
-        twin = replace(view.experiment, loss=REPAIRED)
+    elif trained.whole and not LOSSES[view.experiment.loss].same_as(LOSSES[twin.loss]):
         controls.button("Compare with the repaired loss", {"do": "compare", "with": twin.to_query()}, key="pin")
 
 page.finish(now, again=trained.again(view))

@@ -145,17 +145,9 @@ def indistinguishable_images(m: Measurements, found: Mapping[str, Finding]) -> A
             view,
         )
     ]
-    if m.experiment.loss in ("categorical_crossentropy", "logits"):
-        # Gibbs: among equal answers to a group, its own class shares cost least.
-        cost = sum(_entropy(c / len(part)) * len(part) for c, part in zip(columns, parts, strict=True)) / m.n
-        items.append(
-            Evidence(
-                "lowest-loss",
-                cost,
-                f"The lowest loss that these features allow is {cost:.4f}; the loss is {m.loss64[-1]:.4f}.",
-                view,
-            )
-        )
+    cost = sum(m.loss.least(c / len(part)) * len(part) for c, part in zip(columns, parts, strict=True)) / m.n
+    text = f"The lowest loss that these features allow is {cost:.4f}; the loss is {m.loss64[-1]:.4f}."
+    items.append(Evidence("lowest-loss", cost, text, view))
     who = "; ".join(f"{named(part)} ({listed([('row', 'column')[c] for c in m.classes[part]])})" for part in mixed)
     return Finding(
         code,
@@ -166,10 +158,6 @@ def indistinguishable_images(m: Measurements, found: Mapping[str, Finding]) -> A
         changes(m.experiment, *_more_filters(m), {"padding": "same"}),
         first_of(found, "contradictory-images", "invisible-images", "dead-filters", "step-too-large"),
     )
-
-
-def _entropy(p: float) -> float:
-    return -sum(q * float(np.log(q)) for q in (p, 1 - p) if q > 0)
 
 
 def not_separable(m: Measurements, found: Mapping[str, Finding]) -> Answer:

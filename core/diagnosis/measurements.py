@@ -15,12 +15,12 @@ from core.diagnosis.separability import Separation, separation, widest_margin
 from core.images import labels, network_input
 from core.losses import LOSSES
 from core.network import Activations, C, Network
+from core.optimizers import OPTIMIZERS
 from core.run import Run
 from core.trajectory import Trajectory
 
 NEARLY_ONE = 1 - 1e-6  # a probability above it is called saturated; exact ones are counted apart
 NO_GRADIENT = 1e-6  # a gradient at the logits is at most about 1; below this it is called blocked
-STABLE_LIMITS = {"sgd": 2.0, "momentum": 2 * (1 + 0.9)}  # limits of learning rate x curvature: see curvature.py
 
 
 class Measurements:
@@ -37,6 +37,7 @@ class Measurements:
             t = whole.trajectory
             self.run = Run(whole.experiment, Trajectory(t.parameters[kept], t.loss[kept], t.accuracy[kept]))
         self.loss = LOSSES[self.experiment.loss]
+        self.optimizer = OPTIMIZERS[self.experiment.optimizer]
         self.classes = labels(self.experiment.images)
         self.onehot = np.eye(C, dtype=np.float32)[self.classes].T[:, :, None]  # (C, N, 1)
 
@@ -155,7 +156,7 @@ class Measurements:
     @property
     def stable_limit(self) -> float | None:
         """What learning rate x curvature must stay under; None for optimizers of which nobody can say it so simply."""
-        return STABLE_LIMITS.get(self.experiment.optimizer)
+        return self.optimizer.stable_limit
 
     # Where the loss is going
 

@@ -6,9 +6,21 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Evidence, Finding, RuledOut, changes, count, during, named, number, those_of
+from core.diagnosis.findings import (
+    Answer,
+    Evidence,
+    Finding,
+    RuledOut,
+    changes,
+    count,
+    during,
+    listed,
+    named,
+    number,
+    those_of,
+)
 from core.diagnosis.measurements import NEARLY_ONE, Measurements
-from core.losses import CLIP
+from core.losses import CLIP, LOSSES
 
 AWAY_FROM_SATURATION = ({"loss": "categorical_crossentropy"}, {"loss": "logits"}, {"normalisation": "unit"})
 
@@ -81,8 +93,9 @@ def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
 def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Are there wrong images whose probability lies beyond the clip, where the loss is flat?"""
     code, view = "clipped-loss", (m.epoch, m.epoch)
-    if m.experiment.loss != "binary_crossentropy_2019":
-        text = "Of the losses here only binary_crossentropy_2019 clips its probabilities."
+    if not m.loss.clipped:
+        clipping = [f"“{loss.label}”" for loss in LOSSES.values() if loss.clipped]
+        text = f"Of the losses here only {listed(clipping)} clip{'s' if len(clipping) == 1 else ''} its probabilities."
         return RuledOut(code, Evidence("clipped", 0.0, text, view))
     # In float32, as the loss compares: the upper clip is the float next to 1 - 1e-7.
     smaller = m.activations.probabilities.min(axis=0)

@@ -128,7 +128,7 @@ def _not_too_small(m: Measurements, measure: Evidence) -> Evidence:
 def _lost_in_rounding(m: Measurements) -> Evidence | None:
     """A gradient that is not zero and steps that change no weight: found by taking one, in float32."""
     e, w, gradient = m.experiment, m.run.parameters[-1, :-2], m.gradient[:-2]
-    frozen = m.epoch > 0 and m.frozen_since < m.epoch and e.optimizer == "sgd"
+    frozen = m.epoch > 0 and m.frozen_since < m.epoch and m.optimizer.plain
     # Where the wrong images are blocked, what is left of the gradient is not what they want.
     if not frozen or not gradient.any() or m.blocked[m.wrong, -1].all():
         return None

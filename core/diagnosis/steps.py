@@ -70,7 +70,7 @@ def step_measure(m: Measurements, at_start: bool = False) -> Evidence:
     against = (
         f"steps overshoot above {limit:g}"
         if limit is not None
-        else f"no limit is claimed from it for {m.experiment.optimizer}, which rescales every weight's step"
+        else f"no limit is claimed from it for {m.optimizer.label}, which rescales every weight's step"
     )
     text = (
         f"Learning rate x largest curvature (Hessian eigenvalue {number(curvature)}) is {number(value)} "
@@ -128,7 +128,7 @@ def _rises(m: Measurements) -> list[Evidence]:
         return []
     rises = int((np.diff(loss) > NOTABLE_RISE * np.abs(loss[:-1])).sum())
     # Plain gradient descent goes downhill at each step unless the step is too long. Others may climb on their way down.
-    climbing = m.experiment.optimizer == "sgd" or loss[-1] >= loss[0]
+    climbing = m.optimizer.plain or loss[-1] >= loss[0]
     if rises < OFTEN * (len(loss) - 1) or not climbing:
         return []
     text = f"The loss rose in {rises:,} of the {len(loss) - 1:,} updates {during(half, m.epoch)}."

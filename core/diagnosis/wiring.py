@@ -9,12 +9,12 @@ import numpy as np
 
 from core.diagnosis.findings import Answer, Evidence, Finding, RuledOut, changes, count, during, number
 from core.diagnosis.measurements import Measurements
-from core.losses import CLIP, LOSSES, cross_entropy, softmax
+from core.losses import CLIP, cross_entropy, softmax
+from core.losses.on_probabilities import double_softmax_sure
 from core.network import C
 
 SAME = 1e-5  # two losses that agree to this share, at every epoch, are the same one in float32
-TOP = math.log(math.e + C - 1)  # ln(e + K - 1): softmax twice, sure and wrong
-BOTTOM = TOP - 1  # sure and right
+BOTTOM, TOP = double_softmax_sure(C)
 
 
 def double_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
@@ -32,7 +32,7 @@ def double_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     )
     named, _ = m.loss.evaluate(m.activations.logits, m.onehot)
     # With all logits equal many losses agree; then the loss is what it claims to be.
-    fits = residual <= SAME * TOP and (m.experiment.loss == "double_softmax" or _residual(m, named) > SAME * TOP)
+    fits = residual <= SAME * TOP and (m.loss.softmax_twice or _residual(m, named) > SAME * TOP)
     if not fits:
         return RuledOut("double-softmax", evidence)
     low, high = float(m.loss64.min()), float(m.loss64.max())
@@ -94,8 +94,8 @@ def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answ
     z = m.activations.logits.astype(np.float64)
     named, _ = m.loss.evaluate(m.activations.logits, m.onehot)
     residual = _residual(m, named)
-    if m.experiment.loss == "binary_crossentropy":
-        literal, _ = LOSSES["binary_crossentropy_2019"].evaluate(z, m.onehot)
+    if m.loss.literal:
+        literal, _ = m.loss.literal.evaluate(z, m.onehot)
         distance = _residual(m, literal)
         probabilities = m.activations.probabilities[:, :, -1]
         sigmoids = float((1 / (1 + np.exp(-z[:, :, -1]))).sum(axis=0).max())
@@ -132,7 +132,7 @@ def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answ
             "not what the softmax shows.",
             changes(m.experiment, {"loss": "categorical_crossentropy"}, {"loss": "binary_crossentropy_2019"}),
         )
-    if m.experiment.loss == "categorical_crossentropy":
+    if m.loss.behind_softmax:
         # from_logits, True or False, makes no difference: the logits are used either way.
         most = -math.log(CLIP)
         highest = float(m.activations.losses.max())

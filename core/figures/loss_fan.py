@@ -50,7 +50,7 @@ class LossAxis:
         first = luck.first or luck
         scale = _scale(first)
         edges = np.linspace(0, 1, BINS + 1)
-        if len(luck.levels):  # A network that is sure of every answer is in the middle of a bin.
+        if LOSSES[luck.experiment.loss].has_floor:  # A network that is sure of every answer is in the middle of a bin.
             width = (luck.levels[1] - luck.levels[0]) / max(1, round(BINS / len(luck.levels)))
             count = math.floor((luck.levels[0] - scale.low) / width + 0.5)
             start = luck.levels[0] - (count + 0.5) * width
@@ -85,7 +85,7 @@ class LossAxis:
 
 def _scale(luck: Luck) -> Scale:
     loss = LOSSES[luck.experiment.loss]
-    if math.isfinite(loss.ceiling) and len(luck.levels):
+    if loss.has_floor:
         margin = 0.04 * (loss.ceiling - loss.floor)
         return Scale(loss.floor - margin, loss.ceiling + margin, False, 0.0, False)
     own = luck.own.curve if luck.own else luck.final
@@ -103,13 +103,12 @@ def _scale(luck: Luck) -> Scale:
 
 
 def _lines(luck: Luck) -> tuple[Line, ...]:
-    """As ``reference_lines`` has them: the levels of a softmax applied twice, or what a coin toss costs."""
-    if not len(luck.levels):
-        chance = LOSSES[luck.experiment.loss].chance
-        number = f"{chance:.4g}"
-        name = "ln 2" if chance == LOSSES["logits"].chance else number
-        long = number if name == number else f"{number} = {name}"
-        return (Line(chance, number, f"{long}:<br>a coin toss", f"{name}:<br>coin toss"),)
+    """As ``reference_lines`` has them: the levels of a loss with a floor, or what a coin toss costs."""
+    loss = LOSSES[luck.experiment.loss]
+    if not loss.has_floor:
+        number, name = f"{loss.chance:.4g}", loss.chance_name
+        long = f"{number} = {name}" if name else number
+        return (Line(loss.chance, number, f"{long}:<br>a coin toss", f"{name or number}:<br>coin toss"),)
     short = ["floor", *(f"{count} wrong" for count in range(1, len(COUNTS)))]
     words = ["floor", *(f"{count} wrong" for count in COUNTS[1:])] if len(luck.levels) < 10 else short
     return tuple(Line(float(loss), f"{loss:.4f}", words[k], short[k]) for k, loss in enumerate(luck.levels))

@@ -54,14 +54,14 @@ class LossAxis:
 def loss_axis(loss: str, losses: np.ndarray, images: int) -> LossAxis:
     """The axis for all of ``losses``, which come from networks with this loss function.
 
-    Softmax applied twice: from the lowest loss that it can show to that of a network which is sure of every answer and
-    always wrong. Bins are such that a network which is sure of every answer is in the middle of one.
+    A loss with a floor: from the lowest that it can show to that of a network which is sure of every answer and always
+    wrong. Bins are such that a network which is sure of every answer is in the middle of one.
     """
-    if loss == "double_softmax":
+    if LOSSES[loss].has_floor:
+        levels = LOSSES[loss].levels(images).tolist()
         parts = max(1, BINS // images)
-        floor, width = LOSSES[loss].floor, 1 / (images * parts)
-        edges = floor + (np.arange(images * parts + 2) - 0.5) * width
-        levels = [floor + k / images for k in range(images + 1)]
+        width = (levels[-1] - levels[0]) / (images * parts)
+        edges = levels[0] + (np.arange(images * parts + 2) - 0.5) * width
         return LossAxis(edges, False, tuple((level, f"{level:.4f}<br>{k} wrong") for k, level in enumerate(levels)))
     finite = losses[np.isfinite(losses)].astype(float)
     high = float(finite.max(initial=0)) or 1.0

@@ -10,7 +10,7 @@ import numpy as np
 from core.autopsy import Autopsy, Stage, autopsy
 from core.experiment import Experiment
 from core.images import PADDINGS, network_input
-from core.losses import softmax
+from core.losses import LOSSES, softmax
 from core.run import Run
 from core.trajectory import Trajectory
 
@@ -160,7 +160,7 @@ def _passage(run: Run, image: int, of: Autopsy, scale: SizeScale, first: int) ->
         "logits": a.logits[:, image].T,
         "probabilities": probabilities.T,
     }
-    if run.experiment.loss == "double_softmax":
+    if LOSSES[run.experiment.loss].softmax_twice:
         with np.errstate(all="ignore"):  # a diverged run has no finite numbers; they say so themselves
             parts["second"] = softmax(probabilities).T
     each = np.stack([stage.images[image] for stage in of.stages], axis=1)

@@ -28,18 +28,23 @@ class ReferenceLine:
 def reference_lines(run: Run) -> list[ReferenceLine]:
     """The lines that belong under a run's loss.
 
-    Softmax applied twice: the lowest loss that it can show, and above it one line for each number of wrong images,
-    where a network sits that is sure of every answer. Any other loss: what a coin toss costs.
+    A loss with a floor: the lowest that it can show, and above it one line for each number of wrong images, where a
+    network sits that is sure of every answer. Any other loss: what a coin toss costs, and where the run sits, if it
+    does on such a level.
     """
     loss = LOSSES[run.experiment.loss]
-    if run.experiment.loss != "double_softmax":
-        name = " = ln 2" if loss.chance == LOSSES["logits"].chance else ""
-        return [ReferenceLine(loss.chance, f"{loss.chance:.4g}{name}: a coin toss", needed=True)]
     images = len(run.experiment.images)
+    levels = loss.levels(images).tolist()
     seat = sits_at(run)
+    if not loss.has_floor:
+        name = f" = {loss.chance_name}" if loss.chance_name else ""
+        lines = [ReferenceLine(loss.chance, f"{loss.chance:.4g}{name}: a coin toss", needed=True)]
+        if seat:
+            text = f"{levels[seat]:.4f} = {levels[-1]:.4f} x {seat}/{images}: {COUNTS[seat]} wrong"
+            lines.append(ReferenceLine(levels[seat], text, needed=True))
+        return lines
     lines = []
-    for wrong in range(images + 1):
-        value = loss.floor + wrong / images
+    for wrong, value in enumerate(levels):
         text = f"{COUNTS[wrong]} wrong"
         if wrong == 0:
             text = f"{value:.4f} = the floor: the lowest this loss can go"
@@ -50,8 +55,8 @@ def reference_lines(run: Run) -> list[ReferenceLine]:
 
 
 def sits_at(run: Run) -> int | None:
-    """How many images are wrong, if the loss stands still on the line of that number at the end; else None."""
+    """How many images are wrong, if the loss stands still on the level of that number at the end; else None."""
+    levels = LOSSES[run.experiment.loss].levels(len(run.experiment.images))
     wrong = int((~run.right[-1]).sum())
-    line = LOSSES["double_softmax"].floor + wrong / len(run.experiment.images)
     tail = run.loss[-max(2, len(run.loss) // 10) :]
-    return wrong if bool((np.abs(tail - line) < TOLERANCE).all()) else None
+    return wrong if len(levels) and bool((np.abs(tail - levels[wrong]) < TOLERANCE).all()) else None

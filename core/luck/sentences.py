@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from core.losses import LOSSES
 from core.luck.standing import LEVEL_WIDTH, Luck
 from core.percent import interval, percent
 
@@ -46,10 +47,11 @@ def _solved(luck: Luck) -> str:
 def _ends(luck: Luck) -> Iterator[str]:
     if luck.diverged:
         yield f"{luck.diverged:,} of {len(luck.seeds):,} end with a loss that is not finite."
-    if len(luck.levels):
-        floor, images, most = luck.levels[0], len(luck.experiment.images), int(np.argmax(luck.on_levels))
-        text = f"{sum(luck.on_levels):,} of {len(luck.seeds):,} end within {LEVEL_WIDTH} of one of the levels "
-        text += f"{floor:.4f} + k/{images}"
+    loss, images = LOSSES[luck.experiment.loss], len(luck.experiment.images)
+    if loss.has_floor or any(luck.on_levels):
+        most = int(np.argmax(luck.on_levels))
+        levels = f"{luck.levels[0]:.4f} + k/{images}" if loss.has_floor else f"{luck.levels[-1]:.4f} k/{images}"
+        text = f"{sum(luck.on_levels):,} of {len(luck.seeds):,} end within {LEVEL_WIDTH} of one of the levels {levels}"
         if luck.on_levels[most]:
             text += f", most often ({luck.on_levels[most]:,} times) at {luck.levels[most]:.4f}, k = {most}"
         yield text + "."

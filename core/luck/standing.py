@@ -88,26 +88,28 @@ class Luck:
             return 0, 0, 0
         own, losses = self.own.loss, self.final[self.others].astype(float)
         near = SAME * own if math.isfinite(own) else 0.0
-        if (np.abs(self.levels - own) <= LEVEL_WIDTH).any():
+        if self._sitting(np.array([own])).any():
             near = LEVEL_WIDTH
         lower, higher = int((losses < own - near).sum()), int((losses > own + near).sum())
         return lower, len(losses) - lower - higher, higher
 
     @property
     def levels(self) -> np.ndarray:
-        """Where a network ends that is sure of every answer and has 0, 1, ... of the images wrong.
-
-        Empty unless softmax is applied twice: no other loss has such levels.
-        """
-        if self.experiment.loss != "double_softmax":
-            return np.empty(0)
-        images = len(self.experiment.images)
-        return LOSSES["double_softmax"].floor + np.arange(images + 1) / images
+        """Where a network ends that is sure of every answer and has 0, 1, ... of the images wrong; empty if nowhere."""
+        return LOSSES[self.experiment.loss].levels(len(self.experiment.images))
 
     @property
     def on_levels(self) -> tuple[int, ...]:
-        """How many seeds end within LEVEL_WIDTH of each level."""
-        return tuple(int((np.abs(self.final - level) <= LEVEL_WIDTH).sum()) for level in self.levels)
+        """How many seeds end on each level."""
+        return tuple(self._sitting(self.final).sum(axis=0).tolist())
+
+    def _sitting(self, losses: np.ndarray) -> np.ndarray:
+        """Which of the losses (R,) are within LEVEL_WIDTH of which level, (R, levels) bool.
+
+        Next to zero is no level: a network comes there by learning.
+        """
+        near = np.abs(losses[:, None] - self.levels) <= LEVEL_WIDTH
+        return near & (self.levels > LEVEL_WIDTH)
 
     @property
     def diverged(self) -> int:

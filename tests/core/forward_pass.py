@@ -80,7 +80,7 @@ def forward_pass(run: Run, image: int, epoch: int) -> ForwardPass:
             logits=a.logits[:, image, epoch],
             probabilities=probabilities,
             softmax_layer=LOSSES[experiment.loss].softmax_layer,
-            second_softmax=softmax(probabilities) if experiment.loss == "double_softmax" else None,
+            second_softmax=softmax(probabilities) if LOSSES[experiment.loss].softmax_twice else None,
             loss=float(a.losses[image, epoch]),
             label=experiment.images[image][1],
             prediction=int(run.predictions[epoch, image]),

@@ -72,6 +72,43 @@ def loss_value(name: str, logits: Floats, label: int) -> float:
     raise KeyError(name)
 
 
+# What lies between the loss and the logits, the nearest to the loss first.
+STAGES = {
+    "double_softmax": ["second_softmax", "softmax"],
+    "categorical_crossentropy": [],
+    "logits": [],
+    "binary_crossentropy": [],
+    "binary_crossentropy_2019": ["clip", "softmax"],
+    "mean_squared_error": ["softmax"],
+}
+
+
+def at_stage(name: str, stage: str, logits: Floats) -> list[float]:
+    """The numbers there."""
+    p = softmax(logits)
+    return {"softmax": p, "second_softmax": softmax(p), "clip": clipped(p)}[stage]
+
+
+def clipped(p: Floats) -> list[float]:
+    return [min(max(v, CLIP), 1 - CLIP) for v in p]
+
+
+def loss_from(name: str, stage: str, values: Floats, label: int) -> float:
+    """The loss of one image as a function of the numbers at a stage, which need not add up to one."""
+    match name, stage:
+        case "double_softmax", "softmax":
+            return loss_from(name, "second_softmax", softmax(values), label)
+        case "double_softmax", "second_softmax":
+            return -math.log(values[label])
+        case "binary_crossentropy_2019", "softmax":
+            return loss_from(name, "clip", clipped(values), label)
+        case "binary_crossentropy_2019", "clip":
+            return -sum(math.log(v if c == label else 1 - v) for c, v in enumerate(values)) / 2
+        case "mean_squared_error", "softmax":
+            return sum((v - (c == label)) ** 2 for c, v in enumerate(values)) / 2
+    raise KeyError((name, stage))
+
+
 def loss_gradient(name: str, logits: Floats, label: int) -> list[float]:
     """The gradient of one image's loss at its logits, by the chain rule with the softmax Jacobian written out."""
     y = [1.0 - label, float(label)]

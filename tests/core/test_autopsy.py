@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import PRESETS, Experiment, train
-from core.autopsy import HEALTHY, Autopsy, _before_the_logits, autopsy, batch_finding, image_finding, spell
+from core.autopsy import HEALTHY, Autopsy, autopsy, batch_finding, image_finding, spell
 from core.images import THREAD_IMAGES, network_input
 from core.losses import LOSSES, softmax, softmax_backward
 from core.network import Network
@@ -37,14 +37,9 @@ def made(experiment: Experiment, kernel, dense, bias=(0, 0)) -> Autopsy:
 
 def test_the_stages_are_those_that_the_loss_has():
     after = ["logits", "dense", "features", "relu", "kernel"]
-    before = {
-        "double_softmax": ["second_softmax", "softmax"],
-        "binary_crossentropy_2019": ["clip", "softmax"],
-        "mean_squared_error": ["softmax"],
-    }
     for loss in LOSSES:
         result = autopsy(train(replace(GENTLE, loss=loss, epochs=2)))
-        assert [stage.code for stage in result.stages] == before.get(loss, []) + after
+        assert [stage.code for stage in result.stages] == naive.STAGES[loss] + after
         assert "dense" not in [stage.code for stage in result.path]
         assert all(stage.images.shape == (6, 3) and stage.batch.shape == (3,) for stage in result.stages)
         assert result["logits"].label == "logits"
@@ -52,27 +47,17 @@ def test_the_stages_are_those_that_the_loss_has():
             result["input"]
 
 
-@pytest.mark.parametrize("loss", ["double_softmax", "binary_crossentropy_2019", "mean_squared_error"])
+@pytest.mark.parametrize("loss", [name for name, stages in naive.STAGES.items() if stages])
 @pytest.mark.parametrize("normalisation", ["none", "unit"])
 def test_what_comes_before_the_logits_ends_in_the_gradient_that_the_loss_states(loss, normalisation):
-    """Bit for bit: the formulas here are those inside losses.py."""
+    """Bit for bit."""
     run = train(replace(GENTLE, loss=loss, normalisation=normalisation))
     y = np.eye(2, dtype=np.float32)[[label for _, label in THREAD_IMAGES]].T[:, :, None]
     z = run.activations.logits
     p = softmax(z)
-    *_, (code, at_p) = _before_the_logits(loss, p, y)
+    *_, (code, at_p) = LOSSES[loss].stages(p, y)
     assert code == "softmax"
     assert (softmax_backward(p, at_p) == LOSSES[loss].evaluate(z, y)[1]).all()
-
-
-def from_probabilities(loss: str, p: np.ndarray, label: int) -> float:
-    """The loss as a function of the probabilities, free of the condition that they add up to one."""
-    y = np.eye(2)[label]
-    if loss == "double_softmax":
-        return -math.log(np.exp(p[label]) / np.exp(p).sum())
-    if loss == "binary_crossentropy_2019":
-        return -float((y * np.log(p) + (1 - y) * np.log(1 - p)).mean())
-    return float(((p - y) ** 2).mean())
 
 
 def slope(function, at: np.ndarray) -> float:
@@ -101,7 +86,6 @@ def test_every_size_is_a_finite_difference_in_float64(loss, padding):
         responses, features, logits = (
             np.array(part) for part in naive.forward(list(weights), seen[image], e.filters, padding)
         )
-        p = np.array(naive.softmax(list(logits)))
 
         def of_logits(z, label=label):
             return naive.loss_value(loss, list(z), label)
@@ -117,13 +101,12 @@ def test_every_size_is_a_finite_difference_in_float64(loss, padding):
             "relu": slope(lambda r, d=dense, b=bias, of=of_logits: of(np.maximum(r, 0) @ d + b), responses),
             "kernel": slope(of_kernel, weights[: 4 * e.filters]),
         }
-        if "softmax" in [stage.code for stage in result.stages]:
-            expected["softmax"] = slope(lambda p, label=label: from_probabilities(loss, p, label), p)
-        if loss == "binary_crossentropy_2019":
-            expected["clip"] = expected["softmax"]  # nothing is clipped here
-        if loss == "double_softmax":
-            q = np.array(naive.softmax(list(p)))
-            expected["second_softmax"] = slope(lambda q, label=label: -math.log(q[label]), q)
+        for stage in naive.STAGES[loss]:
+
+            def of_stage(values, stage=stage, label=label):
+                return naive.loss_from(loss, stage, list(values), label)
+
+            expected[stage] = slope(of_stage, np.array(naive.at_stage(loss, stage, list(logits))))
         assert set(expected) == {stage.code for stage in result.stages}
         for code, size in expected.items():
             assert result[code].images[image, epoch] == pytest.approx(size, rel=2e-3, abs=1e-6), code

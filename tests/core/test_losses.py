@@ -13,8 +13,8 @@ from core.losses import CLIP, LOSSES, cross_entropy, softmax, softmax_backward
 from tests.core import naive
 
 E = math.e
-THROUGH_SOFTMAX = ["double_softmax", "binary_crossentropy_2019", "mean_squared_error"]
-BACKS_AWAY = ["categorical_crossentropy", "logits", "binary_crossentropy"]  # a wrong answer always has a gradient
+THROUGH_SOFTMAX = [name for name, stages in naive.STAGES.items() if stages]
+BACKS_AWAY = [name for name, stages in naive.STAGES.items() if not stages]  # a wrong answer always has a gradient
 
 
 def evaluate(name: str, logits: tuple[float, float], label: int, dtype: type = np.float64) -> tuple[float, np.ndarray]:
@@ -206,6 +206,109 @@ def test_images_and_networks_do_not_mix_and_the_arguments_stay_as_they_are(name)
             one, slope = evaluate(name, z[:, n, r], int(y[1, n, 0]))
             assert value[n, r] == pytest.approx(one, rel=1e-14)
             assert gradient[:, n, r] == pytest.approx(slope, rel=1e-14)
+
+
+# What a loss knows of itself
+
+
+def row(values: list[float]) -> np.ndarray:
+    """(C, 1, 1)"""
+    return np.array(values, np.float64)[:, None, None]
+
+
+@pytest.mark.parametrize("name", list(LOSSES))
+@pytest.mark.parametrize("label", [0, 1])
+@pytest.mark.parametrize("logits", [(0.3, -1.2), (2.0, 0.5), (-1.0, 1.5)])
+def test_every_stage_before_the_logits_has_the_gradient_of_the_loops(name, label, logits):
+    y = row(np.eye(2)[label].tolist())
+    found = LOSSES[name].stages(softmax(row(logits)), y)
+    assert [code for code, _ in found] == naive.STAGES[name]
+    h = 1e-6
+    for code, gradient in found:
+        at = naive.at_stage(name, code, logits)
+        for c in range(2):
+            up, down = (
+                naive.loss_from(name, code, [v + d * (i == c) for i, v in enumerate(at)], label) for d in (h, -h)
+            )
+            assert gradient[c, 0, 0] == pytest.approx((up - down) / (2 * h), rel=1e-6, abs=1e-9), code
+
+
+@pytest.mark.parametrize("name", list(LOSSES))
+def test_beyond_the_clip_the_gradient_ends_there_and_nowhere_sooner(name):
+    found = LOSSES[name].stages(softmax(row([20, 0])), row([0, 1]))
+    if LOSSES[name].clipped:
+        assert [bool(gradient.any()) for _, gradient in found] == [True, False]
+    else:
+        assert all(gradient.any() for _, gradient in found)
+
+
+@pytest.mark.parametrize("name", list(LOSSES))
+@pytest.mark.parametrize("label", [0, 1])
+def test_the_curvature_is_the_slope_of_the_gradient(name, label):
+    logits, h = np.array([0.4, -0.9]), 1e-5
+    numerical = [
+        (evaluate(name, logits + d, label)[1] - evaluate(name, logits - d, label)[1]) / (2 * h) for d in h * np.eye(2)
+    ]
+    found = LOSSES[name].curvature(logits[None], np.eye(2)[[label]])
+    assert found.shape == (1, 2, 2)
+    np.testing.assert_allclose(found[0], numerical, rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", list(LOSSES))
+@pytest.mark.parametrize("classes", [2, 3, 10])
+def test_the_levels_are_what_a_network_costs_that_is_sure_of_every_answer(name, classes):
+    """In float32, as it is trained; a loss without levels goes on growing as the network gets surer."""
+    images, loss = 6, LOSSES[name]
+    found = loss.levels(images, classes)
+    y = np.eye(classes, dtype=np.float32)[[0] * images].T[:, :, None]
+    z = np.zeros((classes, images, images + 1), np.float32)
+    for wrong in range(images + 1):
+        answers = np.arange(images) < wrong
+        z[answers.astype(int), np.arange(images), wrong] = 1000
+    costs = loss.evaluate(z, y)[0].mean(axis=0)
+    if len(found):
+        np.testing.assert_allclose(costs, found, rtol=1e-6, atol=1e-9)
+    else:
+        assert (loss.evaluate(2 * z, y)[0].mean(axis=0)[1:] > 1.9 * costs[1:]).all()
+        assert costs[1] > 100 / classes
+
+
+def test_the_levels_of_a_double_softmax_by_hand():
+    """Thread, fact 9: ln(e + K - 1) - 1."""
+    floors = {2: 0.3133, 3: 0.5514, 4: 0.7437, 10: 1.4612, 100: 3.6222, 1000: 5.9095}
+    assert {k: round(LOSSES["double_softmax"].levels(6, k)[0], 4) for k in floors} == floors
+    np.testing.assert_allclose(np.diff(LOSSES["double_softmax"].levels(6)), 1 / 6)
+
+
+@pytest.mark.parametrize("name", list(LOSSES))
+@pytest.mark.parametrize("ones", range(7))
+def test_no_answer_to_equal_images_costs_less_than_is_said_and_some_answer_that_much(name, ones):
+    gaps = np.linspace(-40, 40, 8001)
+    z = np.stack([np.zeros((6, len(gaps))), np.tile(gaps, (6, 1))])
+    y = np.eye(2)[[0] * (6 - ones) + [1] * ones].T[:, :, None]
+    costs = LOSSES[name].evaluate(z, y)[0].mean(axis=0)
+    if name == "binary_crossentropy":  # of one logit for each class; by symmetry the best ones are opposite
+        costs = LOSSES[name].evaluate(z - z.mean(axis=0), y)[0].mean(axis=0)
+    assert costs.min() == pytest.approx(LOSSES[name].least(ones / 6), rel=1e-4, abs=2e-7)
+
+
+@pytest.mark.parametrize("name", list(LOSSES))
+def test_what_a_loss_says_of_itself_agrees_with_its_stages(name):
+    loss = LOSSES[name]
+    codes = {code for code, _ in loss.stages(softmax(row([1, 0])), row([0, 1]))}
+    assert loss.softmax_twice == ("second_softmax" in codes)
+    assert loss.clipped == ("clip" in codes)
+    assert loss.has_floor == (evaluate(name, (1000, -1000), 0)[0] > 0.1)
+    assert loss.behind_softmax == (loss.softmax_layer and not codes)
+    assert loss.chance_name == ("" if name == "mean_squared_error" else "ln 2")
+
+
+def test_losses_are_the_same_only_if_they_are_the_same_function():
+    z, y = np.array([[0.3, 4.0], [-0.2, 1.0]])[:, :, None], np.eye(2)[:, :, None]
+    values = {name: loss.evaluate(z, y)[0].ravel().tolist() for name, loss in LOSSES.items()}
+    for one, first in LOSSES.items():
+        for two, second in LOSSES.items():
+            assert first.same_as(second) == (values[one] == values[two])
 
 
 def test_only_logits_has_no_softmax_layer():

@@ -101,3 +101,26 @@ def test_the_weights_and_slots_change_in_place(name):
     OPTIMIZERS[name].update(w, np.ones(3), slots, 0.1, 1)
     assert (w < 1).all()
     assert all(slot is same and (slot != 0).all() for slot, same in zip(slots, before, strict=True))
+
+
+@pytest.mark.parametrize("name", [name for name, optimizer in OPTIMIZERS.items() if optimizer.stable_limit])
+@pytest.mark.parametrize("factor", [0.99, 1.01])
+def test_beyond_the_stable_limit_steps_on_a_parabola_overshoot_more_and_more_and_below_it_less(name, factor):
+    optimizer, curvature = OPTIMIZERS[name], 3.0
+    w, slots = np.ones(1), [np.zeros(1) for _ in range(optimizer.slots)]
+    for step in range(1, 3001):
+        optimizer.update(w, curvature * w, slots, factor * optimizer.stable_limit / curvature, step)
+    assert abs(w[0]) < 1e-3 if factor < 1 else abs(w[0]) > 1e3
+
+
+@pytest.mark.parametrize("name", list(OPTIMIZERS))
+def test_a_plain_step_is_the_learning_rate_times_the_gradient_and_no_other_is(name):
+    g = np.array([0.5, -3.0])
+    steps = -run(name, np.zeros(2), [g, g], 0.1)
+    assert OPTIMIZERS[name].plain == np.allclose(steps, 2 * 0.1 * g)
+
+
+def test_those_that_rescale_each_weights_step_claim_no_limit():
+    for name, optimizer in OPTIMIZERS.items():
+        once, twice = (run(name, np.zeros(1), [g * np.ones(1)], 0.1) for g in (1.0, 2.0))
+        assert (optimizer.stable_limit is None) == np.allclose(once, twice, rtol=1e-5)

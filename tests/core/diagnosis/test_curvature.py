@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.diagnosis.curvature import hessian, sharpness, softmax_jacobian
+from core.diagnosis.curvature import hessian, sharpness
 from core.experiment import Experiment
 from core.images import PADDINGS
 from core.initial_weights import initial_parameters
-from core.losses import LOSSES
+from core.losses import LOSSES, softmax_jacobian
 from core.network import Network
 
 

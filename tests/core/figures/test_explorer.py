@@ -181,6 +181,20 @@ def test_other_losses_have_the_line_of_a_coin_toss(loss: str, text: str) -> None
     assert text in trace(explorer(run)["views"][0], "loss labels")["text"]
 
 
+@pytest.mark.parametrize(
+    ("loss", "text"),
+    [
+        ("binary_crossentropy_2019", "8.0151 = 16.0302 x 3/6: three wrong"),
+        ("mean_squared_error", "0.5000 = 1.0000 x 3/6: three wrong"),
+    ],
+)
+def test_a_run_that_stands_where_sure_answers_put_it_has_that_line_too(loss: str, text: str) -> None:
+    stuck = stuck_run(loss=loss)
+    assert [line.text for line in reference_lines(stuck)][1:] == [text]
+    assert text in trace(explorer(stuck)["views"][0], "loss labels")["text"]
+    assert len(reference_lines(run_of(stuck.experiment))) == 1
+
+
 def test_the_loss_axis_is_logarithmic_when_the_range_asks_for_it_and_zero_has_a_place_on_it() -> None:
     experiment = Experiment(loss="logits", epochs=3)
     player = explorer(run_of(experiment, loss=np.array([106, 1, 0.01, 0])))
