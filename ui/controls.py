@@ -57,7 +57,7 @@ def _field(setting: Setting, value: Any, default: Any) -> Field:
             spelled["tip"] = str(setting.options[each].help)
     if setting.control == "rate":
         return common | {"kind": "rate", "options": options}
-    look = "even" if setting.name in EVEN else "columns" if len(options) > 4 else "row"
+    look = "even" if setting.name in EVEN else "columns" if len(options) > 3 else "row"
     return common | {"kind": "choice", "options": options, "look": look}
 
 

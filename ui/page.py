@@ -23,6 +23,7 @@ from ui.visit.visit import Visit
 
 # In the page itself: Streamlit would read, convert and store a file anew at every rerun.
 ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
+LOGO = "data:image/svg+xml;base64," + b64encode((Path(__file__).parent / "logo.svg").read_bytes()).decode()
 DRAWN = 0.3  # seconds after which a page is on its way: TensorFlow's start, a core for three seconds, does not delay it
 
 
@@ -63,8 +64,10 @@ class Page:
 def begin(script: str, title: str, caption: str, *places: str) -> Page:
     """The top of a page and its empty places."""
     st.set_page_config(title, page_icon=ICON, layout="wide")
+    st.logo(LOGO, size="large")
     now = visit.begin(script, PAGES)
-    top, ignored, *rest, end = (st.container() for _ in range(len(places) + 3))
+    whole = st.container(gap="xsmall")
+    top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
     with st.sidebar:
         controls.settings(now)
     with top:

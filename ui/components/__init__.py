@@ -28,15 +28,16 @@ PLOTLY = Path(__file__).parent / "plotly.js"  # what every component that draws 
 def component(file: str, html: str, *shared: Path) -> Any:
     """The component of the folder of ``file``: its JavaScript and CSS bear the folder's name.
 
-    ``shared`` is JavaScript that stands before its own, behind the hands'.
+    ``shared`` is JavaScript that stands before its own, behind the hands', with the CSS of the same name, if any.
     """
     folder = Path(file).parent
     own = (folder / f"{folder.name}.js").read_text(encoding="utf-8")
-    css = folder / f"{folder.name}.css"
+    styles = [each.with_suffix(".css") for each in (*shared, folder / f"{folder.name}.css")]
+    css = "\n".join(each.read_text(encoding="utf-8") for each in styles if each.exists())
     return st.components.v2.component(
         folder.name,
         html=html,
-        css=css.read_text(encoding="utf-8") if css.exists() else None,
+        css=css or None,
         js="\n".join([HANDS, *(each.read_text(encoding="utf-8") for each in shared), own]),
         isolate_styles=False,
     )

@@ -43,6 +43,7 @@ function makeHands() {
   }
 
   function did(entry) {
+    if (entry.open) hands.went = true; // the next page puts the focus where it is
     pending.push({ n: ++count, ...entry });
     push();
     tell();
@@ -64,7 +65,8 @@ function makeHands() {
   setInterval(() => performance.now() - sentAt > RESEND_MS && push(), 500);
   addEventListener("popstate", () => did({ link: location.search }));
 
-  return {
+  const hands = {
+    went: false,
     did,
     acknowledge,
     connected,
@@ -95,4 +97,5 @@ function makeHands() {
       return !pending.length;
     },
   };
+  return hands;
 }
