@@ -15,7 +15,7 @@ from core import Experiment
 from core.images import NORMALISATIONS, PADDINGS
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
-from core.training import ENGINES, initial_state
+from core.training import ADVANCE_BY, initial_state
 
 EPOCHS = 100
 # The normalisation varies fastest: the Keras engine builds one loop for all four.
@@ -38,8 +38,8 @@ def tolerance(experiment: Experiment) -> tuple[float, float]:
 def test_both_engines_take_the_same_path(loss, optimizer, padding, normalisation):
     experiment = Experiment(loss=loss, optimizer=optimizer, padding=padding, normalisation=normalisation, epochs=EPOCHS)
     start = initial_state(experiment)
-    keras, keras_end = ENGINES["keras"](experiment, start, EPOCHS)
-    numpy, numpy_end = ENGINES["numpy"](experiment, start, EPOCHS)
+    keras, keras_end = ADVANCE_BY["keras"](experiment, start, EPOCHS)
+    numpy, numpy_end = ADVANCE_BY["numpy"](experiment, start, EPOCHS)
     first, always = tolerance(experiment)
     apart = np.abs(keras.parameters - numpy.parameters).max(axis=1)
     assert apart[0] == 0
@@ -56,7 +56,7 @@ def test_both_engines_take_the_same_path(loss, optimizer, padding, normalisation
 
 def test_both_engines_show_the_question_at_all_101_points_with_its_kernels_bit_for_bit_unmoved():
     experiment = Experiment()
-    for engine in ENGINES.values():
+    for engine in ADVANCE_BY.values():
         trajectory, _ = engine(experiment, initial_state(experiment), 100)
         assert set(np.round(trajectory.loss.astype(float), 7)) == {0.8132616}
         assert set(trajectory.accuracy) == {0.5}
