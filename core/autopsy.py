@@ -93,7 +93,7 @@ class Autopsy:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Ending:
     """Where the gradient ends and why, in a code and in words.
 
     ``stage``: the code of the first stage without a gradient (or with next to none), None if it arrives everywhere.
@@ -147,7 +147,7 @@ def spell(size: float) -> str:
     return "exactly 0" if size == 0 else f"{size:.3g}"
 
 
-def image_finding(of: Autopsy, image: int, epoch: int) -> Finding:
+def image_finding(of: Autopsy, image: int, epoch: int) -> Ending:
     """Where the gradient of one image's loss ends at one epoch, and why."""
     found = _image_finding(of, image, epoch)
     if found.why in (*HEALTHY, "not_finite"):
@@ -159,29 +159,29 @@ def image_finding(of: Autopsy, image: int, epoch: int) -> Finding:
         state += ", and this loss can show nothing lower"
     elif found.why != "fades":
         state += ", and cannot pull on any filter" + ("" if right else " to change that")
-    return Finding(found.stage, found.why, f"{found.sentence} {state}.")
+    return Ending(found.stage, found.why, f"{found.sentence} {state}.")
 
 
-def batch_finding(of: Autopsy, epoch: int) -> Finding:
+def batch_finding(of: Autopsy, epoch: int) -> Ending:
     """Where the gradient that training descends ends at one epoch, why, and what the next update did with it."""
     sizes = np.array([stage.batch[epoch] for stage in of.path])
     update = _update(of.run, epoch)
     if not np.isfinite(sizes).all():
         at = of.path[int(np.argmin(np.isfinite(sizes)))]
-        return Finding(at.code, "not_finite", f"{_not_finite(at)}{update}")
+        return Ending(at.code, "not_finite", f"{_not_finite(at)}{update}")
     findings = [_image_finding(of, image, epoch) for image in range(len(of.run.experiment.images))]
     count = len(findings)
     sick = [image for image in range(count) if findings[image].why not in HEALTHY]
     done = sum(found.why in ("settled", "minimum") for found in findings)
     if all(found.why == "minimum" for found in findings):
         text = f"Nothing leaves the loss: for each of the {count} images it is at its minimum."
-        return Finding(of.path[0].code, "minimum", f"{text}{update}")
+        return Ending(of.path[0].code, "minimum", f"{text}{update}")
     if not sick:
         if sizes[-1] == 0:
             text = "It leaves the loss, but at the filters the images add up to exactly 0."
-            return Finding("kernel", "cancels", f"{text}{update}")
+            return Ending("kernel", "cancels", f"{text}{update}")
         left = f" Of {count} images {done} {_have(done)} little or nothing left to teach." if done else ""
-        return Finding(None, "arrives", f"{_arrives(of.path, sizes)}{left}{update}")
+        return Ending(None, "arrives", f"{_arrives(of.path, sizes)}{left}{update}")
 
     stages = [stage.code for stage in of.path if any(findings[image].stage == stage.code for image in sick)]
     dead = {code: [image for image in sick if findings[image].stage == code] for code in stages}
@@ -198,7 +198,7 @@ def batch_finding(of: Autopsy, epoch: int) -> Finding:
     whys = [findings[image].why for image in sick]
     mixed = len(stages) > 1 or len(sick) < count
     why = "mixed" if mixed else max(dict.fromkeys(whys), key=whys.count)
-    return Finding(None if len(stages) > 1 else stages[0], why, f"{text}{update}")
+    return Ending(None if len(stages) > 1 else stages[0], why, f"{text}{update}")
 
 
 def _size(gradient: np.ndarray, axis: int | tuple[int, ...]) -> np.ndarray:
@@ -212,11 +212,11 @@ def _first(zero: np.ndarray) -> np.ndarray:
     return np.where(zero.any(axis=0), zero.argmax(axis=0), -1)
 
 
-def _image_finding(of: Autopsy, image: int, epoch: int) -> Finding:
+def _image_finding(of: Autopsy, image: int, epoch: int) -> Ending:
     sizes = np.array([stage.images[image, epoch] for stage in of.path])
     if not np.isfinite(sizes).all():
         at = of.path[int(np.argmin(np.isfinite(sizes)))]
-        return Finding(at.code, "not_finite", _not_finite(at))
+        return Ending(at.code, "not_finite", _not_finite(at))
     # Rounding may put a loss a hair below the floor that it has come down to.
     above = max(0.0, float(of.run.activations.losses[image, epoch]) - LOSSES[of.run.experiment.loss].floor)
     settled = of.run.right[epoch, image] and above < SETTLED
@@ -224,21 +224,21 @@ def _image_finding(of: Autopsy, image: int, epoch: int) -> Finding:
         at = of.path[int(np.argmax(sizes == 0))]
         why, because = _why(of, at.code, image, epoch)
         if why == "minimum":
-            return Finding(at.code, why, f"Nothing leaves the loss: {because}.")
+            return Ending(at.code, why, f"Nothing leaves the loss: {because}.")
         if why == "underflow" and settled:
-            return Finding(None, "settled", _settled(of.path, sizes, above))
+            return Ending(None, "settled", _settled(of.path, sizes, above))
         passage = _arrives_leaves(of, at.code, sizes)
-        return Finding(at.code, why, f"The gradient dies in the {GATES[at.code]}: {because}. {passage}")
+        return Ending(at.code, why, f"The gradient dies in the {GATES[at.code]}: {because}. {passage}")
     falls = sizes[1:] / sizes[:-1]
     worst = int(falls.argmin())
     if falls[worst] < FADES:
         at = of.path[worst + 1]
         if settled:
-            return Finding(None, "settled", _settled(of.path, sizes, above))
+            return Ending(None, "settled", _settled(of.path, sizes, above))
         passage = _arrives_leaves(of, at.code, sizes)
         text = f"The gradient all but dies in the {GATES[at.code]}{_slope(of, at.code, image, epoch)}. {passage}"
-        return Finding(at.code, "fades", text)
-    return Finding(None, "arrives", _arrives(of.path, sizes))
+        return Ending(at.code, "fades", text)
+    return Ending(None, "arrives", _arrives(of.path, sizes))
 
 
 def _why(of: Autopsy, code: str, image: int, epoch: int) -> tuple[str, str]:

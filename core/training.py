@@ -18,7 +18,7 @@ Advance = Callable[[Experiment, State, int], tuple[Trajectory, State]]
 
 # An engine takes a state and a number of epochs, and gives back the stretch between and the new state. It keeps
 # nothing, so a training can be stopped, resumed, or moved to another process after any stretch.
-ENGINES: dict[str, Advance] = {"keras": keras_engine.advance, "numpy": numpy_engine.advance}
+ADVANCE_BY: dict[str, Advance] = {"keras": keras_engine.advance, "numpy": numpy_engine.advance}
 
 EPOCHS_A_STRETCH = 500
 
@@ -32,7 +32,7 @@ def initial_state(experiment: Experiment) -> State:
 
 def stream(experiment: Experiment, advance: Advance | None = None, stretch: int = EPOCHS_A_STRETCH) -> Iterator[Run]:
     """Train, and give the run so far after every ``stretch`` epochs; the last one is whole."""
-    advance = advance or ENGINES[experiment.engine]
+    advance = advance or ADVANCE_BY[experiment.engine]
     state = initial_state(experiment)
     trajectory = None
     while state.step < experiment.epochs:

@@ -60,7 +60,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Sources:
     """The trial, the atlas, and the epochs after which a claim is judged that names no others.
 
     Raises ValueError if the trial is not about the thread's six images, or if it or the atlas lacks the asker's seed or

@@ -12,8 +12,8 @@ from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim
 from core.claims.evidence import (
     ASKER,
     REPAIRED,
-    Evidence,
     Sample,
+    Sources,
     after,
     compared,
     of_seeds,
@@ -35,7 +35,7 @@ SELDOM, NEARLY_ALWAYS = 0.1, 0.9
 OFTEN = 0.5
 
 
-def nothing_helps(evidence: Evidence) -> Claim:
+def nothing_helps(evidence: Sources) -> Claim:
     """Whether any optimizer, at any learning rate and given time, gets past softmax applied twice on raw pixels."""
     optimizers, rates = evidence.atlas.grid.optimizer, evidence.atlas.grid.learning_rate
     bests, tried = [], []
@@ -63,7 +63,7 @@ def nothing_helps(evidence: Evidence) -> Claim:
     )
 
 
-def two_filters(evidence: Evidence) -> Claim:
+def two_filters(evidence: Sources) -> Claim:
     """Whether two filters fail whatever the other settings."""
     cells = _with_two_filters(evidence.atlas)
     counts = evidence.atlas.counts(evidence.budget).ravel()[cells]
@@ -88,7 +88,7 @@ def two_filters(evidence: Evidence) -> Claim:
     )
 
 
-def _with_step(evidence: Evidence, optimizer: str, rate: float) -> Sample:
+def _with_step(evidence: Sources, optimizer: str, rate: float) -> Sample:
     """The question with an optimizer at a learning rate, for as long as the atlas goes."""
     experiment = replace(QUESTION, optimizer=optimizer, learning_rate=rate)
     words = " at ".join(setting(experiment, name) for name in ("optimizer", "learning_rate"))
@@ -114,7 +114,7 @@ def _stuck(best: Sample, tries: int, asker: bool) -> str:
     return DEPENDS if asker or surely_above(found, SELDOM, tries) else UNKNOWN
 
 
-def _other_losses(evidence: Evidence) -> str:
+def _other_losses(evidence: Sources) -> str:
     """The asker says the same of the loss; what the asker's seed says of it."""
     others = [name for name in evidence.atlas.grid.loss if name != QUESTION.loss]
     samples = [evidence.setting(LOSSES[name].label, replace(QUESTION, loss=name)) for name in others]

@@ -9,8 +9,8 @@ from core.claims.evidence import (
     ASKER,
     MARGIN,
     REPAIRED,
-    Evidence,
     Sample,
+    Sources,
     after,
     asker_in,
     better,
@@ -26,7 +26,7 @@ QUESTION = PRESETS["question"]
 ANSWER_2 = PRESETS["answer-2"]
 
 
-def logits(evidence: Evidence) -> Claim:
+def logits(evidence: Sources) -> Claim:
     """Whether the loss alone, repaired in each of Answer 1's two ways, solves more seeds."""
     question, kept = evidence.cell(0), evidence.cell(REPAIRED, label="softmax, categorical_crossentropy")
     removed = evidence.setting("no softmax, loss on logits", replace(QUESTION, loss="logits"))
@@ -50,7 +50,7 @@ def logits(evidence: Evidence) -> Claim:
     )
 
 
-def numpy_twin(evidence: Evidence) -> Claim:
+def numpy_twin(evidence: Sources) -> Claim:
     """Whether the network from scratch does better, and whether that is the library's doing or the loss's."""
     once, twice = (
         replace(sample, experiment=replace(sample.experiment, engine="numpy"))
@@ -76,7 +76,7 @@ def numpy_twin(evidence: Evidence) -> Claim:
     )
 
 
-def binary(evidence: Evidence) -> Claim:
+def binary(evidence: Sources) -> Claim:
     """Whether Answer 2's settings with binary cross-entropy help, and whether it is that loss that does."""
     budgets = tuple(dict.fromkeys((evidence.budget, evidence.longest)))
     proposed, plain, question = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim
-from core.claims.evidence import ASKER, Evidence, Sample, after, asker_in, of_seeds, share
+from core.claims.evidence import ASKER, Sample, Sources, after, asker_in, of_seeds, share
 from core.percent import percent
 from core.success import Success
 from core.trial import CELLS, CHANGES, cell_label
@@ -12,7 +12,7 @@ LAST = CELLS - 1  # the trial's cell with all five changes
 RARELY, RELIABLY = 0.05, 0.95
 
 
-def answer_1(evidence: Evidence) -> Claim:
+def answer_1(evidence: Sources) -> Claim:
     """Whether the script solves the images whatever the seed."""
     budgets = evidence.trial.budgets
     samples = {budget: evidence.cell(LAST, budget, f"Answer 1, {budget:,} epochs") for budget in budgets}
@@ -36,7 +36,7 @@ def answer_1(evidence: Evidence) -> Claim:
     )
 
 
-def one_is_enough(evidence: Evidence) -> Claim:
+def one_is_enough(evidence: Sources) -> Claim:
     """Whether the asker's seed needs all five changes, or which of them alone is enough."""
     singles = [evidence.cell(1 << i) for i in range(len(CHANGES))]
     solving = [cell for cell in range(CELLS) if evidence.cell(cell).asker]

@@ -22,6 +22,7 @@ from core.comparison import setting
 from core.experiment import Experiment
 from core.figures.atlas_place import Place, find, mark
 from core.figures.bindings import Json, texts
+from core.figures.labels import LETTER
 from core.figures.palette import GROUND, INK, TEXT
 from core.figures.still import Box, Drawing, layout, outline, payload, pixels, shade, tiles
 from core.figures.success_scale import EMPTY, ON_EMPTY, SUCCESS, ink
@@ -29,7 +30,6 @@ from core.percent import interval, percent
 from core.settings import SETTINGS
 from core.success import success
 
-LETTER = 0.52  # the mean width of a letter, in letter sizes
 BETWEEN = "#cfd8e3"  # the lines between cells: seen on white and on the deepest blue
 
 

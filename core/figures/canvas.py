@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from core.figures.bindings import Json, Part, Sketch, lines, texts
 from core.figures.palette import GRID, INK, MUTED, PALE, TEXT
 
-LETTER = 0.56  # the width of a digit, in letter sizes
+DIGIT = 0.56  # the width of a digit, in letter sizes
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class Canvas:
 
 def style(limit: float, cell: float, letter: float) -> Json:
     """How to write numbers up to ``limit`` in a cell: as many decimals as there is room for, three at most."""
-    room = int(cell / (LETTER * letter))
+    room = int(cell / (DIGIT * letter))
     whole = len(str(int(limit))) + 1  # the sign
     if whole > room:
         return {"form": "power", "lost": "NaN"}

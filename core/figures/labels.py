@@ -14,8 +14,8 @@ from core.figures.bindings import Json, Part, Sketch, texts
 from core.figures.palette import MUTED, TEXT
 
 COLUMNS = 80  # a curve is looked at in so many columns
-LETTER = 0.52  # mean width of a letter, and
-LINE = 1.35  # height of a line, in letter sizes
+LETTER = 0.52  # the mean width of a letter, and
+LINE = 1.35  # the height of a line, in letter sizes
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from core.losses import LOSSES
 
 BINS = 48  # about
 LEAST = 1.5  # pixels: a single network is seen
-LETTER = 0.48  # the mean width of a letter, in letter sizes
+SLIM_LETTER = 0.48  # the mean width of a letter in short words and figures, in letter sizes
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Fate:
 
 
 @dataclass(frozen=True)
-class LossAxis:
+class LossBins:
     """Where a loss stands, 0 to 1, and in which bin: bin b is from ``edges[b]`` to ``edges[b + 1]``.
 
     ``ticks``: the losses that are named, and how. On a logarithmic axis, what is below it stands at its low end.
@@ -51,7 +51,7 @@ class LossAxis:
         return np.histogram(inside, self.edges)[0]
 
 
-def loss_axis(loss: str, losses: np.ndarray, images: int) -> LossAxis:
+def loss_bins(loss: str, losses: np.ndarray, images: int) -> LossBins:
     """The axis for all of ``losses``, which come from networks with this loss function.
 
     A loss with a floor: from the lowest that it can show to that of a network which is sure of every answer and always
@@ -62,7 +62,7 @@ def loss_axis(loss: str, losses: np.ndarray, images: int) -> LossAxis:
         parts = max(1, BINS // images)
         width = (levels[-1] - levels[0]) / (images * parts)
         edges = levels[0] + (np.arange(images * parts + 2) - 0.5) * width
-        return LossAxis(edges, False, tuple((level, f"{level:.4f}<br>{k} wrong") for k, level in enumerate(levels)))
+        return LossBins(edges, False, tuple((level, f"{level:.4f}<br>{k} wrong") for k, level in enumerate(levels)))
     finite = losses[np.isfinite(losses)].astype(float)
     high = float(finite.max(initial=0)) or 1.0
     positive = finite[finite > 0]
@@ -71,7 +71,7 @@ def loss_axis(loss: str, losses: np.ndarray, images: int) -> LossAxis:
         step = _round_step(high / 4)
         steps = math.ceil(high / step - 1e-9)
         edges = np.linspace(0, steps * step, steps * max(1, BINS // steps) + 1)
-        return LossAxis(edges, False, tuple((k * step, f"{k * step:.4g}") for k in range(steps + 1)))
+        return LossBins(edges, False, tuple((k * step, f"{k * step:.4g}") for k in range(steps + 1)))
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     decades = range(first, last + 1)
     clipped = bool((finite < 10.0**first).any())
@@ -80,11 +80,11 @@ def loss_axis(loss: str, losses: np.ndarray, images: int) -> LossAxis:
         names[0] = "≈ 0"
     parts = max(1, BINS // (last - first))
     edges = np.logspace(first, last, (last - first) * parts + 1)
-    return LossAxis(edges, True, tuple((10.0**e, name) for e, name in zip(decades, names, strict=True)))
+    return LossBins(edges, True, tuple((10.0**e, name) for e, name in zip(decades, names, strict=True)))
 
 
 def loss_histogram(
-    drawing: Drawing, area: Box, axis: LossAxis, losses: np.ndarray, fates: np.ndarray, all_fates: Sequence[Fate]
+    drawing: Drawing, area: Box, axis: LossBins, losses: np.ndarray, fates: np.ndarray, all_fates: Sequence[Fate]
 ) -> list[Json]:
     """Draw it into ``area``, the axis below it. Network r has fate number ``fates[r]``; the first stands lowest."""
     text, bins = drawing.text, len(axis.edges) - 1
@@ -130,11 +130,11 @@ def spelled(loss: float) -> str:
     return f"{loss:.4f}" if loss >= 0.001 else f"{loss:.3g}"
 
 
-def _every(axis: LossAxis, room: float) -> int:
+def _every(axis: LossBins, room: float) -> int:
     """Every how many of the ticks are named in ``room`` letters' width; the last one too, if it can be."""
     steps = len(axis.ticks) - 1
     longest = max(len(line) for _, name in axis.ticks for line in re.sub("<su.*", "00", name).split("<br>"))
-    enough = max(1, math.ceil(steps * LETTER * (longest + 1) / room))
+    enough = max(1, math.ceil(steps * SLIM_LETTER * (longest + 1) / room))
     return next((each for each in range(enough, 2 * enough) if steps % each == 0), enough)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from core.figures.bindings import Json
-from core.figures.loss_histogram import LETTER, Fate, LossAxis, loss_axis, loss_histogram, spelled
+from core.figures.loss_histogram import SLIM_LETTER, Fate, LossBins, loss_bins, loss_histogram, spelled
 from core.figures.palette import ACCENT, GRID, GROUND, MUTED, TEXT
 from core.figures.still import Box, Drawing, layout, outline, payload, pixels, shade, tiles
 from core.figures.success_scale import SUCCESS
@@ -61,7 +61,7 @@ class Cell:
     losses: np.ndarray
     said: list[str]
     all_fates: list[Fate]
-    axis: LossAxis
+    axis: LossBins
 
 
 def seeds(trial: Trial, cell: int, budget: int, seed: int | None) -> Json:
@@ -104,7 +104,7 @@ def _cell(trial: Trial, cell: int, budget: int) -> Cell:
     all_fates = [Fate(name, blue, GRID) for name, blue in zip(names, BLUES, strict=True)]
     all_fates.append(Fate("frozen bit for bit", GROUND, MUTED))
     losses = trial.loss[cell, level, done]
-    axis = loss_axis(loss, losses, images)
+    axis = loss_bins(loss, losses, images)
     return Cell(trial.seeds[done].tolist(), fates, losses, said, all_fates, axis)
 
 
@@ -194,7 +194,7 @@ def _key(drawing: Drawing, cell: Cell, top: float, width: float) -> tuple[list[J
     for number, count in _counts(cell):
         fate = cell.all_fates[number]
         said = f"{count:,} {fate.name}"
-        long = LETTER * text * len(said) + 1.6 * text
+        long = SLIM_LETTER * text * len(said) + 1.6 * text
         if x + long > width and x:
             x, top = 0.0, top + 1.6 * text
         boxes.append(Box(x, top - 0.4 * text, 0.8 * text, 0.8 * text))

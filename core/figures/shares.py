@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.figures.bindings import Json
+from core.figures.labels import LETTER
 from core.figures.palette import ACCENT, INK, MUTED, PALE, TEXT
 from core.figures.still import Box, Drawing, layout, payload, pixels, shade, tiles
 from core.trial.effects import Estimate
@@ -19,7 +20,6 @@ from core.trial.factorial import CHANGES
 from core.trial.sentences import points
 
 SMALLEST_SCALE = 0.1  # differences of less than ten points do not fill the colours
-LETTER = 0.52  # the mean width of a letter, in letter sizes
 
 
 @dataclass(frozen=True)

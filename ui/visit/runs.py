@@ -14,7 +14,7 @@ from cachetools import LRUCache
 from core.experiment import Experiment
 from core.keras_process import KerasProcess, KerasUnavailable
 from core.run import Run
-from core.training import ENGINES, stream
+from core.training import ADVANCE_BY, stream
 
 CACHE_BYTES = 48_000_000
 PATIENCE = 0.25  # seconds of training before the page shows what there is and goes on
@@ -85,7 +85,7 @@ def _train_for_a_moment(experiment: Experiment) -> Run:
     started = time.monotonic()
     training = st.session_state.get("training")
     if training is None or training.experiment != experiment:
-        advance = keras_process().advance if experiment.engine == "keras" else ENGINES["numpy"]
+        advance = keras_process().advance if experiment.engine == "keras" else ADVANCE_BY["numpy"]
         stretches = stream(experiment, advance, STRETCH)
         training = Training(experiment, stretches, next(stretches))
         st.session_state["training"] = training

@@ -11,7 +11,7 @@ from scipy import stats
 
 from core import PRESETS, Experiment, train, trial
 from core.claims import Claim, claims, headline
-from core.claims.evidence import Evidence, share, surely_above, surely_below, surely_more
+from core.claims.evidence import Sources, share, surely_above, surely_below, surely_more
 from core.claims.judge import CLAIMS
 from core.success import success
 from tests.core.claims.made_up import ANSWER_2, ASKER, RAW, TRIAL_SEEDS, a_trial, an_atlas, solved
@@ -45,7 +45,7 @@ def atlas_seeds(count: int, asker: bool) -> np.ndarray:
 def judged(key: str, cells=None, rules=()) -> Claim:
     """One claim by its key, on made-up data."""
     judge = CLAIMS[key]
-    return judge(Evidence(a_trial(cells or {}), an_atlas(*rules), 100))
+    return judge(Sources(a_trial(cells or {}), an_atlas(*rules), 100))
 
 
 @pytest.fixture(scope="module")
@@ -374,7 +374,7 @@ def test_what_is_measured_can_be_repeated(real):
 
 
 def test_a_run_is_the_askers_where_it_can_be():
-    evidence = Evidence(a_trial({1: solved(3)}), an_atlas(), 100)
+    evidence = Sources(a_trial({1: solved(3)}), an_atlas(), 100)
     sample = evidence.cell(1)
     assert sample.run(~sample.solved) == PRESETS["one-line-fix"]
     assert sample.run(sample.solved & (sample.seeds > 0)) == replace(PRESETS["one-line-fix"], seed=1)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.figures.loss_histogram import loss_axis
+from core.figures.loss_histogram import loss_bins
 from core.figures.palette import ACCENT
 from core.figures.seeds import seeds
 from core.losses import LOSSES
@@ -124,13 +124,13 @@ def test_the_losses_of_all_seeds_are_in_the_histogram(view: int, cell: int) -> N
 def test_softmax_twice_has_a_bin_around_each_of_its_levels() -> None:
     levels = LOSSES["double_softmax"].floor + np.arange(7) / 6
     for images in (1, 2, 6, 16):
-        axis = loss_axis("double_softmax", np.array([]), images)
+        axis = loss_bins("double_softmax", np.array([]), images)
         levels = LOSSES["double_softmax"].floor + np.arange(images + 1) / images
         middles = (axis.edges[1:] + axis.edges[:-1]) / 2
         assert np.abs(levels[:, None] - middles).min(axis=1).max() < 1e-9
         assert [name for _, name in axis.ticks] == [f"{level:.4f}<br>{k} wrong" for k, level in enumerate(levels)]
     frozen = np.repeat(np.float32(0.8132616), 50)
-    counts = loss_axis("double_softmax", frozen, 6).count(frozen)
+    counts = loss_bins("double_softmax", frozen, 6).count(frozen)
     assert sorted(counts)[-2:] == [0, 50]
 
 
@@ -140,14 +140,14 @@ def test_0_8133_is_named_in_every_arrangement() -> None:
 
 
 def test_losses_over_many_decades_have_a_logarithmic_axis_and_others_a_linear_one() -> None:
-    many = loss_axis("categorical_crossentropy", np.array([0.0, 1e-9, 3e-4, 0.2, 40.0]), 6)
+    many = loss_bins("categorical_crossentropy", np.array([0.0, 1e-9, 3e-4, 0.2, 40.0]), 6)
     assert many.log
     assert many.ticks[0] == (pytest.approx(1e-6), "≈ 0")
     assert many.ticks[-1] == (100.0, "100")
     assert many.count(np.array([0.0, 1e-9, 3e-4, 0.2, 40.0])).sum() == 5
     ratios = many.edges[1:] / many.edges[:-1]
     np.testing.assert_allclose(ratios, ratios[0])
-    few = loss_axis("categorical_crossentropy", np.array([0.3, 0.7]), 6)
+    few = loss_bins("categorical_crossentropy", np.array([0.3, 0.7]), 6)
     assert not few.log
     assert [name for _, name in few.ticks] == ["0", "0.2", "0.4", "0.6", "0.8"]
     assert (few.place(0.0), few.place(0.4), few.place(0.8)) == pytest.approx((0, 0.5, 1))
@@ -155,7 +155,7 @@ def test_losses_over_many_decades_have_a_logarithmic_axis_and_others_a_linear_on
 
 @pytest.mark.parametrize("losses", [[], [0.0], [0.0, 0.0], [5.0], [math.nan], [1e-12, 1e-11], [1e-30, 1e30]])
 def test_no_losses_are_too_strange_for_an_axis(losses: list[float]) -> None:
-    axis = loss_axis("categorical_crossentropy", np.array(losses, np.float32), 6)
+    axis = loss_bins("categorical_crossentropy", np.array(losses, np.float32), 6)
     assert np.all(np.diff(axis.edges) > 0)
     assert axis.count(np.array(losses, np.float32)).sum() == np.isfinite(losses).sum()
 
