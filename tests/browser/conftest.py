@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, WebSocketRoute
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, WebSocketRoute, expect
 
-from tests.browser.driver import Server, chromium, keras_ready, serving
+from tests.browser.driver import PATIENCE, Server, chromium, keras_ready, serving
 
 LAPTOP: ViewportSize = {"width": 1440, "height": 900}
 
@@ -27,7 +27,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> BrowserContext:
     """One browser profile for all visitors: what it has in its cache is not loaded, nor compiled, at each visit."""
-    return browser.new_context()
+    context = browser.new_context()
+    context.set_default_timeout(1000 * PATIENCE)
+    expect.set_options(timeout=1000 * PATIENCE)
+    return context
 
 
 @pytest.fixture

@@ -18,6 +18,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
+# Seconds until something that never comes is given up. Every wait ends when its condition holds; how long that takes on
+# a busy machine says nothing about the app.
+PATIENCE = 120
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -56,7 +59,7 @@ def serving(log: Path) -> Iterator[Server]:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
     server = Server(f"http://localhost:{port}", process, log)
     try:
-        until = time.monotonic() + 60
+        until = time.monotonic() + PATIENCE
         while True:
             try:
                 urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=1).close()
@@ -105,7 +108,7 @@ def slowed(pid: int) -> Iterator[None]:
 
 def painted(page: Page) -> str:
     """Wait until the player has painted a run, and give that run's id."""
-    return page.wait_for_selector(".player[data-painted]", timeout=20_000).get_attribute("data-painted")
+    return page.wait_for_selector(".player[data-painted]", timeout=1000 * PATIENCE).get_attribute("data-painted")
 
 
 def repainted(page: Page, old: str) -> str:
@@ -116,8 +119,8 @@ def repainted(page: Page, old: str) -> str:
 
 def keras_ready(page: Page) -> None:
     """Wait until what is shown comes from TensorFlow and no longer from the stand-in."""
-    page.wait_for_selector("h2", timeout=20_000)
+    page.wait_for_selector("h2", timeout=1000 * PATIENCE)
     if "Which_fix_matters" in page.url:
         return  # a page that trains nothing on TensorFlow
     painted(page)
-    page.get_by_text("TensorFlow is starting").wait_for(state="detached", timeout=60_000)
+    page.get_by_text("TensorFlow is starting").wait_for(state="detached", timeout=1000 * PATIENCE)

@@ -118,7 +118,7 @@ def test_playing_moves_through_the_epochs_without_asking_the_server(visit):
     painted(page)
     # The explanation is found out by asking again and again; when all is known, nothing moves by itself.
     page.get_by_text("Every row was trained").wait_for()
-    page.get_by_text("trainings are done").wait_for(state="detached", timeout=30_000)
+    page.get_by_text("trainings are done").wait_for(state="detached")
     page.wait_for_timeout(500)
     sent.clear()
     page.get_by_role("button", name="Play", exact=True).click()
@@ -225,7 +225,7 @@ def test_a_clock_that_ticks_before_the_page_has_arrived_undoes_nothing(visit):
     for message in held:
         line[-1].send(message)
     assert repainted(page, now) == old
-    page.get_by_text("Every row was trained").wait_for(timeout=30_000)
+    page.get_by_text("Every row was trained").wait_for()
     page.wait_for_timeout(500)
     expect(page.get_by_role("radio", name="softmax twice")).to_be_checked()
     assert query(page) == {}
@@ -249,7 +249,7 @@ def test_a_long_run_streams_and_can_be_stopped(visit, server):
     (worker,) = server.children()
     with slowed(worker):
         page.goto(f"{server.url}/?{urlencode(HEAVIEST.to_query())}")
-        page.wait_for_function("() => window.stopped", timeout=20_000)
+        page.wait_for_function("() => window.stopped")
         assert re.fullmatch(r"Epoch [0-9,]+ of 5,000", page.evaluate("() => window.progressShown"))
         expect(page.get_by_role("heading", level=2)).not_to_have_text("Training")
     expect(page.get_by_role("button", name="Stop here")).to_have_count(0)
@@ -267,7 +267,7 @@ def test_a_killed_tensorflow_costs_a_moment_and_nothing_else(visit, server):
     old = painted(page)
     page.get_by_role("button", name="Next seed").click()
     repainted(page, old)
-    page.get_by_text("TensorFlow is starting").wait_for(state="detached", timeout=60_000)
+    page.get_by_text("TensorFlow is starting").wait_for(state="detached")
     assert query(page) == {"loss": "logits", "seed": "32"}
     assert verdict(page)
     assert server.children() != [worker]
@@ -275,11 +275,9 @@ def test_a_killed_tensorflow_costs_a_moment_and_nothing_else(visit, server):
 
 def test_the_cause_and_the_fix_are_found_while_one_looks_on_and_one_press_applies_it(visit):
     page = visit()
-    expect(page.get_by_text("softmax is applied twice").first).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("softmax is applied twice").first).to_be_visible()
     apply = page.get_by_role("button", name="Apply loss: softmax twice → cross-entropy")
-    expect(page.get_by_role("row", name=re.compile("cross-entropy solved at epoch 14 .* of 256"))).to_be_visible(
-        timeout=30_000
-    )
+    expect(page.get_by_role("row", name=re.compile("cross-entropy solved at epoch 14 .* of 256"))).to_be_visible()
     old = painted(page)
     apply.click()
     repainted(page, old)

@@ -51,7 +51,7 @@ START_AND_CANCEL = """
     resolve(shown ?? "the end");
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
   button("Train 8,192").click();
-  setTimeout(() => reject(new Error("nothing to cancel in 20 seconds")), 20000);
+  setTimeout(() => reject(new Error("nothing to cancel in two minutes")), 120000);
 })
 """
 
@@ -99,7 +99,7 @@ def test_the_trial_on_the_spot_grows_before_ones_eyes_and_can_be_cancelled(visit
     assert re.fullmatch(r"[0-9,]+ of 8,192 networks", shown)
     expect(page.get_by_text("networks trained here")).to_have_count(0)
     start.click()
-    expect(page.get_by_text("8,192 networks trained here.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("8,192 networks trained here.")).to_be_visible()
     page.get_by_role("button", name="Back").click()
     expect(page.get_by_text("Seeds solved after 100 epochs, of 1,024")).to_be_visible()
 

@@ -12,7 +12,7 @@ def warm_keras():
     """TensorFlow's process, ready; ended after the tests."""
     process = keras_process()
     process.start()
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while not process.ready:
         assert time.monotonic() < until, "TensorFlow's process did not get ready"
         time.sleep(0.05)

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("warm_keras")
 
 
 def visit(**query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=30)
+    app = AppTest.from_file(str(APP), default_timeout=120)
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("warm_keras")
 
 def visit(**query: str) -> AppTest:
     """A new visitor who follows a link straight to the page."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     app.switch_page(PAGE)
     for name, value in query.items():
         app.query_params[name] = value

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("warm_keras")
 
 def visit(**query: str) -> AppTest:
     """A new visitor who follows a link straight to the page."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     app.switch_page(str(PAGE.relative_to(ROOT)))
     for name, value in query.items():
         app.query_params[name] = value
@@ -93,7 +93,7 @@ def test_a_loss_that_is_not_broken_has_no_repaired_twin(loss):
 
 def test_a_change_of_page_and_back_loses_nothing():
     link = {"loss": "logits", "filters": "3", "epoch": "7", "image": "2", "pin": "seed=48"}
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for name, value in link.items():
         app.query_params[name] = value
     app.run()

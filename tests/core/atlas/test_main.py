@@ -16,7 +16,7 @@ from core.atlas.file import SHIPPED, read
 from tests.core.atlas.small import SMALL, assert_same, serial
 
 ROOT = Path(__file__).resolve().parents[3]
-TIMEOUT = 60
+TIMEOUT = 300
 
 
 def test_it_trains_a_grid_and_writes_the_file(tmp_path, capfd):
