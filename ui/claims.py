@@ -12,7 +12,7 @@ from core import atlas, trial
 from core.claims import CLAIMS, Claim, Measured, claims, headline
 from core.experiment import Experiment
 from core.images import THREAD_IMAGES
-from core.percent import interval, percent
+from core.words import interval, percent
 from ui.link import View
 from ui.navigation import link_to, open_in_explorer
 from ui.parts import choose_budget, move

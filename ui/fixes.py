@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.counterfactuals import Counterfactual, Table, rank
 from core.experiment import Experiment
+from core.words import interval, percent
 from ui.payload import as_bytes
 
 HERE = Path(__file__).parent
@@ -70,4 +71,4 @@ def _shown(row: Counterfactual) -> dict[str, Any]:
 def _share(row: Counterfactual) -> str:
     s = row.success
     assert s is not None
-    return f"{s.share:.0%} of {s.total} ({s.low:.0%} to {s.high:.0%})"
+    return f"{percent(s.share)} of {s.total} {interval(s)}"

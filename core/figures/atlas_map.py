@@ -25,8 +25,8 @@ from core.figures.bindings import Json, texts
 from core.figures.palette import GROUND, INK, TEXT
 from core.figures.still import Box, Drawing, layout, outline, payload, pixels, shade, tiles
 from core.figures.success_scale import EMPTY, ON_EMPTY, SUCCESS, ink
-from core.percent import interval, percent
 from core.success import success
+from core.words import interval, percent
 
 LETTER = 0.52  # the mean width of a letter, in letter sizes
 BETWEEN = "#cfd8e3"  # the lines between cells: seen on white and on the deepest blue

@@ -14,6 +14,7 @@ from core.images import Images
 from core.provenance import provenance
 from core.trial.factorial import CELLS, CHANGES, cell_experiment
 from core.trial.trial import Trial, read_only
+from core.words import percent
 
 SHIPPED = Path(__file__).resolve().parents[1] / "results" / "trial.parquet"
 PER_BUDGET = ("solved", "solved_at", "loss", "right")  # the arrays that have a column for each budget
@@ -26,7 +27,7 @@ def save(trial: Trial, path: Path) -> None:
     Rows go by cell, then by seed. Raises ValueError for a trial that is not whole.
     """
     if not trial.whole:
-        raise ValueError(f"Only a whole trial can be saved; of this one {trial.progress:.0%} is trained.")
+        raise ValueError(f"Only a whole trial can be saved; of this one {percent(trial.progress)} is trained.")
     import pyarrow as pa
     import pyarrow.parquet as pq
 

@@ -1,6 +1,6 @@
 """The network from scratch is Keras's: both engines, every loss x optimizer x padding x normalisation, 100 epochs.
 
-The tolerances are the largest differences seen over the 192 combinations, times two, and in float32 they are tiny: a
+The tolerances are the largest differences seen over all combinations, times two, and in float32 they are tiny: a
 weight near 1 is stored in steps of 6e-8. Where they are wider it is said why.
 """
 
