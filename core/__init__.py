@@ -22,7 +22,7 @@ provenance       which code and which machine made stored numbers
 fingerprint      which code a function reaches: a digest of it
 arrow            what a server does not keep of a file that it has read
 success          the share of seeds that are solved, with its interval
-percent          shares in percent, as sentences and figures spell them
+words            percents, losses, counts and lists, as sentences and figures spell them
 diagnosis/       why: the findings on a run, each with its evidence, cause before symptom
 counterfactuals  what would fix it, proved by running
 trial/           the five changes between the question and Answer 1, all 32 combinations over seeds

@@ -30,6 +30,7 @@ from core.settings import LEARNING_RATES, MAX_EPOCHS, SETTINGS
 from core.success import Success, success
 from core.training import stream
 from core.verdict import verdict
+from core.words import interval, loss_text
 
 Change = tuple[str, Any]  # a setting's name and its new value
 Changes = tuple[Change, ...]
@@ -76,7 +77,7 @@ class Outcome:
         if self.solved_at is not None:
             return f"solved at epoch {self.solved_at:,}"
         so_far = "stuck at" if self.stuck else "not solved,"
-        return f"{so_far} loss {self.loss:.4f}, {self.right} of {self.images} right"
+        return f"{so_far} loss {loss_text(self.loss)}, {self.right} of {self.images} right"
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,7 @@ def summary(table: Table) -> str:
         text += f" First choice: {best.description}, {best.outcome.words}"
         if best.success:
             s = best.success
-            text += f" here and solved on {s.solved} of {s.total} seeds ({s.low:.0%} to {s.high:.0%})"
+            text += f" here and solved on {s.solved} of {s.total} seeds {interval(s)}"
         text += "."
     return text
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.run import Run
+from core.words import count, loss_text
 
 FLAT = 1e-3  # a loss that changed by less than this share over the last half of the run counts as standing still
 
@@ -29,7 +30,8 @@ def verdict(run: Run) -> Verdict:
         return Verdict(
             "Diverged.", f"From epoch {run.diverged_at:,} the numbers are no longer finite; {right} at the end.", False
         )
-    loss = f"loss {run.loss[-1]:.4f}"
+    after = count(last, "epoch")
+    loss = f"loss {loss_text(float(run.loss[-1]))}"
     if not run.moved:
         return Verdict(
             "Solved from the start." if run.solved else "Stuck.",
@@ -38,14 +40,10 @@ def verdict(run: Run) -> Verdict:
         )
     if run.solved:
         since = f"from epoch {run.solved_at:,} on" if run.solved_at else "from the start"
-        return Verdict("Solved.", f"{right} {since}, {loss} after {_epochs(last)}.", True)
-    from_to = f"{right}, loss {run.loss[0]:.4f} at first, {run.loss[-1]:.4f} after {_epochs(last)}"
+        return Verdict("Solved.", f"{right} {since}, {loss} after {after}.", True)
+    from_to = f"{right}, loss {loss_text(float(run.loss[0]))} at first, {loss_text(float(run.loss[-1]))} after {after}"
     tail = run.loss[last // 2 :].astype(float)
     if np.ptp(tail) <= FLAT * abs(tail[0]):
         return Verdict("Stuck.", f"{from_to}; it has stood still since epoch {last // 2:,}.", False)
     trend = "still falling" if tail[-1] < tail[0] else "not falling"
     return Verdict("Not solved.", f"{from_to}, {trend}.", False)
-
-
-def _epochs(count: int) -> str:
-    return f"{count:,} epoch" + ("" if count == 1 else "s")

@@ -24,13 +24,13 @@ from core.claims.evidence import (
 from core.comparison import setting
 from core.experiment import PRESETS, Experiment, differences
 from core.losses import LOSSES
-from core.percent import percent
+from core.words import capital, percent
 
 QUESTION = PRESETS["question"]
 SIX_FILTERS = 3  # the trial's cell that has them besides the repaired loss
 
-# What "never" and "always" must allow for: 128 seeds that are all solved cannot tell 95 % from 100 % for 1,728 settings
-# at once, but 90 % they can.
+# What "never" and "always" must allow for: 128 seeds that are all solved cannot tell 95 % from 100 % for some 2,000
+# settings at once, but 90 % they can.
 SELDOM, NEARLY_ALWAYS = 0.1, 0.9
 OFTEN = 0.5
 
@@ -52,7 +52,7 @@ def nothing_helps(evidence: Sources) -> Claim:
         verdict=_stuck(best, len(tried), bool(solving)),
         answer=f"Of {len(tried)} pairs of optimizer and learning rate, with softmax applied twice on raw pixels, "
         f"{_solve(some)} any of {best.success.total:,} seeds {after(evidence.longest)}; the best, {best.label}, solves "
-        f"{share(best.success)}. {_solve(len(solving)).capitalize()} the asker's seed, {ASKER}. "
+        f"{share(best.success)}. {capital(_solve(len(solving)))} the asker's seed, {ASKER}. "
         f"{_other_losses(evidence)}",
         rule=f"Over {len(tried)} pairs of optimizer and learning rate {after(evidence.longest)}, where what is said of "
         f"the best must be sure for all: True if each solves under {percent(SELDOM)} of the seeds and none the "

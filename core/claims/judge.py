@@ -26,7 +26,7 @@ CLAIMS = {
 
 
 def claims(trial: Trial, atlas: Atlas, budget: int = 100) -> tuple[Claim, ...]:
-    """The ten claims of the thread, judged after ``budget`` epochs where they name no others.
+    """The claims of the thread, judged after ``budget`` epochs where they name no others.
 
     Raises ValueError if the trial is not about the thread's six images, if it or the atlas lacks the asker's seed or
     the budget, and if the atlas lacks settings that a claim is about.

@@ -20,7 +20,7 @@ from core.claims.evidence import (
     share,
 )
 from core.experiment import PRESETS
-from core.percent import percent
+from core.words import capital, percent
 
 QUESTION = PRESETS["question"]
 ANSWER_2 = PRESETS["answer-2"]
@@ -92,7 +92,7 @@ def binary(evidence: Sources) -> Claim:
         for label, loss in (("with binary of Keras 3", "binary_crossentropy"), ("with softmax twice", QUESTION.loss))
     )
     sentences = [
-        f"{after(budget).capitalize()} Answer 2's settings solve {of_seeds(a.success)}, "
+        f"{capital(after(budget))} Answer 2's settings solve {of_seeds(a.success)}, "
         f"{compared(a.success, q.success)} the question's {share(q.success)} and {compared(a.success, c.success)} the "
         f"{share(c.success)} with cross-entropy instead."
         for budget, a, c, q in zip(budgets, proposed, plain, question, strict=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim
 from core.claims.evidence import ASKER, Sample, Sources, after, asker_in, of_seeds, share
-from core.percent import percent
 from core.success import Success
 from core.trial import CELLS, CHANGES, cell_label
+from core.words import percent
 
 LAST = CELLS - 1  # the trial's cell with all five changes
 RARELY, RELIABLY = 0.05, 0.95

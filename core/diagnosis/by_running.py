@@ -9,11 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Diagnosis, Evidence, Finding, RuledOut, changes, count, number
+from core.diagnosis.findings import Answer, Diagnosis, Evidence, Finding, RuledOut, changes
 from core.run import Run
 from core.settings import MAX_EPOCHS, MAX_SEED
 from core.success import success
 from core.training import train, train_many
+from core.words import count, interval, number, percent
 
 SEEDS = 256
 LONGER = 10  # times as many epochs
@@ -71,8 +72,8 @@ def unlucky_seed(run: Run, seeds: int = SEEDS) -> Answer:
     solved = train_many(replace(e, engine="numpy"), tried).solved
     share = success(solved)
     text = (
-        f"The same settings solve the images on {share.share:.0%} of {count(seeds, 'other seed')} "
-        f"(95 % interval {share.low:.0%} to {share.high:.0%})."
+        f"The same settings solve the images on {percent(share.share)} of {count(seeds, 'other seed')} "
+        f"(95 % interval {interval(share)[1:]}."
     )
     item = Evidence("share-solved", share.share, text, (0, e.epochs))
     # Unlucky is who fails where most succeed, and the interval must leave no doubt of it.
@@ -81,7 +82,7 @@ def unlucky_seed(run: Run, seeds: int = SEEDS) -> Answer:
     lucky = int(tried[solved][0])
     return Finding(
         "unlucky-seed",
-        f"The settings are good and the start was not: {share.share:.0%} of other seeds succeed, seed "
+        f"The settings are good and the start was not: {percent(share.share)} of other seeds succeed, seed "
         f"{e.seed:,} fails.",
         (item, Evidence("another-seed", float(lucky), f"Seed {lucky:,}, for one, succeeds.", (0, e.epochs))),
         "The seed decides the initial weights, and so which filters there are to begin with and where "

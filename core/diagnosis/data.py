@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from core.diagnosis.curvature import sharpness
-from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut, changes, named, number, one_digit
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut, changes, one_digit
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import overshoot
+from core.words import capital, named, number
 
 
 def contradictory_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
@@ -26,7 +27,7 @@ def contradictory_images(m: Measurements, found: Mapping[str, Finding]) -> Answe
     rest = f", and {len(pairs) - 1} more such pairs" if len(pairs) > 1 else ""
     return Finding(
         "contradictory-images",
-        f"{pair.capitalize()} are the same picture with different labels{rest}.",
+        f"{capital(pair)} are the same picture with different labels{rest}.",
         (Evidence("pairs", float(len(pairs)), f"Pairs of equal images with different classes: {len(pairs)}.", span),),
         "A network gives equal images equal answers, so one of each pair stays wrong whatever is learned.",
     )

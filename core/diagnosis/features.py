@@ -10,23 +10,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import (
-    Answer,
-    Change,
-    Evidence,
-    Finding,
-    RuledOut,
-    changes,
-    during,
-    first_of,
-    listed,
-    named,
-    number,
-    one_digit,
-    those_of,
-)
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut, changes, first_of, one_digit, those_of
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.separability import groups, scaled
+from core.words import capital, during, listed, loss_text, named, number
 
 
 def _off_since(peak: np.ndarray) -> np.ndarray:
@@ -61,7 +48,7 @@ def dead_filters(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     born = int((since == 0).sum())
     return Finding(
         code,
-        f"{named(dead, 'filter').capitalize()} of {f} {'is' if len(dead) == 1 else 'are'} dead: zero response at every "
+        f"{capital(named(dead, 'filter'))} of {f} {'is' if len(dead) == 1 else 'are'} dead: zero response at every "
         "position of every image.",
         (
             Evidence("dead", float(len(dead)), f"{len(dead)} of {f} filters are dead {during(*span)}.", span),
@@ -146,7 +133,7 @@ def indistinguishable_images(m: Measurements, found: Mapping[str, Finding]) -> A
         )
     ]
     cost = sum(m.loss.least(c / len(part)) * len(part) for c, part in zip(columns, parts, strict=True)) / m.n
-    text = f"The lowest loss that these features allow is {cost:.4f}; the loss is {m.loss64[-1]:.4f}."
+    text = f"The lowest loss that these features allow is {loss_text(cost)}; the loss is {loss_text(m.loss64[-1])}."
     items.append(Evidence("lowest-loss", cost, text, view))
     who = "; ".join(f"{named(part)} ({listed([('row', 'column')[c] for c in m.classes[part]])})" for part in mixed)
     return Finding(

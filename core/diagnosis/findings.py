@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,49 +108,3 @@ def one_digit(value: float) -> float:
     """
     digits, exponent = f"{value:.15e}".split("e")
     return float(f"{digits[0]}e{exponent}")
-
-
-def number(value: float) -> str:
-    """Four digits, with commas where they help.
-
-    >>> number(0.813262), number(39123.4), number(2.4e-9), number(float("inf"))
-    ('0.8133', '39,123', '2.4e-09', 'inf')
-    """
-    return f"{value:,.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}"
-
-
-def listed(items: Sequence[str]) -> str:
-    """As a sentence lists things.
-
-    >>> listed(["4"]), listed(["4", "5", "6"])
-    ('4', '4, 5 and 6')
-    """
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def named(indices: Iterable[int], what: str = "image") -> str:
-    """Images or filters as the pages number them, from 1.
-
-    >>> named([3]), named([0, 2], "filter")
-    ('image 4', 'filters 1 and 3')
-    """
-    names = [str(int(index) + 1) for index in indices]
-    return f"{what} {names[0]}" if len(names) == 1 else f"{what}s {listed(names)}"
-
-
-def count(amount: int, what: str) -> str:
-    """An amount and its noun.
-
-    >>> count(1, "image"), count(3, "image")
-    ('1 image', '3 images')
-    """
-    return f"{amount:,} {what}" + ("" if amount == 1 else "s")
-
-
-def during(first: int, last: int) -> str:
-    """A stretch of epochs in words.
-
-    >>> during(0, 100), during(7, 7)
-    ('from epoch 0 to 100', 'at epoch 7')
-    """
-    return f"at epoch {first:,}" if first == last else f"from epoch {first:,} to {last:,}"

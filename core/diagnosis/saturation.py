@@ -6,21 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import (
-    Answer,
-    Evidence,
-    Finding,
-    RuledOut,
-    changes,
-    count,
-    during,
-    listed,
-    named,
-    number,
-    those_of,
-)
+from core.diagnosis.findings import Answer, Evidence, Finding, RuledOut, changes, those_of
 from core.diagnosis.measurements import NEARLY_ONE, Measurements
 from core.losses import CLIP, LOSSES
+from core.words import count, during, listed, named, number
 
 AWAY_FROM_SATURATION = ({"loss": "categorical_crossentropy"}, {"loss": "logits"}, {"normalisation": "unit"})
 

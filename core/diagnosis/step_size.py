@@ -6,22 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import (
-    Answer,
-    Change,
-    Evidence,
-    Finding,
-    RuledOut,
-    changes,
-    during,
-    first_of,
-    number,
-    one_digit,
-    those_of,
-)
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut, changes, first_of, one_digit, those_of
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import overshoot, step_measure
 from core.settings import MAX_EPOCHS
+from core.words import during, loss_text, number, percent
 
 ROOM = 10  # steps that could be this many times longer are called too short
 BARELY = 0.01  # near-frozen: the weights change by less than this share in as many epochs again, or in 100
@@ -150,7 +139,7 @@ def _slope(m: Measurements) -> Evidence:
         return Evidence("slope", -m.slope, f"The loss {change} {during(*span)}.", span)
     text = (
         f"The loss fell by {number(m.slope)} per epoch {during(*span)}. On a straight line it is at "
-        f"{m.safe_loss:.4f}, below which every image must be right, at epoch {number(m.predicted)}."
+        f"{loss_text(m.safe_loss)}, below which every image must be right, at epoch {number(m.predicted)}."
     )
     return Evidence("predicted-epoch", m.predicted, text, span)
 
@@ -165,7 +154,7 @@ def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
             text = f"{slope.text} But no dense layer separates the present features, so the line need not go on."
             slope = Evidence(slope.name, slope.value, text, slope.epochs)
         return RuledOut(code, slope)
-    percent = m.slope * m.tail / float(m.loss64[-1 - m.tail])
+    fall = m.slope * m.tail / float(m.loss64[-1 - m.tail])
     more = min(MAX_EPOCHS, int(np.ceil(m.predicted / HUNDRED)) * HUNDRED)
     return Finding(
         code,
@@ -176,9 +165,9 @@ def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
             slope,
             Evidence(
                 "still-falling",
-                percent,
-                f"The loss fell by {percent:.2%} {during(*slope.epochs)}, from {m.loss64[-1 - m.tail]:.4f} to "
-                f"{m.loss64[-1]:.4f}.",
+                fall,
+                f"The loss fell by {percent(fall)} {during(*slope.epochs)}, from {loss_text(m.loss64[-1 - m.tail])} to "
+                f"{loss_text(m.loss64[-1])}.",
                 slope.epochs,
             ),
         ),

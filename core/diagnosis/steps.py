@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.diagnosis.findings import Evidence, count, during, named, number
+from core.diagnosis.findings import Evidence
 from core.diagnosis.measurements import Measurements
+from core.words import count, during, named, number
 
 NOTABLE_RISE = 1e-3  # an update that raises the loss by more than this share of it counts as a rise
 FEW = 5  # updates; a response that takes longer to fall from half its largest to nothing is not called switched off

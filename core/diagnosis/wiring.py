@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Evidence, Finding, RuledOut, changes, count, during, number
+from core.diagnosis.findings import Answer, Evidence, Finding, RuledOut, changes
 from core.diagnosis.measurements import Measurements
 from core.losses import CLIP, cross_entropy, softmax
 from core.losses.on_probabilities import double_softmax_sure
 from core.network import C
+from core.words import count, during, loss_text, number
 
 SAME = 1e-5  # two losses that agree to this share, at every epoch, are the same one in float32
 BOTTOM, TOP = double_softmax_sure(C)
@@ -42,14 +43,14 @@ def double_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
             "lowest-possible",
             BOTTOM,
             f"Such a loss never leaves {BOTTOM:.4f} to {TOP:.4f} (ln(e + 1) - 1 to ln(e + 1)); here it stays within "
-            f"{low:.4f} to {high:.4f}.",
+            f"{loss_text(low)} to {loss_text(high)}.",
             span,
         ),
         *_arithmetic(m),
     ]
     return Finding(
         "double-softmax",
-        f"The loss is {m.loss64[-1]:.4f} and can never fall below {BOTTOM:.4f}: softmax is applied twice.",
+        f"The loss is {loss_text(m.loss64[-1])} and can never fall below {BOTTOM:.4f}: softmax is applied twice.",
         tuple(items),
         "The last layer already turns logits into probabilities, and the loss applies softmax to them once more. From "
         "numbers between 0 and 1 a softmax can say at most 73 : 27, so even a sure and right answer costs "

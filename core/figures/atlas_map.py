@@ -26,9 +26,9 @@ from core.figures.labels import LETTER
 from core.figures.palette import GROUND, INK, TEXT
 from core.figures.still import Box, Drawing, layout, outline, payload, pixels, shade, tiles
 from core.figures.success_scale import EMPTY, ON_EMPTY, SUCCESS, ink
-from core.percent import interval, percent
 from core.settings import SETTINGS
 from core.success import success
+from core.words import interval, percent
 
 BETWEEN = "#cfd8e3"  # the lines between cells: seen on white and on the deepest blue
 

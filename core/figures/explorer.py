@@ -12,6 +12,7 @@ from core.figures.palette import GRID, MUTED, QUIET, TEXT
 from core.figures.record import Record, history
 from core.figures.strips import Notes, Space, filter_strips, image_strip, largest_weight
 from core.run import Run
+from core.words import loss_text
 
 Player = Json
 
@@ -133,11 +134,11 @@ def summary(run: Run, ghost: Run | None) -> str:
     n = len(run.experiment.images)
     first, final = run.loss[0], run.loss[-1]
     sentence = (
-        f"Training over {len(run.loss) - 1} epochs: the loss goes from {first:.4f} to {final:.4f}, "
+        f"Training over {len(run.loss) - 1} epochs: the loss goes from {loss_text(first)} to {loss_text(final)}, "
         f"{run.right[0].sum()} of {n} images are right at the start and {run.right[-1].sum()} of {n} at the end"
     )
     if (run.kernels == run.kernels[0]).all():
         sentence += "; no filter ever changes"
     if ghost is not None:
-        sentence += f"; a pinned run, which ended at {ghost.loss[-1]:.4f}, is drawn behind it"
+        sentence += f"; a pinned run, which ended at {loss_text(float(ghost.loss[-1]))}, is drawn behind it"
     return sentence + "."

@@ -18,10 +18,10 @@ from core.figures.factorial_grid import VIEWS, View, names_of_columns, names_of_
 from core.figures.palette import ACCENT, INK, TEXT
 from core.figures.still import Box, Drawing, layout, outline, payload, pixels, shade, tiles
 from core.figures.success_scale import EMPTY, ON_EMPTY, SUCCESS, ink
-from core.percent import interval, percent
 from core.trial.factorial import CELLS, CHANGES, LAST, cell_label, path
 from core.trial.sentences import best_cell
 from core.trial.trial import Trial
+from core.words import capital, interval, percent
 
 ASIDE = 0.75  # of a letter: how far the path keeps from the sides of a cell
 HERE = "◆"  # where there is no room for words
@@ -76,8 +76,7 @@ def factorial(trial: Trial, budget: int, chosen: int | None, here: int | None, s
 
 
 def _cell(trial: Trial, cell: int, budget: int) -> Cell:
-    name = cell_label(cell)
-    name = name[0].upper() + name[1:]
+    name = capital(cell_label(cell))
     if not trial.done[cell]:
         return Cell(0.0, "·", f"{name}:<br>not trained yet")
     result = trial.cell(cell, budget)

@@ -10,10 +10,9 @@ import numpy as np
 from core.figures.bindings import Json, lines
 from core.figures.curves import LOG_FROM_RATIO, LOWEST_ON_A_LOG_AXIS, Scale
 from core.figures.palette import ACCENT, GRID, MUTED, TEXT
-from core.figures.reference_lines import COUNTS
 from core.losses import LOSSES
-from core.luck import Luck, written
-from core.percent import percent
+from core.luck import Luck
+from core.words import COUNTS, loss_text, percent
 
 BINS = 44  # about
 BANDS = ((0, 4, 0.13), (1, 3, 0.24))  # the quantiles between which they lie, and how strong they are
@@ -174,7 +173,7 @@ def ends(luck: Luck, axis: LossAxis) -> list[Json]:
 
 def _between(axis: LossAxis, bin: int) -> str:
     low, high = (axis.scale.value(float(np.clip(edge, 0, 1))) for edge in axis.edges[bin : bin + 2])
-    return f"at a loss of {written(low)} to {written(high)}"
+    return f"at a loss of {loss_text(low)} to {loss_text(high)}"
 
 
 def spikes(luck: Luck, axis: LossAxis, apart: float) -> list[tuple[float, float, str]]:

@@ -14,6 +14,7 @@ from core.figures.curves import LOG_FROM_RATIO, LOWEST_ON_A_LOG_AXIS
 from core.figures.palette import MUTED, TEXT
 from core.figures.still import Box, Drawing, tiles
 from core.losses import LOSSES
+from core.words import loss_text
 
 BINS = 48  # about
 LEAST = 1.5  # pixels: a single network is seen
@@ -100,7 +101,7 @@ def loss_histogram(
             bottom -= height
             boxes.append(Box(x[b], bottom, x[b + 1] - x[b], height))
             found.append(all_fates[fate])
-            between = f"loss {spelled(axis.edges[b])} to {spelled(axis.edges[b + 1])}"
+            between = f"loss {loss_text(axis.edges[b])} to {loss_text(axis.edges[b + 1])}"
             said.append(f"{between}:<br>{counts[fate, b]:,} {all_fates[fate].name}")
     drawing.rule(area.left, area.bottom, area.right, area.bottom)
     middles = (np.array(x[1:]) + x[:-1]) / 2
@@ -117,17 +118,6 @@ def loss_histogram(
         drawing.rule(at, area.bottom, at, area.bottom + 0.3 * text)
         drawing.write(at, area.bottom + 0.3 * text, name, "bottom center", MUTED)
     return [tiles("losses", boxes, [fate.fill for fate in found], said, [fate.line for fate in found])]
-
-
-def spelled(loss: float) -> str:
-    """A loss with four decimals, or three digits where four decimals would be too few.
-
-    >>> spelled(0.8132616), spelled(0.0000278), spelled(0.0), spelled(math.nan)
-    ('0.8133', '2.78e-05', '0', 'not finite')
-    """
-    if not math.isfinite(loss):
-        return "not finite"
-    return f"{loss:.4f}" if loss >= 0.001 else f"{loss:.3g}"
 
 
 def _every(axis: LossBins, room: float) -> int:

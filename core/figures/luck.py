@@ -21,7 +21,7 @@ from core.figures.paper import Paper
 from core.figures.solved_by import name_solved, solved_axis, solved_by
 from core.figures.still import layout, payload
 from core.luck import Luck, sentence
-from core.percent import percent
+from core.words import percent
 
 
 @dataclass(frozen=True)

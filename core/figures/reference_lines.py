@@ -8,9 +8,7 @@ import numpy as np
 
 from core.losses import LOSSES
 from core.run import Run
-
-COUNTS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight",
-          "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"]  # fmt: skip
+from core.words import COUNTS
 
 # Printed with four decimals, the loss of a run that sits on a line and the line are then the same number.
 TOLERANCE = 5e-5

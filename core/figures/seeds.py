@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 
 from core.figures.bindings import Json
-from core.figures.loss_histogram import SLIM_LETTER, Fate, LossBins, loss_bins, loss_histogram, spelled
+from core.figures.loss_histogram import SLIM_LETTER, Fate, LossBins, loss_bins, loss_histogram
 from core.figures.palette import ACCENT, GRID, GROUND, MUTED, TEXT
 from core.figures.still import Box, Drawing, layout, outline, payload, pixels, shade, tiles
 from core.figures.success_scale import SUCCESS
 from core.trial.factorial import cell_experiment, cell_label
 from core.trial.trial import Trial
+from core.words import loss_text
 
 SOLVED, MORE_WRONG, FROZEN = 0, 3, 4  # between them, one and two wrong
 BLUES = [shade(SUCCESS, share) for share in (1, 0.6, 0.32, 0.08)]
@@ -80,7 +81,7 @@ def seeds(trial: Trial, cell: int, budget: int, seed: int | None) -> Json:
     summary = f"What became of {done:,} seeds with {cell_label(cell)} after {budget:,} epochs: {counts}."
     finite = found.losses[np.isfinite(found.losses)].tolist()
     if finite:
-        summary += f" Losses from {spelled(min(finite))} to {spelled(max(finite))}."
+        summary += f" Losses from {loss_text(min(finite))} to {loss_text(max(finite))}."
     if not done:
         summary = f"No seed is trained yet with {cell_label(cell)}."
     return payload([_arrange(view, found, total, seed, title, below) for view in VIEWS], summary)
@@ -99,7 +100,7 @@ def _cell(trial: Trial, cell: int, budget: int) -> Cell:
             words = f"solved at epoch {epoch:,}" if epoch else "solved from the start"
         elif fate == FROZEN:
             words = f"frozen, {words}"
-        said.append(f"{words}, loss {spelled(float(trial.loss[cell, level, index]))}")
+        said.append(f"{words}, loss {loss_text(float(trial.loss[cell, level, index]))}")
     names = ["solved", f"with {images - 1} of {images} right", f"with {images - 2}", f"with {images - 3} or fewer"]
     all_fates = [Fate(name, blue, GRID) for name, blue in zip(names, BLUES, strict=True)]
     all_fates.append(Fate("frozen bit for bit", GROUND, MUTED))

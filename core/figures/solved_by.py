@@ -12,7 +12,7 @@ from core.figures.labels import Labels
 from core.figures.palette import ACCENT, GRID, GROUND, TEXT
 from core.figures.paper import Paper
 from core.luck import Luck
-from core.percent import percent
+from core.words import percent
 
 AXES = {"xaxis": "x3", "yaxis": "y3"}
 LOW, HIGH = -0.03, 1.06  # of the axis of shares
@@ -31,8 +31,8 @@ def solved_by(luck: Luck) -> list[Json]:
     """
     shares = [round(float(share), 5) for share in luck.solved_by]
     line = lines(luck.epochs.tolist(), shares, AXES, ACCENT, width=2, shape="hv")
-    said = {"hoverinfo": "all", "hovertemplate": "by epoch %{x}: %{y:.1%} solved<extra></extra>"}
-    traces = [{**line, **said, "name": "solved by"}]
+    said = {"hoverinfo": "all", "hovertemplate": "by epoch %{x}: %{text} solved<extra></extra>"}
+    traces = [{**line, **said, "text": [percent(share) for share in shares], "name": "solved by"}]
     if luck.own and luck.own.solved_at is not None:
         dot = lines([luck.own.solved_at], [round(_share(luck, luck.own.solved_at), 5)], AXES, TEXT)
         marker = {"size": 10, "color": TEXT, "line": {"color": GROUND, "width": 2}}

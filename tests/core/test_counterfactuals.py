@@ -25,6 +25,7 @@ from core.experiment import differences
 from core.losses import LOSSES
 from core.settings import MAX_EPOCHS
 from core.success import Success, success
+from core.words import interval
 
 success(np.ones(1, bool))  # scipy.stats takes a second to import; that is no step of ours
 
@@ -366,7 +367,7 @@ def test_the_summary_is_made_of_the_tables_numbers(question, no_single, answer_1
     assert summary(question[-1]) == (
         "2 of 23 single changes solve it from these initial weights. First choice: loss: softmax twice → "
         f"cross-entropy, solved at epoch 14 here and solved on {solved.solved} of 256 seeds "
-        f"({solved.low:.0%} to {solved.high:.0%})."
+        f"{interval(solved)}."
     )
     assert "None of 23 single changes solves it" in summary(no_single[-1])
     assert f"{len(no_single[-1].pairs)} of the 216 pairs tried" in summary(no_single[-1])

@@ -3,7 +3,6 @@ from __future__ import annotations
 import time
 
 import pytest
-
 from ui.runs import keras_process
 
 

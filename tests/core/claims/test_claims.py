@@ -10,6 +10,7 @@ import pytest
 from scipy import stats
 
 from core import PRESETS, Experiment, train, trial
+from core.atlas import GRID
 from core.claims import Claim, claims, headline
 from core.claims.evidence import Sources, share, surely_above, surely_below, surely_more
 from core.claims.judge import CLAIMS
@@ -271,7 +272,8 @@ def test_an_answer_says_what_was_measured():
         "Nor does any other loss alone after 100 epochs."
     )
     assert found["two-filters"].answer == (
-        "Of 1,728 settings with two filters, 1 solves 90 % of the seeds or more after 100 epochs. The best solves "
+        f"Of {len(GRID) // len(GRID.filters):,} settings with two filters, 1 solves 90 % of the seeds or more after "
+        "100 epochs. The best solves "
         "99.2 % (96 to 99.9 %) of 128 seeds: loss on logits + padding same + momentum + learning rate 0.1. Yet with "
         "nothing else changed but the loss, repaired, six filters solve 60 % (53 to 67 %) of 200 seeds, clearly more "
         "than the 25 % (20 to 31 %) of two."

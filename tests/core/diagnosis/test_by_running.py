@@ -10,6 +10,7 @@ from core import PRESETS, train_many
 from core.diagnosis import completed, diagnose, diagnose_by_running
 from core.diagnosis.by_running import more_epochs, unlucky_seed
 from core.diagnosis.findings import Finding, RuledOut
+from core.words import percent
 from tests.core.diagnosis.diseases import FIXED, UNIT, trained
 
 
@@ -52,7 +53,7 @@ def test_its_twin_fails_like_most_others():
     answer = unlucky_seed(trained(FIXED, seed=3), seeds=64)
     assert isinstance(answer, RuledOut)
     assert answer.evidence.value < 0.5
-    assert f"{answer.evidence.value:.0%} of 64 other seeds" in answer.evidence.text
+    assert f"{percent(answer.evidence.value)} of 64 other seeds" in answer.evidence.text
 
 
 def test_a_solved_run_is_not_trained_again():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core import PRESETS, Experiment, train
 from core.diagnosis import CODES, DETECTORS, EXPLAINS_NOTHING, completed, diagnose
 from core.diagnosis.curvature import hessian
-from core.diagnosis.findings import Diagnosis, Evidence, Finding, RuledOut, changes, number
+from core.diagnosis.findings import Diagnosis, Evidence, Finding, RuledOut, changes
 from core.diagnosis.measurements import Measurements
 from core.images import NORMALISATIONS, PADDINGS
 from core.losses import LOSSES
@@ -21,6 +21,7 @@ from core.optimizers import OPTIMIZERS
 from core.run import Run
 from core.settings import MAX_SEED
 from core.trajectory import Trajectory
+from core.words import number
 from tests.core.diagnosis.diseases import FIXED, QUESTION, UNIT, run_through, trained, weights
 
 # What is true of each (thread.md, facts 2 to 4): the question is wired wrongly and its pixels saturate the inner

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from core import Experiment, train
-from core.autopsy import autopsy, spell
+from core.autopsy import autopsy
+from core.autopsy.sentences import spell
 from core.figures.inside import inside
 from core.figures.passage import SizeScale
 from core.losses import LOSSES

@@ -16,8 +16,8 @@ from core.figures.luck import luck_figure
 from core.figures.palette import ACCENT, MUTED
 from core.losses import LOSSES
 from core.luck import Luck, luck, training
-from core.percent import percent
 from core.settings import MAX_FILTERS
+from core.words import percent
 from tests.core.figures.trials import drawn, trace
 
 EXPERIMENTS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.counterfactuals import Counterfactual, Table, rank
+from core.words import interval, percent
 from ui.components import as_bytes, component
 
 _component = component(__file__, '<div class="fixes"></div>')
@@ -51,4 +52,4 @@ def _shown(row: Counterfactual) -> dict[str, Any]:
 def _share(row: Counterfactual) -> str:
     s = row.success
     assert s is not None
-    return f"{s.share:.0%} of {s.total} ({s.low:.0%} to {s.high:.0%})"
+    return f"{percent(s.share)} of {s.total} {interval(s)}"
