@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core import atlas, trial
+from core import atlas, thread, trial
 from core.claims import CLAIMS, Claim, Measured, claims, headline
 from core.experiment import Experiment
 from core.images import THREAD_IMAGES
@@ -40,6 +40,7 @@ def claims_part(view: View) -> bool:
     choose_budget(view)
     if view.experiment.images != THREAD_IMAGES:
         st.caption("The claims are about the thread's six images, not about yours.")
+    st.markdown(f":small[{thread.ABOUT_QUOTES}]")
     # What can be opened, each by its link.
     runs: dict[str, Experiment] = {}
 
@@ -59,7 +60,7 @@ def claims_part(view: View) -> bool:
         key = str(st.session_state["claims"]["claim"])
         move(claim=key if key in CLAIMS else "none")
 
-    shown = {"claims": data, "claim": view.place.claim}
+    shown = {"claims": data, "claim": view.place.claim, "thread": thread.URL}
     _component(key="claims", data=as_bytes(shown), on_open_change=opened, on_claim_change=unfolded)
     return False
 
