@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import thread
 from core.comparison import comparison
 from core.figures.explorer import explorer
 from core.script import keras_script
@@ -19,7 +20,7 @@ from ui.navigation import EXPLORER
 
 TITLE = (
     "**Stuck at 0.8133**: why a tiny convolutional network refuses to learn, and which change makes it learn. "
-    "[The question](https://stackoverflow.com/questions/57605741)"
+    f"[The question]({thread.URL})"
 )
 PLACES = ("presets", "changes", "headline", "notes", "player", "pinned", "take", "why")
 

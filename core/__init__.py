@@ -27,6 +27,7 @@ diagnosis/       why: the findings on a run, each with its evidence, cause befor
 counterfactuals  what would fix it, proved by running
 trial/           the five changes between the question and Answer 1, all 32 combinations over seeds
 atlas/           how many of 128 seeds every combination of settings solves
+thread           whose words are quoted, where they stand, and under which licence
 claims/          what the thread says, judged by both
 results/         the trial and the atlas that ship with the app
 luck/            the same settings from a thousand seeds, and where the own one stands

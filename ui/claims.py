@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core import atlas, trial
+from core import atlas, thread, trial
 from core.claims import Claim, Measured, claims, headline
 from core.experiment import Experiment
 from core.images import THREAD_IMAGES
@@ -34,7 +34,8 @@ def claims_part(page: Page) -> bool:
         controls.budget(view)
         if view.experiment.images != THREAD_IMAGES:
             st.caption("The claims are about the thread's six images, not about yours.")
-        show([_shown(claim, view) for claim in found], opened=view.claim)
+        st.markdown(f":small[{thread.ABOUT_QUOTES}]")
+        show([_shown(claim, view) for claim in found], opened=view.claim, thread=thread.URL)
     return False
 
 

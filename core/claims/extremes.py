@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from core import thread
 from core.atlas import AXES, Atlas
 from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim
 from core.claims.evidence import (
@@ -48,7 +49,7 @@ def nothing_helps(evidence: Sources) -> Claim:
     return Claim(
         key="nothing-helps",
         quote="I tried changing the learning rate, the number of epochs, the optimizer […], but still nothing.",
-        who="Question",
+        who=thread.ASKER,
         verdict=_stuck(best, len(tried), bool(solving)),
         answer=f"Of {len(tried)} pairs of optimizer and learning rate, with softmax applied twice on raw pixels, "
         f"{_solve(some)} any of {best.success.total:,} seeds {after(evidence.longest)}; the best, {best.label}, solves "
@@ -74,7 +75,7 @@ def two_filters(evidence: Sources) -> Claim:
         key="two-filters",
         quote="The Conv2D layer has only two filters, so only two sets of weights to learn six cases. That seems to be "
         "a problem.",
-        who="Answer 1",
+        who=thread.ANSWER_1,
         verdict=_too_few(best, len(cells)),
         answer=f"Of {len(cells):,} settings with two filters, {_solve(safe)} {percent(NEARLY_ALWAYS)} of the seeds or "
         f"more {after(evidence.budget)}. The best solves {of_seeds(best.success)}: {best.label}. Yet with nothing else "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core import thread
 from core.claims.claim import DEPENDS, TRUE, Claim, joint
 from core.claims.evidence import (
     ASKER,
@@ -36,7 +37,7 @@ def logits(evidence: Sources) -> Claim:
         key="logits",
         quote="The loss expects logits, so there should be no softmax at the output; or use categorical_crossentropy "
         "instead.",
-        who="Answer 1",
+        who=thread.ANSWER_1,
         verdict=joint([more(repair.success, before) for repair in (kept, removed)]),
         answer=f"With nothing changed but the loss, categorical_crossentropy solves {of_seeds(kept.success)} "
         f"{after(evidence.budget)}, {compared(kept.success, before)} the question's {share(before)}; a loss on logits, "
@@ -63,7 +64,7 @@ def numpy_twin(evidence: Sources) -> Claim:
         key="numpy",
         quote="I ran this experiment on a network of the same architecture that I made from scratch (all NumPy), and "
         "it did better.",
-        who="Question",
+        who=thread.ASKER,
         verdict=more(once.success, twice.success),
         answer=f"From scratch, with softmax applied once, it solves {of_seeds(once.success)} {after(evidence.budget)}, "
         f"{compared(once.success, twice.success)} the {share(twice.success)} of the same NumPy code with softmax "
@@ -101,7 +102,7 @@ def binary(evidence: Sources) -> Claim:
     return Claim(
         key="binary",
         quote="I would use the Adam optimizer and binary cross-entropy as the loss.",
-        who="Answer 2",
+        who=thread.ANSWER_2,
         verdict=joint(found),
         answer=f"{' '.join(sentences)} With the binary cross-entropy of Keras 3 it is {share(today.success)}, and with "
         f"the question's own loss {share(own.success)}. The asker's seed, {ASKER}, is "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core import thread
 from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim
 from core.claims.evidence import ASKER, Sample, Sources, after, asker_in, of_seeds, share
 from core.success import Success
@@ -25,7 +26,7 @@ def answer_1(evidence: Sources) -> Claim:
     return Claim(
         key="answer-1",
         quote="All predictions equal to labels, True",
-        who="Answer 1",
+        who=thread.ANSWER_1,
         verdict=verdict,
         answer=f"Answer 1's settings solve {of_seeds(judged.success)} {after(evidence.budget)}{longer}. Seed {ASKER} "
         f"is {asker_in(list(samples.values()))}.{first}",
@@ -45,7 +46,7 @@ def one_is_enough(evidence: Sources) -> Claim:
     return Claim(
         key="one-is-enough",
         quote="[Five changes at once:] see the code below for a working example.",
-        who="Answer 1",
+        who=thread.ANSWER_1,
         verdict=_all_needed(fewest),
         answer=f"{_fewest_in_words(fewest, singles)} Each alone, over {len(singles[0].seeds):,} seeds "
         f"{after(evidence.budget)}: {alone}.",

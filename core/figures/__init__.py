@@ -1,7 +1,7 @@
 """Data in, Plotly figure out. No training here, and no Streamlit; each docstring says how to read its figure.
 
-palette          colours: tokens for what follows the theme, scales for what does not
-success_scale    the one scale for shares of seeds solved, and the ink to write on it
+palette          colours: tokens and scales that follow the theme, scales that do not, and the ink to write on them
+success_scale    the one scale for shares of seeds solved
 record           all that a player shows of each epoch, as one array of numbers
 bindings         which numbers of a record go where in a figure
 reference_lines  the heights at which a loss means something

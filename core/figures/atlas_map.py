@@ -1,9 +1,9 @@
 """The atlas's map: how often two settings together solve the images, the others held.
 
-How to read it: the number in a cell is the percentage of seeds that are solved, and the more the deeper its blue; a
-white cell solves none. The strong outline is the widest region in which one may choose freely and still be nearly sure
-to succeed; values of a setting that has no order, like the loss, may lie apart in it. The ring is where the visitor is;
-a dotted one is the cell nearest to that. On narrow pages the longer axis runs down.
+How to read it: the number in a cell is the percentage of seeds that are solved, and the more the stronger its blue;
+an empty cell solves none. The strong outline is the widest region in which one may choose freely and still be nearly
+sure to succeed; values of a setting that has no order, like the loss, may lie apart in it. The ring is where the
+visitor is; a dotted one is the cell nearest to that. On narrow pages the longer axis runs down.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from core.experiment import Experiment
 from core.figures.atlas_place import Place, find, mark
 from core.figures.bindings import Json, texts
 from core.figures.labels import LETTER
-from core.figures.palette import GROUND, INK, TEXT
-from core.figures.still import Box, Drawing, layout, outline, payload, pixels, shade, tiles
-from core.figures.success_scale import EMPTY, ON_EMPTY, SUCCESS, ink
+from core.figures.palette import GROUND, INK, MUTED, TEXT, ink, themed
+from core.figures.still import Box, Drawing, layout, outline, payload, pixels, tiles
+from core.figures.success_scale import tint
 from core.settings import SETTINGS
 from core.success import success
 from core.words import interval, percent
 
-BETWEEN = "#cfd8e3"  # the lines between cells: seen on white and on the deepest blue
+BETWEEN = themed("#cfd8e3", "#323d4c")  # the lines between cells: seen on the ground and on the strongest blue
 
 
 @dataclass(frozen=True)
@@ -160,8 +160,8 @@ def _cells(view: View, slice: Slice, table: Table, boxes: list[list[Box]]) -> li
     flat = [box for line in boxes for box in line]
     experiments = [each for line in table.experiments for each in line]
     counts = [int(count) for count in table.solved.ravel()]
-    colors = [shade(SUCCESS, count / slice.total) if count else EMPTY for count in counts]
-    inks = [ink(count / slice.total) if count else ON_EMPTY for count in counts]
+    colors = [tint(count / slice.total) for count in counts]
+    inks = [ink(color) if count else MUTED for count, color in zip(counts, colors, strict=True)]
     said = [_said(table.axes, each, count, slice.total) for each, count in zip(experiments, counts, strict=True)]
     links = ["open:" + urlencode(each.to_query()) for each in experiments]
     numbers = [_number(count, slice.total) for count in counts]
@@ -213,7 +213,7 @@ def _ring(view: View, slice: Slice, table: Table, boxes: list[list[Box]], place:
     assert table.place is not None
     row, column = table.place
     count, radius = int(table.solved[row, column]), 0.42 * view.cell
-    color = ink(count / slice.total) if count else INK
+    color = ink(tint(count / slice.total)) if count else TEXT
     return {
         "type": "circle",
         "xsizemode": "pixel",

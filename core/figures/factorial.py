@@ -2,7 +2,7 @@
 
 How to read it: each change is one step, the same wherever it is made. Go from a cell by the step of the loss, of Adam,
 or of any other change, and see what the change does there. The number in a cell is the share of the seeds that it
-solves, and the more the deeper its blue; a white cell solves none. The line goes from the question to Answer 1, one
+solves, and the more the stronger its blue; an empty cell solves none. The line goes from the question to Answer 1, one
 change at a time in Answer 1's order, and has a dot on each cell where it stops.
 """
 
@@ -15,9 +15,9 @@ import numpy as np
 
 from core.figures.bindings import Json, lines, texts
 from core.figures.factorial_grid import VIEWS, View, names_of_columns, names_of_rows
-from core.figures.palette import ACCENT, INK, TEXT
-from core.figures.still import Box, Drawing, layout, outline, payload, pixels, shade, tiles
-from core.figures.success_scale import EMPTY, ON_EMPTY, SUCCESS, ink
+from core.figures.palette import ACCENT, GROUND, INK, MUTED, TEXT, ink
+from core.figures.still import Box, Drawing, layout, outline, payload, pixels, tiles
+from core.figures.success_scale import tint
 from core.trial.factorial import CELLS, CHANGES, LAST, cell_label, path
 from core.trial.sentences import best_cell
 from core.trial.trial import Trial
@@ -37,12 +37,12 @@ class Cell:
 
     @property
     def color(self) -> str:
-        return shade(SUCCESS, self.share) if self.share else EMPTY
+        return tint(self.share)
 
     @property
     def ink(self) -> str:
         """The colour of what is written on it."""
-        return ink(self.share)
+        return ink(self.color) if self.share else TEXT
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _in_cells(view: View, boxes: list[Box], cells: list[Cell], marks: Marks) -> 
     for name, (where, said, across, down, size) in written.items():
         x = [boxes[cell].left + across * boxes[cell].width for cell in where]
         y = [boxes[cell].top + down * boxes[cell].height for cell in where]
-        colors = [ON_EMPTY if name == "numbers" and not cells[cell].share else cells[cell].ink for cell in where]
+        colors = [MUTED if name == "numbers" and not cells[cell].share else cells[cell].ink for cell in where]
         weights = [600 if name == "numbers" and cells[cell].share else 400 for cell in where]
         trace = texts(x, y, said, {}, size, INK, "middle center")
         traces.append({**trace, "name": name, "textfont": {"size": size, "color": colors, "weight": weights}})
@@ -149,7 +149,7 @@ def _in_cells(view: View, boxes: list[Box], cells: list[Cell], marks: Marks) -> 
 
 
 def _path(drawing: Drawing, view: View, boxes: list[Box]) -> list[Json]:
-    """The way to Answer 1, beside and under the numbers, on a white strip so that it is seen on every blue."""
+    """The way to Answer 1, beside and under the numbers, on a strip of ground so that it is seen on every blue."""
     text = view.text
     aside = ASIDE * text
     x = [boxes[cell].left + aside for cell in path()]
@@ -161,14 +161,14 @@ def _path(drawing: Drawing, view: View, boxes: list[Box]) -> list[Json]:
     marker = {
         "symbol": ["circle"] * (len(x) - 1) + ["arrow"],
         "size": [0] + [0.6 * text] * (len(x) - 2) + [1.1 * text],
-        "color": INK,
-        "line": {"color": EMPTY, "width": 1},
+        "color": TEXT,
+        "line": {"color": GROUND, "width": 1},
         "opacity": 1,
         "angleref": "previous",
     }
     return [
-        {**lines(x, y, {}, EMPTY, width=0.4 * text), "name": "under the path"},
-        {**lines(x, y, {}, INK, width=0.15 * text), "name": "path", "mode": "lines+markers", "marker": marker},
+        {**lines(x, y, {}, GROUND, width=0.4 * text), "name": "under the path"},
+        {**lines(x, y, {}, TEXT, width=0.15 * text), "name": "path", "mode": "lines+markers", "marker": marker},
     ]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.figures.bindings import Json, Sketch, form, lines, texts
 from core.figures.canvas import Canvas
-from core.figures.palette import ACCENT, GRID, GROUND, MUTED, ON_ZERO, SIZES, TEXT, ZERO
+from core.figures.palette import ACCENT, GRID, GROUND, MUTED, ON_ZERO, SIZES, TEXT, ZERO, shade
 from core.figures.passage import Passage, SizeScale
 
 LONG_ENOUGH = 0.5  # a stretch of zeros over this share of the epochs has room for its name
@@ -252,6 +252,4 @@ def _power(power: int) -> str:
 def _tint(scale: SizeScale, power: float) -> str:
     """The colour of a size, as the strips have it."""
     share = (power - scale.low) / (scale.high - scale.low)
-    places = [float(str(place)) for place, _ in SIZES]
-    channels = [[int(str(color)[i : i + 2], 16) for _, color in SIZES] for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(float(np.interp(share, places, channel))):02x}" for channel in channels)
+    return shade(SIZES, share)

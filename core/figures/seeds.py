@@ -1,7 +1,7 @@
 """All seeds of one cell of the factorial, and their final losses.
 
 How to read it: each square is a network, the seeds in reading order, so that a seed has the same place in each cell.
-The deeper the blue, the more images are right; a hollow square is a network that training never changed by one bit.
+The stronger the blue, the more images are right; a hollow square is a network that training never changed by one bit.
 The losses stand beside or below in the same colours: where networks are frozen or sure of every answer, softmax applied
 twice shows them as spikes a sixth apart, one for each number of wrong images.
 """
@@ -15,8 +15,8 @@ import numpy as np
 
 from core.figures.bindings import Json
 from core.figures.loss_histogram import SLIM_LETTER, Fate, LossBins, loss_bins, loss_histogram
-from core.figures.palette import ACCENT, GRID, GROUND, MUTED, TEXT
-from core.figures.still import Box, Drawing, layout, outline, payload, pixels, shade, tiles
+from core.figures.palette import ACCENT, GRID, GROUND, MUTED, TEXT, shade
+from core.figures.still import Box, Drawing, layout, outline, payload, pixels, tiles
 from core.figures.success_scale import SUCCESS
 from core.trial.factorial import cell_experiment, cell_label
 from core.trial.trial import Trial

@@ -3,7 +3,8 @@
 How to read it: above or on the left, a bar for each change, the largest first: the points of success that it adds,
 averaged over all orders in which the five can be made, with its 95 % interval. The bars sum up to the whole step from
 the question to Answer 1. Below or on the right a cell for each two changes, in the row of one and under the name of the
-other: red if both together bring more than the sum of what each brings alone, blue if less.
+other: red if both together bring more than the sum of what each brings alone, blue if less, near the ground if
+neither.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from dataclasses import dataclass
 
 from core.figures.bindings import Json
 from core.figures.labels import LETTER
-from core.figures.palette import ACCENT, INK, MUTED, PALE, TEXT
-from core.figures.still import Box, Drawing, layout, payload, pixels, shade, tiles
+from core.figures.palette import ACCENT, DIFFERENCES, MUTED, TEXT, ink, shade
+from core.figures.still import Box, Drawing, layout, payload, pixels, tiles
 from core.trial.effects import Estimate
 from core.trial.factorial import CHANGES
 from core.trial.sentences import points
@@ -152,9 +153,11 @@ def _pairs(drawing: Drawing, view: View, pairs: Mapping[tuple[int, int], Estimat
             each = pairs[min(i, j), max(i, j)]
             box = Box(left + column * view.cell, middle - 0.5 * view.row, view.cell, view.row).grown(-1.5)
             number = _points(each.value)
-            drawing.write(box.center, box.middle, f"<b>{number}</b>" if each.sign else number, "middle center", INK)
+            color = shade(DIFFERENCES, 0.5 + 0.5 * each.value / limit)
+            said = f"<b>{number}</b>" if each.sign else number
+            drawing.write(box.center, box.middle, said, "middle center", ink(color))
             boxes.append(box)
-            colors.append(shade(PALE, 0.5 + 0.5 * each.value / limit))
+            colors.append(color)
             hover.append(f"{CHANGES[j].label} and {CHANGES[i].label}, beyond their sum:<br>{signed(each)} points")
     return [tiles("pairs", boxes, colors, hover)]
 

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from core.figures.bindings import Json, lines, texts
 from core.figures.palette import GRID, MUTED, QUIET, TEXT
 
@@ -94,17 +92,6 @@ class Drawing:
         labels |= {"name": "labels", "textfont": {"size": sizes, "color": colors}}
         rules = lines([x for x, _ in self.ruled], [y for _, y in self.ruled], axes, GRID, width=1)
         return [{**rules, "name": "rules"}, labels]
-
-
-def shade(scale: Sequence[Sequence[Any]], place: float) -> str:
-    """The colour at a place, 0 to 1, of a scale of the palette.
-
-    >>> shade([[0.0, "#ffffff"], [1.0, "#0000ff"]], 0.5)
-    'rgb(128, 128, 255)'
-    """
-    places = [each for each, _ in scale]
-    channels = ([int(color[i : i + 2], 16) for _, color in scale] for i in (1, 3, 5))
-    return f"rgb({', '.join(f'{np.interp(place, places, channel):.0f}' for channel in channels)})"
 
 
 def tiles(

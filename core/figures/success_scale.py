@@ -1,23 +1,22 @@
-"""The one scale for shares of seeds solved, 0 to 1, in every figure: from nearly white over one blue, darker is better.
+"""The one scale for shares of seeds solved, 0 to 1, in every figure: from nearly the ground over one blue.
 
-The scale is the same in both themes, so that a share has one colour, and a number can be printed on all of it: dark
-where the blue is pale, white where it is deep.
+On light ground the deeper is the better, on dark ground the brighter. All of it differs from the ground: none at all is
+not a little, and only a cell that solves none is empty, the ground itself.
 """
 
 from __future__ import annotations
 
+from core.figures.palette import GROUND, shade, themed_scale
+
 # The steps grow towards the top: 80 %, 90 % and 100 % are to be told apart.
-SUCCESS = [[0.0, "#f1f6fb"], [0.25, "#c3d9ec"], [0.5, "#8fb8da"], [0.75, "#5590c3"], [1.0, "#195a9f"]]
+SUCCESS = themed_scale(
+    [[0.0, "#f1f6fb"], [0.25, "#c3d9ec"], [0.5, "#8fb8da"], [0.75, "#5590c3"], [1.0, "#195a9f"]],
+    [[0.0, "#182636"], [0.25, "#224469"], [0.5, "#2d69a2"], [0.75, "#4b98da"], [1.0, "#a8daff"]],
+)
 
-DARK_INK = "#06080b"
-LIGHT_INK = "#ffffff"
-LIGHT_INK_FROM = 0.85  # where white begins to be read more easily than black
-
-# None at all is not a little: such cells are empty.
-EMPTY = "#ffffff"
-ON_EMPTY = "#5c6470"
+EMPTY = GROUND
 
 
-def ink(share: float) -> str:
-    """The colour of what is written on the scale's colour for ``share``."""
-    return LIGHT_INK if share >= LIGHT_INK_FROM else DARK_INK
+def tint(share: float) -> str:
+    """The colour of a cell."""
+    return shade(SUCCESS, share) if share else EMPTY

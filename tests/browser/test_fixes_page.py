@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from core import Experiment
+from core import Experiment, thread
+from core.claims import CLAIMS
 from tests.browser.driver import painted
 
 PATH = "/Which_fix_matters"
@@ -106,7 +107,7 @@ def test_the_trial_on_the_spot_grows_before_ones_eyes_and_can_be_cancelled(visit
 
 def test_a_claim_opens_the_run_that_decides_it(visit):
     page = visit("?part=claims", PATH)
-    claim = page.locator(".claims > details[data-claim=logits]")
+    claim = page.locator(".claims-row > details[data-claim=logits]")
     expect(claim.locator(".claims-verdict")).to_contain_text("True")
     claim.locator("> summary").click()
     in_link(page, "claim=logits")
@@ -116,9 +117,21 @@ def test_a_claim_opens_the_run_that_decides_it(visit):
     assert query(page) == {"loss": "categorical_crossentropy", "part": "claims", "claim": "logits"}
 
 
+def test_each_quote_says_who_said_it_with_a_link_to_where(visit):
+    page = visit("?part=claims", PATH)
+    page.wait_for_selector(".claims-row")
+    rows = page.locator(".claims-row").all()
+    assert len(rows) == len(CLAIMS)
+    for row in rows:
+        link = row.get_by_role("link", name="on Stack Overflow")
+        expect(link).to_be_visible()
+        assert link.inner_text() in thread.VOICES
+        assert link.get_attribute("href") == thread.URL
+
+
 def test_the_link_of_a_claim_opens_elsewhere_too(visit):
     page = visit("?part=claims&claim=logits", PATH)
-    link = page.locator(".claims > details[data-claim=logits]").get_by_role("link", name="Open the deciding run")
+    link = page.locator(".claims-row > details[data-claim=logits]").get_by_role("link", name="Open the deciding run")
     elsewhere = visit("?" + urlsplit(link.evaluate("each => each.href")).query)
     assert urlsplit(link.evaluate("each => each.href")).path == "/"
     expect(elsewhere.get_by_role("heading", level=2)).to_contain_text("Solved. 6 of 6 right from epoch 14")

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import PRESETS, Experiment, atlas, trial
+from core import PRESETS, Experiment, atlas, thread, trial
 from core.claims import claims
 from core.luck import headline as luck_headline
 from core.luck import luck, sentence
@@ -92,6 +92,14 @@ def test_one_is_here_only_with_the_settings_of_a_cell(changed, words):
 def test_own_images_are_not_what_the_claims_are_about():
     assert "not about yours" in text(visit(part="claims", **OWN_IMAGES))
     assert "not about yours" not in text(visit(part="claims"))
+
+
+def test_whose_words_the_quotes_are_is_said_once_and_the_readme_says_so_too():
+    said, readme = text(visit(part="claims")), (ROOT / "README.md").read_text()
+    for words in ("translations", thread.URL, thread.LICENCE_URL, thread.LICENCE):
+        assert words in readme
+        assert said.count(words) == 1, words
+    assert "translations" not in text(visit(part="factorial"))  # where nobody is quoted
 
 
 def test_the_last_cell_is_opened_as_answer_1_for_the_epochs_in_view():

@@ -16,9 +16,17 @@ function painted(tree, fill) {
   return JSON.parse(JSON.stringify(tree), (_, value) => (typeof value === "string" ? fill(value) : value));
 }
 
-// Texts that are colour tokens ("$accent") become the colour.
+// Texts that are colour tokens ("$accent") or a colour for each theme ("light-dark(#ffffff, #000000)") become the colour.
 function colorOf(text, colors) {
-  return colors[TOKENS.indexOf(text)] ?? text;
+  const [, light, dark] = text.match(/^light-dark\((.*), (.*)\)$/) ?? [];
+  return light ? (isDark(colors) ? dark : light) : colors[TOKENS.indexOf(text)] ?? text;
+}
+
+// Whether text is brighter than its ground.
+function isDark(colors) {
+  const [text, ground] = ["$text", "$ground"].map((token) =>
+    colors[TOKENS.indexOf(token)].match(/\d+/g).slice(0, 3).reduce((sum, channel) => sum + Number(channel), 0));
+  return text > ground;
 }
 
 // Of several arrangements of a figure the one for this width.

@@ -15,6 +15,7 @@ from core.claims import Claim, claims, headline
 from core.claims.evidence import Sources, share, surely_above, surely_below, surely_more
 from core.claims.judge import CLAIMS
 from core.success import success
+from core.thread import VOICES
 from tests.core.claims.made_up import ANSWER_2, ASKER, RAW, TRIAL_SEEDS, a_trial, an_atlas, solved
 
 ALWAYS = (100, 300, 1000)
@@ -358,7 +359,7 @@ def test_every_run_has_a_link_that_opens_it(real):
 def test_every_claim_is_complete(real):
     assert tuple(real) == KEYS
     for claim in real.values():
-        assert claim.who in ("Question", "Answer 1", "Answer 2")
+        assert claim.who in VOICES
         assert 2 <= len(claim.measured) <= 6
         assert len({measured.label for measured in claim.measured}) == len(claim.measured)
         assert re.fullmatch(r"[^.]+(\.\d+[^.]*)*\.", claim.rule), claim.rule

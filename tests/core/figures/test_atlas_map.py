@@ -20,7 +20,7 @@ from core.figures.atlas_map import atlas_map
 from core.figures.atlas_place import find
 from core.figures.success_scale import EMPTY
 from core.settings import SETTINGS
-from tests.core.figures.trials import boxes, drawn, is_sound, trace, written
+from tests.core.figures.trials import boxes, contrast, drawn, is_sound, sides, trace, written
 
 HERE = Experiment("logits", "unit", 6, "same", "adam", 0.01, 300, seed=7, engine="numpy")
 PLANES = [
@@ -190,7 +190,7 @@ def test_a_narrow_page_has_the_longer_axis_downwards(axes):
 
 
 @all_views
-def test_the_share_is_the_colour_and_none_is_white(view):
+def test_the_share_is_the_colour_and_none_is_the_ground(view):
     slice = plane(("learning_rate", "filters"))
     solved = np.linspace(0, TOTAL, slice.solved.size).astype(int).reshape(slice.solved.shape)
     slice = replace(slice, solved=solved)
@@ -202,22 +202,13 @@ def test_the_share_is_the_colour_and_none_is_white(view):
     ordered = sorted((int(where[each]), color, i) for i, (each, color) in enumerate(
         zip(links, cells["marker"]["color"], strict=True)))  # fmt: skip
     assert ordered[0][:2] == (0, EMPTY)
-    light = [sum(map(int, re.findall(r"\d+", color))) for _, color, _ in ordered[1:]]
-    assert light == sorted(set(light), reverse=True)
-    for _, color, i in ordered[1:]:  # dark on light, light on dark
-        assert contrast(tuple(map(int, re.findall(r"\d+", color))), inks[i]) >= 4.5
-
-
-def contrast(ground: tuple[int, ...], ink: str) -> float:
-    """As WCAG defines it."""
-
-    def luminance(channels: tuple[int, ...]) -> float:
-        shares = [channel / 255 for channel in channels]
-        linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    values = sorted((luminance(ground), luminance(tuple(int(ink[i : i + 2], 16) for i in (1, 3, 5)))))
-    return (values[1] + 0.05) / (values[0] + 0.05)
+    both = [sides(color) for _, color, _ in ordered[1:]]
+    on_light, on_dark = ([sum(side) for side in each] for each in zip(*both, strict=True))
+    assert on_light == sorted(set(on_light), reverse=True)
+    assert on_dark == sorted(set(on_dark))
+    for _, color, i in ordered[1:]:  # dark on pale, pale on dark
+        for ground, text in zip(sides(color), sides(inks[i]), strict=True):
+            assert contrast(ground, text) >= 4.5
 
 
 # The region

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from core.figures.factorial import factorial
-from core.figures.palette import ACCENT
+from core.figures.palette import ACCENT, GROUND
 from core.trial.factorial import CELLS, CHANGES, path
 from core.trial.sentences import best_cell
 from core.trial.trial import Trial
-from tests.core.figures.trials import boxes, drawn, is_sound, made_up, trace, written
+from tests.core.figures.trials import boxes, drawn, is_sound, made_up, sides, trace, written
 
 TRIAL = made_up()
 VIEWS = range(4)
@@ -71,14 +71,15 @@ def test_each_cell_says_how_often_it_is_solved(view: int, level: int) -> None:
     assert numbers["textfont"]["size"] >= 13
 
 
-def test_the_share_is_the_colour_and_none_is_white() -> None:
+def test_the_share_is_the_colour_and_none_is_the_ground() -> None:
     solved = np.zeros((CELLS, 40), bool)
     for cell in range(CELLS):
         solved[cell, :cell] = True
     colors = trace(view_of(with_rates(solved), 1), "cells")["marker"]["color"]
-    assert colors[0] == "#ffffff"
-    blue = [sum(map(int, color[4:-1].split(","))) for color in colors[1:]]
-    assert blue == sorted(set(blue), reverse=True)
+    assert colors[0] == GROUND
+    on_light, on_dark = ([sum(side) for side in both] for both in zip(*map(sides, colors[1:]), strict=True))
+    assert on_light == sorted(set(on_light), reverse=True)
+    assert on_dark == sorted(set(on_dark))
 
 
 @pytest.mark.parametrize(
@@ -181,7 +182,7 @@ def test_a_trial_under_way_shows_what_it_has() -> None:
     for view in payload["views"]:
         numbers, cells = trace(view, "numbers")["text"], trace(view, "cells")
         assert numbers[23:] == ["·"] * 9
-        assert cells["marker"]["color"][23:] == ["#ffffff"] * 9
+        assert cells["marker"]["color"][23:] == [GROUND] * 9
         solved = trial.solved[5, 0].sum()
         assert numbers[5] == (f"{10 * solved} %" if solved else "0")
         assert cells["hovertext"][31] == "Answer 1:<br>not trained yet"

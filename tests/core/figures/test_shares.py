@@ -1,4 +1,4 @@
-"""Bars are as long as the Shapley values, cells say the interactions, and zero is white."""
+"""Bars are as long as the Shapley values, cells say the interactions, and zero is near the ground."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from core.figures.palette import DIFFERENCES
 from core.figures.shares import shares
 from core.trial.effects import Estimate, interactions, shapley
 from core.trial.factorial import CHANGES
-from tests.core.figures.trials import boxes, is_sound, made_up, trace, written
+from tests.core.figures.trials import boxes, is_sound, made_up, sides, trace, written
 
 VALUES = [Estimate(value / 100, (value - 3) / 100, (value + 2) / 100) for value in (61, 20, -5, 1, 30)]
 PAIRS = {
@@ -80,26 +81,27 @@ def test_each_pair_has_a_cell_in_the_row_of_one_and_under_the_name_of_the_other(
         value = PAIRS[min(row, column), max(row, column)].value
         points = "0" if value == 0 else f"{100 * value:+.0f}".replace("-", "−")
         assert said == (f"<b>{points}</b>" if abs(value) > 0.04 else points)
-        red, _, blue = (int(each) for each in color[4:-1].split(","))
-        assert np.sign(red - blue) == np.sign(value)
+        for red, _, blue in sides(color):
+            assert np.sign(red - blue) == np.sign(value)
         found.add((min(row, column), max(row, column)))
     assert found == set(PAIRS)
 
 
-def test_no_effect_is_white_and_opposite_ones_are_opposite_ends_of_the_scale() -> None:
+def test_no_effect_is_near_the_ground_and_opposite_ones_are_opposite_ends_of_the_scale() -> None:
     colors = dict(zip(_in_order(), trace(view_of(0), "pairs")["marker"]["color"], strict=True))
-    assert colors[0, 4] == "rgb(255, 255, 255)"
-    assert (colors[1, 3], colors[1, 2]) == ("rgb(103, 169, 207)", "rgb(239, 138, 98)")  # -60 and +60, the largest
+    assert colors[0, 4] == DIFFERENCES[2][1] == "light-dark(#ffffff, #222222)"
+    assert (colors[1, 3], colors[1, 2]) == (DIFFERENCES[0][1], DIFFERENCES[-1][1])  # -60 and +60, the largest
 
 
 def _in_order() -> list[tuple[int, int]]:
     return [tuple(sorted((i, j))) for row, i in enumerate(ORDER) for j in ORDER[:row]]
 
 
-def test_small_interactions_stay_pale() -> None:
+def test_small_interactions_stay_near_the_ground() -> None:
     pairs = {pair: Estimate(each.value / 100, 0, 0) for pair, each in PAIRS.items()}
     for color in trace(shares(VALUES, pairs)["views"][0], "pairs")["marker"]["color"]:
-        assert min(int(each) for each in color[4:-1].split(",")) > 235
+        on_light, on_dark = sides(color)
+        assert min(on_light) > 235 and max(on_dark) < 60
 
 
 def test_the_whole_step_is_the_sum_of_the_bars() -> None:

@@ -9,6 +9,9 @@ from ui.components import as_bytes, component
 _component = component(__file__, '<div class="claims"></div>')
 
 
-def show(claims: list[dict[str, Any]], *, opened: str) -> None:
-    """Show the claims as ``ui.claims`` words them; the one with the key ``opened`` is unfolded."""
-    _component(key="claims", data=as_bytes({"claims": claims, "claim": opened}))
+def show(claims: list[dict[str, Any]], *, opened: str, thread: str) -> None:
+    """Show the claims as ``ui.claims`` words them; the one with the key ``opened`` is unfolded.
+
+    ``thread`` is the address where their words stand.
+    """
+    _component(key="claims", data=as_bytes({"claims": claims, "claim": opened, "thread": thread}))

@@ -1,10 +1,10 @@
-// The claims (ui/claims.py), one line each: a verdict, the claim, who made it. Unfolded: why, and what was measured, each number
+// The claims (ui/claims.py), one line each: a verdict, the claim, who made it and where. Unfolded: why, and what was measured, each number
 // with a link that opens its run.
 
 const MARKS = { True: "✓", False: "✗", Depends: "±", Unknown: "?" };
 
 export default function ({ parentElement, data }) {
-  const { claims, claim: served } = JSON.parse(new TextDecoder().decode(data));
+  const { claims, claim: served, thread } = JSON.parse(new TextDecoder().decode(data));
   const root = parentElement.querySelector(".claims");
   const focused = root.querySelector("summary:focus")?.parentElement.dataset.claim;
   const judging = new Set([...root.querySelectorAll("details details[open]")].map((each) => each.dataset.claim));
@@ -20,6 +20,7 @@ export default function ({ parentElement, data }) {
     return anchor;
   };
   const drawn = claims.map((claim) => draw(claim, link, judging));
+  const rows = drawn.map((details, index) => make("div claims-row", "", details, source(claims[index], thread)));
   for (const each of drawn) {
     each.open = each.dataset.claim === theHands().value("claim", served);
     // One at a time; the server hears of it, for the link.
@@ -30,7 +31,7 @@ export default function ({ parentElement, data }) {
       theHands().did({ set: { claim: name } });
     };
   }
-  root.replaceChildren(...drawn);
+  root.replaceChildren(...rows);
   if (focused) root.querySelector(`details[data-claim="${focused}"] > summary`)?.focus();
 }
 
@@ -38,7 +39,7 @@ function draw(claim, link, judging) {
   const mark = make("span claims-mark", MARKS[claim.verdict]);
   mark.ariaHidden = "true";
   const line = make("summary", "", make("span claims-verdict", "", mark, claim.verdict),
-    make("span claims-quote", `“${claim.quote}”`), make("span claims-who", claim.who));
+    make("span claims-quote", `“${claim.quote}”`));
   const rows = claim.measured.map((row) => {
     const bar = make("span claims-bar");
     bar.style.setProperty("--share", `${row.share * 100}%`);
@@ -57,6 +58,16 @@ function draw(claim, link, judging) {
   const details = make("details", "", line, evidence);
   details.dataset.claim = claim.key;
   return details;
+}
+
+// Who said it, with a link to where; beside the line and not in it, which is a button.
+function source({ who }, thread) {
+  const anchor = make("a claims-who", who);
+  anchor.href = thread;
+  anchor.target = "_blank";
+  anchor.rel = "noopener noreferrer";
+  anchor.ariaLabel = `${who}, on Stack Overflow`;
+  return anchor;
 }
 
 function make(name, text = "", ...children) {
