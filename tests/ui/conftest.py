@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from ui.runs import keras_process
+from ui.visit.runs import keras_process
 
 
 @pytest.fixture(scope="session")
