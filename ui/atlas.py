@@ -21,8 +21,7 @@ def atlas_part(page: Page) -> bool:
     page.headline("headline", sentence(plane, region))
     with page["part"]:
         controls.presets(view.experiment)
-        controls.axes(view)
-        controls.budget(view)
+        controls.plane(view)
         chart(atlas_map(plane, region, view.experiment), key="map")
         others = [name for name in AXES if name not in (view.rows, view.columns)]
         held = ", ".join(f"{SETTINGS[name].noun} {setting(plane.experiments[0][0], name)}" for name in others)

@@ -119,15 +119,22 @@ def parts(view: View) -> None:
 
 def budget(view: View) -> None:
     """After how many epochs the networks are judged."""
-    options = [option(each, f"{each:,}") for each in BUDGETS]
-    fields([choice("budget", "Epochs", options, view.budget, look="row")], key="budget")
+    fields([_budget(view)], key="budget")
 
 
-def axes(view: View) -> None:
-    """Which settings run along the axes of the map; an axis that is chosen twice changes places with the other."""
+def plane(view: View) -> None:
+    """Which plane of the map: the settings along its axes, and the epochs at which the networks are judged.
+
+    An axis that is chosen twice changes places with the other.
+    """
     options = [option(name, SETTINGS[name].noun.capitalize()) for name in AXES]
-    for word, label, value in (("rows", "One axis", view.rows), ("columns", "The other", view.columns)):
-        fields([choice(word, label, options, value) | {"kind": "menu"}], key=f"axis {word}")
+    axes = (("rows", "One axis", view.rows), ("columns", "The other", view.columns))
+    menus = [choice(word, label, options, value) | {"kind": "menu"} for word, label, value in axes]
+    fields([*menus, _budget(view)], key="plane", across=True)
+
+
+def _budget(view: View) -> Field:
+    return choice("budget", "Epochs", [option(each, f"{each:,}") for each in BUDGETS], view.budget, look="row")
 
 
 def made_changes(view: View) -> None:

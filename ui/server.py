@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import gzip
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -15,10 +16,12 @@ from threading import Event
 from typing import Any
 
 import streamlit as st
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from ui.navigation import PAGES, path
 from ui.visit.runs import keras_process
 
 PLOTLY_PATH = f"/plotly-{version('plotly')}.min.js"
@@ -62,10 +65,28 @@ async def _serve_plotly_js(request: Request) -> Response:
     return Response(body, media_type="text/javascript", headers=headers)
 
 
+class _NearlyAPage(StringConvertor):
+    """The path of a page in other letters: people write links by hand, and Streamlit tells capitals apart."""
+
+    regex = "|".join(
+        f"(?!{name}(?:$|/))(?i:{re.sub('[_]', '[-_ ]', name)})" for name in map(path, PAGES) if name
+    )  # a hyphen or a blank for an underscore
+
+
+register_url_convertor("nearly", _NearlyAPage())
+
+
+async def _to_the_page(request: Request) -> Response:
+    meant = re.sub("[- ]", "_", request.path_params["page"]).lower()
+    (name,) = (name for name in map(path, PAGES) if name.lower() == meant)
+    return RedirectResponse(f"./{name}" + (f"?{request.url.query}" if request.url.query else ""))
+
+
 def routes() -> list[Route]:
     """Routes beside Streamlit's own."""
     base = str(st.get_option("server.baseUrlPath")).strip("/")
-    return [Route(f"/{base}{PLOTLY_PATH}" if base else PLOTLY_PATH, _serve_plotly_js)]
+    prefix = f"/{base}" if base else ""
+    return [Route(prefix + PLOTLY_PATH, _serve_plotly_js), Route(prefix + "/{page:nearly}", _to_the_page)]
 
 
 @asynccontextmanager

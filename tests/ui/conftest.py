@@ -3,7 +3,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from ui.runs import keras_process
+
+from ui.visit.runs import keras_process
 
 
 @pytest.fixture(scope="session")
@@ -11,7 +12,7 @@ def warm_keras():
     """TensorFlow's process, ready; ended after the tests."""
     process = keras_process()
     process.start()
-    until = time.monotonic() + 120
+    until = time.monotonic() + 60
     while not process.ready:
         assert time.monotonic() < until, "TensorFlow's process did not get ready"
         time.sleep(0.05)

@@ -1,10 +1,65 @@
-"""What a page in AppTest shows, for the tests of all pages."""
+"""A visit in AppTest, for the tests of all pages: how it begins, what a visitor does, and what the page shows."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
+
+from ui.navigation import EXPLORER
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def visit(page: str = EXPLORER, **query: str) -> AppTest:
+    """A new visitor who follows a link straight to the page."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    if page != EXPLORER:
+        app.switch_page(page)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    app._page_hash = ""  # from now on the page that is shown, as a browser asks for it, and not the first one again
+    return app
+
+
+def switch(app: AppTest, page: str, **query: str) -> AppTest:
+    """Another page by another way than one of ours: a bookmark, the address bar."""
+    app.query_params = dict(query)
+    app.switch_page(page).run()
+    app._page_hash = ""
+    return app
+
+
+def do(app: AppTest, **entry: Any) -> AppTest:
+    """What a visitor does, as the hands write it down, sent as the browser sends it."""
+    visit = app.session_state["visit"]
+    number = visit.applied + 1 if visit.hand == "test" else 1
+    return send(app, {"hand": "test", "entries": [{"n": number, **entry}]})
+
+
+def send(app: AppTest, log: Any) -> AppTest:
+    """A log that arrives."""
+    (hands,) = [block.proto for block in app.get("bidi_component") if block.proto.component_name == "hands"]
+    told = json.dumps([{"event": "log", "value": log}])
+    return app._run(
+        WidgetStates(widgets=[WidgetState(id=_make_trigger_id(hands.id, "events"), json_trigger_value=told)])
+    )
+
+
+def set_(app: AppTest, **words: Any) -> AppTest:
+    """Use controls: each sets one word of the link."""
+    return do(app, set={word: str(value) for word, value in words.items()})
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the one button, or click the one link, of this name."""
+    return do(app, **links(app)[label]["entry"])
 
 
 def headline(app: AppTest) -> str:
@@ -22,8 +77,41 @@ def figure(app: AppTest) -> dict:
 
 def payloads(app: AppTest, component: str) -> list[dict]:
     """What each component of this name is given, from the top of the page down."""
-    blocks = [block for block in app.get("bidi_component") if block.proto.component_name.endswith(component)]
+    blocks = [block for block in app.get("bidi_component") if block.proto.component_name == component]
     return [json.loads(block.proto.bytes) for block in blocks]
+
+
+def fields(app: AppTest) -> dict[str, dict]:
+    """What each control is given, by its word. The sidebar's stand in the page once more, and are the same there."""
+    found: dict[str, dict] = {}
+    for payload in payloads(app, "fields"):
+        for field in payload["fields"]:
+            assert found.setdefault(field["word"], field) == field
+    return found
+
+
+def value(app: AppTest, word: str) -> str:
+    """What the control of this word shows."""
+    return fields(app)[word]["value"]
+
+
+def links(app: AppTest) -> dict[str, dict]:
+    """Each link, and each button that does one thing, by its label."""
+    every = [link for payload in payloads(app, "links") for link in payload["links"]]
+    found = {link["label"]: link for link in every}
+    assert len(found) == len(every)
+    return found
+
+
+def opens(link: dict) -> dict[str, str]:
+    """The query of a link's address: what it opens in a tab of its own."""
+    return dict(parse_qsl(urlsplit(link["href"]).query, keep_blank_values=True))
+
+
+def take(app: AppTest) -> dict:
+    """What the row of buttons with the pin, the link and the script is given."""
+    (payload,) = payloads(app, "take")
+    return payload
 
 
 def text(app: AppTest) -> str:

@@ -2,57 +2,67 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.test_app import visit
+from core.diagnosis import diagnose
+from core.experiment import Experiment
+from core.training import train
+from tests.ui.reading import do, payloads, query, text, visit
 from ui import explanation
-from ui.explanation import work
+from ui.explanation import KEY, work
 
 pytestmark = pytest.mark.usefixtures("warm_keras")
 
 
 def explained(**settings: str) -> AppTest:
-    """A visit after which everything was found out, as the fragment's clock would have done it."""
+    """A visit after which everything was found out, as its clock would have done it."""
     explanation._known.clear()
     app = visit(**settings)
-    while not work(app.session_state["inquiry"]):
+    while not work(app.session_state[KEY]):
         pass
     return app.run()
 
 
-def said(app: AppTest) -> str:
-    return "\n".join(each.value for each in app.markdown)
-
-
 def groups(app: AppTest) -> dict[str, list[dict]]:
-    (table,) = (each for each in app.get("bidi_component") if each.proto.component_name.endswith("fixes"))
-    return {group["title"]: group["rows"] for group in json.loads(table.proto.bytes)["groups"]}
+    (table,) = payloads(app, "fixes")
+    return {group["title"]: group["rows"] for group in table["groups"]}
+
+
+def clock(app: AppTest) -> float | None:
+    """When the next look at the explanation is due."""
+    return payloads(app, "pulse")[1]["wait"]  # after the engine's, before the page's
 
 
 def test_the_question_is_told_its_cause_with_the_measured_evidence_before_its_symptoms():
     app = explained()
-    text = said(app)
-    assert text.index("softmax is applied twice") < text.index("Not one weight moved")
-    assert "6 of 6 images cost one of the three closed-form values: 3 at 0.3133 (sure and right); 3 at 1.3133" in text
+    said = text(app)
+    assert said.index("softmax is applied twice") < said.index("Not one weight moved")
+    assert "6 of 6 images cost one of the three closed-form values: 3 at 0.3133 (sure and right); 3 at 1.3133" in said
     assert "What follows from it (3)" in [each.label for each in app.expander]
 
 
 def test_the_text_changes_with_the_run():
-    assert "4 at 0.3133 (sure and right); 2 at 1.3133" not in said(explained())
-    other = said(explained(seed="3"))
+    question = text(explained())
+    assert "4 at 0.3133 (sure and right); 2 at 1.3133" not in question
+    other = text(explained(seed="3"))
     assert "softmax is applied twice" in other
-    assert other != said(explained())
+    assert other != question
 
 
 def test_what_fixes_the_question_is_the_loss_and_nothing_else_measured_on_this_seed_and_on_256():
     enough = groups(explained())["One change is enough"]
-    assert [row["apply"] for row in enough] == ["loss=categorical_crossentropy", "loss=logits"]
+    assert [row["name"] for row in enough] == ["loss=categorical_crossentropy", "loss=logits"]
     assert enough[0]["outcome"] == "solved at epoch 14"
     assert "of 256" in enough[0]["seeds"]
     assert enough[0]["low"] < enough[0]["share"] < enough[0]["high"]
+
+
+def test_a_row_is_applied_as_it_was_measured():
+    app = explained(filters="3", seed="7")
+    (row,) = [row for rows in groups(app).values() for row in rows if row["name"] == "loss=logits"]
+    assert Experiment.from_query(row["query"]) == Experiment(loss="logits", filters=3, seed=7)
+    assert query(do(app, experiment=row["query"])) == {"loss": "logits", "filters": "3", "seed": "7"}
 
 
 def test_advice_that_makes_it_worse_is_shown_as_such():
@@ -62,12 +72,35 @@ def test_advice_that_makes_it_worse_is_shown_as_such():
 
 def test_a_solved_run_has_nothing_to_explain_but_says_what_would_break_it():
     app = explained(loss="logits")
-    assert "All 6 images are right from epoch 14 on." in said(app)
+    assert "All 6 images are right from epoch 14 on." in text(app)
     assert "What one change would do" in [each.value for each in app.subheader]
 
 
-def test_nothing_is_measured_before_the_page_is_drawn():
+def test_the_diagnosis_is_on_the_page_at_once_and_its_proofs_are_not_waited_for():
     explanation._known.clear()
-    app = visit(seed="17")
-    assert app.session_state["inquiry"].diagnosis is None
-    assert "Looking for the reason." in [each.value for each in app.caption]
+    app = visit(seed="17", engine="numpy")
+    found = diagnose(train(Experiment(seed=17, engine="numpy")))
+    roots = [finding for finding in found.findings if not finding.symptom_of]
+    assert roots
+    for finding in roots:
+        assert f"**{finding.sentence}** {finding.mechanism}" in text(app)
+    assert app.session_state[KEY].proofs.latest is None
+    assert clock(app) > 0
+
+
+def test_the_proofs_grow_until_all_are_there_and_then_nothing_is_asked_any_more():
+    explanation._known.clear()
+    app = visit(seed="18", engine="numpy")
+    inquiry = app.session_state[KEY]
+    done = [inquiry.table.done]
+    while not work(inquiry):
+        done.append(inquiry.table.done)
+    done.append(inquiry.table.done)
+    assert done == sorted(done) and done[0] == 0 and done[-1] == inquiry.table.planned
+    app.run()
+    assert clock(app) is None
+    assert "trainings are done" not in text(app)
+    # Another visitor has it at once.
+    other = visit(seed="18", engine="numpy")
+    assert clock(other) is None
+    assert groups(other) == groups(app)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
-from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import PRESETS, Experiment, atlas, thread, trial
+from core import PRESETS, Experiment, atlas, trial
 from core.claims import claims
 from core.luck import headline as luck_headline
 from core.luck import luck, sentence
 from core.trial import sentences
-from tests.ui.reading import headline, payloads, query, text
+from tests.ui.reading import do, fields, headline, links, opens, payloads, press, query, set_, text
+from tests.ui.reading import visit as visit_page
 from ui import factorial as ui_factorial
+from ui.navigation import EXPLORER, FIXES
 
-ROOT = Path(__file__).parent.parent.parent
-PAGE = "pages/2_Which_fix_matters.py"
 OWN_IMAGES = Experiment(images=Experiment().images[1:5]).to_query()
 
 pytestmark = pytest.mark.usefixtures("warm_keras")
@@ -27,25 +25,7 @@ pytestmark = pytest.mark.usefixtures("warm_keras")
 
 def visit(**query: str) -> AppTest:
     """A new visitor who follows a link straight to the page."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    app.switch_page(PAGE)
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    (button,) = [each for each in app.button if each.label == label]
-    return button.click().run()
-
-
-def page_links(app: AppTest) -> dict[str, dict[str, str]]:
-    """Where each link to a page leads, by its label."""
-    return {block.proto.label: dict(parse_qsl(block.proto.query_string)) for block in app.get("page_link")}
-
-
-def choose(app: AppTest, name: str, value: object) -> AppTest:
-    return app.button_group(key=f"place of {name}").set_value(value).run()
+    return visit_page(FIXES, **query)
 
 
 # The five changes
@@ -62,24 +42,25 @@ def test_it_opens_on_the_factorial_with_its_generated_words():
 
 
 def test_another_budget_is_another_verdict_and_stands_in_the_link():
-    app = choose(visit(), "budget", 1000)
+    app = set_(visit(), budget=1000)
     assert headline(app) == sentences.headline(trial.load(), 1000) != sentences.headline(trial.load(), 100)
     assert query(app) == {"budget": "1000"}
 
 
 def test_the_changes_lead_to_a_cell_one_step_at_a_time_and_its_seed_can_be_opened():
     app = visit(seed="5")
-    app.button_group(key="changes made").set_value([0, 2]).run()
+    assert len(fields(app)["cell"]["options"]) == 5
+    set_(app, cell=0b00101)  # the buttons are its bits
     assert query(app) == {"seed": "5", "cell": "5"}
     assert sentences.cell_sentence(trial.load().cell(5, 100)) in text(app)
-    opened = page_links(app)["Open it with seed 5 in the Explorer"]
+    opened = opens(links(app)["Open it with seed 5 in the Explorer"])
     assert Experiment.from_query(opened) == Experiment(loss="categorical_crossentropy", padding="same", seed=5)
     assert opened["cell"] == "5"  # so that the way back leads here
 
 
 def test_what_is_opened_is_what_was_measured_whatever_the_sidebar_says():
     app = visit(cell="7", learning_rate="0.1", epochs="777", engine="numpy")
-    opened = Experiment.from_query(page_links(app)["Open it with seed 48 in the Explorer"])
+    opened = Experiment.from_query(opens(links(app)["Open it with seed 48 in the Explorer"]))
     assert (opened.learning_rate, opened.epochs, opened.engine) == (0.001, 100, "numpy")
 
 
@@ -94,17 +75,9 @@ def test_own_images_are_not_what_the_claims_are_about():
     assert "not about yours" not in text(visit(part="claims"))
 
 
-def test_whose_words_the_quotes_are_is_said_once_and_the_readme_says_so_too():
-    said, readme = text(visit(part="claims")), (ROOT / "README.md").read_text()
-    for words in ("translations", thread.URL, thread.LICENCE_URL, thread.LICENCE):
-        assert words in readme
-        assert said.count(words) == 1, words
-    assert "translations" not in text(visit(part="factorial"))  # where nobody is quoted
-
-
 def test_the_last_cell_is_opened_as_answer_1_for_the_epochs_in_view():
     app = visit(cell="31", budget="300")
-    opened = page_links(app)["Open it with seed 48 in the Explorer"]
+    opened = opens(links(app)["Open it with seed 48 in the Explorer"])
     assert Experiment.from_query(opened).to_query() == PRESETS["answer-1"].to_query() | {"epochs": "300"}
 
 
@@ -143,8 +116,8 @@ def test_the_claims_are_those_of_the_data_and_each_number_has_a_link_that_opens_
     assert [each["verdict"] for each in shown["claims"]] == [claim.verdict for claim in expected]
     for each, claim in zip(shown["claims"], expected, strict=True):
         assert each["answer"] == claim.answer
-        assert Experiment.from_query(dict(parse_qsl(each["link"]))) == claim.decisive
-        measured = [Experiment.from_query(dict(parse_qsl(row["link"]))) for row in each["measured"]]
+        assert Experiment.from_query(opens(each["link"])) == claim.decisive
+        measured = [Experiment.from_query(opens(row["link"])) for row in each["measured"]]
         assert measured == [row.experiment for row in claim.measured]
     assert f"Of {len(expected)} claims" in headline(app)
 
@@ -165,7 +138,7 @@ def test_luck_is_of_the_experiment_in_view(name):
 def test_a_setting_changes_the_luck():
     app = visit(part="luck")
     before = headline(app)
-    app.button_group(key="loss").set_value("logits").run()
+    set_(app, loss="logits")
     assert headline(app) != before
     assert payloads(app, "chart")[0]["id"] != payloads(visit(part="luck"), "chart")[0]["id"]
 
@@ -183,9 +156,9 @@ def test_the_map_shows_the_plane_through_the_experiment_and_says_what_is_held():
 
 def test_an_axis_that_the_other_has_changes_places_with_it():
     app = visit(part="map")
-    app.selectbox(key="place of rows").set_value("learning_rate").run()
+    set_(app, rows="learning_rate")
     assert query(app) == {"part": "map", "rows": "learning_rate", "columns": "loss"}
-    app.selectbox(key="place of rows").set_value("filters").run()
+    set_(app, rows="filters")
     assert query(app) == {"part": "map", "rows": "filters", "columns": "loss"}
 
 
@@ -200,12 +173,12 @@ def test_what_is_not_on_the_map_is_named():
 
 @pytest.mark.parametrize("part", ["claims", "luck"])
 def test_a_part_is_in_the_link_and_outlives_a_change_of_page(part):
-    app = choose(visit(seed="7"), "part", part)
+    app = set_(visit(seed="7"), part=part)
     link = {"seed": "7", "part": part}
     assert query(app) == link
     said = headline(app)
-    for page in ("app.py", PAGE):
-        app.switch_page(page).run()
+    for page in (EXPLORER, FIXES):
+        do(app, open=page)
         assert not app.exception
         assert query(app) == link
     assert headline(app) == said

@@ -111,11 +111,11 @@ def changed(view: View, words: Mapping[str, Any]) -> tuple[View, dict[str, str]]
         if name not in _FIELDS:
             continue
         each, before = _FIELDS[name], view
-        if text == "":
-            view = replace(view, **{each.name: each.default})
-            continue
         try:
-            view, _ = _with_word(view, name, str(text))
+            if text == "":
+                view = replace(view, **{each.name: each.default})
+            else:
+                view, _ = _with_word(view, name, str(text))
         except ValueError as error:
             problems[name] = str(error)
         if view.rows == view.columns:  # the axis that was there already changes places with this one

@@ -74,8 +74,9 @@ class Visit:
         """Take the entries of a log that are new; whatever else is sent is passed over."""
         if not isinstance(log, dict) or not isinstance(log.get("entries"), list):
             return
-        if log.get("hand") != self.hand:
-            self.hand, self.applied = str(log.get("hand"))[:40], 0
+        hand = str(log.get("hand"))[:40]
+        if hand != self.hand:
+            self.hand, self.applied = hand, 0
         for entry in log["entries"][:MAX_ENTRIES]:
             number = entry.get("n") if isinstance(entry, dict) else None
             if isinstance(number, int) and number > self.applied:

@@ -1,0 +1,70 @@
+"""Words of a link that are nearly ours: understood where there is one meaning, asked about where there is a doubt."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.visit.view import WORDS, View, read_view
+from ui.visit.words import one_of, understood
+
+KNOWN = ["loss", "learning_rate", "seed", "epochs", "epoch", "pin"]
+
+
+@pytest.mark.parametrize("word", ["LOSS", "Loss", "amp;loss", "amp;amp;loss", " loss", "AMP;LOSS"])
+def test_capitals_and_a_mail_programs_ampersands_are_understood_silently(word):
+    assert understood({word: "logits"}, KNOWN) == ({"loss": "logits"}, ())
+
+
+def test_a_word_as_we_spell_it_counts_before_the_same_in_capitals():
+    for query in ({"loss": "logits", "LOSS": "x"}, {"LOSS": "x", "loss": "logits"}):
+        assert understood(query, KNOWN) == ({"loss": "logits"}, ())
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("los", "loss"), ("losss", "loss"), ("lose", "loss"), ("sede", "seed"), ("sead", "seed"),
+     ("learning-rate", "learning_rate"), ("learnin_rate", "learning_rate"), ("Epoachs", "epochs")],
+)  # fmt: skip
+def test_a_near_miss_is_asked_about_and_not_taken(word, meant):
+    words, doubts = understood({word: "7"}, KNOWN)
+    assert meant not in words
+    assert doubts == (f"{word} is no word of this page; is it {meant}?",)
+
+
+@pytest.mark.parametrize(
+    "word", ["utm_source", "fbclid", "embed", "q", "", "lo", "loving_rate", "<script>", "x" * 9999]
+)
+def test_strangers_words_are_left_alone_silently(word):
+    assert understood({word: "7"}, KNOWN) == ({word: "7"}, ())
+
+
+def test_nothing_is_asked_about_a_word_that_is_there():
+    assert understood({"sead": "7", "seed": "8"}, KNOWN)[1] == ()
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_each_of_our_words_is_itself_and_no_near_miss_of_another(word):
+    assert understood({word: "x"}, WORDS) == ({word: "x"}, ())
+
+
+@given(st.text(max_size=100), st.text(max_size=10))
+def test_a_word_is_ours_or_asked_about_in_one_line_or_left_alone(word, text):
+    words, doubts = understood({word: text}, WORDS)
+    assert list(words.values()) == [text]
+    assert len(doubts) <= 1
+    assert all(len(each) < 120 for each in doubts)
+
+
+def test_a_whole_link_in_capitals_opens_what_it_says():
+    assert read_view({"LOSS": "LOGITS", "amp;Part": "MAP"}) == (read_view({"loss": "logits", "part": "map"})[0], ())
+    assert read_view({"prat": "map"}) == (View(), ("prat is no word of this page; is it part?",))
+
+
+def test_a_word_for_one_of_a_few_reads_what_it_spells():
+    word = one_of("size", (10, 20), 10)
+    for size in (10, 20):
+        assert word.read(word.spell(size), View().experiment) == (size, ())
+    with pytest.raises(ValueError, match="size must be one of 10, 20: using 10"):
+        word.read("30", View().experiment)
