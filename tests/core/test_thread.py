@@ -38,8 +38,9 @@ def test_after_100_epochs_every_kernel_weight_of_the_question_is_bit_for_bit_wha
 
 def test_one_bias_of_the_question_drifts_to_2_6e_20_in_today_s_keras_as_here():
     # The sixth image's logits are only 41 apart, so its p is 1e-18 and no zero: the one gradient that gets through.
-    # model.fit of Keras 3.15.1 on TensorFlow 2.21, 100 epochs: [0, 2.5754732e-20].
-    np.testing.assert_allclose(train(QUESTION).bias[-1], [0, 2.5754732e-20], rtol=1e-5)
+    # model.fit of Keras 3.15.1 on TensorFlow 2.21, 100 epochs: [0, 2.5754732e-20]. Rounding leaves their distance open
+    # by 5.7e-5 (the interval of tests/core/rounding.py), and exp makes of that a share of p.
+    np.testing.assert_allclose(train(QUESTION).bias[-1], [0, 2.5754732e-20], rtol=1e-4)
 
 
 @pytest.mark.parametrize("optimizer", list(OPTIMIZERS))
