@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, WebSocketRoute, expect
 
 from tests.browser.driver import PATIENCE, Server, chromium, keras_ready, serving
+from tests.browser.far import far_away
 
 LAPTOP: ViewportSize = {"width": 1440, "height": 900}
+LOCAL = re.compile(r"(http|ws)://(localhost|127\.0\.0\.1):|data:|blob:")
 
 
 @pytest.fixture(scope="session")
@@ -35,14 +38,18 @@ def context(browser: Browser) -> BrowserContext:
 
 @pytest.fixture
 def visit(server: Server, context: BrowserContext) -> Iterator[Callable[..., Page]]:
-    """``visit(query)`` opens the app as a new visitor; afterwards console, network and server log must be clean."""
+    """``visit(query)`` opens the app as a new visitor; afterwards console, network and server log must be clean.
+
+    ``delay``: seconds that every byte takes, each way.
+    """
     problems: list[str] = []
     pages: list[Page] = []
+    proxies = ExitStack()
 
     def watch(page: Page) -> None:
         page.on("console", lambda said: problems.append(said.text) if _is_problem(said) else None)
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("request", lambda request: None if _local(request.url, server) else problems.append(request.url))
+        page.on("request", lambda request: None if LOCAL.match(request.url) else problems.append(request.url))
 
     def open_page(
         query: str = "",
@@ -52,6 +59,7 @@ def visit(server: Server, context: BrowserContext) -> Iterator[Callable[..., Pag
         viewport: ViewportSize = LAPTOP,
         color_scheme: Literal["light", "dark"] = "light",
         reduced_motion: Literal["reduce", "no-preference"] = "no-preference",
+        delay: float = 0,
     ) -> Page:
         page = context.new_page()
         pages.append(page)
@@ -61,7 +69,8 @@ def visit(server: Server, context: BrowserContext) -> Iterator[Callable[..., Pag
         if route:
             page.route_web_socket("**", route)
         watch(page)
-        page.goto(f"{server.url}{path}{query}")
+        url = proxies.enter_context(far_away(server.url, delay)) if delay else server.url
+        page.goto(f"{url}{path}{query}")
         keras_ready(page)
         return page
 
@@ -69,6 +78,7 @@ def visit(server: Server, context: BrowserContext) -> Iterator[Callable[..., Pag
     yield open_page
     for page in pages:
         page.close()
+    proxies.close()
     assert not problems
     said = server.log[before:]
     assert "Traceback" not in said and "Error" not in said and "Warning" not in said, said
@@ -78,7 +88,3 @@ def _is_problem(said: ConsoleMessage) -> bool:
     # On a link to a page below the first, Streamlit looks for its server there before it looks at the top.
     looks_for_server = re.search(r"/[^/]+/_stcore/(health|host-config)$", said.location["url"]) and "404" in said.text
     return said.type in ("error", "warning") and not looks_for_server
-
-
-def _local(url: str, server: Server) -> bool:
-    return url.startswith((server.url, server.url.replace("http", "ws"), "data:", "blob:"))

@@ -122,3 +122,10 @@ def text(app: AppTest) -> str:
 def query(app: AppTest) -> dict[str, str]:
     """The page's link."""
     return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+
+
+def in_the_end(app: AppTest) -> AppTest:
+    """The page when there is nothing to wait for any more: drawn anew as often as its clock asks."""
+    while any(pulse["wait"] == 0 for pulse in payloads(app, "pulse")):
+        app.run()
+    return app

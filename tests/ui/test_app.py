@@ -221,7 +221,7 @@ def long(seed: int) -> dict[str, str]:
 def test_a_long_run_is_trained_a_moment_at_each_look_until_it_is_whole(monkeypatch):
     monkeypatch.setattr(runs, "PATIENCE", 0)
     app = visit(**long(1))
-    for done in ("250", "500", "750"):
+    for done in ("500", "750"):  # the first look has a stretch to start with, and each look adds one
         assert verdict(app) == "Training"
         (bar,) = app.get("progress")
         assert bar.proto.text == f"Epoch {done} of 1,000"
@@ -238,7 +238,6 @@ def test_a_long_run_is_trained_a_moment_at_each_look_until_it_is_whole(monkeypat
 def test_a_long_run_that_is_stopped_is_a_run_of_its_epochs_so_far(monkeypatch):
     monkeypatch.setattr(runs, "PATIENCE", 0)
     app = visit(**long(2))
-    app.run()
     press(app, "Stop here")
     assert query(app) == long(2) | {"epochs": "500"}
     assert verdict(app) != "Training"

@@ -13,9 +13,10 @@ from core.claims import claims
 from core.luck import headline as luck_headline
 from core.luck import luck, sentence
 from core.trial import sentences
-from tests.ui.reading import do, fields, headline, links, opens, payloads, press, query, set_, text
+from tests.ui.reading import do, fields, headline, in_the_end, links, opens, payloads, press, query, set_, text
 from tests.ui.reading import visit as visit_page
 from ui import factorial as ui_factorial
+from ui import turns
 from ui.navigation import EXPLORER, FIXES
 
 OWN_IMAGES = Experiment(images=Experiment().images[1:5]).to_query()
@@ -89,7 +90,7 @@ def few_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_factorial_is_trained_on_the_spot_and_agrees_with_the_shipped_one(few_seeds):
-    app = press(visit(), "Train 1,024 networks now")
+    app = in_the_end(press(visit(), "Train 1,024 networks now"))
     assert "1,024 networks trained here. 1,024 of them end as in the trial that ships" in text(app)
     assert headline(app) == sentences.headline(list(trial.run_trial(range(32), (100,)))[-1], 100)
     press(app, "Back")
@@ -100,7 +101,7 @@ def test_own_images_are_on_trial_only_when_asked_and_never_mixed_with_the_thread
     app = visit(**OWN_IMAGES)
     assert headline(app) == "Your own images have not been on trial yet"
     assert payloads(app, "chart") == []
-    press(app, "Train 1,024 networks now")
+    in_the_end(press(app, "Train 1,024 networks now"))
     assert "1,024 networks trained here." in text(app)
     assert "ships with the app" not in text(app)
     assert len(payloads(app, "chart")) == 3
@@ -127,7 +128,7 @@ def test_the_claims_are_those_of_the_data_and_each_number_has_a_link_that_opens_
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_luck_is_of_the_experiment_in_view(name):
-    app = visit(part="luck", **PRESETS[name].to_query())
+    app = in_the_end(visit(part="luck", **PRESETS[name].to_query()))
     (*_, whole) = luck(replace(PRESETS[name], engine="numpy"))
     assert headline(app) == luck_headline(whole)
     assert sentence(whole) in text(app)
@@ -136,11 +137,11 @@ def test_luck_is_of_the_experiment_in_view(name):
 
 
 def test_a_setting_changes_the_luck():
-    app = visit(part="luck")
-    before = headline(app)
-    set_(app, loss="logits")
+    app = in_the_end(visit(part="luck"))
+    before, chart = headline(app), payloads(app, "chart")[0]["id"]
+    in_the_end(set_(app, loss="logits"))
     assert headline(app) != before
-    assert payloads(app, "chart")[0]["id"] != payloads(visit(part="luck"), "chart")[0]["id"]
+    assert payloads(app, "chart")[0]["id"] != chart
 
 
 # The map
@@ -171,9 +172,19 @@ def test_what_is_not_on_the_map_is_named():
 # All parts
 
 
+def test_a_trial_on_the_spot_that_is_cancelled_leaves_the_page_as_it_was(few_seeds, monkeypatch):
+    monkeypatch.setattr(turns, "WORK", 0)  # no step fits into a moment: it is under way until somebody ends it
+    app = visit()
+    before = text(app)
+    press(app, "Train 1,024 networks now")
+    assert headline(app) == "The trial is under way"
+    press(app, "Cancel")
+    assert text(app) == before
+
+
 @pytest.mark.parametrize("part", ["claims", "luck"])
 def test_a_part_is_in_the_link_and_outlives_a_change_of_page(part):
-    app = set_(visit(seed="7"), part=part)
+    app = in_the_end(set_(visit(seed="7"), part=part))
     link = {"seed": "7", "part": part}
     assert query(app) == link
     said = headline(app)

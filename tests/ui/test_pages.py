@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -133,8 +135,6 @@ def test_the_hands_are_told_what_is_taken_when_the_page_is_drawn():
 
 def acknowledged(app: AppTest) -> dict:
     (hands,) = [each.proto for each in app.get("bidi_component") if each.proto.component_name == "hands"]
-    import json
-
     return json.loads(hands.json)
 
 

@@ -1,0 +1,95 @@
+"""A visitor from far away and in a hurry: nothing that was clicked is lost, and nothing on the page dies of it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from playwright.sync_api import Page, expect
+
+from core import Experiment, train
+from core.settings import SETTINGS
+from core.verdict import verdict as core_verdict
+from tests.browser.acts import WAIT, agrees, go_to, in_link, option, query
+from tests.browser.driver import painted
+
+FAR = 0.2  # seconds each way
+CLICKS = 25
+PAUSES = (0, 60, 150, 250, 300, 330, 370, 420, 500, 650, 850)  # milliseconds
+# All on one engine: networks of every shape, one after the other, would be traced by TensorFlow for minutes.
+GROUPS = [name for name, setting in SETTINGS.items() if setting.control == "choice" and name != "engine"]
+
+
+def shows(page: Page, experiment: Experiment) -> None:
+    """Wait until everything on the Explorer is of this experiment: controls, headline, address."""
+    for name in GROUPS:
+        setting = SETTINGS[name]
+        lit = option(page, setting.label, setting.show(getattr(experiment, name)))
+        expect(lit).to_have_attribute("aria-checked", "true", timeout=WAIT)
+    said = core_verdict(train(experiment))
+    expect(page.get_by_role("heading", level=2)).to_have_text(f"{said.headline} {said.sentence}", timeout=WAIT)
+    agrees(page, **experiment.to_query())
+
+
+def alive(page: Page) -> None:
+    """No dialog, and connected."""
+    assert page.get_by_role("dialog").count() == 0
+    state = page.locator("[data-test-connection-state]").get_attribute("data-test-connection-state")
+    assert state == "CONNECTED"
+
+
+def test_of_hurried_clicks_from_far_away_not_one_is_lost(visit):
+    page = visit("?engine=numpy", delay=FAR)
+    draw = random.Random(14)
+    wanted = Experiment(engine="numpy")
+    for _ in range(CLICKS):
+        name = draw.choice(GROUPS)
+        setting = SETTINGS[name]
+        value = draw.choice([each for each in setting.offered if each != getattr(wanted, name)])
+        option(page, setting.label, setting.show(value)).click()
+        wanted = replace(wanted, **{name: value})
+        page.wait_for_timeout(draw.choice(PAUSES))
+    shows(page, wanted)
+    alive(page)
+
+
+def test_next_seed_pressed_ten_times_is_ten_seeds_on(visit):
+    page = visit("?engine=numpy&seed=4294967290", delay=FAR)
+    button = page.get_by_role("button", name="Next seed")
+    for _ in range(10):
+        button.click()
+    shows(page, Experiment(engine="numpy", seed=4))
+
+
+def test_hurried_steps_of_the_history_end_where_the_address_is(visit):
+    page = visit("?engine=numpy", delay=FAR)
+    option(page, "Loss", "on logits").click()
+    in_link(page, loss="logits")
+    option(page, "Filters", "6").click()
+    in_link(page, filters="6")
+    for steps in (["back", "back"], ["forward", "back", "forward"], ["forward"], ["back"] * 2 + ["forward"]):
+        for step in steps:
+            page.evaluate(f"() => history.{step}()")
+            page.wait_for_timeout(50)
+        page.wait_for_timeout(round(4000 * FAR))
+        shows(page, Experiment.from_query(query(page)))
+    assert query(page) == {"engine": "numpy", "loss": "logits"}
+    alive(page)
+
+
+def test_a_hurried_change_of_page_takes_the_last_clicks_along(visit):
+    page = visit("?engine=numpy", delay=FAR)
+    option(page, "Loss", "on logits").click()
+    option(page, "Padding", "same").click()
+    go_to(page, "Inside the network")
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Image 1, epoch 100: ", timeout=WAIT)
+    agrees(page, engine="numpy", loss="logits", padding="same")
+    painted(page)
+    page.evaluate("() => history.back()")
+    page.wait_for_timeout(50)
+    page.evaluate("() => history.forward()")
+    page.wait_for_function("() => window.location.pathname.includes('Inside')", timeout=WAIT)
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Image 1, epoch 100: ", timeout=WAIT)
+    expect(page.get_by_role("link", name="Inside the network")).to_have_attribute("aria-current", "page")
+    agrees(page, engine="numpy", loss="logits", padding="same")
+    alive(page)
