@@ -45,7 +45,7 @@ def begin(page: str, caption: str) -> View:
         controls.settings()
     view = link.current()
     navigation(view)
-    st.caption(caption)
+    st.markdown(f":small[{caption}]")
     for sentence in link.ignored():
         st.warning(f"Ignored in the link: {sentence}")
     return view
