@@ -1,15 +1,15 @@
 """The only shared Streamlit code.
 
 server      what the server does once: warm-up, plotly.js as a cached, compressed file
-link        the state of the page and its URL, in both directions
-controls    the sidebar: one widget for each setting
-session     what every page does with a visit: link, controls, training
-navigation  the list of pages, which carries the visit along
-images      the strip of images, one button each
-runs        finished runs for all visitors, training in stretches for one
-player      the figure that plays a run, on the client
-explanation why the run went as it did, found out while the visitor looks on
-fixes       the table of changes that were tried
-payload     what a component is given
-copy_link   a button that copies the page's link
+visit/      what one visitor wants to see, from the link and from his hands, and the runs for it
+page        what every page has: its places, the list of pages, the controls, the run that is trained, the end
+navigation  the list of pages and the ways between views, which carry the visit along
+controls    one control for each setting, and those of the pages
+components/ what is drawn in the browser, each with its Python, JavaScript and CSS
+turns       work of seconds, done in moments, one visitor at a time
+explanation why the run went as it did and what would change it, on the Explorer
+factorial   the five changes, on "Which fix matters"
+claims      the claims of the thread, there
+luck        luck, there
+atlas       the map, there
 """

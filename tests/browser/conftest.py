@@ -6,12 +6,13 @@ from contextlib import ExitStack
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, WebSocketRoute
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, WebSocketRoute, expect
 
-from tests.browser.driver import Server, chromium, keras_ready, serving
+from tests.browser.driver import LONG, Server, chromium, keras_ready, serving
 from tests.browser.far import far_away
 
 LAPTOP: ViewportSize = {"width": 1440, "height": 900}
+expect.set_options(timeout=LONG)
 LOCAL = re.compile(r"(http|ws)://(localhost|127\.0\.0\.1):|data:|blob:")
 
 
@@ -30,7 +31,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> BrowserContext:
     """One browser profile for all visitors: what it has in its cache is not loaded, nor compiled, at each visit."""
-    return browser.new_context()
+    context = browser.new_context()
+    context.set_default_timeout(LONG)
+    return context
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
+LONG = 60_000  # milliseconds after which something will not come any more, however busy the machine is
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -105,19 +106,19 @@ def slowed(pid: int) -> Iterator[None]:
 
 def painted(page: Page) -> str:
     """Wait until the player has painted a run, and give that run's id."""
-    return page.wait_for_selector(".player[data-painted]", timeout=20_000).get_attribute("data-painted")
+    return page.wait_for_selector(".player[data-painted]", timeout=LONG).get_attribute("data-painted")
 
 
 def repainted(page: Page, old: str) -> str:
     """Wait until the player has painted another run than ``old``."""
-    page.wait_for_function("old => document.querySelector('.player')?.dataset.painted !== old", arg=old)
+    page.wait_for_function("old => document.querySelector('.player')?.dataset.painted !== old", arg=old, timeout=LONG)
     return painted(page)
 
 
 def keras_ready(page: Page) -> None:
     """Wait until what is shown comes from TensorFlow and no longer from the stand-in."""
-    page.wait_for_selector("h2", timeout=20_000)
+    page.wait_for_selector("h2", timeout=LONG)
     if "Which_fix_matters" in page.url:
         return  # a page that trains nothing on TensorFlow
     painted(page)
-    page.get_by_text("TensorFlow is starting").wait_for(state="detached", timeout=60_000)
+    page.get_by_text("TensorFlow is starting").wait_for(state="detached", timeout=LONG)
