@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.acts import address, agrees, at_epoch, go_to, in_link, option, query, verdict
@@ -141,3 +142,22 @@ def test_a_bad_number_is_one_sentence_beside_its_field_and_nothing_is_lost(visit
     expect(seed(page)).to_have_attribute("aria-invalid", "false")
     agrees(page, engine="numpy", loss="logits", filters="3", padding="same", seed="5")
     painted(page)
+
+
+@pytest.mark.parametrize("way", ["the same number", "Escape", "a preset"])
+def test_what_was_no_good_is_taken_back(visit, way):
+    page = visit("?engine=numpy&loss=logits")
+    said = page.get_by_role("alert")
+    seed(page).fill("many")
+    seed(page).press("Enter")
+    expect(said).to_have_count(1)
+    if way == "the same number":
+        seed(page).fill("48")
+        seed(page).press("Enter")
+    elif way == "Escape":
+        seed(page).press("Escape")
+    else:
+        option(page, "Presets", "NumPy from scratch").click()
+    expect(said).to_have_count(0)
+    expect(seed(page)).to_have_value("48")
+    expect(seed(page)).to_have_attribute("aria-invalid", "false")
