@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from core.losses import LOSSES
 from tests.browser.acts import agrees, at_epoch, in_link, option, query
-from tests.browser.driver import painted, repainted
+from tests.browser.driver import LONG, painted, repainted
 
 # As browsers' translators do: the text of each node goes into elements of their own, and is another one.
 TRANSLATE = """
@@ -154,7 +154,7 @@ def test_a_click_on_an_image_opens_it_inside_the_network(visit):
 
 def test_a_translated_page_follows_too(visit):
     page = visit("?engine=numpy")
-    page.get_by_text("trainings are done").wait_for(state="detached", timeout=60_000)
+    page.get_by_text("trainings are done").wait_for(state="detached", timeout=2 * LONG)
     page.evaluate(TRANSLATE)
     heading = page.get_by_role("heading", level=2)
     expect(heading).to_contain_text("<Stuck.")
