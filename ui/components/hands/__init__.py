@@ -17,10 +17,19 @@ _component = st.components.v2.component(
 )
 
 
-def hands(acknowledged: dict[str, Any], on_log: Callable[[Any], None]) -> None:
-    """Acknowledge what was taken; ``on_log`` gets what came since: ``{"hand": str, "entries": [{"n": int, ...}]}``."""
+def hands(acknowledged: dict[str, Any], on_log: Callable[[Any], bool]) -> None:
+    """Acknowledge what was taken; ``on_log`` gets what came since: ``{"hand": str, "entries": [{"n": int, ...}]}``.
+
+    It says whether any of it was new.
+    """
 
     def logged() -> None:
-        on_log(st.session_state[KEY]["log"])
+        told = st.session_state.get(KEY)
+        if told is not None:
+            on_log(told["log"])
 
-    _component(key=KEY, data=acknowledged, on_log_change=logged)
+    told = _component(key=KEY, data=acknowledged, on_log_change=logged)
+    # After a run that ended before it came to this line Streamlit has forgotten the component's state, and the callback
+    # had nothing to go by. What was sent is here all the same.
+    if told["log"] is not None and on_log(told["log"]):
+        st.rerun()
