@@ -1,4 +1,7 @@
-"""The log of what a visitor did (hands.js), and the component that brings it to the server (sender.js)."""
+"""The log of what a visitor did (hands.js), and the component that brings it to the server (sender.js).
+
+That component is on every page, so it also keeps the page alive under a browser's translation (translated.js).
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,8 @@ HERE = Path(__file__).parent
 HANDS = (HERE / "hands.js").read_text(encoding="utf-8")
 KEY = "hands"
 
-_component = st.components.v2.component(
-    "hands", js=HANDS + (HERE / "sender.js").read_text(encoding="utf-8"), isolate_styles=False
-)
+_own = [(HERE / name).read_text(encoding="utf-8") for name in ("translated.js", "sender.js")]
+_component = st.components.v2.component("hands", js="\n".join([HANDS, *_own]), isolate_styles=False)
 
 
 def hands(acknowledged: dict[str, Any], on_log: Callable[[Any], bool]) -> None:
