@@ -38,7 +38,7 @@ def page() -> None:
         epoch=view.epoch,
         key="player",
         plotly_url=server.plotly_url(),
-        on_epoch_change=session.remember_epoch,
+        on_epoch=session.remember_epoch,
     )
     if view.pinned:
         st.caption(f"Dashed: the pinned run. {comparison(view.pinned, view.experiment)}")
@@ -68,4 +68,4 @@ def page() -> None:
 if __name__ == "__main__":
     page()
 else:
-    app = st.App(__file__, lifespan=server.lifespan, routes=server.routes())
+    app = st.App(__file__, lifespan=server.lifespan, routes=server.routes(), middleware=server.middleware())

@@ -43,7 +43,7 @@ player(
     epoch=view.epoch,
     key="player",
     plotly_url=server.plotly_url(),
-    on_epoch_change=session.remember_epoch,
+    on_epoch=session.remember_epoch,
 )
 
 if view.pinned:

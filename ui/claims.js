@@ -3,11 +3,18 @@
 
 const MARKS = { True: "✓", False: "✗", Depends: "±", Unknown: "?" };
 
+const lists = new WeakMap();
+
 export default function ({ parentElement, data, setTriggerValue }) {
-  const { claims, claim: unfolded } = JSON.parse(new TextDecoder().decode(data));
+  keepFocus();
+  const { claims, claim } = JSON.parse(new TextDecoder().decode(data));
   const root = parentElement.querySelector(".claims");
-  const focused = root.querySelector("summary:focus")?.parentElement.dataset.claim;
-  const judging = new Set([...root.querySelectorAll("details details[open]")].map((each) => each.dataset.claim));
+  if (!lists.has(root)) lists.set(root, mount(root));
+  lists.get(root)(claims, claim, setTriggerValue);
+}
+
+function mount(root) {
+  let tell;
   // Plain links, so that a run can be opened in a tab of its own; a plain click stays in the app.
   const link = (query, ...content) => {
     const anchor = make("a", "", ...content);
@@ -15,54 +22,48 @@ export default function ({ parentElement, data, setTriggerValue }) {
     anchor.onclick = (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      setTriggerValue("open", query);
+      tell("open", query);
     };
     return anchor;
   };
-  const drawn = claims.map((claim) => draw(claim, link, judging));
-  for (const each of drawn) {
-    each.open = each.dataset.claim === unfolded;
+  const unfold = (name) => {
+    for (const each of root.children) each.open = each.dataset.claim === name;
+  };
+  const drawn = remembering((claim) => {
+    const details = draw(claim, link);
     // One at a time; the server hears of it, for the link.
-    each.querySelector("summary").onclick = (event) => {
+    details.firstElementChild.onclick = (event) => {
       event.preventDefault();
-      const name = each.open ? "none" : each.dataset.claim;
-      for (const other of drawn) other.open = other.dataset.claim === name;
-      setTriggerValue("claim", name);
+      const name = details.open ? "none" : claim.key;
+      unfold(name);
+      tell("claim", name);
     };
-  }
-  root.replaceChildren(...drawn);
-  if (focused) root.querySelector(`details[data-claim="${focused}"] > summary`)?.focus();
+    return details;
+  });
+  return (claims, unfolded, setTriggerValue) => {
+    tell = setTriggerValue;
+    const judging = new Set([...root.querySelectorAll("details details[open]")].map((each) => each.parentElement.parentElement.dataset.claim));
+    arrange(root, claims.map(drawn.draw));
+    drawn.forgetOthers();
+    for (const each of root.children) each.querySelector("details").open = judging.has(each.dataset.claim);
+    unfold(unfolded);
+  };
 }
 
-function draw(claim, link, judging) {
+function draw(claim, link) {
   const mark = make("span claims-mark", MARKS[claim.verdict]);
   mark.ariaHidden = "true";
   const line = make("summary", "", make("span claims-verdict", "", mark, claim.verdict),
     make("span claims-quote", `“${claim.quote}”`), make("span claims-who", claim.who));
   const rows = claim.measured.map((row) => {
-    const bar = make("span claims-bar");
-    bar.style.setProperty("--share", `${row.share * 100}%`);
-    bar.style.setProperty("--low", `${row.low * 100}%`);
-    bar.style.setProperty("--high", `${row.high * 100}%`);
-    bar.ariaHidden = "true";
     const name = make("th", "", link(row.link, row.label));
     name.scope = "row";
-    return make("tr", "", name, make("td", "", bar, row.words));
+    return make("tr", "", name, make("td", "", shareBar("claims-bar", row), row.words));
   });
   const rule = make("details", "", make("summary", "How this is judged"), make("p", claim.rule));
-  rule.dataset.claim = claim.key;
-  rule.open = judging.has(claim.key);
   const evidence = make("div claims-evidence", "", make("p", claim.answer), make("table", "", make("tbody", "", ...rows)),
     make("p", "", link(claim.link, "Open the deciding run in the Explorer")), rule);
   const details = make("details", "", line, evidence);
   details.dataset.claim = claim.key;
   return details;
-}
-
-function make(name, text = "", ...children) {
-  const [tag, className] = name.split(" ");
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(text, ...children);
-  return element;
 }

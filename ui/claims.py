@@ -16,13 +16,13 @@ from core.percent import interval, percent
 from ui.link import View
 from ui.navigation import link_to, open_in_explorer
 from ui.parts import choose_budget, move
-from ui.payload import HERE, as_bytes
+from ui.payload import HERE, as_bytes, javascript
 
 _component = st.components.v2.component(
     "claims",
     html='<div class="claims"></div>',
     css=(HERE / "claims.css").read_text(encoding="utf-8"),
-    js=(HERE / "claims.js").read_text(encoding="utf-8"),
+    js=javascript("focus.js", "elements.js", "claims.js"),
     isolate_styles=False,
 )
 

@@ -98,7 +98,7 @@ def _under_way(view: View, trial: Trial | None) -> None:
 def _picture(view: View, trial: Trial, budget: int) -> None:
     here = next((cell for cell in range(CELLS) if _measured(view, cell, budget) == view.experiment), None)
     payload = factorial(trial, budget, chosen=view.place.cell, here=here, seed=view.experiment.seed)
-    chart(payload, key="factorial", on_choice=_choose_cell)
+    chart(payload, key="factorial", chosen=f"cell:{view.place.cell}", on_choice=_choose_cell)
 
 
 def _measured(view: View, cell: int, budget: int) -> Experiment:
@@ -135,7 +135,7 @@ def _cell(view: View, trial: Trial, budget: int) -> None:
     label = cell_label(cell)
     st.subheader(label[0].upper() + label[1:], anchor=False)
     st.markdown(sentences.cell_sentence(trial.cell(cell, budget)))
-    chart(seeds(trial, cell, budget, seed), key="seeds", on_choice=_choose_seed)
+    chart(seeds(trial, cell, budget, seed), key="seeds", chosen=f"seed:{seed}", on_choice=_choose_seed)
     st.page_link(
         EXPLORER,
         label=f"Open it with seed {seed} in the Explorer",

@@ -1,57 +1,57 @@
 // A table of what was tried (ui/fixes.py): one row a change, measured on this seed and over seeds, with a button that applies it.
 
+const tables = new WeakMap();
+
 export default function ({ parentElement, data, setTriggerValue }) {
+  keepFocus();
   const { groups } = JSON.parse(new TextDecoder().decode(data));
   const root = parentElement.querySelector(".fixes");
-  const open = new Map([...root.querySelectorAll("details")].map((each) => [each.dataset.group, each.open]));
-  const focused = root.querySelector("button:focus")?.dataset.row;
-  root.replaceChildren(...groups.filter((group) => group.rows.length).map((group) => drawGroup(group, open, setTriggerValue)));
-  if (focused) root.querySelector(`button[data-row="${focused}"]`)?.focus();
+  if (!tables.has(root)) tables.set(root, mount(root));
+  tables.get(root)(groups.filter((group) => group.rows.length), (row) => setTriggerValue("apply", row));
 }
 
-function drawGroup(group, open, setTriggerValue) {
-  const table = make("table", "", make("thead", "", make("tr", "",
-    ...["Change", "On this seed", "Solved, of all seeds tried", ""].map((title) => {
-      const cell = make("th", title);
-      cell.scope = "col";
-      return cell;
-    }))));
-  table.append(make("tbody", "", ...group.rows.map((row) => drawRow(row, setTriggerValue))));
-  const details = make("details", "", make("summary", `${group.title} (${group.rows.length})`), table);
-  details.dataset.group = group.title;
-  details.open = open.get(group.title) ?? group.open;
+function mount(root) {
+  const drawn = new Map(); // the groups by their titles
+  let apply;
+  const rows = remembering((row) => drawRow(row, () => apply(row.apply)));
+  return (groups, tell) => {
+    apply = tell;
+    arrange(root, groups.map((group) => {
+      if (!drawn.has(group.title)) drawn.set(group.title, drawGroup(group));
+      const details = drawn.get(group.title);
+      const title = `${group.title} (${group.rows.length})`;
+      if (details.dataset.title !== title) details.querySelector("summary").textContent = details.dataset.title = title;
+      arrange(details.querySelector("tbody"), group.rows.map(rows.draw));
+      return details;
+    }));
+    rows.forgetOthers();
+  };
+}
+
+function drawGroup(group) {
+  const titles = ["Change", "On this seed", "Solved, of all seeds tried", ""].map((title) => {
+    const cell = make("th", title);
+    cell.scope = "col";
+    return cell;
+  });
+  const table = make("table", "", make("thead", "", make("tr", "", ...titles)), make("tbody"));
+  const details = make("details", "", make("summary"), table);
+  details.open = group.open;
   return details;
 }
 
-function drawRow(row, setTriggerValue) {
+function drawRow(row, apply) {
   const share = make("td", row.seeds);
-  if (row.low !== null) {
-    // The bar is the share, the dark part of its end the 95 % interval.
-    const bar = make("span");
-    bar.className = "fixes-bar";
-    bar.style.setProperty("--share", `${row.share * 100}%`);
-    bar.style.setProperty("--low", `${row.low * 100}%`);
-    bar.style.setProperty("--high", `${row.high * 100}%`);
-    bar.ariaHidden = "true";
-    share.prepend(bar);
-  }
+  if (row.low !== null) share.prepend(shareBar("fixes-bar", row));
   const last = make("td");
   if (row.apply) {
     const button = make("button", "Apply");
     button.type = "button";
-    button.dataset.row = row.apply;
     button.ariaLabel = `Apply ${row.change}`;
-    button.onclick = () => setTriggerValue("apply", row.apply);
+    button.onclick = apply;
     last.append(button);
   }
   const change = make("th", row.change);
   change.scope = "row";
   return make("tr", "", change, make("td", row.outcome), share, last);
-}
-
-function make(name, text = "", ...children) {
-  const element = document.createElement(name);
-  element.textContent = text;
-  element.append(...children);
-  return element;
 }

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from core.counterfactuals import Counterfactual, Table, rank
 from core.experiment import Experiment
-from ui.payload import as_bytes
-
-HERE = Path(__file__).parent
+from ui.payload import HERE, as_bytes, javascript
 
 _component = st.components.v2.component(
     "fixes",
     html='<div class="fixes"></div>',
     css=(HERE / "fixes.css").read_text(encoding="utf-8"),
-    js=(HERE / "fixes.js").read_text(encoding="utf-8"),
+    js=javascript("focus.js", "elements.js", "fixes.js"),
     isolate_styles=False,
 )
 

@@ -18,6 +18,6 @@ def as_bytes(data: Any) -> bytes:
     return json.dumps(data).encode()
 
 
-def with_plotly(name: str) -> str:
-    """The JavaScript of a component that draws with Plotly."""
-    return "\n".join((HERE / each).read_text(encoding="utf-8") for each in ("plotly.js", name))
+def javascript(*names: str) -> str:
+    """The JavaScript of a component: these files, one after the other, as one module."""
+    return "\n".join((HERE / each).read_text(encoding="utf-8") for each in names)

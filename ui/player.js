@@ -5,8 +5,7 @@ const RUN_SECONDS = 4; // the whole run at 1x
 const CALM_STEPS = 8; // of a whole run, for visitors who want no motion
 const SETTLE_MS = 250;
 const KEYS = { " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
-const USES_KEYS = "input, textarea, select, button, summary, a, [contenteditable], [tabindex]:not([tabindex='-1']), " +
-  "[role=radio], [role=slider], [role=tab], [role=option], [role=listbox], [role=menu], [role=dialog]";
+const ANSWER_MS = [3000, 6000]; // how long the server may take to answer before it is told again, and then again
 const AT_ONCE = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
 
 const players = new WeakMap();
@@ -16,6 +15,7 @@ export default function (component) {
   const root = component.parentElement.querySelector(".player");
   if (!players.has(root)) players.set(root, mount(root));
   const player = players.get(root);
+  keepFocus();
   player.show({ ...component, data: JSON.parse(new TextDecoder().decode(component.data)) });
   return player.unmount;
 }
@@ -28,7 +28,8 @@ function mount(root) {
   let row = 0, view, colors; // what is drawn: the record in view, in an arrangement, in colours
   let hovered; // the name of what is under the pointer, if there is something to say of it
   let playing = 0, startedAt, startedFrom; // the animation frame asked for, and where playing began
-  let drawing = false, drawn, settling = 0, reported; // drawn: the record in the figure
+  let drawing = false, drawn, settling = 0; // drawn: the record in the figure
+  let reported, asking = 0, asked = 0; // the epoch that the server knows of, or was told; while it has not answered, a timer
 
   async function show(next) {
     component = next;
@@ -42,11 +43,16 @@ function mount(root) {
       figure.setAttribute("aria-label", data.summary);
       root.classList.toggle("player-plain", Boolean(data.plain));
       row = clamp(rowOf(data.epoch ?? data.epochs));
-      reported = data.epoch;
+      clearTimeout(asking);
+      asking = 0;
+      reported = data.epoch ?? null;
       hover();
       find(".player-live").textContent = "";
       reserve();
       label();
+    } else if (asking && (data.epoch ?? null) === reported) {
+      clearTimeout(asking);
+      asking = 0;
     }
     Plotly = await loadPlotly(data.plotly_url);
     if (isNew || themeColors(root).join() !== colors?.join()) draw();
@@ -74,10 +80,6 @@ function mount(root) {
     Plotly.react(figure, shown.data, shown.layout, CONFIG);
     if (!figure.dataset.listening) {
       figure.dataset.listening = "yes";
-      figure.on("plotly_click", ({ points }) => {
-        const image = points[0]?.customdata;
-        if (Number.isInteger(image)) component.setTriggerValue("image", image);
-      });
       figure.on("plotly_hover", ({ points, event }) => hover(points[0]?.customdata, event));
       figure.on("plotly_unhover", () => hover());
     }
@@ -212,8 +214,17 @@ function mount(root) {
   function settle() {
     find(".player-live").textContent = say(data.live, current());
     const value = row === last() ? null : epochOf(row);
-    if (value !== (reported ?? null)) component.setStateValue("epoch", value);
+    if (value === reported) return;
     reported = value;
+    asked = 0;
+    report();
+  }
+
+  // The server may be away, or new: it is told again until it answers with the epoch that it was told.
+  function report() {
+    component.setTriggerValue("epoch", String(reported ?? "last"));
+    clearTimeout(asking);
+    asking = setTimeout(report, ANSWER_MS[Math.min(asked++, ANSWER_MS.length - 1)]);
   }
 
   function play() {
@@ -272,11 +283,14 @@ function mount(root) {
   });
   on(document, "keydown", (event) => {
     const name = KEYS[event.key];
-    const taken = event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.(USES_KEYS);
-    if (!name || taken || !history) return;
+    if (!name || !history || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isKeyUsed(event)) return;
     event.preventDefault();
     act(name, event.shiftKey ? 10 : 1);
   });
+  onTap(figure, (event) => {
+    const image = view && cellAt(cellsOf(figure).filter(({ name }) => Number.isInteger(name)), figure, event)?.name;
+    if (image !== undefined) component.setTriggerValue("image", image);
+  }, listening.signal);
   let width = 0;
   const resizing = new ResizeObserver(() => {
     if (figure.clientWidth === width) return;
@@ -290,6 +304,7 @@ function mount(root) {
     resizing.disconnect();
     cancelAnimationFrame(playing);
     clearTimeout(settling);
+    clearTimeout(asking);
     if (view) Plotly.purge(figure);
     view = undefined;
     players.delete(root);
@@ -318,39 +333,6 @@ function say(parts, record) {
       return part.words ? part.words[number] : write(number, part);
     })
     .join("");
-}
-
-// A number as text: with so many digits, or in a form (core/figures/bindings.py says which there are).
-function write(number, { digits, form, times = 1, lost = "not finite" }) {
-  if (!Number.isFinite(number)) return lost;
-  const text = form ? FORMS[form](number) : (number * times).toFixed(digits);
-  return text.replace(/^-/, "−");
-}
-
-// As Python's format "g" has it, but without powers of ten for what is merely large.
-function short(number, digits) {
-  const rounded = Number(number.toPrecision(digits));
-  return Math.abs(rounded) < 1e-4 ? rounded.toExponential().replace(/-(\d)$/, "-0$1") : String(rounded);
-}
-const FORMS = {
-  power: (number) => (Math.abs(number) < 1000 ? number.toFixed(0) : number.toExponential(0).replace("e+", "e")),
-  size: (number) => (number === 0 ? "exactly 0" : short(number, 3)),
-  share: (number) => {
-    if (number === 0 || number === 1) return `exactly ${number}`;
-    if (number > 0.9995) return `1 − ${short(1 - number, 2)}`;
-    return number < 0.0005 ? short(number, 2) : number.toFixed(4);
-  },
-  loss: (number) => (number !== 0 && Math.abs(number) < 0.001 ? short(number, 3) : number.toFixed(4)),
-};
-
-// The colour of a number on a scale of hexadecimal colours.
-function shade(number, { colorscale, cmin, cmax }) {
-  const at = Math.min(Math.max((number - cmin) / (cmax - cmin), 0), 1);
-  const next = Math.max(1, colorscale.findIndex(([place]) => place >= at));
-  const [[low, from], [high, to]] = [colorscale[next - 1], colorscale[next]];
-  const share = (at - low) / (high - low);
-  const channel = (color, index) => parseInt(color.slice(1 + 2 * index, 3 + 2 * index), 16);
-  return `rgb(${[0, 1, 2].map((index) => Math.round(channel(from, index) * (1 - share) + channel(to, index) * share))})`;
 }
 
 function assign(object, path, value) {

@@ -86,9 +86,9 @@ def set_pin(experiment: Experiment | None) -> None:
     st.session_state["pinned"] = experiment
 
 
-def remember_epoch() -> None:
-    """Take over the epoch at which the player came to rest; for callbacks."""
-    st.session_state["epoch"] = st.session_state["player"]["epoch"]
+def remember_epoch(epoch: int | None) -> None:
+    """Take over the epoch at which the player came to rest, None for the last; for callbacks."""
+    st.session_state["epoch"] = epoch
 
 
 def _wait_for_keras(trained: Trained) -> None:

@@ -105,7 +105,7 @@ def slowed(pid: int) -> Iterator[None]:
 
 def painted(page: Page) -> str:
     """Wait until the player has painted a run, and give that run's id."""
-    return page.wait_for_selector(".player[data-painted]", timeout=20_000).get_attribute("data-painted")
+    return page.wait_for_selector(".player[data-painted]", timeout=60_000).get_attribute("data-painted")
 
 
 def repainted(page: Page, old: str) -> str:
@@ -116,7 +116,7 @@ def repainted(page: Page, old: str) -> str:
 
 def keras_ready(page: Page) -> None:
     """Wait until what is shown comes from TensorFlow and no longer from the stand-in."""
-    page.wait_for_selector("h2", timeout=20_000)
+    page.wait_for_selector("h2", timeout=60_000)
     if "Which_fix_matters" in page.url:
         return  # a page that trains nothing on TensorFlow
     painted(page)
