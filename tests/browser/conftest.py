@@ -63,6 +63,7 @@ def visit(server: Server, context: BrowserContext) -> Iterator[Callable[..., Pag
         delay: float = 0,
     ) -> Page:
         page = context.new_page()
+        page.set_default_timeout(60_000)  # the machine may be busy
         pages.append(page)
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)

@@ -18,7 +18,7 @@ SIZES = [(1440, 900, "light"), (1920, 1080, "dark"), (390, 844, "light")]
 CHART = ".chart[data-painted]"
 
 # The middle of the thing that a chart calls so, on the page.
-PLACE = """
+FIXES_PLACE = """
 ([id, chart]) => {
   const figure = document.querySelectorAll(".chart-figure")[chart];
   const layout = figure._fullLayout, box = figure.getBoundingClientRect();
@@ -61,7 +61,7 @@ START_AND_CANCEL = """
 def click(page: Page, name: str, chart: int = 0) -> None:
     """Click on the thing that a chart calls ``name``."""
     page.locator(CHART).nth(chart).scroll_into_view_if_needed()
-    x, y = page.evaluate(PLACE, [name, chart])
+    x, y = page.evaluate(FIXES_PLACE, [name, chart])
     page.mouse.click(x, y)
 
 

@@ -111,7 +111,7 @@ def _under_way(page: Page, trial: Trial | None) -> None:
 def _picture(view: View, trial: Trial, budget: int) -> None:
     here = next((cell for cell in range(CELLS) if _measured(view, cell, budget) == view.experiment), None)
     payload = factorial(trial, budget, chosen=view.cell, here=here, seed=view.experiment.seed)
-    chart(payload, key="factorial")
+    chart(payload, key="factorial", chosen=f"cell:{view.cell}")
 
 
 def _measured(view: View, cell: int, budget: int) -> Experiment:
@@ -126,7 +126,7 @@ def _cell(view: View, trial: Trial, budget: int) -> None:
     label = cell_label(cell)
     st.subheader(label[0].upper() + label[1:], anchor=False)
     st.markdown(sentences.cell_sentence(trial.cell(cell, budget)))
-    chart(seeds(trial, cell, budget, seed), key="seeds")
+    chart(seeds(trial, cell, budget, seed), key="seeds", chosen=f"seed:{seed}")
     here = to_experiment(view, _measured(view, cell, budget), f"Open it with seed {seed} in the Explorer")
     links([here | {"look": "links-plain"}], key="open cell", label="This cell")
 

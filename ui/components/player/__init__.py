@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from ui.components import PLOTLY, as_bytes, component
+from ui.components import as_bytes, component
 from ui.navigation import INSIDE
 from ui.visit.view import View
 
-_component = component(__file__, (Path(__file__).parent / "player.html").read_text(encoding="utf-8"), PLOTLY)
+HTML = (Path(__file__).parent / "player.html").read_text(encoding="utf-8")
+
+_component = component(__file__, HTML, "plotly", "numbers", "keys", "taps", "cells", "focus")
 
 
 def player(payload: dict[str, Any], view: View, *, plotly_url: str) -> None:
