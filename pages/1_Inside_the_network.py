@@ -52,4 +52,4 @@ with now["pin"]:
     elif trained.whole and not LOSSES[view.experiment.loss].same_as(LOSSES[twin.loss]):
         controls.button("Compare with the repaired loss", {"do": "compare", "with": twin.to_query()}, key="pin")
 
-page.finish(now, again=trained.again(view))
+page.finish(now, again=trained.again(view), text="logits softmax saturated gradient kernel ReLU epoch padding")

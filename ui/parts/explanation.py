@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.costs import costs
 from core.counterfactuals import Table, counterfactuals, summary
 from core.diagnosis import completed, diagnose, diagnose_by_running
 from core.diagnosis.findings import Diagnosis, Finding
 from core.experiment import Experiment
 from core.run import Run
+from ui.components.costs import show
 from ui.components.fixes import fixes
 from ui.components.pulse import pulse
 from ui.components.terms import terms
@@ -76,7 +78,7 @@ def _look() -> None:
     if inquiry.looks and not inquiry.finished:
         work(inquiry)
     inquiry.looks += 1
-    _draw(inquiry.diagnosis, inquiry.table, inquiry.run.solved)
+    _draw(inquiry.diagnosis, inquiry.table, inquiry.run)
     pulse(None if inquiry.finished else rest(inquiry.looks), key="why clock")
 
 
@@ -94,7 +96,7 @@ def work(inquiry: Inquiry) -> bool:
     return inquiry.finished
 
 
-def _draw(diagnosis: Diagnosis, table: Table, solved: bool) -> None:
+def _draw(diagnosis: Diagnosis, table: Table, run: Run) -> None:
     why, fix = st.container(), st.container()
     with why:
         st.subheader("Why", anchor=False)
@@ -102,8 +104,11 @@ def _draw(diagnosis: Diagnosis, table: Table, solved: bool) -> None:
         symptoms = [finding for finding in diagnosis.findings if finding.symptom_of]
         if not roots or not diagnosis.explained:
             st.markdown(diagnosis.summary)
-        for finding in roots:
+        found = None if run.solved else costs(run)
+        for number, finding in enumerate(roots):
             st.markdown(f"**{finding.sentence}** {finding.mechanism}")
+            if found is not None and number == 0:
+                show(found, run.experiment.images, key="costs")
             with st.expander("The evidence", key=f"evidence {finding.code}"):
                 _evidence(finding)
         if symptoms:
@@ -116,7 +121,7 @@ def _draw(diagnosis: Diagnosis, table: Table, solved: bool) -> None:
                 st.markdown("\n".join(f"- **{each.code}**: {each.evidence.text}" for each in diagnosis.ruled_out))
         terms(" ".join([diagnosis.summary, *(f"{each.sentence} {each.mechanism}" for each in roots)]), key="why terms")
     with fix:
-        st.subheader("What one change would do" if solved else "What would fix it", anchor=False)
+        st.subheader("What one change would do" if run.solved else "What would fix it", anchor=False)
         progress = "" if table.finished else f" {table.done} of {table.planned} trainings are done."
         st.markdown(summary(table) + progress)
         fixes(table)
