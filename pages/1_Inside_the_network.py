@@ -45,7 +45,7 @@ player(
     on_epoch_change=session.remember_epoch,
 )
 
-twin = replace(view.experiment, loss="categorical_crossentropy")
+twin = replace(view.experiment, loss="logits")
 if view.pinned:
     st.caption(comparison(view.pinned, view.experiment))
     st.button("Unpin", on_click=session.set_pin, args=(None,))

@@ -11,7 +11,7 @@ from core.diagnosis.measurements import NEARLY_ONE, Measurements
 from core.losses import CLIP, LOSSES
 from core.words import count, during, listed, named, number
 
-AWAY_FROM_SATURATION = ({"loss": "categorical_crossentropy"}, {"loss": "logits"}, {"normalisation": "unit"})
+AWAY_FROM_SATURATION = ({"loss": "logits"}, {"loss": "categorical_crossentropy"}, {"normalisation": "unit"})
 
 
 def _blocked_since(m: Measurements, images: np.ndarray) -> int:

@@ -69,7 +69,8 @@ LOSSES: dict[str, Loss] = {
     ),
     "categorical_crossentropy": OnLogits(
         label="cross-entropy",
-        help="Answer 1: keep the softmax layer and use Keras's categorical_crossentropy, which expects probabilities.",
+        help="Answer 1: keep the softmax layer and use categorical_crossentropy. Keras 3 on TensorFlow reaches behind "
+        "that layer and takes the logits.",
         formula=cross_entropy,
         second=cross_entropy_second,
         behind_softmax=True,
@@ -77,7 +78,8 @@ LOSSES: dict[str, Loss] = {
     ),
     "logits": OnLogits(
         label="on logits",
-        help="Answer 1's other way: no softmax layer, and a cross-entropy that is told it gets logits.",
+        help="Answer 1's other way, right in every framework: no softmax layer, and a cross-entropy that is told it "
+        "gets logits.",
         formula=cross_entropy,
         second=cross_entropy_second,
         softmax_layer=False,
@@ -85,8 +87,8 @@ LOSSES: dict[str, Loss] = {
     ),
     "binary_crossentropy": OnLogits(
         label="binary (Keras 3)",
-        help="Answer 2's loss as Keras 3 computes it on a softmax layer: it reaches behind the softmax and takes the "
-        "sigmoid cross-entropy of the logits.",
+        help="Answer 2's loss as Keras 3 on TensorFlow computes it on a softmax layer: it reaches behind the softmax "
+        "and takes the sigmoid cross-entropy of the logits.",
         formula=sigmoid_cross_entropy,
         second=sigmoid_cross_entropy_second,
         behind_softmax=True,
