@@ -200,17 +200,17 @@ def rank(rows: Iterable[Counterfactual]) -> tuple[Counterfactual, ...]:
     """The rows, best advice first: the sufficient before the others, fewer changes before more, then by success.
 
     Success counts with the lower end of its interval, so that 16 of 16 seeds do not beat 250 of 256. Before the seeds
-    are measured, what solves in fewer epochs comes first, and then what gets more images right. Of equals, a loss that
-    is the same in every framework comes before one that must reach behind the softmax.
+    are measured, what solves in fewer epochs comes first, and then what gets more images right. Of equals, one
+    without a softmax layer comes first: its loss is the same in every framework.
     """
 
     def place(row: Counterfactual) -> tuple[Any, ...]:
         low = row.success.low if row.success else -1.0
         solved_at = row.outcome.solved_at if row.outcome.solved_at is not None else MAX_EPOCHS + 1
-        behind = LOSSES[row.experiment.loss].behind_softmax
+        layer = LOSSES[row.experiment.loss].softmax_layer
         if not row.sufficient:
-            return True, 0, -low, solved_at, -_right(row.outcome), behind
-        return False, len(row.changes), -low, solved_at, 0, behind
+            return True, 0, -low, solved_at, -_right(row.outcome), layer
+        return False, len(row.changes), -low, solved_at, 0, layer
 
     return tuple(sorted(rows, key=place))
 

@@ -29,6 +29,8 @@ ANSWER_2 = PRESETS["answer-2"]
 # What is computed under the name categorical_crossentropy for a softmax layer's output, and by what.
 CATEGORICAL = {
     "categorical_crossentropy": "as Keras 3 on TensorFlow computes it, from the logits behind the softmax,",
+    "categorical_crossentropy_2019": "from clipped probabilities, as standalone Keras 2.2 did, and Keras 3 on JAX and "
+    "PyTorch does,",
 }
 
 

@@ -113,9 +113,8 @@ def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
                 (since, m.epoch),
             ),
         ),
-        "This loss clips probabilities to 1e-7 .. 1 - 1e-7 before it takes a logarithm. Beyond the clip "
-        "it is constant, "
-        "so its gradient is exactly 0.",
+        "This loss clips probabilities to 1e-7 .. 1 - 1e-7 before it takes a logarithm, as standalone Keras 2.2 did, "
+        "and as Keras 3 does on JAX and PyTorch. Beyond the clip it is constant, so its gradient is exactly 0.",
         changes(m.experiment, *AWAY_FROM_SATURATION),
         those_of(found, "input-scale", "step-too-large"),
     )

@@ -25,6 +25,10 @@ from core.losses.on_probabilities import (
     clipped_binary_second,
     clipped_binary_stages,
     clipped_binary_sure,
+    clipped_cross_entropy,
+    clipped_cross_entropy_second,
+    clipped_cross_entropy_stages,
+    clipped_cross_entropy_sure,
     double_softmax_least,
     double_softmax_second,
     double_softmax_stages,
@@ -106,5 +110,19 @@ LOSSES: dict[str, Loss] = {
         ceiling=1.0,
         chance=0.25,
         keras_source="keras.losses.MeanSquaredError()",
+    ),
+    "categorical_crossentropy_2019": OnProbabilities(
+        label="cross-entropy (2019)",
+        help="categorical_crossentropy as standalone Keras 2.2 computed it, and Keras 3 on JAX and PyTorch does: on "
+        "the probabilities, divided by their sum and clipped to [1e-7, 1 - 1e-7].",
+        formula=clipped_cross_entropy,
+        second=clipped_cross_entropy_second,
+        inner=clipped_cross_entropy_stages,
+        sure=clipped_cross_entropy_sure,
+        floor=-math.log1p(-CLIP),
+        ceiling=-math.log(CLIP),
+        clipped=True,
+        # As above, tf.identity hides the softmax.
+        keras_source="lambda y, p: keras.losses.categorical_crossentropy(y, tf.identity(p))",
     ),
 }
