@@ -44,7 +44,7 @@ page.notes(now["notes"], trained)
 with now["player"]:
     player(figure, view, plotly_url=server.plotly_url())
 
-twin = replace(view.experiment, loss="categorical_crossentropy")
+twin = replace(view.experiment, loss="logits")
 with now["pin"]:
     if view.pinned:
         now["pinned"].caption(comparison(view.pinned, view.experiment))

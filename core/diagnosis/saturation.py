@@ -11,7 +11,7 @@ from core.diagnosis.measurements import NEARLY_ONE, Measurements
 from core.losses import CLIP, LOSSES
 from core.words import count, during, listed, named, number
 
-AWAY_FROM_SATURATION = ({"loss": "categorical_crossentropy"}, {"loss": "logits"}, {"normalisation": "unit"})
+AWAY_FROM_SATURATION = ({"loss": "logits"}, {"loss": "categorical_crossentropy"}, {"normalisation": "unit"})
 
 
 def _blocked_since(m: Measurements, images: np.ndarray) -> int:
@@ -113,9 +113,8 @@ def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
                 (since, m.epoch),
             ),
         ),
-        "This loss clips probabilities to 1e-7 .. 1 - 1e-7 before it takes a logarithm. Beyond the clip "
-        "it is constant, "
-        "so its gradient is exactly 0.",
+        "This loss clips probabilities to 1e-7 .. 1 - 1e-7 before it takes a logarithm, as standalone Keras 2.2 did, "
+        "and as Keras 3 does on JAX and PyTorch. Beyond the clip it is constant, so its gradient is exactly 0.",
         changes(m.experiment, *AWAY_FROM_SATURATION),
         those_of(found, "input-scale", "step-too-large"),
     )

@@ -185,6 +185,7 @@ def test_other_losses_have_the_line_of_a_coin_toss(loss: str, text: str) -> None
     ("loss", "text"),
     [
         ("binary_crossentropy_2019", "8.0151 = 16.0302 x 3/6: three wrong"),
+        ("categorical_crossentropy_2019", "8.0590 = 16.1181 x 3/6: three wrong"),
         ("mean_squared_error", "0.5000 = 1.0000 x 3/6: three wrong"),
     ],
 )
