@@ -10,7 +10,8 @@ from core.experiment import PRESET_TEXTS, PRESETS, Experiment
 from core.experiment import differences as differing
 from core.glossary import GLOSSARY
 from core.images import CLASS_NAMES
-from core.settings import MAX_EPOCHS, MAX_SEED, SETTINGS, Setting
+from core.setting import Setting
+from core.settings import MAX_EPOCHS, MAX_SEED, SETTINGS
 from core.trial import BUDGETS, CHANGES
 from ui.components.fields import Field, choice, fields, option
 from ui.components.links import link, links
