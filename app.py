@@ -15,8 +15,8 @@ from core.verdict import verdict
 from ui import controls, page, server
 from ui.components.player import player
 from ui.components.take import take
-from ui.explanation import explanation
 from ui.navigation import EXPLORER
+from ui.parts.explanation import explanation
 
 TITLE = (
     "**Stuck at 0.8133**: why a tiny convolutional network refuses to learn, and which change makes it learn. "

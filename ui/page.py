@@ -72,7 +72,7 @@ def begin(script: str, title: str, caption: str, *places: str) -> Page:
         controls.settings(now)
     with top:
         navigation(now.view, script)
-        st.caption(caption)
+        st.markdown(f":small[{caption}]")
     for sentence in now.ignored:
         ignored.warning(f"Ignored in the link: {sentence}")
     return Page(script, now, dict(zip(places, rest, strict=True)), end)

@@ -8,10 +8,11 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, WebSocketRoute, expect
 
-from tests.browser.driver import PATIENCE, Server, chromium, keras_ready, serving
+from tests.browser.driver import LONG, Server, chromium, keras_ready, serving
 from tests.browser.far import far_away
 
 LAPTOP: ViewportSize = {"width": 1440, "height": 900}
+expect.set_options(timeout=LONG)
 LOCAL = re.compile(r"(http|ws)://(localhost|127\.0\.0\.1):|data:|blob:")
 
 
@@ -31,8 +32,8 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> BrowserContext:
     """One browser profile for all visitors: what it has in its cache is not loaded, nor compiled, at each visit."""
     context = browser.new_context()
-    context.set_default_timeout(1000 * PATIENCE)
-    expect.set_options(timeout=1000 * PATIENCE)
+    context.set_default_timeout(LONG)
+    expect.set_options(timeout=LONG)
     return context
 
 

@@ -9,8 +9,8 @@ from core.diagnosis import diagnose
 from core.experiment import Experiment
 from core.training import train
 from tests.ui.reading import do, payloads, query, text, visit
-from ui import explanation
-from ui.explanation import KEY, work
+from ui.parts import explanation
+from ui.parts.explanation import KEY, work
 
 pytestmark = pytest.mark.usefixtures("warm_keras")
 

@@ -110,20 +110,21 @@ def changed(view: View, words: Mapping[str, Any]) -> tuple[View, dict[str, str]]
     for name, text in words.items():
         if name not in _FIELDS:
             continue
-        each, before = _FIELDS[name], view
+        before = view
         try:
-            if text == "":
-                view = replace(view, **{each.name: each.default})
-            else:
-                view, _ = _with_word(view, name, str(text))
+            view = _with(view, name, _FIELDS[name].default) if text == "" else _with_word(view, name, str(text))[0]
         except ValueError as error:
             problems[name] = str(error)
         if view.rows == view.columns:  # the axis that was there already changes places with this one
-            view = replace(view, **({"columns": before.rows} if name == "rows" else {"rows": before.columns}))
+            view = _with(view, "columns", before.rows) if name == "rows" else _with(view, "rows", before.columns)
     return view, problems
 
 
 def _with_word(view: View, name: str, text: str) -> tuple[View, tuple[str, ...]]:
-    each = _FIELDS[name]
-    value, said = each.metadata["word"].read(text, view.experiment)
-    return replace(view, **{each.name: value}), said
+    value, said = _FIELDS[name].metadata["word"].read(text, view.experiment)
+    return _with(view, name, value), said
+
+
+def _with(view: View, name: str, value: Any) -> View:
+    changed_field: dict[str, Any] = {_FIELDS[name].name: value}
+    return replace(view, **changed_field)

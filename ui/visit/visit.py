@@ -70,18 +70,20 @@ class Visit:
         """What the browser may forget."""
         return {"hand": self.hand, "applied": self.applied, "session": f"{self.session} {self.page}"}
 
-    def take(self, log: Any) -> None:
-        """Take the entries of a log that are new; whatever else is sent is passed over."""
+    def take(self, log: Any) -> bool:
+        """Take the entries of a log that are new; whatever else is sent is passed over. Whether there were any."""
         if not isinstance(log, dict) or not isinstance(log.get("entries"), list):
-            return
+            return False
         hand = str(log.get("hand"))[:40]
         if hand != self.hand:
             self.hand, self.applied = hand, 0
+        before = self.applied
         for entry in log["entries"][:MAX_ENTRIES]:
             number = entry.get("n") if isinstance(entry, dict) else None
             if isinstance(number, int) and number > self.applied:
                 self.applied = number
                 self._take(entry)
+        return self.applied > before
 
     def _take(self, entry: dict[str, Any]) -> None:
         before = self.view
@@ -140,8 +142,7 @@ def begin(page: str, pages: Container[str]) -> Visit:
     return visit
 
 
-def take(log: Any) -> None:
-    """Take a log for the visit of this session; for the component that brings it."""
+def take(log: Any) -> bool:
+    """Take a log for the visit of this session, for the component that brings it; whether any of it was new."""
     visit: Visit | None = st.session_state.get(KEY)
-    if visit is not None:
-        visit.take(log)
+    return visit is not None and visit.take(log)

@@ -1,4 +1,4 @@
-"""The Explorer's figure, as a payload that the player (ui/player.js) plays without asking the server again."""
+"""The Explorer's figure, as a payload that the player (ui/components/player) plays without asking the server again."""
 
 from __future__ import annotations
 

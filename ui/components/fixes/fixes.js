@@ -1,4 +1,4 @@
-// A table of what was tried (ui/fixes.py): one row a change, measured on this seed and over seeds, with a button that applies it.
+// A table of what was tried (ui/components/fixes): one row a change, measured on this seed and over seeds, with a button that applies it.
 
 export default function ({ parentElement, data }) {
   const { groups } = JSON.parse(new TextDecoder().decode(data));

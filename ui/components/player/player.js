@@ -47,6 +47,11 @@ function mount(root) {
       find(".player-live").textContent = "";
       reserve();
       label();
+    } else if (theHands().value("epoch", spelled(data.epoch)) !== spelled(reported)) {
+      // Another epoch than where this player rests: a step of the browser's history.
+      reported = data.epoch;
+      pause();
+      go(rowOf(data.epoch ?? data.epochs));
     }
     Plotly = await loadPlotly(data.plotly_url);
     if (isNew || themeColors(root).join() !== colors?.join()) draw();
@@ -212,7 +217,7 @@ function mount(root) {
   function settle() {
     find(".player-live").textContent = say(data.live, current());
     const value = row === last() ? null : epochOf(row);
-    if (value !== (reported ?? null)) theHands().did({ set: { epoch: value === null ? "" : String(value) }, run: data.run });
+    if (spelled(value) !== spelled(reported)) theHands().did({ set: { epoch: spelled(value) }, run: data.run });
     reported = value;
   }
 
@@ -301,6 +306,9 @@ function mount(root) {
 
   return { show, unmount };
 }
+
+// An epoch as the link has it: nothing for the last one.
+const spelled = (epoch) => (epoch === null ? "" : String(epoch));
 
 function decode(base64) {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

@@ -13,7 +13,7 @@ from ui.components.chart import chart
 from ui.page import Page
 
 
-def atlas_part(page: Page) -> bool:
+def map_part(page: Page) -> bool:
     """Draw it; there is nothing to wait for."""
     view = page.view
     plane = load().slice(view.rows, view.columns, view.experiment, view.budget)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from threading import Lock
 
 import streamlit as st
-from cachetools import LRUCache
 
 from core.experiment import Experiment
 from core.figures.luck import luck_figure
@@ -14,12 +12,12 @@ from core.luck import Luck, headline, luck, sentence
 from ui import controls
 from ui.components.chart import chart
 from ui.page import Page
-from ui.turns import Growing
+from ui.visit.shared import Shared
+from ui.visit.turns import Growing
 
 KEY = "luck being found out"  # not the chart's
 
-_known: LRUCache[Experiment, Luck] = LRUCache(64)
-_lock = Lock()
+_known: Shared[Luck] = Shared(64)
 
 
 def luck_part(page: Page) -> bool:
@@ -39,8 +37,7 @@ def luck_part(page: Page) -> bool:
 
 def _found(experiment: Experiment) -> tuple[Luck | None, bool]:
     """The luck of an experiment as far as it is known, and whether there is more to find out."""
-    with _lock:
-        known = _known.get(experiment)
+    known = _known.get(experiment)
     if known is not None:
         return known, False
     growing: Growing[Luck] | None = st.session_state.get(KEY)
@@ -49,6 +46,6 @@ def _found(experiment: Experiment) -> tuple[Luck | None, bool]:
     unfinished = growing.work()
     if not unfinished:
         del st.session_state[KEY]
-        with _lock:
-            _known[experiment] = growing.latest
+        if growing.latest is not None:
+            _known.keep(experiment, growing.latest)
     return growing.latest, unfinished

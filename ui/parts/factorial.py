@@ -29,7 +29,7 @@ from ui.components.chart import chart
 from ui.components.links import links
 from ui.navigation import to_experiment
 from ui.page import Page
-from ui.turns import Growing
+from ui.visit.turns import Growing
 from ui.visit.view import View
 
 SEEDS_HERE = range(256)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from threading import Lock
 
 import streamlit as st
-from cachetools import LRUCache
 from streamlit.delta_generator import DeltaGenerator
 
 from core.counterfactuals import Table, counterfactuals, summary
@@ -18,13 +16,13 @@ from core.run import Run
 from ui.components.fixes import fixes
 from ui.components.pulse import pulse
 from ui.components.terms import terms
-from ui.turns import Growing, rest
+from ui.visit.shared import Shared
+from ui.visit.turns import Growing, rest
 
 KEY = "inquiry"
 
-_diagnoses: LRUCache[Experiment, Diagnosis] = LRUCache(256)
-_known: LRUCache[Experiment, tuple[Diagnosis, Table]] = LRUCache(256)
-_lock = Lock()
+_diagnoses: Shared[Diagnosis] = Shared(256)
+_known: Shared[tuple[Diagnosis, Table]] = Shared(256)
 
 
 @dataclass
@@ -47,8 +45,7 @@ def explanation(place: DeltaGenerator, run: Run) -> None:
     """Draw what is known, and find out the rest in looks of their own."""
     inquiry: Inquiry | None = st.session_state.get(KEY)
     if inquiry is None or inquiry.run.experiment != run.experiment:
-        with _lock:
-            known = _known.get(run.experiment)
+        known = _known.get(run.experiment)
         if known is not None:
             diagnosis, table = known
             inquiry = Inquiry(run, diagnosis, Growing(run.experiment, iter(()), table), finished=True)
@@ -62,12 +59,10 @@ def explanation(place: DeltaGenerator, run: Run) -> None:
 
 def _diagnosis(run: Run) -> Diagnosis:
     """What can be measured on the run itself, which takes milliseconds."""
-    with _lock:
-        known = _diagnoses.get(run.experiment)
+    known = _diagnoses.get(run.experiment)
     if known is None:
         known = diagnose(replace(run))  # a copy, so that its activations do not stay
-        with _lock:
-            _diagnoses[run.experiment] = known
+        _diagnoses.keep(run.experiment, known)
     return known
 
 
@@ -88,16 +83,14 @@ def _look() -> None:
 def work(inquiry: Inquiry) -> bool:
     """Find out more for a moment, unless another visitor's work is at it. True when all is known."""
     experiment = inquiry.run.experiment
-    with _lock:
-        known = _known.get(experiment)
+    known = _known.get(experiment)
     if known is not None:  # another visitor was quicker
         inquiry.diagnosis, inquiry.proofs.latest = known
         inquiry.finished = True
     elif not inquiry.proofs.work():
         inquiry.diagnosis = completed(inquiry.diagnosis, diagnose_by_running(replace(inquiry.run)))
         inquiry.finished = True
-        with _lock:
-            _known[experiment] = inquiry.diagnosis, inquiry.table
+        _known.keep(experiment, (inquiry.diagnosis, inquiry.table))
     return inquiry.finished
 
 
