@@ -14,25 +14,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.figures.kit.protocol import Binding, Json, Number, Style, Words
+from core.figures.kit.protocol import Binding, Json, NumberPart, Style, Words
 
 
-def number(position: int, digits: int = 0) -> Number:
+def number(position: int, digits: int = 0) -> NumberPart:
     """The number at ``position`` with so many decimals; "not finite" where it is not."""
     return {"at": position, "digits": digits}
 
 
-def form(position: int, name: str) -> Number:
+def form(position: int, name: str) -> NumberPart:
     """The number at ``position`` written in one of the forms above."""
     return {"at": position, "form": name}
 
 
-def product(position: int, factor: float, digits: int) -> Number:
+def product(position: int, factor: float, digits: int) -> NumberPart:
     """The number at ``position`` times one that is the same at every epoch."""
     return {"at": position, "digits": digits, "times": factor}
 
 
-def choice(position: int, words: list[str]) -> Number:
+def choice(position: int, words: list[str]) -> NumberPart:
     """The word that the whole number at ``position`` picks."""
     return {"at": position, "words": words}
 

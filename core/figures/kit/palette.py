@@ -1,7 +1,7 @@
 """The colours of every figure.
 
 A string that starts with ``$`` is a token: the browser replaces it by a colour of the visitor's theme, light or dark.
-What ``themed`` makes is a colour for each theme, of which the browser takes one (ui/plotly.js): the scales of what
+What ``themed`` makes is a colour for each theme, of which the browser takes one: the scales of what
 counts from nothing begin near the ground. A filter's number has one colour in both themes, and zero is white.
 """
 

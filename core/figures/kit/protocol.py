@@ -26,14 +26,14 @@ class Style(TypedDict):
     lost: NotRequired[str]  # what is written of a number that is not finite; "not finite" if not given
 
 
-class Number(Style):
+class NumberPart(Style):
     """The number of a record at a position, as text; or the one of some ``words`` that a whole number picks."""
 
     at: int
     words: NotRequired[list[str]]
 
 
-Part = str | Number
+Part = str | NumberPart
 Words = list[list[Part]]  # a list of texts, each a list of parts
 
 

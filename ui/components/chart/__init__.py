@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from core.figures.kit.protocol import Chart
 from ui import server
 from ui.components import PLOTLY, as_bytes, component
 from ui.navigation import EXPLORER
@@ -11,10 +10,18 @@ from ui.navigation import EXPLORER
 _component = component(__file__, '<div class="chart"><div class="chart-figure" role="img"></div></div>', PLOTLY)
 
 
-def chart(payload: dict[str, Any], *, key: str) -> None:
+class ChartData(Chart):
+    """A figure and what the page adds to it."""
+
+    plotly_url: str
+    explorer: str  # the page that a click on an experiment opens
+
+
+def chart(payload: Chart, *, key: str) -> None:
     """Show ``payload``, a figure of ``core.figures``.
 
     A click on what has ``customdata`` "word:value" sets that word of the link; one on "open:query" opens that
     experiment in the Explorer.
     """
-    _component(key=key, data=as_bytes({**payload, "plotly_url": server.plotly_url(), "explorer": EXPLORER}))
+    data: ChartData = {**payload, "plotly_url": server.plotly_url(), "explorer": EXPLORER}
+    _component(key=key, data=as_bytes(data))
