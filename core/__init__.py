@@ -2,7 +2,6 @@
 
 experiment       Experiment: every setting of a run; its link; the presets
 settings         each setting: name, check, spelling, options, control
-settings         each setting: name, check, spelling, options, control
 images           the six images, normalisations, 2x2 patches
 initial_weights  the weights Keras drew in 2019, for any seeds at once
 losses           each loss: value and gradient
@@ -14,6 +13,7 @@ keras_process    the Keras engine in a process of its own
 training         train(experiment) -> Run, train_many(experiment, seeds) -> Runs
 trajectory       what engines exchange: a State, and the Trajectory between two
 run              Run: the weights of every epoch; everything else is a view of it
+trend            where a loss is going at the end of a run
 verdict          what happened, in words and numbers
 comparison       two experiments side by side, in words
 script           the experiment as a Keras script
@@ -25,6 +25,7 @@ success          the share of seeds that are solved, with its interval
 words            percents, losses, counts and lists, as sentences and figures spell them
 diagnosis/       why: the findings on a run, each with its evidence, cause before symptom
 counterfactuals  what would fix it, proved by running
+what_ifs         the rows that counterfactuals fill, their order and their words
 trial/           the five changes between the question and Answer 1, all 32 combinations over seeds
 atlas/           how many of 128 seeds every combination of settings solves
 thread           whose words are quoted, where they stand, and under which licence

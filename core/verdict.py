@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.run import Run
-from core.words import count, loss_text
+from core.trend import trend
+from core.words import count, loss_text, number
 
-FLAT = 1e-3  # a loss that changed by less than this share over the last half of the run counts as standing still
+DRIFT = 1e-9  # biases that moved by less are not worth a word: the question's drift to 2.6e-20
 
 
 @dataclass(frozen=True)
@@ -33,17 +34,18 @@ def verdict(run: Run) -> Verdict:
     after = count(last, "epoch")
     loss = f"loss {loss_text(float(run.loss[-1]))}"
     if not run.moved:
+        drift = float(np.abs(run.bias - run.bias[0]).max())
+        but = f" but the biases, by {number(drift)}" if drift > DRIFT else ""
         return Verdict(
             "Solved from the start." if run.solved else "Stuck.",
-            f"{right}, {loss} from epoch 0 to {last:,}, not one weight moved.",
+            f"{right}, {loss} from epoch 0 to {last:,}, not one weight moved{but}.",
             run.solved,
         )
     if run.solved:
         since = f"from epoch {run.solved_at:,} on" if run.solved_at else "from the start"
         return Verdict("Solved.", f"{right} {since}, {loss} after {after}.", True)
     from_to = f"{right}, loss {loss_text(float(run.loss[0]))} at first, {loss_text(float(run.loss[-1]))} after {after}"
-    tail = run.loss[last // 2 :].astype(float)
-    if np.ptp(tail) <= FLAT * abs(tail[0]):
-        return Verdict("Stuck.", f"{from_to}; it has stood still since epoch {last // 2:,}.", False)
-    trend = "still falling" if tail[-1] < tail[0] else "not falling"
-    return Verdict("Not solved.", f"{from_to}, {trend}.", False)
+    going = trend(run.loss)
+    if going.stood_still:
+        return Verdict("Stuck.", f"{from_to}; {going.words}.", False)
+    return Verdict("Not solved.", f"{from_to}, {going.words}.", False)

@@ -10,21 +10,12 @@ import numpy as np
 import pytest
 
 from core import PRESETS, Experiment, counterfactuals, train, train_many
-from core.counterfactuals import (
-    BEST_PAIRS,
-    SCREEN_SEEDS,
-    Counterfactual,
-    Outcome,
-    Table,
-    rank,
-    seeds_for,
-    single_changes,
-    summary,
-)
+from core.counterfactuals import BEST_PAIRS, SCREEN_SEEDS, seeds_for, single_changes
 from core.experiment import differences
 from core.losses import LOSSES
 from core.settings import MAX_EPOCHS
 from core.success import Success, success
+from core.what_ifs import Counterfactual, Outcome, Table, images_right, rank, summary
 from core.words import interval
 
 success(np.ones(1, bool))  # scipy.stats takes a second to import; that is no step of ours
@@ -164,7 +155,7 @@ def test_a_run_that_diverges_is_recorded_as_such_and_gets_no_image_right():
     assert sick.words == "diverged at epoch 2"
     assert not sick.solved
     assert healthy.diverged_at is None
-    assert counterfactuals._right(sick) < 0 <= counterfactuals._right(healthy)
+    assert images_right(sick) < 0 <= images_right(healthy)
 
 
 # Worse

@@ -9,7 +9,7 @@ import pytest
 
 from core import PRESETS, train
 from core.run import Run
-from core.training import ENGINES, initial_state
+from core.training import ADVANCE_BY, initial_state
 from core.trajectory import Trajectory
 from core.verdict import verdict
 
@@ -41,7 +41,7 @@ def test_no_digit_of_a_presets_verdict_hangs_on_a_rounding(preset):
     for _ in range(20):
         off = 1 + random.uniform(-1, 1, len(start.parameters)).astype(np.float32) * np.float32(4 * 2**-24)
         nudged = replace(start, parameters=start.parameters * off)
-        trajectory, _ = ENGINES["numpy"](experiment, nudged, experiment.epochs)
+        trajectory, _ = ADVANCE_BY["numpy"](experiment, nudged, experiment.epochs)
         assert not np.array_equal(trajectory.parameters[0], start.parameters)
         assert verdict(Run(experiment, trajectory)) == expected
 
