@@ -181,7 +181,8 @@ def other_seeds(table: Table, experiment: Experiment) -> Steps:
                 table = replace(table, others=success(solved[others]))
                 candidates = np.array(seeds)[others & solved][:EXAMPLES]
         yield table
-    if not table.others or table.others.low <= 0.5:
+    measured_here = table.others
+    if measured_here is None or measured_here.low <= 0.5:
         return table
     for at, seed in enumerate(candidates.tolist()):
         changes = (("seed", seed),)
@@ -189,7 +190,7 @@ def other_seeds(table: Table, experiment: Experiment) -> Steps:
             if ended and ended.solved:
                 table = _with_row(replace(table, examples=Examples(at + 1, at)), experiment, changes, ended)
                 # Its success over seeds is that of the settings, and cost no training of its own.
-                table = _with_success(replace(table, done=table.done - 1), changes, table.others)
+                table = _with_success(replace(table, done=table.done - 1), changes, measured_here)
                 yield table
                 return table
             yield table
