@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.inside.flow import MANY_FILTERS, Measures, flow, hovers, limits
+from core.figures.inside.flow import MANY_FILTERS, Measures, flow, limits
 from core.figures.inside.gradient_path import Axes, Columns, gradient_path, key, shared
+from core.figures.inside.hovers import hovers
 from core.figures.inside.passage import Passage, SizeScale, at_epochs, numbers, passages, shown_epochs
 from core.figures.kit.bindings import Sketch, choice, form, number
 from core.figures.kit.drawing import Drawing

@@ -121,12 +121,7 @@ def _arrange(view: LuckArrangement, luck: Luck, frame: Frame) -> Still:
     axes: Json = {
         "xaxis": {**epochs, "domain": across(view.fan, view.width), "anchor": "y"},
         "yaxis": {**quiet, **losses, "domain": upper, "anchor": "x"},
-        "xaxis2": {
-            **hidden,
-            "range": [0, longest],
-            "domain": across(view.ends, view.width),
-            "anchor": "y2",
-        },
+        "xaxis2": {**hidden, "range": [0, longest], "domain": across(view.ends, view.width), "anchor": "y2"},
         "yaxis2": {**hidden, "range": [0, 1], "domain": upper, "anchor": "x2"},
         "xaxis3": {**epochs, "domain": across(view.last, view.width), "anchor": "y3"},
         "yaxis3": {**quiet, **solved_axis(), "domain": below, "anchor": "x3"},
