@@ -33,9 +33,9 @@ def player(
 ) -> Any:
     """Show ``payload`` (``core.figures.explorer.explorer``) at ``epoch``, None for the last.
 
-    ``on_epoch`` gets the epoch at which the visitor came to rest (None for the last), again and again until it comes back
-    as ``epoch``: what a server that was away has missed is not lost. The result has ``image``, the index of the image
-    clicked just now, or None. A payload of the same id leaves the view alone, playing or not; a new one starts at
+    ``on_epoch`` gets the epoch at which the visitor came to rest (None for the last), again and again until it comes
+    back as ``epoch``: what a server that was away has missed is not lost. The result has ``image``, the index of the
+    image clicked just now, or None. A payload of the same id leaves the view alone, playing or not; a new one starts at
     ``epoch``.
     """
 
