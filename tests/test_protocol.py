@@ -31,7 +31,8 @@ from ui.components.player import PlayerData, player
 from ui.visit.view import View
 
 COMPONENTS = ROOT / "ui" / "components"
-SOURCE = {name: (COMPONENTS / name).read_text() for name in ("plotly.js", "chart/chart.js", "player/player.js")}
+FILES = ("shared/plotly.js", "shared/numbers.js", "chart/chart.js", "player/player.js")
+SOURCE = {name: (COMPONENTS / name).read_text() for name in FILES}
 CODE = {name: re.sub(r"(?s:/\*.*?\*/)|(?<!:)//.*", "", text) for name, text in SOURCE.items()}  # without comments
 TYPES = (Style, NumberPart, Binding, Still, Moving, Chart, Player, ChartData, PlayerData)
 RUN = Experiment("logits", "unit", 2, "valid", "adam", 0.01, 30, engine="numpy")
@@ -73,14 +74,14 @@ def test_the_javascript_declares_nothing_else():
 
 
 def test_the_javascript_reads_all_that_is_declared_and_nothing_else():
-    everywhere = reads("plotly.js", "candidate")
+    everywhere = reads("shared/plotly.js", "candidate")
     assert reads("player/player.js", r"(?:next\.)?data") == set(keys(PlayerData))
     assert reads("chart/chart.js", "(?:data|next)") == set(keys(ChartData))
     assert reads("player/player.js", "view") | everywhere == set(keys(Moving))
     assert reads("chart/chart.js", "view") | everywhere == set(keys(Still))
     bindings = re.findall(r"view\.bindings\.map\(\(\{([^}]*)\}\)", CODE["player/player.js"])
     assert [names(each) for each in bindings] == [set(keys(Binding))]
-    styles = re.findall(r"function write\(number, \{([^}]*)\}\)", CODE["player/player.js"])
+    styles = re.findall(r"function write\(number, \{([^}]*)\}\)", CODE["shared/numbers.js"])
     assert [names(each) for each in styles] == [set(keys(Style))]
     assert reads("player/player.js", "part") == set(keys(NumberPart)) - set(keys(Style))
 

@@ -3,7 +3,7 @@
 /**
  * What it gets and reads. core/figures/kit/protocol.py says what each of it means; a test holds both sides together.
  * @typedef {{id: string, views: Still[], summary: string}} Chart
- * @typedef {Chart & {plotly_url: string, explorer: string}} ChartData
+ * @typedef {Chart & {chosen: string | null, choosable: boolean, plotly_url: string, explorer: string}} ChartData
  */
 
 const charts = new WeakMap();
