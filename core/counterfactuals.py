@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from core.comparison import setting
-from core.experiment import Experiment
+from core.experiment import Experiment, changed, differences
 from core.initial_weights import initial_parameters
 from core.numpy_engine import Block, in_stretches, places
 from core.run import Run
@@ -151,6 +151,9 @@ def single_changes(experiment: Experiment) -> tuple[Change, ...]:
         "optimizer": SETTINGS["optimizer"].options,
         "learning_rate": dict.fromkeys(rates),
         "epochs": [min(10 * experiment.epochs, MAX_EPOCHS)],
+        "initial_filters": [None],
+        "train_filters": [True],
+        "then": [None],
     }
     return tuple((name, new) for name, news in options.items() for new in news if new != getattr(experiment, name))
 
@@ -241,7 +244,7 @@ def seeds_for(experiment: Experiment) -> range:
 
 
 def _changed(experiment: Experiment, changes: Changes) -> Experiment:
-    return replace(experiment, **dict(changes))
+    return changed(experiment, **dict(changes))[0]
 
 
 def _tried(table: Table, experiment: Experiment, changes: Changes) -> Steps:
@@ -249,15 +252,15 @@ def _tried(table: Table, experiment: Experiment, changes: Changes) -> Steps:
 
     Pairs that do not solve get no row: there are hundreds, and they are no advice.
     """
-    changed = _changed(experiment, changes)
-    for outcome in _from_own_weights(changed):
+    new = _changed(experiment, changes)
+    for outcome in _from_own_weights(new):
         if outcome:
             table = replace(table, done=table.done + 1, pairs_tried=table.pairs_tried + (len(changes) == 2))
             if outcome.solved or len(changes) < 2:
                 base = table.baseline.outcome if table.baseline else outcome
                 here = _compared(_right(outcome), _right(base))
-                words = _described(experiment, changed, changes)
-                row = Counterfactual(changes, changed, words, outcome, here, worse=here == "worse")
+                words = _described(experiment, new)
+                row = Counterfactual(changes, new, words, outcome, here, worse=here == "worse")
                 table = replace(table, rows=(*table.rows, row))
         yield table
     return table
@@ -277,9 +280,10 @@ def _measured(table: Table, changes: Changes, seeds: range) -> Steps:
     return table
 
 
-def _described(experiment: Experiment, changed: Experiment, changes: Changes) -> str:
-    """The changes in words, as the controls spell their values."""
-    words = [f"{SETTINGS[name].noun}: {setting(experiment, name)} → {setting(changed, name)}" for name, _ in changes]
+def _described(experiment: Experiment, new: Experiment) -> str:
+    """The changes in words, as the controls spell their values; also what no longer fits and goes."""
+    names = differences(experiment, new)
+    words = [f"{SETTINGS[name].noun}: {setting(experiment, name)} → {setting(new, name)}" for name in names]
     return "; ".join(words) or "the current settings"
 
 

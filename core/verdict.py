@@ -31,19 +31,27 @@ def verdict(run: Run) -> Verdict:
             "Diverged.", f"From epoch {run.diverged_at:,} the numbers are no longer finite; {right} at the end.", False
         )
     after = count(last, "epoch")
-    loss = f"loss {loss_text(float(run.loss[-1]))}"
+    then = run.experiment.then
+    loss, first = (f"loss {loss_text(float(run.loss[row]))}" for row in (-1, 0))
     if not run.moved:
+        all_along = f"{loss} from epoch 0 to {last:,}"
+        if then and first != loss:
+            all_along = f"{first} before epoch {then[0]:,} and {loss_text(float(run.loss[-1]))} from there to {last:,}"
         return Verdict(
             "Solved from the start." if run.solved else "Stuck.",
-            f"{right}, {loss} from epoch 0 to {last:,}, not one weight moved.",
+            f"{right}, {all_along}, not one weight moved.",
             run.solved,
         )
     if run.solved:
-        since = f"from epoch {run.solved_at:,} on" if run.solved_at else "from the start"
-        return Verdict("Solved.", f"{right} {since}, {loss} after {after}.", True)
-    from_to = f"{right}, loss {loss_text(float(run.loss[0]))} at first, {loss_text(float(run.loss[-1]))} after {after}"
-    tail = run.loss[last // 2 :].astype(float)
+        solved = f"from epoch {run.solved_at:,} on" if run.solved_at else "from the start"
+        return Verdict("Solved.", f"{right} {solved}, {loss} after {after}.", True)
+    from_to = f"{right}, {first} at first, "
+    if then:
+        from_to += f"{loss_text(float(run.loss[then[0]]))} after the change at epoch {then[0]:,}, "
+    from_to += f"{loss_text(float(run.loss[-1]))} after {after}"
+    since = last // 2 if then is None else max(last // 2, then[0])
+    tail = run.loss[since:].astype(float)
     if np.ptp(tail) <= FLAT * abs(tail[0]):
-        return Verdict("Stuck.", f"{from_to}; it has stood still since epoch {last // 2:,}.", False)
+        return Verdict("Stuck.", f"{from_to}; it has stood still since epoch {since:,}.", False)
     trend = "still falling" if tail[-1] < tail[0] else "not falling"
     return Verdict("Not solved.", f"{from_to}, {trend}.", False)

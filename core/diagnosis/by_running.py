@@ -95,6 +95,9 @@ def diagnose_by_running(run: Run, seeds: int = SEEDS) -> Diagnosis:
     """What only training can decide of an unsolved run; empty for a solved one."""
     if run.solved:
         return Diagnosis((), (), "There is nothing to try: the run is solved.", False)
+    unknown = not_yet(run.experiment, "The diagnosis")
+    if unknown:
+        return Diagnosis((), (), unknown, False)
     with np.errstate(all="ignore"):
         answers = (more_epochs(run), unlucky_seed(run, seeds))
     findings = tuple(answer for answer in answers if isinstance(answer, Finding))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.experiment import Experiment
 from core.figures.bindings import Json, Part, Sketch, lines, number
 from core.figures.labels import Labels
 from core.figures.palette import ACCENT, GRID, GROUND, MUTED
@@ -14,6 +15,7 @@ from core.figures.record import Record
 from core.figures.reference_lines import reference_lines
 from core.losses import LOSSES
 from core.run import Run
+from core.settings import SETTINGS
 
 LOWEST_ON_A_LOG_AXIS = 1e-6
 LOG_FROM_RATIO = 100  # two decades: on a linear axis all but the first would lie flat on the ground
@@ -65,9 +67,10 @@ class Scale:
 
 def loss_scale(run: Run, ghost: Run | None) -> Scale:
     """One axis for all epochs of both runs, with room for the reference lines."""
-    loss = LOSSES[run.experiment.loss]
+    losses = [LOSSES[part.loss] for _, part in run.experiment.parts]
+    floor = min(loss.floor for loss in losses)
     values = np.concatenate([r.loss[: r.diverged_at] for r in (run, ghost) if r is not None])
-    top = max(float(values.max(initial=0)), loss.chance)
+    top = max(float(values.max(initial=0)), *(loss.chance for loss in losses))
     positive = values[values > 0]
     lowest = max(float(positive.min(initial=top)), LOWEST_ON_A_LOG_AXIS)
     if top / lowest >= LOG_FROM_RATIO:
@@ -76,7 +79,7 @@ def loss_scale(run: Run, ghost: Run | None) -> Scale:
         margin = (top / edge) ** 0.06
         return Scale(edge / margin, top * margin, True, edge, clipped)
     # Under the floor there is room for its label.
-    low = loss.floor - 0.17 * (top - loss.floor) if loss.floor > 0.1 else 0.0
+    low = floor - 0.17 * (top - floor) if floor > 0.1 else 0.0
     return Scale(low, top + 0.08 * (top - low), False, 0.0, False)
 
 
@@ -134,7 +137,8 @@ def loss_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, scal
 
     How to read it: down is better. The coloured curve is the run, its dot the epoch in view. Thin lines are heights
     that mean something; each says what. A curve that lies on such a line from end to end does not learn. A dashed
-    curve is the pinned run.
+    curve is the pinned run. A dotted upright is where the settings change in mid-run: what is right of it is by the
+    new ones, and another loss is another scale.
     """
     axes = {"xaxis": "x", "yaxis": "y"}
     labels = Labels(chart.width, chart.height, chart.text)
@@ -152,16 +156,27 @@ def loss_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, scal
         old_x, old_heights = old.shares(chart.last), np.array([scale.height(value) for value in old.loss])
         labels.avoid(old_x, old_heights)
     marks = [line for line in reference_lines(run) if scale.low <= line.value <= scale.high]
-    across = [epoch for _ in marks for epoch in (0, chart.last, None)]
+    seam = run.experiment.parts[-1][0].start  # where the last settings begin: these lines are theirs
+    across = [epoch for _ in marks for epoch in (seam, chart.last, None)]
     sketch.add(lines(across, [y for line in marks for y in (line.value, line.value, None)], axes, GRID))
     for line in sorted(marks, key=lambda line: not line.needed):
         labels.write(line.text, labels.beside(0.985, scale.height(line.value), "left"), line.needed)
+    if seam:
+        sketch.add(lines([seam, seam], [scale.low, scale.high], axes, GRID, dash="dot"))
+        early = seam < chart.last / 2
+        position = "middle right" if early else "middle left"
+        labels.write(change_text(run.experiment), [(seam / chart.last, at, position) for at in (0.95, 0.05)], False)
     if ghost is not None:
         label_ghost(labels, old_x, old_heights, same=np.array_equal(run.loss, ghost.loss))
     sketch.add(lines(curve.epochs, curve.loss, axes, ACCENT, width=2.5))
     title: list[Part] = ["Loss <b>", number(record.loss, 4), "</b>"]
     labels.draw(sketch, "loss labels", axes, title, chart.last, scale.value)
     cursor(sketch, record.drawn_loss, axes, scale.low, scale.high)
+
+
+def change_text(experiment: Experiment) -> str:
+    """The change in mid-run, in words."""
+    return SETTINGS["then"].show(experiment.then)
 
 
 def accuracy_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, scale: Scale, chart: Chart) -> None:

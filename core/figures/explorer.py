@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 
 from core.figures.bindings import Json, Sketch, number
-from core.figures.curves import Chart, Scale, accuracy_axis, accuracy_chart, loss_chart, loss_scale
+from core.figures.curves import Chart, Scale, accuracy_axis, accuracy_chart, change_text, loss_chart, loss_scale
 from core.figures.palette import GRID, MUTED, QUIET, TEXT
 from core.figures.record import Record, history
 from core.figures.strips import Notes, Space, filter_strips, image_strip, largest_weight
@@ -139,6 +139,8 @@ def summary(run: Run, ghost: Run | None) -> str:
     )
     if (run.kernels == run.kernels[0]).all():
         sentence += "; no filter ever changes"
+    if run.experiment.then is not None:
+        sentence += f"; {change_text(run.experiment)}"
     if ghost is not None:
         sentence += f"; a pinned run, which ended at {loss_text(float(ghost.loss[-1]))}, is drawn behind it"
     return sentence + "."
