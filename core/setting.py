@@ -37,7 +37,7 @@ class Setting:
     def read(self, text: Any) -> Any:
         """The checked value that a link or a person spells. Raises ValueError with one sentence."""
         if text is None or isinstance(text, bool):
-            text = str(text)  # a link has its own words for these
+            return self.check(str(text))  # a link has its own words for these
         return self.check(self.parse(text) if isinstance(text, str) else text)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from core.atlas.grid import AXES
-from core.experiment import PRESET_TEXTS, PRESETS, Experiment
+from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed
 from core.experiment import differences as differing
 from core.glossary import GLOSSARY
 from core.images import CLASS_NAMES
@@ -86,7 +85,8 @@ def differences(view: View) -> None:
     undo = []
     for name in names:
         entry = {"set": {name: SETTINGS[name].spell(getattr(question, name))}}
-        without = view.with_experiment(replace(view.experiment, **{name: getattr(question, name)}))
+        undone, _ = changed(view.experiment, **{name: getattr(question, name)})
+        without = view.with_experiment(undone)
         label = f"{SETTINGS[name].noun}: {SETTINGS[name].show(getattr(view.experiment, name))}"
         undo.append(link(label, "", without.to_query(), entry, look="links-change", tip="Undo this change"))
     links(undo, key="differences", label="Changes from the question", lead=lead)

@@ -76,6 +76,8 @@ def begin(script: str, title: str, caption: str, *places: str) -> Page:
         st.markdown(f":small[{caption}]")
     for sentence in now.ignored:
         ignored.warning(f"Ignored in the link: {sentence}")
+    for sentence in now.dropped:
+        ignored.warning(sentence)
     return Page(script, now, dict(zip(places, rest, strict=True)), end)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.experiment import Experiment
+from core.experiment import Experiment, not_yet
 from core.figures.luck import luck_figure
 from core.luck import Luck, headline, luck, sentence
 from ui import controls
@@ -23,6 +23,13 @@ _known: Shared[Luck] = Shared(64)
 def luck_part(page: Page) -> bool:
     """Draw it; True while seeds are still being trained."""
     view = page.view
+    unknown = not_yet(view.experiment, "Luck", "then")
+    if unknown:
+        page.headline("headline", "Not known yet")
+        with page["part"]:
+            controls.presets(view.experiment)
+            st.markdown(unknown)
+        return False
     found, unfinished = _found(replace(view.experiment, engine="numpy"))
     page.headline("headline", headline(found) if found else "No seed is trained yet")
     with page["part"]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.atlas import AXES, load, sentence, widest_safe_region
 from core.comparison import setting
+from core.experiment import not_yet
 from core.figures.atlas_map import atlas_map
 from core.settings import SETTINGS
 from ui import controls
@@ -31,4 +32,7 @@ def map_part(page: Page) -> bool:
             st.caption(f"Not on the map, so the nearest is taken: {', '.join(moved)}.")
         if "images" in plane.moved:
             st.caption("The map is of the thread's six images, not of yours.")
+        unknown = not_yet(view.experiment, "The map")
+        if unknown:
+            st.caption(unknown)
     return False

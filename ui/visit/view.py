@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from core import experiment as experiments
 from core.atlas.grid import AXES
 from core.claims import CLAIMS
 from core.experiment import Experiment, read_query
@@ -92,7 +93,7 @@ def read_view(query: Mapping[str, str]) -> tuple[View, tuple[str, ...]]:
 def changed(view: View, words: Mapping[str, Any]) -> tuple[View, dict[str, str]]:
     """The view after a person set some words of it, and one sentence for each word that was no good, which stays.
 
-    An empty text is the word's default.
+    A setting that no longer fits goes, with a sentence by its name. An empty text is the word's default.
     """
     problems: dict[str, str] = {}
     settings: dict[str, Any] = {}
@@ -104,7 +105,9 @@ def changed(view: View, words: Mapping[str, Any]) -> tuple[View, dict[str, str]]
             problems[name] = str(error)
     if settings:
         try:
-            view = view.with_experiment(replace(view.experiment, **settings))
+            experiment, dropped = experiments.changed(view.experiment, **settings)
+            view = view.with_experiment(experiment)
+            problems |= dropped
         except ValueError as error:  # settings that do not go together
             problems[next(iter(settings))] = str(error)
     for name, text in words.items():

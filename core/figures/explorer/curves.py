@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.experiment import Experiment
 from core.figures.explorer.reference_lines import reference_lines
 from core.figures.kit.bindings import Sketch, lines, number
 from core.figures.kit.labels import Labels, steps
@@ -16,17 +17,19 @@ from core.figures.kit.protocol import Json, Part
 from core.figures.kit.record import EPOCH, Record
 from core.losses import LOSSES
 from core.run import Run
+from core.settings import SETTINGS
 
 MOST_POINTS = 2000  # of a drawn curve; more than a screen has pixels
 
 
 def loss_axis(run: Run, ghost: Run | None) -> LossAxis:
     """One axis for all epochs of both runs, with room for the reference lines."""
-    loss = LOSSES[run.experiment.loss]
+    losses = [LOSSES[part.loss] for _, part in run.experiment.parts]
+    floor = min(loss.floor for loss in losses)
     values = np.concatenate([r.loss[: r.diverged_at] for r in (run, ghost) if r is not None])
-    top = max(float(values.max(initial=0)), loss.chance)
+    top = max(float(values.max(initial=0)), *(loss.chance for loss in losses))
     # Under the floor there is room for its label.
-    low = loss.floor - 0.17 * (top - loss.floor) if loss.floor > 0.1 else 0.0
+    low = floor - 0.17 * (top - floor) if floor > 0.1 else 0.0
     return LossAxis.logarithmic(values, top, 0.06) or LossAxis(low, top + 0.08 * (top - low))
 
 
@@ -81,7 +84,8 @@ def loss_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, axis
 
     How to read it: down is better. The coloured curve is the run, its dot the epoch in view. Thin lines are heights
     that mean something; each says what. A curve that lies on such a line from end to end does not learn. A dashed
-    curve is the pinned run.
+    curve is the pinned run. A dotted upright is where the settings change in mid-run: what is right of it is by the
+    new ones, and another loss is another scale.
     """
     axes = {"xaxis": "x", "yaxis": "y"}
     labels = Labels(chart.width, chart.height, chart.text)
@@ -99,16 +103,27 @@ def loss_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, axis
         old_x, old_heights = old.shares(chart.last), axis.heights(np.array(old.loss))
         labels.avoid(old_x, old_heights)
     marks = [line for line in reference_lines(run) if axis.low <= line.value <= axis.high]
-    across = [epoch for _ in marks for epoch in (0, chart.last, None)]
+    seam = run.experiment.parts[-1][0].start  # where the last settings begin: these lines are theirs
+    across = [epoch for _ in marks for epoch in (seam, chart.last, None)]
     sketch.add(lines(across, [y for line in marks for y in (line.value, line.value, None)], axes, GRID))
     for line in sorted(marks, key=lambda line: not line.needed):
         labels.write(line.text, labels.beside(0.985, axis.height(line.value), "left"), line.needed)
+    if seam:
+        sketch.add(lines([seam, seam], [axis.low, axis.high], axes, GRID, dash="dot"))
+        early = seam < chart.last / 2
+        position = "middle right" if early else "middle left"
+        labels.write(change_text(run.experiment), [(seam / chart.last, at, position) for at in (0.95, 0.05)], False)
     if ghost is not None:
         label_ghost(labels, old_x, old_heights, same=np.array_equal(run.loss, ghost.loss))
     sketch.add(lines(curve.epochs, curve.loss, axes, ACCENT, width=2.5))
     title: list[Part] = ["Loss <b>", number(record.at("loss"), 4), "</b>"]
     labels.draw(sketch, "loss labels", axes, title, chart.last, axis.value)
     cursor(sketch, record.at("drawn_loss"), axes, axis.low, axis.high)
+
+
+def change_text(experiment: Experiment) -> str:
+    """The change in mid-run, in words."""
+    return SETTINGS["then"].show(experiment.then)
 
 
 def accuracy_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, axis: LossAxis, chart: Chart) -> None:

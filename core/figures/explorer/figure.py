@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.explorer.curves import Chart, accuracy_axis, accuracy_chart, loss_axis, loss_chart
+from core.figures.explorer.curves import Chart, accuracy_axis, accuracy_chart, change_text, loss_axis, loss_chart
 from core.figures.explorer.strips import Space, filter_strips, image_strip, largest_weight
 from core.figures.kit.bindings import Sketch, number
 from core.figures.kit.drawing import Drawing
@@ -154,6 +154,8 @@ def summary(run: Run, ghost: Run | None) -> str:
     )
     if (run.kernels == run.kernels[0]).all():
         sentence += "; no filter ever changes"
+    if run.experiment.then is not None:
+        sentence += f"; {change_text(run.experiment)}"
     if ghost is not None:
         sentence += f"; a pinned run, which ended at {loss_text(float(ghost.loss[-1]))}, is drawn behind it"
     return sentence + "."

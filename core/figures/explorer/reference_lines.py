@@ -28,9 +28,9 @@ def reference_lines(run: Run) -> list[ReferenceLine]:
 
     A loss with a floor: the lowest that it can show, and above it one line for each number of wrong images, where a
     network sits that is sure of every answer. Any other loss: what a coin toss costs, and where the run sits, if it
-    does on such a level.
+    does on such a level. Of a run that changes its loss, that of the end.
     """
-    loss = LOSSES[run.experiment.loss]
+    loss = LOSSES[run.experiment.parts[-1][1].loss]
     images = len(run.experiment.images)
     levels = loss.levels(images).tolist()
     seat = sits_at(run)
@@ -54,7 +54,8 @@ def reference_lines(run: Run) -> list[ReferenceLine]:
 
 def sits_at(run: Run) -> int | None:
     """How many images are wrong, if the loss stands still on the level of that number at the end; else None."""
-    levels = LOSSES[run.experiment.loss].levels(len(run.experiment.images))
+    part, by = run.experiment.parts[-1]
+    levels = LOSSES[by.loss].levels(len(by.images))
     wrong = int((~run.right[-1]).sum())
-    tail = run.loss[-max(2, len(run.loss) // 10) :]
+    tail = run.loss[max(part.start, len(run.loss) - max(2, len(run.loss) // 10)) :]
     return wrong if len(levels) and bool((np.abs(tail - levels[wrong]) < TOLERANCE).all()) else None
