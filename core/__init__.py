@@ -3,8 +3,8 @@
 experiment       Experiment: every setting of a run; its link; the presets
 images           the six images, normalisations, 2x2 patches
 initial_weights  the weights Keras drew in 2019, for any seeds at once
-losses           each loss: value and gradient
-optimizers       each optimizer's update
+losses/          each loss: all that is known of it
+optimizers       each optimizer: its update, its limit
 network          forward and backward of a batch of networks
 numpy_engine     trains the from-scratch network: one run, or thousands of seeds
 keras_engine     trains one real Keras model in one compiled loop (the only TensorFlow import)
@@ -28,7 +28,7 @@ claims/          what the thread says, judged by both
 results/         the trial and the atlas that ship with the app
 luck/            the same settings from a thousand seeds, and where the own one stands
 forward_pass     the numbers of one image at one epoch, layer by layer
-autopsy          the gradient on its way back, and where it dies
+autopsy/         the gradient on its way back, and where it dies
 figures/         numbers in, Plotly figure out
 """
 
