@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.diagnosis.findings import Answer, Diagnosis, Evidence, Finding, RuledOut, changes
+from core.experiment import not_yet
 from core.run import Run
 from core.settings import MAX_EPOCHS, MAX_SEED
 from core.success import success
