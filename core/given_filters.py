@@ -34,7 +34,7 @@ def setting(most: int) -> Setting:
         if value is None:
             return None
         problem = ValueError(
-            f"{name} must be 1 to {most} filters of {TAPS} numbers from -{LARGEST} to {LARGEST} each, or None; "
+            f"{name} must be 1 to {most} filters of four numbers from -{LARGEST} to {LARGEST} each, or None; "
             f"got {shortened(value)}."
         )
         filters = _items(value)

@@ -45,5 +45,8 @@ def shortened(value: Any) -> str:
     """The offending value, short enough for one sentence."""
     if isinstance(value, int) and abs(value) >= 10**40:
         return "a number of more than 40 digits"  # Python refuses to spell out really long ones
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:
+        return f"a {type(value).__name__} with a number of more than 40 digits"
     return text if len(text) <= 40 else text[:37] + "..."
