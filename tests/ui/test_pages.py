@@ -155,10 +155,16 @@ def acknowledged(app: AppTest) -> dict:
 # A page's skeleton is constant
 
 
+def places(app: AppTest) -> list:
+    """The places of a page, in order: all that stands in the one container of its main part."""
+    (whole,) = app.main.children.values()
+    return list(whole.children.values())
+
+
 def skeleton(app: AppTest) -> list[str]:
-    """What stands at the top of the tree, in order. A fragment's address is its way down from there."""
+    """The kinds of a page's places. A fragment's address is its way down from there."""
     assert not app.exception
-    return [type(child).__name__ for child in app.main.children.values()]
+    return [type(child).__name__ for child in places(app)]
 
 
 OWN = Experiment(images=THREAD_IMAGES[1:5]).to_query()
@@ -208,7 +214,7 @@ def test_a_pages_skeleton_is_constant_while_tensorflow_is_waited_for(page, quest
 def test_a_new_headline_is_a_new_element_and_the_same_one_stays(page):
     def at(app: AppTest) -> list[int]:
         """In which of its two slots the headline stands."""
-        (place,) = [block for block in app.main.children.values() if [*block.children] and _headers(block)]
+        (place,) = [block for block in places(app) if [*block.children] and _headers(block)]
         return [index for index, child in place.children.items() if child.type == "header"]
 
     app = visit(page, seed="5")
