@@ -62,8 +62,8 @@ class Page:
 
 def begin(script: str, title: str, caption: str, *places: str) -> Page:
     """The top of a page and its empty places."""
+    now = visit.begin(script, PAGES)  # before anything is drawn: there a run can be interrupted, and another begun
     st.set_page_config(title, page_icon=ICON, layout="wide")
-    now = visit.begin(script, PAGES)
     top, ignored, *rest, end = (st.container() for _ in range(len(places) + 3))
     with st.sidebar:
         controls.settings(now)
