@@ -64,9 +64,9 @@ class Page:
 
 def begin(script: str, title: str, caption: str, *places: str) -> Page:
     """The top of a page and its empty places."""
+    now = visit.begin(script, PAGES)  # before anything is drawn: there a run can be interrupted, and another begun
     st.set_page_config(title, page_icon=ICON, layout="wide")
     st.logo(LOGO, size="large")
-    now = visit.begin(script, PAGES)
     whole = st.container(gap="xsmall")
     top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
     with st.sidebar:

@@ -99,6 +99,7 @@ def test_a_change_of_page_and_back_keeps_everything_and_the_pinned_run_moves_alo
     page.get_by_role("button", name="Compare with the repaired loss").click()
     repainted(page, old)
     expect(page.get_by_text("Only the loss differs")).to_be_visible()
+    page.get_by_role("slider", name="Epoch").focus()  # it was on the button, to which the keys belong
     step_to(page, "Home", 0)
     first = page.evaluate(CELL, ["kernel pinned", 0])["text"]
     assert first == page.evaluate(CELL, ["kernel", 0])["text"], "both start from the same weights"

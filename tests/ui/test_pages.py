@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -116,12 +117,18 @@ def test_a_page_that_there_is_not_is_no_way_anywhere():
         assert query(app) == {"seed": "5"}
 
 
-def test_a_step_of_the_history_shows_the_link_of_that_step():
+def test_a_step_of_the_history_shows_the_link_of_that_step(monkeypatch):
     app = visit(seed="5")
-    set_(app, seed=6)
-    do(app, link="?seed=5&epoch=3")
+    set_(app, seed=6, epochs="a lot")
+    before = acknowledged(app)["reads"]
+    app.query_params = {"seed": "5", "epoch": "3"}
+    with monkeypatch.context() as step:
+        step.setattr("ui.visit.visit.get_script_run_ctx", lambda: SimpleNamespace(is_history_navigation=True))
+        app.run()
     assert query(app) == {"seed": "5", "epoch": "3"}
     assert value(app, "seed") == "5"
+    assert fields(app)["epochs"]["said"] == ""
+    assert acknowledged(app)["reads"] == before + 1, "by which the hands know that it is answered"
 
 
 def test_the_hands_are_told_what_is_taken_when_the_page_is_drawn():
@@ -129,9 +136,8 @@ def test_the_hands_are_told_what_is_taken_when_the_page_is_drawn():
     send(app, {"hand": "a", "entries": [{"n": 1, "set": {"seed": "5"}}, {"n": 2, "set": {"filters": "3"}}]})
     assert acknowledged(app)["hand"] == "a"
     assert acknowledged(app)["applied"] == 2
-    before = acknowledged(app)["session"]
     do(app, open=INSIDE)
-    assert acknowledged(app)["session"] != before, "a new page: what was on its way to the old one may be lost"
+    assert acknowledged(app)["page"] == INSIDE, "a new page: what was on its way to the old one may be lost"
 
 
 def test_a_log_that_comes_after_a_run_that_ended_early_is_taken_at_once(monkeypatch):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import streamlit as st
@@ -32,8 +32,8 @@ class Visit:
 
     ``page``: the script that was drawn last. ``ignored``: a sentence for each part of the link that was no good;
     ``problems``: one for each word that was typed and is no good, by the word. ``hand`` wrote the log of which
-    ``applied`` entries are taken. ``written`` is what the URL says, or will. ``going``: the page to change to.
-    ``said``: each headline with the one of its two places where it stands.
+    ``applied`` entries are taken. ``written`` is what the URL says, or will; it was read ``reads`` times.
+    ``going``: the page to change to. ``said``: each headline with the one of its two places where it stands.
     ``wishes``: what a part of the page is asked to do, by name.
     """
 
@@ -44,6 +44,7 @@ class Visit:
     hand: str = ""
     applied: int = 0
     written: dict[str, str] | None = None
+    reads: int = 0
     going: str | None = None
     said: dict[str, tuple[str, int]] = field(default_factory=dict)
     wishes: set[str] = field(default_factory=set)
@@ -65,6 +66,11 @@ class Visit:
         self.view, self.ignored = read_view(query)
         self.written, self.problems = dict(query), {}
 
+    def read_url(self) -> None:
+        """Take over what the URL says."""
+        self.read(st.query_params.to_dict())
+        self.reads += 1
+
     def write(self) -> None:
         """Let the URL say what is in view. At the end of a page, since the browser stops to take it in."""
         query = self.view.to_query()
@@ -75,7 +81,13 @@ class Visit:
 
     def acknowledgement(self) -> dict[str, Any]:
         """What the browser may forget."""
-        return {"hand": self.hand, "applied": self.applied, "session": f"{self.session} {self.page}"}
+        return {
+            "hand": self.hand,
+            "applied": self.applied,
+            "session": self.session,
+            "page": self.page,
+            "reads": self.reads,
+        }
 
     def take(self, log: Any) -> bool:
         """Take the entries of a log that are new; whatever else is sent is passed over. Whether there were any."""
@@ -97,9 +109,6 @@ class Visit:
 
     def _take(self, entry: dict[str, Any]) -> None:
         before = self.view
-        if isinstance(entry.get("link"), str):
-            self.read(dict(parse_qsl(entry["link"].removeprefix("?")[:8000], keep_blank_values=True)))
-            return
         words = entry.get("experiment")
         if isinstance(words, dict):
             self.view = self.view.with_experiment(Experiment.from_query(words))
@@ -147,13 +156,13 @@ def begin(page: str, pages: Container[str]) -> Visit:
     visit: Visit | None = state.get(KEY)
     if visit is None:
         visit = state[KEY] = Visit(page=page)
-        visit.read(st.query_params.to_dict())
+        visit.read_url()
     if visit.going is not None and visit.going != page and visit.going in pages:
         st.switch_page(visit.going, query_params=visit.view.to_query())
     context = get_script_run_ctx()
     stepped = context is not None and context.is_history_navigation
     if (visit.page != page and visit.going != page) or stepped:
-        visit.read(st.query_params.to_dict())
+        visit.read_url()
     visit.page, visit.going = page, None
     return visit
 

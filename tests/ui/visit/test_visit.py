@@ -87,13 +87,6 @@ def test_an_epoch_counts_for_its_own_run_only():
     assert visit.view == View(Experiment(seed=6))
 
 
-def test_a_step_of_the_history_is_the_link_of_that_step_and_says_what_was_ignored():
-    visit = after({"set": {"seed": "5"}}, {"link": "?loss=logits&epoch=7&filters=99"})
-    assert visit.view == View(Experiment(loss="logits"), epoch=7)
-    assert len(visit.ignored) == 1
-    assert after({"set": {"seed": "5"}}, {"link": ""}).view == View()
-
-
 def test_what_is_pinned_is_what_is_in_view_at_that_time():
     visit = after({"set": {"seed": "5"}}, {"do": "pin"}, {"set": {"seed": "6"}})
     assert visit.view == View(Experiment(seed=6), pinned=Experiment(seed=5))
@@ -133,7 +126,6 @@ def test_a_problem_is_said_until_its_word_is_set_again_or_all_are():
     assert list(after(bad, {"set": {"seed": "x"}}).problems) == ["epochs", "seed"]
     assert after(bad, {"set": {"epochs": "100"}}).problems == {}
     assert after(bad, {"experiment": {}}).problems == {}
-    assert after(bad, {"link": "?seed=5"}).problems == {}
 
 
 def test_what_a_link_had_that_was_ignored_is_said_until_something_changes():
@@ -163,7 +155,6 @@ ENTRIES = st.fixed_dictionaries(
         "set": WORDS_OF_ANY_KIND | JSON,
         "experiment": WORDS_OF_ANY_KIND | JSON,
         "with": WORDS_OF_ANY_KIND | JSON,
-        "link": st.text() | JSON,
         "open": st.text() | JSON,
         "run": st.text() | JSON,
         "do": st.sampled_from(["pin", "unpin", "compare", "look"]) | JSON,

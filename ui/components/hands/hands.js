@@ -7,13 +7,17 @@ function theHands() {
 }
 
 function makeHands() {
-  const RESEND_MS = 4000;
+  const RESEND_MS = 4000, STEP_MS = 5000;
   const hand = Math.random().toString(36).slice(2);
   const listeners = new Set(), unsent = new Set();
-  let count = 0, pending = [], send = null, sentAt = 0, session;
+  let count = 0, sent = 0, pending = [], send = null, sentAt = 0, patience = RESEND_MS, known = {};
+  let steps = 0, steppedAt = 0; // of the browser's history, that the server has not answered
 
   // While the server is away Streamlit would only log an error; what was done waits.
   const connected = () => (document.querySelector("[data-test-connection-state]")?.dataset.testConnectionState ?? "CONNECTED") === "CONNECTED";
+  // So it does while Streamlit asks for another page or an older address: a message now would ask for the page before once more.
+  const stepping = () => steps > 0 && performance.now() - steppedAt < STEP_MS;
+  const leaving = () => pending.some((entry) => entry.open && entry.n <= sent);
 
   // One message at a time, each in a task of its own: what Streamlit is told in the same task it sends as one, and if any of it
   // comes from a fragment, as a wish to run that fragment alone.
@@ -33,11 +37,12 @@ function makeHands() {
 
   let queued = false;
   function push() {
-    if (queued || !pending.length || !send || !connected()) return;
+    if (queued || !pending.length || !send || !connected() || stepping()) return;
     queued = true;
     inTurn(() => {
       queued = false;
       sentAt = performance.now();
+      sent = count;
       send({ hand, entries: pending });
     });
   }
@@ -45,7 +50,8 @@ function makeHands() {
   function did(entry) {
     if (entry.open) hands.went = true; // the next page puts the focus where it is
     pending.push({ n: ++count, ...entry });
-    push();
+    patience = RESEND_MS;
+    if (!leaving()) push(); // or what comes after the way to another page waits for that page
     tell();
   }
 
@@ -53,23 +59,33 @@ function makeHands() {
 
   // The component that sends calls this whenever the server has drawn it.
   function acknowledge(ack, sendNow) {
-    const lost = ack.session !== session; // another session, or another page: what was on its way may not have arrived
-    session = ack.session;
+    const lost = ack.session !== known.session || ack.page !== known.page; // what was on its way may not have arrived
+    const held = steps > 0;
+    steps = ack.session === known.session ? Math.max(0, steps - (ack.reads - known.reads)) : 0;
+    known = ack;
     send = sendNow;
     const before = pending.length;
     if (ack.hand === hand) pending = pending.filter((entry) => entry.n > ack.applied);
-    if (lost) push();
+    if (lost || held) push();
     if (pending.length !== before) tell();
   }
 
-  setInterval(() => performance.now() - sentAt > RESEND_MS && push(), 500);
-  addEventListener("popstate", () => did({ link: location.search }));
+  setInterval(() => {
+    if (performance.now() - sentAt < patience * (leaving() ? 4 : 1)) return;
+    patience *= 2; // a server that is slow is not made quicker by being asked again
+    push();
+  }, 500);
+  addEventListener("popstate", () => {
+    steps += 1;
+    steppedAt = performance.now();
+  });
 
   const hands = {
     went: false,
     did,
     acknowledge,
-    connected,
+    // Whether a part of the page may ask for its next look.
+    atRest: () => connected() && !stepping() && !leaving(),
     inTurn,
     // What a word of the link is, or will be when the server has taken what is on its way. ``question`` is its default.
     value(word, served, question) {

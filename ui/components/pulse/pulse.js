@@ -8,7 +8,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (again) theHands().did({ do: "look" }); // the whole page has news
   if (wait === null) return undefined;
   const ask = () => {
-    if (document.hidden || !theHands().connected()) pulses.set(parentElement, setTimeout(ask, 1000));
+    if (document.hidden || !theHands().atRest()) pulses.set(parentElement, setTimeout(ask, 1000));
     else theHands().inTurn(() => setTriggerValue("beat", beat));
   };
   pulses.set(parentElement, setTimeout(ask, wait * 1000));
