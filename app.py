@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import thread
 from core.comparison import comparison
 from core.figures.explorer import explorer
 from core.script import keras_script
@@ -14,12 +15,12 @@ from core.verdict import verdict
 from ui import controls, page, server
 from ui.components.player import player
 from ui.components.take import take
-from ui.explanation import explanation
 from ui.navigation import EXPLORER
+from ui.parts.explanation import explanation
 
 TITLE = (
     "**Stuck at 0.8133**: why a tiny convolutional network refuses to learn, and which change makes it learn. "
-    "[The question](https://stackoverflow.com/questions/57605741)"
+    f"[The question]({thread.URL})"
 )
 PLACES = ("presets", "changes", "headline", "notes", "player", "pinned", "take", "why")
 
@@ -53,4 +54,4 @@ def draw() -> None:
 if __name__ == "__main__":
     draw()
 else:
-    app = st.App(__file__, lifespan=server.lifespan, routes=server.routes())
+    app = st.App(__file__, lifespan=server.lifespan, routes=server.routes(), middleware=server.middleware())

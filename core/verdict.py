@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.run import Run
+from core.trend import trend
+from core.words import count, loss_text, number
 
-FLAT = 1e-3  # a loss that changed by less than this share over the last half of the run counts as standing still
+DRIFT = 1e-9  # biases that moved by less are not worth a word: the question's drift to 2.6e-20
 
 
 @dataclass(frozen=True)
@@ -29,23 +31,28 @@ def verdict(run: Run) -> Verdict:
         return Verdict(
             "Diverged.", f"From epoch {run.diverged_at:,} the numbers are no longer finite; {right} at the end.", False
         )
-    loss = f"loss {run.loss[-1]:.4f}"
+    after = count(last, "epoch")
+    then = run.experiment.then
+    loss, first = (f"loss {loss_text(float(run.loss[row]))}" for row in (-1, 0))
     if not run.moved:
+        drift = float(np.abs(run.bias - run.bias[0]).max())
+        but = f" but the biases, by {number(drift)}" if drift > DRIFT else ""
+        all_along = f"{loss} from epoch 0 to {last:,}"
+        if then and first != loss:
+            all_along = f"{first} before epoch {then[0]:,} and {loss_text(float(run.loss[-1]))} from there to {last:,}"
         return Verdict(
             "Solved from the start." if run.solved else "Stuck.",
-            f"{right}, {loss} from epoch 0 to {last:,}, not one weight moved.",
+            f"{right}, {all_along}, not one weight moved{but}.",
             run.solved,
         )
     if run.solved:
-        since = f"from epoch {run.solved_at:,} on" if run.solved_at else "from the start"
-        return Verdict("Solved.", f"{right} {since}, {loss} after {_epochs(last)}.", True)
-    from_to = f"{right}, loss {run.loss[0]:.4f} at first, {run.loss[-1]:.4f} after {_epochs(last)}"
-    tail = run.loss[last // 2 :].astype(float)
-    if np.ptp(tail) <= FLAT * abs(tail[0]):
-        return Verdict("Stuck.", f"{from_to}; it has stood still since epoch {last // 2:,}.", False)
-    trend = "still falling" if tail[-1] < tail[0] else "not falling"
-    return Verdict("Not solved.", f"{from_to}, {trend}.", False)
-
-
-def _epochs(count: int) -> str:
-    return f"{count:,} epoch" + ("" if count == 1 else "s")
+        solved = f"from epoch {run.solved_at:,} on" if run.solved_at else "from the start"
+        return Verdict("Solved.", f"{right} {solved}, {loss} after {after}.", True)
+    from_to = f"{right}, {first} at first, "
+    if then:
+        from_to += f"{loss_text(float(run.loss[then[0]]))} after the change at epoch {then[0]:,}, "
+    from_to += f"{loss_text(float(run.loss[-1]))} after {after}"
+    going = trend(run.loss, since=then[0] if then else 0)
+    if going.stood_still:
+        return Verdict("Stuck.", f"{from_to}; {going.words}.", False)
+    return Verdict("Not solved.", f"{from_to}, {going.words}.", False)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from core.autopsy import autopsy, batch_finding, image_finding
+from core.autopsy import autopsy, batch_sentence, image_account
 from core.run import Run
 from core.trajectory import Trajectory
 
@@ -30,18 +29,10 @@ def way_back(run: Run, image: int, epoch: int) -> WayBack:
     rows = slice(epoch, epoch + 2)  # the next epoch too: the batch finding says what the update did
     moment = Run(run.experiment, Trajectory(t.parameters[rows], t.loss[rows], t.accuracy[rows]))
     of = autopsy(moment)
-    place, _, because = _split(image_finding(of, image, 0).sentence)
+    found = image_account(of, image, 0)
     count = len(run.experiment.images)
     return WayBack(
-        f"Image {image + 1}, epoch {epoch:,}: {place[0].lower()}{place[1:]}",
-        because[:1].upper() + because[1:],
-        f"**All {count} images together.** {batch_finding(of, 0).sentence}",
+        f"Image {image + 1}, epoch {epoch:,}: {found.statement[0].lower()}{found.statement[1:]}",
+        found.because,
+        f"**All {count} images together.** {batch_sentence(of, 0)}",
     )
-
-
-def _split(sentence: str) -> tuple[str, str, str]:
-    """A finding's first statement, what separates it, and the rest."""
-    found = re.search(r": |\. |\.$", sentence)
-    if found is None:
-        return sentence, "", ""
-    return sentence[: found.start()], found.group(), sentence[found.end() :]

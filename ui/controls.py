@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-from dataclasses import replace
 from typing import Any
 
 from core.atlas.grid import AXES
-from core.experiment import PRESET_TEXTS, PRESETS, Experiment
+from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed
 from core.experiment import differences as differing
 from core.glossary import GLOSSARY
-from core.images import CLASS_NAMES, SIDE, Image
-from core.settings import MAX_EPOCHS, MAX_SEED, SETTINGS, Setting
+from core.images import CLASS_NAMES
+from core.setting import Setting
+from core.settings import MAX_EPOCHS, MAX_SEED, SETTINGS
 from core.trial import BUDGETS, CHANGES
 from ui.components.fields import Field, choice, fields, option
 from ui.components.links import link, links
+from ui.pictures import picture
 from ui.visit.view import PARTS, View
 from ui.visit.visit import Visit
 
@@ -57,7 +57,7 @@ def _field(setting: Setting, value: Any, default: Any) -> Field:
             spelled["tip"] = str(setting.options[each].help)
     if setting.control == "rate":
         return common | {"kind": "rate", "options": options}
-    look = "even" if setting.name in EVEN else "columns" if len(options) > 4 else "row"
+    look = "even" if setting.name in EVEN else "columns" if len(options) > 3 else "row"
     return common | {"kind": "choice", "options": options, "look": look}
 
 
@@ -85,7 +85,8 @@ def differences(view: View) -> None:
     undo = []
     for name in names:
         entry = {"set": {name: SETTINGS[name].spell(getattr(question, name))}}
-        without = view.with_experiment(replace(view.experiment, **{name: getattr(question, name)}))
+        undone, _ = changed(view.experiment, **{name: getattr(question, name)})
+        without = view.with_experiment(undone)
         label = f"{SETTINGS[name].noun}: {SETTINGS[name].show(getattr(view.experiment, name))}"
         undo.append(link(label, "", without.to_query(), entry, look="links-change", tip="Undo this change"))
     links(undo, key="differences", label="Changes from the question", lead=lead)
@@ -100,17 +101,6 @@ def images(view: View) -> None:
     fields([choice("image", "Image", options, view.image, quiet=True, look="row")], key="image")
 
 
-def picture(image: Image) -> str:
-    """The image as a small SVG in a URL."""
-    cells = "".join(
-        f'<rect x="{index % SIDE}" y="{index // SIDE}" width="1.02" height="1.02" fill="rgb({grey},{grey},{grey})"/>'
-        for index, grey in enumerate(image[0])
-    )
-    frame = '<rect width="3" height="3" fill="none" stroke="#888" stroke-width=".15"/>'
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-.1 -.1 3.2 3.2" width="64" height="64">'
-    return "data:image/svg+xml;base64," + base64.b64encode(f"{svg}{cells}{frame}</svg>".encode()).decode()
-
-
 def parts(view: View) -> None:
     """The parts of "Which fix matters"."""
     options = [option(name, label) for name, label in PARTS.items()]
@@ -119,15 +109,22 @@ def parts(view: View) -> None:
 
 def budget(view: View) -> None:
     """After how many epochs the networks are judged."""
-    options = [option(each, f"{each:,}") for each in BUDGETS]
-    fields([choice("budget", "Epochs", options, view.budget, look="row")], key="budget")
+    fields([_budget(view)], key="budget")
 
 
-def axes(view: View) -> None:
-    """Which settings run along the axes of the map; an axis that is chosen twice changes places with the other."""
+def plane(view: View) -> None:
+    """Which plane of the map: the settings along its axes, and the epochs at which the networks are judged.
+
+    An axis that is chosen twice changes places with the other.
+    """
     options = [option(name, SETTINGS[name].noun.capitalize()) for name in AXES]
-    for word, label, value in (("rows", "One axis", view.rows), ("columns", "The other", view.columns)):
-        fields([choice(word, label, options, value) | {"kind": "menu"}], key=f"axis {word}")
+    axes = (("rows", "One axis", view.rows), ("columns", "The other", view.columns))
+    menus = [choice(word, label, options, value) | {"kind": "menu"} for word, label, value in axes]
+    fields([*menus, _budget(view)], key="plane", across=True)
+
+
+def _budget(view: View) -> Field:
+    return choice("budget", "Epochs", [option(each, f"{each:,}") for each in BUDGETS], view.budget, look="row")
 
 
 def made_changes(view: View) -> None:

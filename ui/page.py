@@ -16,6 +16,7 @@ from core.run import Run
 from ui import controls
 from ui.components.hands import hands
 from ui.components.pulse import pulse
+from ui.components.terms import terms
 from ui.navigation import PAGES, navigation
 from ui.visit import runs, visit
 from ui.visit.view import View
@@ -23,6 +24,7 @@ from ui.visit.visit import Visit
 
 # In the page itself: Streamlit would read, convert and store a file anew at every rerun.
 ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
+LOGO = "data:image/svg+xml;base64," + b64encode((Path(__file__).parent / "logo.svg").read_bytes()).decode()
 DRAWN = 0.3  # seconds after which a page is on its way: TensorFlow's start, a core for three seconds, does not delay it
 
 
@@ -64,23 +66,29 @@ def begin(script: str, title: str, caption: str, *places: str) -> Page:
     """The top of a page and its empty places."""
     now = visit.begin(script, PAGES)  # before anything is drawn: there a run can be interrupted, and another begun
     st.set_page_config(title, page_icon=ICON, layout="wide")
-    top, ignored, *rest, end = (st.container() for _ in range(len(places) + 3))
+    st.logo(LOGO, size="large")
+    whole = st.container(gap="xsmall")
+    top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
     with st.sidebar:
         controls.settings(now)
     with top:
         navigation(now.view, script)
-        st.caption(caption)
+        st.markdown(f":small[{caption}]")
     for sentence in now.ignored:
         ignored.warning(f"Ignored in the link: {sentence}")
+    for sentence in now.dropped:
+        ignored.warning(sentence)
     return Page(script, now, dict(zip(places, rest, strict=True)), end)
 
 
-def finish(page: Page, *, again: float | None = None) -> None:
+def finish(page: Page, *, again: float | None = None, text: str = "") -> None:
     """The end of a page: its link is written, and what the visitor did is acknowledged, now that it is drawn.
 
+    The glossary's words that ``text`` uses explain themselves below everything else.
     ``again``: seconds after which the page is to be drawn anew, None if there is nothing to wait for.
     """
     with page.end:
+        terms(text, key="page terms")
         pulse(again, key="page clock")
         page.visit.write()
         hands(page.visit.acknowledgement(), visit.take)

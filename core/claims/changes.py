@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core import thread
 from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim
-from core.claims.evidence import MARGIN, Evidence, Sample, surely_more
+from core.claims.evidence import MARGIN, Sample, Sources, surely_more
 from core.trial import CHANGES, Context, contexts
 from core.trial.sentences import contexts_sentence, points
 
@@ -45,25 +46,25 @@ class Pair:
 Pairs = Sequence[Pair]
 
 
-def padding(evidence: Evidence) -> Claim:
+def padding(evidence: Sources) -> Claim:
     """Whether padding "same" helps."""
     quote = "With six filters, along with padding same, the model gives 100 % accuracy."
-    return _claim(evidence, FIELDS.index("padding"), "padding", quote, "Answer 1")
+    return _claim(evidence, FIELDS.index("padding"), "padding", quote, thread.ANSWER_1)
 
 
-def adam(evidence: Evidence) -> Claim:
+def adam(evidence: Sources) -> Claim:
     """Whether Adam helps."""
     quote = "I also changed the optimizer to Adam, as my experience with it is better."
-    return _claim(evidence, FIELDS.index("optimizer"), "adam", quote, "Answer 1")
+    return _claim(evidence, FIELDS.index("optimizer"), "adam", quote, thread.ANSWER_1)
 
 
-def scaling(evidence: Evidence) -> Claim:
+def scaling(evidence: Sources) -> Claim:
     """Whether scaled pixels help."""
     quote = "Normalise the data to the range [0, 1]. With [0, 255] the network may fail to learn."
-    return _claim(evidence, FIELDS.index("normalisation"), "scaling", quote, "Answer 2")
+    return _claim(evidence, FIELDS.index("normalisation"), "scaling", quote, thread.ANSWER_2)
 
 
-def _claim(evidence: Evidence, change: int, key: str, quote: str, who: str) -> Claim:
+def _claim(evidence: Sources, change: int, key: str, quote: str, who: str) -> Claim:
     pairs = [
         Pair(context, evidence.cell(context.cell), evidence.cell(context.cell | 1 << change))
         for context in contexts(evidence.trial, evidence.budget, change)

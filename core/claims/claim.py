@@ -27,9 +27,9 @@ class Measured:
 class Claim:
     """What somebody said in the thread, and what the data say of it.
 
-    ``quote`` is a translation; what stands in brackets is ours. ``verdict`` is TRUE, FALSE, DEPENDS, or UNKNOWN where
-    the data leave it open; it follows by ``rule``, one sentence, from numbers that ``answer`` says in words.
-    ``decisive`` is the one run to look at.
+    ``quote`` is a translation; what stands in brackets is ours. ``who`` is one of the thread's VOICES. ``verdict`` is
+    TRUE, FALSE, DEPENDS, or UNKNOWN where the data leave it open; it follows by ``rule``, one sentence, from numbers
+    that ``answer`` says in words. ``decisive`` is the one run to look at.
     """
 
     key: str

@@ -15,12 +15,11 @@ import numpy as np
 
 from core.atlas import Atlas
 from core.claims.claim import FALSE, TRUE, UNKNOWN, Measured
-from core.diagnosis.findings import listed
 from core.experiment import PRESETS, Experiment
 from core.images import THREAD_IMAGES
-from core.percent import interval, percent
 from core.success import Success, success
 from core.trial import Trial, cell_experiment, cell_label
+from core.words import count, interval, listed, percent
 
 ASKER = PRESETS["question"].seed
 MARGIN = 0.1  # an advantage smaller than one seed in ten is none that anybody would have spoken of
@@ -60,7 +59,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Sources:
     """The trial, the atlas, and the epochs after which a claim is judged that names no others.
 
     Raises ValueError if the trial is not about the thread's six images, or if it or the atlas lacks the asker's seed or
@@ -181,4 +180,4 @@ def after(budget: int) -> str:
     >>> after(1), after(1000)
     ('after 1 epoch', 'after 1,000 epochs')
     """
-    return f"after {budget:,} epoch" + ("" if budget == 1 else "s")
+    return f"after {count(budget, 'epoch')}"

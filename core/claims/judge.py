@@ -5,14 +5,15 @@ from __future__ import annotations
 from core.atlas import Atlas
 from core.claims.changes import adam, padding, scaling
 from core.claims.claim import Claim
-from core.claims.evidence import Evidence
+from core.claims.evidence import Sources
 from core.claims.extremes import nothing_helps, two_filters
-from core.claims.losses import binary, logits, numpy_twin
+from core.claims.losses import binary, categorical, logits, numpy_twin
 from core.claims.script import answer_1, one_is_enough
 from core.trial import Trial
 
 CLAIMS = {
     "logits": logits,
+    "categorical": categorical,
     "nothing-helps": nothing_helps,
     "numpy": numpy_twin,
     "two-filters": two_filters,
@@ -26,10 +27,10 @@ CLAIMS = {
 
 
 def claims(trial: Trial, atlas: Atlas, budget: int = 100) -> tuple[Claim, ...]:
-    """The ten claims of the thread, judged after ``budget`` epochs where they name no others.
+    """The claims of the thread, judged after ``budget`` epochs where they name no others.
 
     Raises ValueError if the trial is not about the thread's six images, if it or the atlas lacks the asker's seed or
     the budget, and if the atlas lacks settings that a claim is about.
     """
-    evidence = Evidence(trial, atlas, budget)
+    evidence = Sources(trial, atlas, budget)
     return tuple(judge(evidence) for judge in CLAIMS.values())

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from core import thread
 from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim
-from core.claims.evidence import ASKER, Evidence, Sample, after, asker_in, of_seeds, share
-from core.percent import percent
+from core.claims.evidence import ASKER, Sample, Sources, after, asker_in, of_seeds, share
 from core.success import Success
 from core.trial import CELLS, CHANGES, cell_label
+from core.words import percent
 
 LAST = CELLS - 1  # the trial's cell with all five changes
 RARELY, RELIABLY = 0.05, 0.95
 
 
-def answer_1(evidence: Evidence) -> Claim:
+def answer_1(evidence: Sources) -> Claim:
     """Whether the script solves the images whatever the seed."""
     budgets = evidence.trial.budgets
     samples = {budget: evidence.cell(LAST, budget, f"Answer 1, {budget:,} epochs") for budget in budgets}
@@ -25,7 +26,7 @@ def answer_1(evidence: Evidence) -> Claim:
     return Claim(
         key="answer-1",
         quote="All predictions equal to labels, True",
-        who="Answer 1",
+        who=thread.ANSWER_1,
         verdict=verdict,
         answer=f"Answer 1's settings solve {of_seeds(judged.success)} {after(evidence.budget)}{longer}. Seed {ASKER} "
         f"is {asker_in(list(samples.values()))}.{first}",
@@ -36,7 +37,7 @@ def answer_1(evidence: Evidence) -> Claim:
     )
 
 
-def one_is_enough(evidence: Evidence) -> Claim:
+def one_is_enough(evidence: Sources) -> Claim:
     """Whether the asker's seed needs all five changes, or which of them alone is enough."""
     singles = [evidence.cell(1 << i) for i in range(len(CHANGES))]
     solving = [cell for cell in range(CELLS) if evidence.cell(cell).asker]
@@ -45,7 +46,7 @@ def one_is_enough(evidence: Evidence) -> Claim:
     return Claim(
         key="one-is-enough",
         quote="[Five changes at once:] see the code below for a working example.",
-        who="Answer 1",
+        who=thread.ANSWER_1,
         verdict=_all_needed(fewest),
         answer=f"{_fewest_in_words(fewest, singles)} Each alone, over {len(singles[0].seeds):,} seeds "
         f"{after(evidence.budget)}: {alone}.",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.experiment import Experiment
@@ -28,6 +28,10 @@ class Finding:
 
     ``sentence`` is what is seen, ``mechanism`` is why. ``remedies`` are changes worth trying, best first; nothing here
     proves them. ``symptom_of``: the codes of the findings that bring this one about; empty for a root.
+
+    ``role``: what running the remedies has shown (``conclusions.py``). "suspected" before; "cause": its ``remedy``
+    solves the run, or clearly more seeds; "part": only together with the other changes in ``remedy``; "present": there,
+    but not what stops this run; "impossible": no weights can do it, and the remedy is empty; "symptom": how it looks.
     """
 
     code: str
@@ -36,6 +40,8 @@ class Finding:
     mechanism: str
     remedies: tuple[Change, ...] = ()
     symptom_of: tuple[str, ...] = ()
+    role: str = "suspected"
+    remedy: Change = field(default_factory=dict)
 
     def measured(self, name: str) -> float:
         """The number of the evidence called ``name``. Raises KeyError if there is none."""
@@ -60,14 +66,16 @@ Answer = Finding | RuledOut
 class Diagnosis:
     """``findings``: cause before symptom. ``ruled_out``: everything else that was looked at.
 
-    ``summary`` is the diagnosis in a sentence or two. ``explained``: one of the findings is a cause; False means that
-    nobody knows, or that there is nothing to explain.
+    ``summary`` is the diagnosis in a sentence or two. ``explained``: one of the findings is a cause, a part of one or
+    an impossibility (before the proofs: may be one); False means that nobody knows, or that there is nothing to
+    explain. ``solved``: the run is.
     """
 
     findings: tuple[Finding, ...]
     ruled_out: tuple[RuledOut, ...]
     summary: str
     explained: bool
+    solved: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -100,6 +108,15 @@ def those_of(found: Iterable[str], *candidates: str) -> tuple[str, ...]:
     return tuple(code for code in candidates if code in present)
 
 
+def decades(experiment: Experiment, up: bool) -> list[Change]:
+    """Learning rates 10, 100, ... times as long or as short, the nearest first, as far as they are allowed."""
+    low, high = LEARNING_RATES
+    rates = [
+        float(f"{experiment.learning_rate * 10.0**power:.12g}") for power in (range(1, 7) if up else range(-1, -7, -1))
+    ]
+    return [{"learning_rate": rate} for rate in rates if low <= rate <= high]
+
+
 def one_digit(value: float) -> float:
     """A learning rate that a person would type: one digit, rounded down.
 
@@ -108,49 +125,3 @@ def one_digit(value: float) -> float:
     """
     digits, exponent = f"{value:.15e}".split("e")
     return float(f"{digits[0]}e{exponent}")
-
-
-def number(value: float) -> str:
-    """Four digits, with commas where they help.
-
-    >>> number(0.813262), number(39123.4), number(2.4e-9), number(float("inf"))
-    ('0.8133', '39,123', '2.4e-09', 'inf')
-    """
-    return f"{value:,.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}"
-
-
-def listed(items: Sequence[str]) -> str:
-    """As a sentence lists things.
-
-    >>> listed(["4"]), listed(["4", "5", "6"])
-    ('4', '4, 5 and 6')
-    """
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def named(indices: Iterable[int], what: str = "image") -> str:
-    """Images or filters as the pages number them, from 1.
-
-    >>> named([3]), named([0, 2], "filter")
-    ('image 4', 'filters 1 and 3')
-    """
-    names = [str(int(index) + 1) for index in indices]
-    return f"{what} {names[0]}" if len(names) == 1 else f"{what}s {listed(names)}"
-
-
-def count(amount: int, what: str) -> str:
-    """An amount and its noun.
-
-    >>> count(1, "image"), count(3, "image")
-    ('1 image', '3 images')
-    """
-    return f"{amount:,} {what}" + ("" if amount == 1 else "s")
-
-
-def during(first: int, last: int) -> str:
-    """A stretch of epochs in words.
-
-    >>> during(0, 100), during(7, 7)
-    ('from epoch 0 to 100', 'at epoch 7')
-    """
-    return f"at epoch {first:,}" if first == last else f"from epoch {first:,} to {last:,}"

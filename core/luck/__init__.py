@@ -7,8 +7,8 @@ training   luck(experiment) -> Luck, growing step by step
 sentences  the same in words
 """
 
-from core.luck.sentences import headline, sentence, written
+from core.luck.sentences import headline, sentence
 from core.luck.standing import QUANTILES, Luck, Own
 from core.luck.training import luck, seeds_for
 
-__all__ = ["QUANTILES", "Luck", "Own", "headline", "luck", "seeds_for", "sentence", "written"]
+__all__ = ["QUANTILES", "Luck", "Own", "headline", "luck", "seeds_for", "sentence"]

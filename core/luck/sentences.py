@@ -9,7 +9,7 @@ import numpy as np
 
 from core.losses import LOSSES
 from core.luck.standing import LEVEL_WIDTH, Luck
-from core.percent import interval, percent
+from core.words import interval, loss_text, percent
 
 UNKNOWN = "No seed is trained yet"
 
@@ -53,7 +53,7 @@ def _ends(luck: Luck) -> Iterator[str]:
         levels = f"{luck.levels[0]:.4f} + k/{images}" if loss.has_floor else f"{luck.levels[-1]:.4f} k/{images}"
         text = f"{sum(luck.on_levels):,} of {len(luck.seeds):,} end within {LEVEL_WIDTH} of one of the levels {levels}"
         if luck.on_levels[most]:
-            text += f", most often ({luck.on_levels[most]:,} times) at {luck.levels[most]:.4f}, k = {most}"
+            text += f", most often ({luck.on_levels[most]:,} times) at {loss_text(luck.levels[most])}, k = {most}"
         yield text + "."
 
 
@@ -77,10 +77,5 @@ def _own(luck: Luck) -> Iterator[str]:
         lower, same, _ = luck.compared
         total = int(luck.others.sum())
         share = percent(lower / total) if lower else "none"
-        text = f"{name} ends at {written(own.loss)}: {share} of the seeds end lower"
+        text = f"{name} ends at {loss_text(own.loss)}: {share} of the seeds end lower"
         yield text + (f", {percent(same / total)} at the same loss." if same else ".")
-
-
-def written(loss: float) -> str:
-    """A loss with four decimals; one so small or large that these would say little, with three digits."""
-    return f"{loss:.4f}" if loss == 0 or 0.001 <= loss < 1000 else f"{loss:.3g}"

@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from core.diagnosis.findings import listed
-from core.percent import interval, percent
 from core.trial.effects import MADE, Estimate, contexts, difference, interactions, main_effects, shapley
 from core.trial.factorial import CELLS, CHANGES, LAST, cell_label, path
 from core.trial.trial import CellResult, Trial
+from core.words import capital, interval, listed, percent
 
 
 def cell_sentence(result: CellResult) -> str:
@@ -37,7 +36,7 @@ def headline(trial: Trial, budget: int) -> str:
     harm = [CHANGES[i].deed for i in ranked if parts[i].sign < 0]
     words = [f"{listed(most)} matter{'s' if len(most) == 1 else ''} most"] if most else []
     words += [f"{listed(harm)} {'does' if len(harm) == 1 else 'do'} harm"] if harm else []
-    return _capital(", ".join(words) or "no change makes a clear difference")
+    return capital(", ".join(words) or "no change makes a clear difference")
 
 
 def shapley_sentence(trial: Trial, budget: int) -> str:
@@ -76,7 +75,7 @@ def interaction_sentence(trial: Trial, budget: int) -> str:
         relation = "help each other"
     else:  # Less than the sum may still be more than either: the two then repair the same thing.
         relation = "work against each other" if both < max(first, second) else "partly do the same work"
-    pair = f"{_capital(CHANGES[i].deed)} and {CHANGES[j].deed}"
+    pair = f"{capital(CHANGES[i].deed)} and {CHANGES[j].deed}"
     more = "more" if strongest.sign > 0 else "less"
     size = sorted((abs(strongest.low), abs(strongest.high)))
     return (
@@ -90,7 +89,7 @@ def contexts_sentence(trial: Trial, budget: int, change: int) -> str:
     found = contexts(trial, budget, change)
     count = {verdict: sum(c.verdict == verdict for c in found) for verdict in ("helps", "harms", "neither")}
     text = (
-        f"{_capital(CHANGES[change].deed)} helps in {count['helps']} of the {len(found)} settings of the other four "
+        f"{capital(CHANGES[change].deed)} helps in {count['helps']} of the {len(found)} settings of the other four "
         f"changes, harms in {count['harms']}, and makes no clear difference in {count['neither']}."
     )
     for verdict, extreme in (("helps", max), ("harms", min)):
@@ -178,7 +177,3 @@ def _credits(parts: Sequence[Estimate], brings: str) -> str:
 def _ranked(parts: Sequence[Estimate]) -> list[int]:
     """The five changes, the largest estimate first."""
     return sorted(range(len(CHANGES)), key=lambda i: -parts[i].value)
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

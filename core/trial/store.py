@@ -13,6 +13,7 @@ from core.arrow import give_back
 from core.images import Images
 from core.trial.factorial import CELLS, CHANGES, cell_experiment
 from core.trial.trial import Trial, made_here, read_only
+from core.words import percent
 
 SHIPPED = Path(__file__).resolve().parents[1] / "results" / "trial.parquet"
 PER_BUDGET = ("solved", "solved_at", "loss", "right")  # the arrays that have a column for each budget
@@ -25,7 +26,7 @@ def save(trial: Trial, path: Path) -> None:
     Rows go by cell, then by seed. Raises ValueError for a trial that is not whole.
     """
     if not trial.whole:
-        raise ValueError(f"Only a whole trial can be saved; of this one {trial.progress:.0%} is trained.")
+        raise ValueError(f"Only a whole trial can be saved; of this one {percent(trial.progress)} is trained.")
     import pyarrow as pa
     import pyarrow.parquet as pq
 

@@ -33,6 +33,7 @@ def context(browser: Browser) -> BrowserContext:
     """One browser profile for all visitors: what it has in its cache is not loaded, nor compiled, at each visit."""
     context = browser.new_context()
     context.set_default_timeout(LONG)
+    expect.set_options(timeout=LONG)
     return context
 
 

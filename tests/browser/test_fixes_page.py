@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from core import Experiment
+from core import Experiment, thread
+from core.claims import CLAIMS
 from tests.browser.acts import agrees, in_link, option, query
 from tests.browser.driver import painted
 
@@ -17,7 +18,7 @@ SIZES = [(1440, 900, "light"), (1920, 1080, "dark"), (390, 844, "light")]
 CHART = ".chart[data-painted]"
 
 # The middle of the thing that a chart calls so, on the page.
-PLACE = """
+FIXES_PLACE = """
 ([id, chart]) => {
   const figure = document.querySelectorAll(".chart-figure")[chart];
   const layout = figure._fullLayout, box = figure.getBoundingClientRect();
@@ -52,7 +53,7 @@ START_AND_CANCEL = """
     resolve(shown ?? "the end");
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
   button("Train 8,192").click();
-  setTimeout(() => reject(new Error("nothing to cancel in 20 seconds")), 20000);
+  setTimeout(() => reject(new Error("nothing to cancel in two minutes")), 120000);
 })
 """
 
@@ -60,7 +61,7 @@ START_AND_CANCEL = """
 def click(page: Page, name: str, chart: int = 0) -> None:
     """Click on the thing that a chart calls ``name``."""
     page.locator(CHART).nth(chart).scroll_into_view_if_needed()
-    x, y = page.evaluate(PLACE, [name, chart])
+    x, y = page.evaluate(FIXES_PLACE, [name, chart])
     page.mouse.click(x, y)
 
 
@@ -99,19 +100,31 @@ def test_the_trial_on_the_spot_grows_before_ones_eyes_and_can_be_cancelled(visit
 
 def test_a_claim_opens_the_run_that_decides_it(visit):
     page = visit("?part=claims", PATH)
-    claim = page.locator(".claims > details[data-claim=logits]")
+    claim = page.locator(".claims-row > details[data-claim=logits]")
     expect(claim.locator(".claims-verdict")).to_contain_text("True")
     claim.locator("> summary").click()
     in_link(page, claim="logits")
     claim.get_by_role("link", name="Open the deciding run in the Explorer").click()
     painted(page)
     expect(page.get_by_role("heading", level=2)).to_contain_text("Solved. 6 of 6 right from epoch 14")
-    agrees(page, loss="categorical_crossentropy", part="claims", claim="logits")
+    agrees(page, loss="logits", part="claims", claim="logits")
+
+
+def test_each_quote_says_who_said_it_with_a_link_to_where(visit):
+    page = visit("?part=claims", PATH)
+    page.wait_for_selector(".claims-row")
+    rows = page.locator(".claims-row").all()
+    assert len(rows) == len(CLAIMS)
+    for row in rows:
+        link = row.get_by_role("link", name="on Stack Overflow")
+        expect(link).to_be_visible()
+        assert link.inner_text() in thread.VOICES
+        assert link.get_attribute("href") == thread.URL
 
 
 def test_the_link_of_a_claim_opens_elsewhere_too(visit):
     page = visit("?part=claims&claim=logits", PATH)
-    link = page.locator(".claims > details[data-claim=logits]").get_by_role("link", name="Open the deciding run")
+    link = page.locator(".claims-row > details[data-claim=logits]").get_by_role("link", name="Open the deciding run")
     elsewhere = visit("?" + urlsplit(link.evaluate("each => each.href")).query)
     assert urlsplit(link.evaluate("each => each.href")).path == "/"
     expect(elsewhere.get_by_role("heading", level=2)).to_contain_text("Solved. 6 of 6 right from epoch 14")

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import PRESETS, Experiment, train
-from core.autopsy import HEALTHY, Autopsy, autopsy, batch_finding, image_finding, spell
+from core.autopsy import HEALTHY, Autopsy, autopsy, batch_ending, batch_sentence, image_account
+from core.autopsy.sentences import spell
 from core.images import THREAD_IMAGES, network_input
 from core.losses import LOSSES, softmax, softmax_backward
 from core.network import Network
@@ -30,6 +31,29 @@ def made(experiment: Experiment, kernel, dense, bias=(0, 0)) -> Autopsy:
     weights = np.tile(np.concatenate(layers).astype(np.float32), (2, 1))
     nothing = np.zeros(2, np.float32)
     return autopsy(Run(replace(experiment, epochs=1, engine="numpy"), Trajectory(weights, nothing, nothing)))
+
+
+class Said:
+    """Where a gradient ends, why, and the sentence that says so: of one image, or of the batch."""
+
+    def __init__(self, of: Autopsy, epoch: int, image: int | None = None) -> None:
+        found = batch_ending(of, epoch) if image is None else image_account(of, image, epoch).ending
+        self.stage, self.why = found.stage, found.why
+        self.sentence = batch_sentence(of, epoch) if image is None else image_account(of, image, epoch).sentence
+
+
+def batch_finding(of: Autopsy, epoch: int) -> Said:
+    return Said(of, epoch)
+
+
+def of_image(of: Autopsy, image: int, epoch: int) -> Said:
+    return Said(of, epoch, image)
+
+
+def dies_at(of: Autopsy, image: int, epoch: int) -> int:
+    """The place in ``path`` of the first exact zero; -1 for none."""
+    zeros = [place for place, stage in enumerate(of.path) if stage.images[image, epoch] == 0]
+    return zeros[0] if zeros else -1
 
 
 # Sizes
@@ -196,9 +220,9 @@ def test_zero_is_zero_and_not_a_small_number():
     assert not np.signbit(dead).any()
     assert (result["softmax"].images > 0.26).all()
     # Five die in the softmax. In the sixth an output is 1e-18 and not 0, so something comes through.
-    assert (result.images_die_at()[:5] == 2).all()
-    assert (result.images_die_at()[5] == -1).all()
-    assert (result.batch_dies_at() == -1).all()
+    assert {dies_at(result, image, epoch) for image in range(5) for epoch in (0, 100)} == {2}
+    assert dies_at(result, 5, 0) == dies_at(result, 5, 100) == -1
+    assert all((stage.batch > 0).all() for stage in result.path)
     assert 0 < result["logits"].images[5, 0] < 1e-17
     assert spell(0.0) == "exactly 0"
     assert spell(1.234567e-18) == "1.23e-18"
@@ -299,22 +323,22 @@ CAUSES = {
 def test_each_cause_is_found_where_it_was_built_and_not_in_its_healthy_twin(why):
     stage, image, disease, words, twin = CAUSES[why]
     sick, healthy = disease(), twin()
-    found = image_finding(sick, image, 0)
+    found = of_image(sick, image, 0)
     assert (found.why, found.stage) == (why, stage)
     assert words in found.sentence
-    assert image_finding(healthy, image, 0).why == "arrives"
+    assert of_image(healthy, image, 0).why == "arrives"
     if why not in (*HEALTHY, "fades", "not_finite"):
         place = [s.code for s in sick.path].index(stage)
-        assert sick.images_die_at()[image, 0] == place
+        assert dies_at(sick, image, 0) == place
         assert sick.path[place].images[image, 0] == 0 < sick.path[place - 1].images[image, 0]
-    assert healthy.images_die_at()[image, 0] == -1
+    assert dies_at(healthy, image, 0) == -1
 
 
 def test_an_image_that_has_nothing_left_to_learn_is_not_called_sick_for_what_float32_cannot_hold():
     result = made(replace(ONE, loss="mean_squared_error"), [0.1], [0.1, 0.2], (43, -43))
     assert (result["softmax"].images[0, 0] > 0, result["logits"].images[0, 0]) == (True, 0)
-    assert image_finding(result, 0, 0).why == "settled"
-    assert image_finding(result, 3, 0).why == "fades"  # the same outputs, but wrong
+    assert of_image(result, 0, 0).why == "settled"
+    assert of_image(result, 3, 0).why == "fades"  # the same outputs, but wrong
 
 
 # Sentences
@@ -322,7 +346,7 @@ def test_an_image_that_has_nothing_left_to_learn_is_not_called_sick_for_what_flo
 
 def test_the_question_dies_in_the_softmax_and_the_sentence_gives_the_numbers():
     result = autopsy(train(NUMPY["question"]))
-    right, wrong, last = (image_finding(result, image, 0).sentence for image in (0, 3, 5))
+    right, wrong, last = (of_image(result, image, 0).sentence for image in (0, 3, 5))
     exactly = "its outputs are exactly 0 and 1 in float32, so its Jacobian is exactly zero"
     dies = f"The gradient dies in the softmax: {exactly}."
     assert right == (
@@ -350,7 +374,7 @@ def test_where_the_network_learns_the_gradient_arrives(name):
         found = batch_finding(result, epoch)
         assert (found.stage, found.why) == (None, "arrives")
         assert spell(result["kernel"].batch[epoch]) in found.sentence
-        assert all(image_finding(result, image, epoch).why in HEALTHY for image in range(6))
+        assert all(of_image(result, image, epoch).why in HEALTHY for image in range(6))
 
 
 def test_clipping_alone_can_stop_a_whole_batch():
@@ -387,7 +411,7 @@ def test_images_that_cancel_are_named():
     found = batch_finding(even, 0)
     assert (found.stage, found.why) == ("kernel", "cancels")
     assert "the images add up to exactly 0" in found.sentence
-    assert [image_finding(even, image, 0).why for image in (0, 1)] == ["arrives", "arrives"]
+    assert [of_image(even, image, 0).why for image in (0, 1)] == ["arrives", "arrives"]
     assert batch_finding(uneven, 0).why == "arrives"
 
 
@@ -427,8 +451,8 @@ def test_every_run_gets_findings_that_agree_with_its_sizes(experiment):
     path = [stage.code for stage in result.path]
     for epoch in (0, 8):
         for image in range(6):
-            found = image_finding(result, image, epoch)
-            place = result.images_die_at()[image, epoch]
+            found = of_image(result, image, epoch)
+            place = dies_at(result, image, epoch)
             if found.why in ("arrives", "fades"):
                 assert place == -1
             elif found.why != "not_finite" and found.stage:

@@ -16,13 +16,13 @@ import numpy as np
 import pytest
 
 from core import Experiment, losses, network
-from core.figures.curves import loss_scale
-from core.figures.explorer import VIEWS
+from core.figures.explorer.curves import loss_axis
+from core.figures.explorer.figure import VIEWS
 from core.images import NORMALISATIONS, PADDINGS
 from core.losses import LOSSES, softmax
 from core.optimizers import OPTIMIZERS
 from core.run import Run
-from core.training import ENGINES, Advance, initial_state
+from core.training import ADVANCE_BY, Advance, initial_state
 from core.trajectory import State, Trajectory
 from tests.core.rounding import rounding_of_one_update
 
@@ -47,7 +47,7 @@ def path_of_keras(experiment: Experiment, epochs: int) -> tuple[list[State], Mad
     """Where Keras stands before each update, and the updates; one at a time, so that its slots are known too."""
     states, made = [initial_state(experiment)], []
     for _ in range(epochs):
-        made += each_update(ENGINES["keras"], experiment, states[-1:])
+        made += each_update(ADVANCE_BY["keras"], experiment, states[-1:])
         states.append(made[-1][1])
     return states[:-1], made
 
@@ -101,13 +101,13 @@ def test_both_engines_take_the_same_path(loss, optimizer, padding, normalisation
     experiment = Experiment(loss=loss, optimizer=optimizer, padding=padding, normalisation=normalisation, epochs=EPOCHS)
     states, keras = path_of_keras(experiment, EPOCHS)
     assert outside(experiment, states, keras) == []
-    assert outside(experiment, states, each_update(ENGINES["numpy"], experiment, states)) == []
+    assert outside(experiment, states, each_update(ADVANCE_BY["numpy"], experiment, states)) == []
 
-    trajectory, end = ENGINES["numpy"](experiment, initial_state(experiment), EPOCHS)
+    trajectory, end = ADVANCE_BY["numpy"](experiment, initial_state(experiment), EPOCHS)
     seen, twin = whole(experiment, keras), Run(experiment, trajectory)
     assert end.step == EPOCHS
     assert apart(seen, twin) <= A_FEW_EPOCHS
-    scale = loss_scale(seen, None)
+    scale = loss_axis(seen, None)
     heights = [[scale.height(float(value)) for value in run.loss] for run in (seen, twin)]
     np.testing.assert_allclose(*heights, rtol=0, atol=A_PIXEL)
 
@@ -209,7 +209,7 @@ def wrong_updates(settings: dict[str, str], patch, monkeypatch: pytest.MonkeyPat
     experiment = Experiment(**settings)
     states, _ = path_of_keras(experiment, 30)
     patch(monkeypatch)
-    return outside(experiment, states, each_update(ENGINES["numpy"], experiment, states))
+    return outside(experiment, states, each_update(ADVANCE_BY["numpy"], experiment, states))
 
 
 @pytest.mark.parametrize("mistake", WRONG)
@@ -225,7 +225,7 @@ def test_what_the_mistakes_are_made_from_does_fit(name, monkeypatch):
 
 def test_both_engines_show_the_question_at_all_101_points_with_its_kernels_bit_for_bit_unmoved():
     experiment = Experiment()
-    for engine in ENGINES.values():
+    for engine in ADVANCE_BY.values():
         trajectory, _ = engine(experiment, initial_state(experiment), 100)
         assert set(np.round(trajectory.loss.astype(float), 7)) == {0.8132616}
         assert set(trajectory.accuracy) == {0.5}

@@ -38,6 +38,7 @@ def fit_model(loss: str, optimizer: str, padding: str, filters: int) -> Any:
         "binary_crossentropy": "binary_crossentropy",
         "binary_crossentropy_2019": lambda y, p: keras.losses.binary_crossentropy(y, tf.identity(p)),
         "mean_squared_error": "mean_squared_error",
+        "categorical_crossentropy_2019": lambda y, p: keras.losses.categorical_crossentropy(y, tf.identity(p)),
     }
     optimizers = {
         "sgd": keras.optimizers.SGD,
@@ -134,8 +135,10 @@ def test_shuffling_a_full_batch_changes_only_the_rounding() -> None:
     experiment = replace(PRESETS["answer-1"], epochs=30)
     loss, _, weights = fit(experiment, shuffle=True)
     trajectory = train(experiment)
-    np.testing.assert_allclose(trajectory.loss[:-1], loss, rtol=2e-6)
-    np.testing.assert_allclose(trajectory.parameters[-1], weights, atol=2e-6)
+    # A weight of at most 1 is rounded by 6e-8 at each of 30 updates, in either run: 4e-6 together. Its gradient's
+    # rounding, 1e-5 of a step of 1e-3, is less; the loss follows the weights.
+    np.testing.assert_allclose(trajectory.loss[:-1], loss, rtol=1e-5)
+    np.testing.assert_allclose(trajectory.parameters[-1], weights, atol=5e-6)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

@@ -25,7 +25,7 @@ from core.training import initial_state, stream
 from core.trajectory import State, Trajectory
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMEOUT = 60
+TIMEOUT = 300
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +192,7 @@ def test_a_tensorflow_that_cannot_be_imported_is_reported_and_never_ready(
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     broken = KerasProcess()
     broken.start()
-    until = time.monotonic() + 30
+    until = time.monotonic() + TIMEOUT
     while not (broken.ready or broken.failed) and time.monotonic() < until:
         time.sleep(0.05)
     assert broken.failed

@@ -209,7 +209,7 @@ def test_a_finished_run_is_trained_once_for_all_visitors(monkeypatch):
     def never(*_: object) -> None:
         raise AssertionError("trained again")
 
-    monkeypatch.setitem(runs.ENGINES, "numpy", never)
+    monkeypatch.setitem(runs.ADVANCE_BY, "numpy", never)
     assert verdict(visit(engine="numpy", seed="1234"))
 
 

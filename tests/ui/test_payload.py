@@ -11,7 +11,7 @@ VISIT = """
 import sys
 from streamlit.testing.v1 import AppTest
 
-app = AppTest.from_file(r"{root}/app.py", default_timeout=60)
+app = AppTest.from_file(r"{root}/app.py", default_timeout=120)
 app.query_params["engine"] = "numpy"
 app.run()
 assert not app.exception

@@ -17,6 +17,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.experiment import Experiment
+from core.experiment import changed as changed_experiment
+from core.settings import SETTINGS
 from ui.visit import runs
 from ui.visit.view import View, changed, read_view
 
@@ -47,6 +49,11 @@ class Visit:
     said: dict[str, tuple[str, int]] = field(default_factory=dict)
     wishes: set[str] = field(default_factory=set)
     session: str = field(default_factory=lambda: uuid4().hex)
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """A sentence for each setting without a control of its own that the last change of another left no room for."""
+        return tuple(said for name, said in self.problems.items() if not _has_control(name))
 
     def wished(self, name: str) -> bool:
         """Whether the visitor asked for this since it was last looked for."""
@@ -93,6 +100,9 @@ class Visit:
         for entry in log["entries"][:MAX_ENTRIES]:
             number = entry.get("n") if isinstance(entry, dict) else None
             if isinstance(number, int) and number > self.applied:
+                if self.applied == before:
+                    # Said once, and seen since.
+                    self.problems = {name: said for name, said in self.problems.items() if _has_control(name)}
                 self.applied = number
                 self._take(entry)
         return self.applied > before
@@ -116,7 +126,9 @@ class Visit:
         elif entry.get("do") == "stop":
             epochs = runs.stop()
             if epochs is not None:
-                self.view = self.view.with_experiment(replace(self.view.experiment, epochs=epochs))
+                experiment, dropped = changed_experiment(self.view.experiment, epochs=epochs)
+                self.view = self.view.with_experiment(experiment)
+                self.problems |= dropped
         elif isinstance(entry.get("do"), str):
             self.wishes.add(entry["do"][:40])
         if isinstance(entry.get("open"), str):
@@ -128,6 +140,10 @@ class Visit:
     def run(self) -> str:
         """The run in view, as entries about one run name it."""
         return urlencode(self.view.experiment.to_query())
+
+
+def _has_control(name: str) -> bool:
+    return name not in SETTINGS or bool(SETTINGS[name].control)
 
 
 def _words(value: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from core.atlas.job import Job
 from tests.core.atlas.small import SMALL, assert_same, serial
 
 ROOT = Path(__file__).resolve().parents[3]
-TIMEOUT = 60
+TIMEOUT = 300
 
 
 class Here(Executor):

@@ -14,8 +14,8 @@ from tests.core.atlas.small import assert_same
 
 RANDOM_CELLS = [int(np.random.default_rng(draw).integers(len(GRID))) for draw in range(12)]
 # On another processor float32 sums are rounded in another order, and a run that is chaotic ends elsewhere. Arithmetic
-# sets no limit to how many of a cell do; chance tells the same experiment from another one: of n networks that end as a
-# coin falls, two trainings differ in n / 2, give or take sqrt(n) / 2. An eighth is nine such spreads away from that, and
+# sets no limit to how many of a cell do; chance tells the same experiment from another one: of n networks that end as
+# a coin falls, two trainings differ in n / 2, give or take sqrt(n) / 2. An eighth is eight such spreads from that, and
 # as far from what these twelve cells show: with kernels for other processors (AVX-512, AVX2, SSE3) at most one seed of
 # 128 tips over.
 FLIPS = len(GRID.seeds) // 8

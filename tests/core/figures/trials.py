@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -84,3 +85,21 @@ def sizes(each: dict) -> list[float]:
     """Of the letters of a trace."""
     size = each.get("textfont", {}).get("size", [])
     return size if isinstance(size, list) else [size]
+
+
+def sides(color: str) -> list[tuple[int, ...]]:
+    """The red, green and blue of a colour on light ground, and of the one on dark."""
+    found = re.fullmatch("light-dark\\(#([0-9a-f]{6}), #([0-9a-f]{6})\\)", color)
+    return [tuple(bytes.fromhex(side)) for side in found.groups()]
+
+
+def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    """Of two colours, as WCAG defines it."""
+
+    def luminance(channels: tuple[int, ...]) -> float:
+        shares = [channel / 255 for channel in channels]
+        linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    values = sorted((luminance(one), luminance(other)))
+    return (values[1] + 0.05) / (values[0] + 0.05)

@@ -83,7 +83,7 @@ def test_the_file_says_who_made_it(file):
 
 
 def test_a_trial_that_is_not_whole_is_not_saved(tmp_path):
-    with pytest.raises(ValueError, match="Only a whole trial can be saved; of this one 50% is trained"):
+    with pytest.raises(ValueError, match="Only a whole trial can be saved; of this one 50 % is trained"):
         save(made_up(np.zeros((CELLS, 4), bool), done=2), tmp_path / "half")
     assert not (tmp_path / "half").exists()
 

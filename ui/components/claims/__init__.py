@@ -6,9 +6,12 @@ from typing import Any
 
 from ui.components import as_bytes, component
 
-_component = component(__file__, '<div class="claims"></div>')
+_component = component(__file__, '<div class="claims"></div>', "focus", "elements")
 
 
-def show(claims: list[dict[str, Any]], *, opened: str) -> None:
-    """Show the claims as ``ui.claims`` words them; the one with the key ``opened`` is unfolded."""
-    _component(key="claims", data=as_bytes({"claims": claims, "claim": opened}))
+def show(claims: list[dict[str, Any]], *, opened: str, thread: str) -> None:
+    """Show the claims as ``ui.claims`` words them; the one with the key ``opened`` is unfolded.
+
+    ``thread`` is the address where their words stand.
+    """
+    _component(key="claims", data=as_bytes({"claims": claims, "claim": opened, "thread": thread}))

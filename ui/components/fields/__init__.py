@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from ui.components import as_bytes, component
-from ui.components.terms import TIPS
 
-_component = component(__file__, '<div class="fields"></div>', TIPS)
+_component = component(__file__, '<div class="fields"></div>', "tips")
 
 Field = dict[str, Any]
 
 
-def fields(these: Iterable[Field], *, key: str, note: str = "", fold: str = "") -> None:
+def fields(these: Iterable[Field], *, key: str, note: str = "", fold: str = "", across: bool = False) -> None:
     """Show the fields, one below the other; ``note`` stands above them.
 
-    With ``fold``, the words that open them, they are shown in narrow windows only.
+    ``across``: side by side where there is room. With ``fold``, the words that open them, they are shown in narrow
+    windows only.
     """
-    _component(key=key, data=as_bytes({"fields": list(these), "note": note, "fold": fold}))
+    _component(key=key, data=as_bytes({"fields": list(these), "note": note, "fold": fold, "across": across}))
 
 
 def option(value: Any, label: str, **more: str) -> dict[str, str]:

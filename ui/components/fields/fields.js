@@ -13,7 +13,7 @@ export default function ({ parentElement, data }) {
 function mountFields(root) {
   let shape, made = [];
 
-  function show({ fields, note, fold }) {
+  function show({ fields, note, fold, across }) {
     const next = JSON.stringify(fields.map(({ value, said, ...rest }) => rest));
     if (next !== shape) {
       shape = next;
@@ -22,6 +22,7 @@ function mountFields(root) {
       made = fields.map((field) => KINDS[field.kind](field));
       const all = made.map((each) => each.element);
       if (note) all.unshift(part("p", "fields-note", note));
+      root.classList.toggle("fields-across", across);
       if (fold) folded(all);
       else root.replaceChildren(...all);
       focused?.();

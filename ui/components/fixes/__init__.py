@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.counterfactuals import Counterfactual, Table, rank
+from core.what_ifs import Counterfactual, Table, rank
+from core.words import interval, percent
 from ui.components import as_bytes, component
 
-_component = component(__file__, '<div class="fixes"></div>')
+_component = component(__file__, '<div class="fixes"></div>', "focus", "elements")
 
 
 def fixes(table: Table) -> None:
@@ -23,6 +24,7 @@ def fixes(table: Table) -> None:
             [row for row in enough if len(row.changes) == 1],
         ),
         ("Two changes together are enough", True, [row for row in enough if len(row.changes) == 2]),
+        ("Three changes together are enough", True, [row for row in enough if len(row.changes) == 3]),
         ("Makes it worse", True, [row for row in ranked if row.worse]),
         ("Not enough", False, [row for row in ranked if not row.sufficient and not row.worse]),
     ]
@@ -51,4 +53,4 @@ def _shown(row: Counterfactual) -> dict[str, Any]:
 def _share(row: Counterfactual) -> str:
     s = row.success
     assert s is not None
-    return f"{s.share:.0%} of {s.total} ({s.low:.0%} to {s.high:.0%})"
+    return f"{percent(s.share)} of {s.total} {interval(s)}"

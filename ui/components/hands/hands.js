@@ -48,6 +48,7 @@ function makeHands() {
   }
 
   function did(entry) {
+    if (entry.open) hands.went = true; // the next page puts the focus where it is
     pending.push({ n: ++count, ...entry });
     patience = RESEND_MS;
     if (!leaving()) push(); // or what comes after the way to another page waits for that page
@@ -79,7 +80,8 @@ function makeHands() {
     steppedAt = performance.now();
   });
 
-  return {
+  const hands = {
+    went: false,
     did,
     acknowledge,
     // Whether a part of the page may ask for its next look.
@@ -111,4 +113,5 @@ function makeHands() {
       return !pending.length;
     },
   };
+  return hands;
 }

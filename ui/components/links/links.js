@@ -30,6 +30,11 @@ export default function ({ parentElement, data }) {
     };
   });
   while (list.children.length > links.length) list.lastChild.remove();
+  const here = list.querySelector("[aria-current]");
+  if (here && theHands().went && document.activeElement === document.body) {
+    theHands().went = false;
+    here.focus({ preventScroll: true });
+  }
   // What was pressed may be gone: the focus goes to what took its place.
   if (focused >= 0 && !list.contains(document.activeElement)) (list.children[focused] ?? list.lastChild ?? root).focus();
 }

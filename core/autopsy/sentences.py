@@ -1,0 +1,205 @@
+"""The endings in words: every sentence on where the gradient ends is made here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.autopsy.endings import BatchEnding, Ending, above_floor, batch_ending, image_ending
+from core.autopsy.stages import LABELS, Autopsy
+from core.network import C
+from core.words import capital, count, loss_text
+
+# The layer that a gradient must get through to arrive at a stage.
+GATES = {
+    "softmax": "clip",
+    "logits": "softmax",
+    "features": "dense layer",
+    "relu": "ReLU",
+    "kernel": "convolution",
+}
+
+# Why nothing gets through, of several images at once.
+REASONS = {
+    "saturated": "its outputs are exactly 0 and 1 in float32, so its Jacobian is exactly zero",
+    "clip": "the probabilities are outside [1e-7, 1 - 1e-7], where the loss is cut off and flat",
+    "dead_relu": "no response is positive",
+    "black": "the network sees nothing but zeros",
+    "equal_weights": "both classes weigh every feature alike",
+    "underflow": "what would leave is too small for float32",
+    "blocked": "nothing arrives where a response is positive",
+    "cancels": "what the positions send back adds up to exactly 0",
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """An image's ending in words: ``statement`` is where it ends, ``reason`` why (or empty), ``more`` whole sentences.
+
+    The first two are without their full stop.
+    """
+
+    ending: Ending
+    statement: str
+    reason: str = ""
+    more: str = ""
+
+    @property
+    def because(self) -> str:
+        """All but the statement, as sentences."""
+        return " ".join(part for part in (f"{capital(self.reason)}." if self.reason else "", self.more) if part)
+
+    @property
+    def sentence(self) -> str:
+        """All of it."""
+        said = f"{self.statement}: {self.reason}." if self.reason else f"{self.statement}."
+        return f"{said} {self.more}" if self.more else said
+
+
+def spell(size: float) -> str:
+    """A gradient's size in words; zero is a fact of its own, not a small number."""
+    if not np.isfinite(size):
+        return "not finite"
+    return "exactly 0" if size == 0 else f"{size:.3g}"
+
+
+def image_account(of: Autopsy, image: int, epoch: int) -> Account:
+    """Where the gradient of one image's loss ends at one epoch, and why."""
+    found = image_ending(of, image, epoch)
+    sizes = [stage.images[image, epoch] for stage in of.path]
+    match found.why:
+        case "not_finite":
+            return Account(found, _not_finite(found.stage))
+        case "minimum":
+            value = loss_text(float(of.run.activations.losses[image, epoch]))
+            reason = f"at {value} it is at its minimum for this image, which has nothing left to teach"
+            return Account(found, "Nothing leaves the loss", reason)
+        case "settled":
+            reason = f"the loss is {loss_text(above_floor(of, image, epoch))} above its lowest"
+            return Account(found, "Little comes back because little is left to learn", reason, f"{_listed(of, sizes)}.")
+        case "arrives":
+            return Account(found, "The gradient arrives everywhere", _listed(of, sizes))
+    dies = "all but dies" if found.why == "fades" else "dies"
+    passage = f"{spell(found.arrives)} arrives, {spell(found.leaves)} leaves."
+    more = f"{passage} {_state(of, found, image, epoch)}"
+    return Account(
+        found, f"The gradient {dies} in the {GATES[found.stage or '']}", _because(of, found, image, epoch), more
+    )
+
+
+def batch_sentence(of: Autopsy, epoch: int) -> str:
+    """Where the gradient that training descends ends at one epoch, why, and what the next update did with it."""
+    found = batch_ending(of, epoch)
+    sentences = [*_batch(of, found, epoch), _update(of, found)]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _batch(of: Autopsy, found: BatchEnding, epoch: int) -> list[str]:
+    sizes = [stage.batch[epoch] for stage in of.path]
+    total, sick, done = len(found.endings), found.sick, found.done
+    match found.why:
+        case "not_finite":
+            return [f"{_not_finite(found.stage)}."]
+        case "minimum":
+            return [f"Nothing leaves the loss: for each of the {total} images it is at its minimum."]
+        case "cancels" if not sick:
+            return ["It leaves the loss, but at the filters the images add up to exactly 0."]
+        case "arrives":
+            left = f"Of {total} images {done} {_have(done)} little or nothing left to teach." if done else ""
+            return [f"The gradient arrives everywhere: {_listed(of, sizes)}.", left]
+    stages = [stage.code for stage in of.path if any(found.endings[image].stage == stage.code for image in sick)]
+    sentences = [_deaths(found, code) for code in stages]
+    alone = len(sick) == total and len(stages) == 1
+    if alone:
+        at = next(i for i, stage in enumerate(of.path) if stage.code == stages[0])
+        sentences.append(f"{spell(sizes[at - 1])} arrives, {spell(sizes[at])} leaves.")
+    wrong = sum(not of.run.right[epoch, image] for image in sick)
+    these = f"these {len(sick)} images" if len(sick) > 1 else "this 1 image"
+    sentences.append(f"{wrong or 'None'} of {these} {'are' if wrong > 1 else 'is'} wrong.")
+    arriving = total - len(sick) - done
+    sentences.append(f"It arrives from {count(arriving, 'image')}." if arriving else "")
+    sentences.append(f"{count(done, 'image')} {_have(done)} little or nothing left to teach." if done else "")
+    sentences.append("" if alone else f"What reaches the filters is {spell(sizes[-1])}.")
+    return sentences
+
+
+def _because(of: Autopsy, found: Ending, image: int, epoch: int) -> str:
+    """Why one image's gradient dies at a stage, in its numbers; empty if the stage's sizes say it all."""
+    run, a = of.run, of.run.activations
+    p = a.probabilities[:, image, epoch]
+    match found.why, found.stage:
+        case "clip", _:
+            right = p[run.experiment.images[image][1]]
+            side = "above 1 - 1e-7" if right > 0.5 else "below 1e-7"
+            of_class = f"the probability of the right class is {_probability(right)}"
+            return f"{of_class}, {side}, where the loss is cut off and flat"
+        case "underflow", "logits":
+            return f"its output {p.min():.3g} times what arrives is too small for float32"
+        case "underflow", _:
+            return "its weights times what arrives are too small for float32"
+        case "fades", "logits":
+            # For two classes all entries of a softmax's Jacobian are +-p (1 - p).
+            outputs = f"{_probability(p.min())} and {_probability(p.max())}"
+            return f"its outputs are {outputs}, so its slope is {p[0] * p[1]:.2g}"
+        case "fades", _:
+            return ""
+        case "equal_weights", _:
+            return "both classes weigh every feature alike, so no feature can tell them apart"
+        case "black", _:
+            return "every pixel that the network sees is 0, so is every response, and 0 does not pass"
+        case "dead_relu", _:
+            responses = a.responses[image, :, :, epoch]
+            largest = responses.max()
+            which = "is negative" if largest < 0 else "is negative or 0"
+            because = f"each of the {responses.size} responses {which} (the largest is {largest:.3g})"
+            return f"{because}; so the features are all 0, and only the biases still learn from this image"
+    return REASONS[found.why]
+
+
+def _state(of: Autopsy, found: Ending, image: int, epoch: int) -> str:
+    """What that means for the image."""
+    right = of.run.right[epoch, image]
+    value = loss_text(float(of.run.activations.losses[image, epoch]))
+    said = f"The image is {'right' if right else 'wrong'} (loss {value})"
+    if right and above_floor(of, image, epoch) <= 1e-6:
+        return f"{said}, and this loss can show nothing lower."
+    if found.why == "fades":
+        return f"{said}."
+    return f"{said}, and cannot pull on any filter{'' if right else ' to change that'}."
+
+
+def _deaths(found: BatchEnding, code: str) -> str:
+    """A sentence on all the images whose gradient dies or fades at one stage, with a clause for each reason."""
+    dead = [ending for ending in found.endings if ending.stage == code and not ending.healthy]
+    whys = [ending.why for ending in dead]
+    through = max((ending.leaves / ending.arrives for ending in dead if ending.why == "fades"), default=0)
+    reasons = {**REASONS, "fades": f"at most {through:.2g} of what arrives gets through"}
+    clauses = [f"for {whys.count(why)} of {len(found.endings)} images {reasons[why]}" for why in dict.fromkeys(whys)]
+    verb = "all but dies" if set(whys) == {"fades"} else "dies"
+    return f"The gradient {verb} in the {GATES[code]}: {'; '.join(clauses)}."
+
+
+def _update(of: Autopsy, found: BatchEnding) -> str:
+    """What the next update did; nothing is said of the last epoch, which has none."""
+    if found.moved is None:
+        return ""
+    weights = of.run.parameters.shape[1] - C
+    return f"The next update changed {found.moved or 'none'} of the {weights} weights of filters and dense layer."
+
+
+def _listed(of: Autopsy, sizes: list[float]) -> str:
+    return ", ".join(f"{spell(size)} at the {stage.label}" for stage, size in zip(of.path, sizes, strict=True))
+
+
+def _not_finite(stage: str | None) -> str:
+    return f"The numbers are no longer finite, first at the {LABELS[stage or '']}"
+
+
+def _probability(p: float) -> str:
+    """A probability; next to 1 what is missing matters, not the digits."""
+    return f"1 - {1 - float(p):.2g}" if 0.999 < p < 1 else f"{p:.3g}"
+
+
+def _have(images: int) -> str:
+    return "has" if images == 1 else "have"

@@ -1,0 +1,68 @@
+"""The claims of the thread with their verdicts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from core import atlas, thread, trial
+from core.claims import Claim, Measured, claims, headline
+from core.experiment import Experiment
+from core.images import THREAD_IMAGES
+from core.words import interval, percent
+from ui import controls
+from ui.components.claims import show
+from ui.navigation import to_experiment
+from ui.page import Page
+from ui.visit.view import View
+
+
+@lru_cache
+def judged(budget: int) -> tuple[Claim, ...]:
+    """The claims with their verdicts, on the evidence that ships with the app."""
+    return claims(trial.load(), atlas.load(), budget)
+
+
+def claims_part(page: Page) -> bool:
+    """Draw them; there is nothing to wait for."""
+    view = page.view
+    found = judged(view.budget)
+    page.headline("headline", headline(found))
+    with page["part"]:
+        controls.budget(view)
+        if view.experiment.images != THREAD_IMAGES:
+            st.caption("The claims are about the thread's six images, not about yours.")
+        st.markdown(f":small[{thread.ABOUT_QUOTES}]")
+        show([_shown(claim, view) for claim in found], opened=view.claim, thread=thread.URL)
+    return False
+
+
+def _shown(claim: Claim, view: View) -> dict[str, Any]:
+    return {
+        "key": claim.key,
+        "quote": claim.quote,
+        "who": claim.who,
+        "verdict": claim.verdict,
+        "answer": claim.answer,
+        "rule": claim.rule,
+        "link": _link(claim.decisive, view),
+        "measured": [_row(each, view) for each in claim.measured],
+    }
+
+
+def _row(measured: Measured, view: View) -> dict[str, Any]:
+    s = measured.success
+    return {
+        "label": measured.label,
+        "share": s.share,
+        "low": s.low,
+        "high": s.high,
+        "words": f"{percent(s.share)} of {s.total:,} {interval(s)}",
+        "link": _link(measured.experiment, view),
+    }
+
+
+def _link(experiment: Experiment, view: View) -> dict[str, Any]:
+    return to_experiment(view, experiment, "")
