@@ -162,9 +162,10 @@ def acknowledged(app: AppTest) -> dict:
 
 
 def skeleton(app: AppTest) -> list[str]:
-    """What stands at the top of the tree, in order. A fragment's address is its way down from there."""
+    """The places of a page, in order. A fragment's address is its way down through them."""
     assert not app.exception
-    return [type(child).__name__ for child in app.main.children.values()]
+    (whole,) = app.main.children.values()
+    return [type(child).__name__ for child in whole.children.values()]
 
 
 OWN = Experiment(images=THREAD_IMAGES[1:5]).to_query()
@@ -214,7 +215,8 @@ def test_a_pages_skeleton_is_constant_while_tensorflow_is_waited_for(page, quest
 def test_a_new_headline_is_a_new_element_and_the_same_one_stays(page):
     def at(app: AppTest) -> list[int]:
         """In which of its two slots the headline stands."""
-        (place,) = [block for block in app.main.children.values() if [*block.children] and _headers(block)]
+        (whole,) = app.main.children.values()
+        (place,) = [block for block in whole.children.values() if [*block.children] and _headers(block)]
         return [index for index, child in place.children.items() if child.type == "header"]
 
     app = visit(page, seed="5")
