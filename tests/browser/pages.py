@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from ui.place import PARTS
-
 from ui.navigation import PAGES
+from ui.visit.view import PARTS
 
 PATHS = ["/" if script == "app.py" else "/" + re.sub("^[0-9]+_", "", PurePath(script).stem) for script in PAGES]
 FIXES = "/Which_fix_matters"

@@ -16,10 +16,10 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Page
-from ui.place import PARTS
 
 from tests.core.figures.trials import contrast
 from ui.navigation import EXPLORER, PAGES
+from ui.visit.view import PARTS
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 SIZES = [(1440, 900), (390, 844)]

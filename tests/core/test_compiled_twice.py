@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from core.figures.curves import loss_scale
 
 from core import Experiment, keras_engine, network, train, train_many
 from core.experiment import stopped
 from core.figures.explorer import VIEWS
+from core.figures.explorer.curves import loss_axis
 from core.images import labels, network_input
 from core.initial_weights import initial_parameters
 from core.numpy_engine import Block, train_batch
@@ -115,7 +115,7 @@ def test_the_keras_engine_equals_compile_and_fit_to_the_last_bit(name):
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_both_engines_draw_the_same_curve(name):
     keras, twin = trained(name, "keras"), trained(name, "numpy")
-    scale = loss_scale(keras, None)
+    scale = loss_axis(keras, None)
     heights = [[scale.height(float(value)) for value in run.loss] for run in (keras, twin)]
     np.testing.assert_allclose(*heights, rtol=0, atol=A_PIXEL)
     np.testing.assert_array_equal(keras.parameters[0], twin.parameters[0])

@@ -15,11 +15,12 @@ from itertools import product
 import numpy as np
 import pytest
 
-from core import Experiment, losses, network
+from core import Experiment, network
 from core.figures.explorer.curves import loss_axis
 from core.figures.explorer.figure import VIEWS
 from core.images import NORMALISATIONS, PADDINGS
-from core.losses import LOSSES, softmax
+from core.losses import LOSSES, on_probabilities, softmax
+from core.losses import loss as loss_module
 from core.optimizers import OPTIMIZERS
 from core.run import Run
 from core.training import ADVANCE_BY, Advance, initial_state
@@ -28,7 +29,10 @@ from tests.core.rounding import rounding_of_one_update
 
 EPOCHS = 100
 # The normalisation varies fastest: the Keras engine builds one loop for all four.
-COMBINATIONS = list(product(LOSSES, OPTIMIZERS, PADDINGS, NORMALISATIONS))
+# The cross-entropy of 2019 divides and clips what both engines round in steps of their own: its bound is not worked out
+# here. test_losses.py compares it with Keras, test_keras_engine.py with fit.
+BOUNDED = [name for name in LOSSES if name != "categorical_crossentropy_2019"]
+COMBINATIONS = list(product(BOUNDED, OPTIMIZERS, PADDINGS, NORMALISATIONS))
 # An image on the border between the classes changes sides with a rounding; the chart of 100 epochs shows an epoch in
 # three to seven pixels.
 A_FEW_EPOCHS = 3
@@ -118,11 +122,11 @@ def gradient_times(factor: float) -> Callable[[pytest.MonkeyPatch], None]:
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
         for name, loss in LOSSES.items():
 
-            def wrong(z: np.ndarray, y: np.ndarray, evaluate=loss.evaluate) -> losses.ValueAndGradient:
-                value, gradient = evaluate(z, y)
+            def wrong(x: np.ndarray, y: np.ndarray, formula=loss.formula) -> tuple[np.ndarray, np.ndarray]:
+                value, gradient = formula(x, y)
                 return value, gradient * gradient.dtype.type(factor)
 
-            monkeypatch.setitem(LOSSES, name, replace(loss, evaluate=wrong))
+            monkeypatch.setitem(LOSSES, name, replace(loss, formula=wrong))
 
     return patch
 
@@ -176,7 +180,7 @@ def one_image_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def softmax_at_another_temperature(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(losses, "softmax", lambda z: softmax(z * z.dtype.type(1 + 1e-4)))
+    monkeypatch.setattr(loss_module, "softmax", lambda z: softmax(z * z.dtype.type(1 + 1e-4)))
 
 
 RIGHT = {
@@ -187,13 +191,13 @@ RIGHT = {
 }
 UNIT, LOGITS = {"normalisation": "unit"}, {"loss": "logits", "normalisation": "unit"}
 WRONG = {
-    **{f"gradient 1e-4 too large, {loss}": ({**UNIT, "loss": loss}, gradient_times(1 + 1e-4)) for loss in LOSSES},
+    **{f"gradient 1e-4 too large, {loss}": ({**UNIT, "loss": loss}, gradient_times(1 + 1e-4)) for loss in BOUNDED},
     "gradient 1e-3 too large, raw pixels": ({"loss": "logits"}, gradient_times(1 + 1e-3)),
     "gradient 1e-3 too large, rmsprop": ({**LOGITS, "optimizer": "rmsprop"}, gradient_times(1 + 1e-3)),
     "gradient 1e-3 too large, adam": ({**LOGITS, "optimizer": "adam"}, gradient_times(1 + 1e-3)),
     "an image is forgotten": (LOGITS, one_image_is_forgotten),
     "softmax of 1.0001 z": ({**UNIT, "loss": "mean_squared_error"}, softmax_at_another_temperature),
-    "clip at 1e-6": ({"loss": "binary_crossentropy_2019"}, lambda patch: patch.setattr(losses, "CLIP", 1e-6)),
+    "clip at 1e-6": ({"loss": "binary_crossentropy_2019"}, lambda patch: patch.setattr(on_probabilities, "CLIP", 1e-6)),
     "momentum 0.9001": ({**LOGITS, "optimizer": "momentum"}, update_by("momentum", momentum(0.9001))),
     "rmsprop keeps 0.9001": ({**LOGITS, "optimizer": "rmsprop"}, update_by("rmsprop", rmsprop(0.9001))),
     "rmsprop, epsilon outside": ({**LOGITS, "optimizer": "rmsprop"}, update_by("rmsprop", rmsprop(outside=True))),

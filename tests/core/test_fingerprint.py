@@ -204,8 +204,8 @@ def changed(folder: Path, file: str, old: str, new: str) -> list[str]:
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("losses.py", '"squared error"', '"mean squared error"'),
-        ("losses.py", "The mean squared distance", "The squared distance"),
+        ("losses/__init__.py", '"squared error"', '"mean squared error"'),
+        ("losses/__init__.py", "The mean squared distance", "The squared distance"),
         ("optimizers.py", '"RMSprop"', '"RMSProp"'),
         ("images.py", '"0 to 255"', '"raw"'),
         ("experiment.py", "The asker's exact run", "The run of the asker"),
@@ -219,10 +219,10 @@ def test_a_label_or_a_help_text_of_ours_can_be_reworded(copy, real, file, old, n
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("losses.py", "p *= p >= SMALLEST_NORMAL", "p *= p > SMALLEST_NORMAL"),
-        ("losses.py", "error * (2 / len(z))", "error * (3 / len(z))"),
-        ("losses.py", "CLIP = 1e-7", "CLIP = 1e-6"),
-        ("losses.py", "softmax_layer=False", "softmax_layer=True"),
+        ("losses/on_logits.py", "p *= p >= SMALLEST_NORMAL", "p *= p > SMALLEST_NORMAL"),
+        ("losses/on_probabilities.py", "error * (2 / len(p))", "error * (3 / len(p))"),
+        ("losses/on_probabilities.py", "CLIP = 1e-7", "CLIP = 1e-6"),
+        ("losses/__init__.py", "softmax_layer=False", "softmax_layer=True"),
         ("optimizers.py", "root += 1e-7", "root += 1e-8"),
         ("optimizers.py", "velocity *= 0.9", "velocity *= 0.95"),
         ("images.py", "lambda x: x / 127.5 - 1", "lambda x: x / 128 - 1"),

@@ -8,6 +8,7 @@ visitor is; a dotted one is the cell nearest to that. On narrow pages the longer
 
 from __future__ import annotations
 
+import itertools
 import re
 import textwrap
 from dataclasses import dataclass
@@ -142,9 +143,13 @@ def _arrange(
 
 
 def _wrapped(name: str, letters: float) -> list[str]:
-    """A name in lines that are no longer, if it has a place to break: not before a number, "(Keras 3)"."""
+    """A name in lines that are no longer, if it has a place to break: not before a number, "(Keras 3)", if a letter or
+    two beyond the line will do.
+    """
     lines = [""]
-    for part in re.findall(r"\w+-(?=\w)|\S+(?:\s\d\S*)*\s*", name):
+    together = re.findall(r"\w+-(?=\w)|\S+(?:\s\d\S*)*\s*", name)
+    parts = ([each] if len(each) <= letters + 1.5 else re.findall(r"\S+\s*", each) for each in together)
+    for part in itertools.chain.from_iterable(parts):
         if lines[-1] and len(lines[-1] + part.rstrip()) > letters:
             lines.append("")
         lines[-1] += part

@@ -399,6 +399,7 @@ def test_equal_pictures_have_equal_ids_and_others_others():
     region = widest_safe_region(slice)
     payload = atlas_map(slice, region, HERE)
     assert payload == atlas_map(plane(("learning_rate", "filters")), region, HERE)
+    turned = plane(("filters", "learning_rate"))
     one_more = slice.solved.copy()
     one_more[4, 3] = (one_more[4, 3] + 40) % TOTAL
     others = [
@@ -407,6 +408,6 @@ def test_equal_pictures_have_equal_ids_and_others_others():
         atlas_map(slice, region, replace(HERE, filters=8)),
         atlas_map(made_up(1).slice("learning_rate", "filters", HERE, 300), region, HERE),
         atlas_map(plane(("learning_rate", "filters"), budget=1000), region, HERE),
-        atlas_map(plane(("filters", "learning_rate")), region, HERE),
+        atlas_map(turned, widest_safe_region(turned), HERE),
     ]
     assert len({payload["id"], *(other["id"] for other in others)}) == 7
