@@ -14,8 +14,8 @@ import pytest
 
 from core import Experiment, keras_engine, network, train, train_many
 from core.experiment import stopped
-from core.figures.explorer import VIEWS
 from core.figures.explorer.curves import loss_axis
+from core.figures.explorer.figure import VIEWS
 from core.images import labels, network_input
 from core.initial_weights import initial_parameters
 from core.numpy_engine import Block, train_batch
