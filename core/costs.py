@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core import network
+from core.images import labels
 from core.losses import LOSSES
 from core.run import Run
 
@@ -26,12 +28,14 @@ class Costs:
 
 def costs(run: Run) -> Costs | None:
     """The costs at the run's last epoch; None if they are not finite."""
-    loss = LOSSES[run.experiment.loss]
-    each = run.activations.losses[:, -1].astype(float)
+    _, settings = run.experiment.parts[-1]  # those of the end, where the run was changed on its way
+    loss = LOSSES[settings.loss]
+    last = network.activations(settings, np.ascontiguousarray(run.parameters[-1:].T))  # this epoch alone
+    each = last.losses[:, 0].astype(float)
     if not np.isfinite(each).all():
         return None
     levels = {"50 : 50": loss.chance}
     if loss.sure is not None:
         right, wrong = loss.sure(2)
         levels = {"sure and right": float(right), "sure and wrong": float(wrong)}
-    return Costs(each, run.right[-1], float(run.loss[-1]), levels)
+    return Costs(each, last.predictions[:, 0] == labels(settings.images), float(run.loss[-1]), levels)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from base64 import b64encode
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -36,11 +35,9 @@ class Page:
     a fragment's address stays good however runs interrupt each other.
     """
 
-    script: str
     visit: Visit
     places: dict[str, DeltaGenerator]
     end: DeltaGenerator
-    looks: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def view(self) -> View:
@@ -78,7 +75,7 @@ def begin(script: str, title: str, caption: str, *places: str) -> Page:
         ignored.warning(f"Ignored in the link: {sentence}")
     for sentence in now.dropped:
         ignored.warning(sentence)
-    return Page(script, now, dict(zip(places, rest, strict=True)), end)
+    return Page(now, dict(zip(places, rest, strict=True)), end)
 
 
 def finish(page: Page, *, again: float | None = None, text: str = "") -> None:

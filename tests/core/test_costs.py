@@ -34,3 +34,10 @@ def test_a_run_that_diverged_has_no_costs():
     run = train(Experiment(loss="logits", learning_rate=10.0, optimizer="momentum", epochs=200, engine="numpy"))
     assert (costs(run) is None) == (not math.isfinite(float(run.loss[-1])))
     assert costs(replace(run, trajectory=replace(run.trajectory, parameters=run.parameters * float("nan")))) is None
+
+
+def test_a_run_that_was_changed_on_its_way_costs_what_its_last_loss_says():
+    run = train(Experiment(engine="numpy", epochs=60, then=(30, {"loss": "logits"})))
+    found = costs(run)
+    assert found.each.mean() == pytest.approx(run.loss[-1], rel=1e-5)
+    assert list(found.levels) == ["50 : 50"]

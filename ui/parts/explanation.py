@@ -50,6 +50,7 @@ def explanation(place: DeltaGenerator, run: Run) -> None:
     """Draw what is known, and find out the rest in looks of their own."""
     inquiry: Inquiry | None = st.session_state.get(KEY)
     if inquiry is None or inquiry.run.experiment != run.experiment:
+        run = replace(run)  # a copy, which the session keeps: what the page computed from the run goes with the page
         known = _known.get(run.experiment)
         if known is not None:
             diagnosis, table = known
