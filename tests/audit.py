@@ -28,7 +28,7 @@ from core.settings import MAX_EPOCHS
 from core.success import success
 from core.verdict import verdict
 
-SEEDS = 128  # for success over seeds, other ones than the explanation's
+SEEDS = 256  # for success over seeds, other ones than the explanation's
 FIRST_SEED = 10_000
 
 
@@ -172,7 +172,7 @@ def measured_again(run: Run, diagnosis: Diagnosis) -> tuple[int, list[str]]:
 
 
 def perceptron(features: np.ndarray, classes: np.ndarray, rounds: int = 2_000) -> int:
-    """The most images that Rosenblatt's perceptron gets right on its way: all of them, sooner or later, if it can."""
+    """The most images that Rosenblatt's perceptron gets right on its way: all, sooner or later, if a plane can."""
     x = np.concatenate([features / (np.abs(features).max() or 1.0), np.ones((len(features), 1))], axis=1)
     s = np.where(classes == 1, 1.0, -1.0)
     w, best = np.zeros(x.shape[1]), 0
