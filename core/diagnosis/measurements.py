@@ -160,9 +160,11 @@ class Measurements:
     def longer(self) -> Longer:
         """What longer steps in the direction of the last one would do in view."""
         w = self.run.parameters[-2:].astype(np.float64)
-        step = np.diff(w, axis=0)[0] if len(w) > 1 and not self.optimizer.plain else np.zeros(w.shape[1])
-        if not step.any():
-            step = -self.experiment.learning_rate * self.gradient.astype(np.float64)
+        step = np.diff(w, axis=0)[0] if len(w) > 1 else np.zeros(w.shape[1])
+        gradient = self.gradient.astype(np.float64)
+        # A plain step is known better from the gradient than from rounded weights, unless it goes another way.
+        if not step.any() or (self.optimizer.plain and step @ gradient <= 0):
+            step = -self.experiment.learning_rate * gradient
         return longer(self.experiment, w[-1], step)
 
     @cached_property
