@@ -15,8 +15,8 @@ from core.verdict import verdict
 from ui import controls, page, server
 from ui.components.player import player
 from ui.components.take import take
-from ui.explanation import explanation
 from ui.navigation import EXPLORER
+from ui.parts.explanation import explanation
 
 TITLE = (
     "**Stuck at 0.8133**: why a tiny convolutional network refuses to learn, and which change makes it learn. "
@@ -54,4 +54,4 @@ def draw() -> None:
 if __name__ == "__main__":
     draw()
 else:
-    app = st.App(__file__, lifespan=server.lifespan, routes=server.routes())
+    app = st.App(__file__, lifespan=server.lifespan, routes=server.routes(), middleware=server.middleware())

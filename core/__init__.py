@@ -4,8 +4,8 @@ experiment       Experiment: every setting of a run; its link; the presets
 settings         each setting: name, check, spelling, options, control
 images           the six images, normalisations, 2x2 patches
 initial_weights  the weights Keras drew in 2019, for any seeds at once
-losses           each loss: value and gradient
-optimizers       each optimizer's update
+losses/          each loss: all that is known of it
+optimizers       each optimizer: its update, its limit
 network          forward and backward of a batch of networks
 numpy_engine     trains the from-scratch network: one run, or thousands of seeds
 keras_engine     trains one real Keras model in one compiled loop (the only TensorFlow import)
@@ -32,7 +32,7 @@ thread           whose words are quoted, where they stand, and under which licen
 claims/          what the thread says, judged by both
 results/         the trial and the atlas that ship with the app
 luck/            the same settings from a thousand seeds, and where the own one stands
-autopsy          the gradient on its way back, and where it dies
+autopsy/         the gradient on its way back, and where it dies
 figures/         numbers in, Plotly figure out
 """
 

@@ -22,9 +22,13 @@ def comparison(pinned: Experiment, current: Experiment) -> str:
     else:
         listed = "; ".join(f"{SETTINGS[name].noun} {change}" for name, change in zip(names, changes, strict=True))
         sentence = f"{len(names)} settings differ: {listed}."
-    # The initial weights depend on these three alone.
-    if not {"seed", "filters", "padding"} & set(names):
+    # The initial weights depend on these four alone.
+    if not {"seed", "filters", "padding", "initial_filters"} & set(names):
         sentence += " Both start from the same weights."
-    if "loss" in names:
+    if _losses(pinned) != _losses(current):
         sentence += " Two losses are two scales: compare their shapes and what is right, not their heights."
     return sentence
+
+
+def _losses(experiment: Experiment) -> set[str]:
+    return {part.loss for _, part in experiment.parts}

@@ -22,7 +22,8 @@ from typing import Any
 import numpy as np
 
 from core.comparison import setting
-from core.experiment import Experiment
+from core.experiment import Experiment, differences
+from core.experiment import changed as changed_to
 from core.initial_weights import initial_parameters
 from core.numpy_engine import Block, in_stretches, places
 from core.run import Run
@@ -63,6 +64,9 @@ def single_changes(experiment: Experiment) -> tuple[Change, ...]:
         "optimizer": SETTINGS["optimizer"].options,
         "learning_rate": dict.fromkeys(rates),
         "epochs": [min(10 * experiment.epochs, MAX_EPOCHS)],
+        "initial_filters": [None],
+        "train_filters": [True],
+        "then": [None],
     }
     return tuple((name, new) for name, news in options.items() for new in news if new != getattr(experiment, name))
 
@@ -120,8 +124,8 @@ def seeds_for(experiment: Experiment) -> range:
 
 
 def changed(experiment: Experiment, changes: Changes) -> Experiment:
-    """The experiment with the changes made."""
-    return replace(experiment, **dict(changes))
+    """The experiment with the changes made, and without what no longer fits to them."""
+    return changed_to(experiment, **dict(changes))[0]
 
 
 def tried(table: Table, experiment: Experiment, changes: Changes) -> Steps:
@@ -211,7 +215,7 @@ def _with_row(table: Table, experiment: Experiment, changes: Changes, outcome: O
     base = table.baseline.outcome if table.baseline else outcome
     here = _compared(images_right(outcome), images_right(base))
     new = changed(experiment, changes)
-    row = Counterfactual(changes, new, _described(experiment, new, changes), outcome, here, worse=here == "worse")
+    row = Counterfactual(changes, new, _described(experiment, new), outcome, here, worse=here == "worse")
     return replace(table, rows=(*table.rows, row))
 
 
@@ -224,9 +228,10 @@ def _with_success(table: Table, changes: Changes, found: Success) -> Table:
     return replace(table, rows=(*table.rows[:at], row, *table.rows[at + 1 :]), done=table.done + 1)
 
 
-def _described(experiment: Experiment, new: Experiment, changes: Changes) -> str:
-    """The changes in words, as the controls spell their values."""
-    words = [f"{SETTINGS[name].noun}: {setting(experiment, name)} → {setting(new, name)}" for name, _ in changes]
+def _described(experiment: Experiment, new: Experiment) -> str:
+    """The changes in words, as the controls spell their values; also what no longer fits and goes."""
+    names = differences(experiment, new)
+    words = [f"{SETTINGS[name].noun}: {setting(experiment, name)} → {setting(new, name)}" for name in names]
     return "; ".join(words) or "the current settings"
 
 

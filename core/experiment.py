@@ -9,13 +9,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from core.given_filters import Filters
 from core.images import PADDINGS, THREAD_IMAGES, Images
+from core.mid_run import Change
 from core.settings import SETTINGS, Choice
 
 
 @dataclass(frozen=True)
 class Experiment:
     """All settings of one run. The defaults are the question's.
+
+    ``initial_filters``: the filters from which training starts, each four numbers row by row; None for the seed's.
+    The dense layer is the seed's in either case. ``train_filters`` False: only the dense layer learns. ``then``: a
+    change in mid-run, (epoch, ((setting, value), ...)), the settings as pairs or a mapping; ``core.mid_run`` has more.
+    The weights go on and the optimizer starts afresh; a run's rows before that epoch are by the settings before, those
+    from it on by the new ones.
 
     Raises ValueError, one sentence that names the field and the allowed values, for anything else.
 
@@ -36,16 +44,41 @@ class Experiment:
     seed: int = 48  # np.random.seed(48) in the question
     engine: str = "keras"
     images: Images = THREAD_IMAGES
+    initial_filters: Filters | None = None
+    train_filters: bool = True
+    then: Change | None = None
 
     def __post_init__(self) -> None:
         for name, setting in SETTINGS.items():
             # Stored in one canonical type, so that equal settings are equal experiments with equal links.
             object.__setattr__(self, name, setting.check(getattr(self, name)))
+        for misfit in _misfits(vars(self)).values():
+            raise ValueError(misfit.refusal)
 
     @property
     def features(self) -> int:
         """K, the length of the flattened layer: positions x filters."""
         return PADDINGS[self.padding].positions * self.filters
+
+    @property
+    def parts(self) -> tuple[tuple[slice, Experiment], ...]:
+        """The rows of a run and the settings that they are by: one part, or two if there is a change in mid-run.
+
+        A part's experiment has itself no change in mid-run, and all the epochs.
+
+        >>> [(rows.start, rows.stop, part.loss) for rows, part in Experiment(then=(40, {"loss": "logits"})).parts]
+        [(0, 40, 'double_softmax'), (40, None, 'logits')]
+        """
+        if self.then is None:
+            return ((slice(0, None), self),)
+        epoch, new = self.then
+        settings: dict[str, Any] = {"then": None, **dict(new)}
+        return (slice(0, epoch), replace(self, then=None)), (slice(epoch, None), replace(self, **settings))
+
+    def at(self, epoch: int) -> Experiment:
+        """The settings that the row of ``epoch`` is by, and the update after it."""
+        first, last = self.parts[0][1], self.parts[-1][1]
+        return last if self.then is None or epoch >= self.then[0] else first
 
     def to_query(self) -> dict[str, str]:
         """The settings that differ from the question's, as query-string values."""
@@ -66,17 +99,86 @@ def read_query(query: Mapping[str, Any]) -> tuple[Experiment, tuple[str, ...]]:
 
     Keys that are no field of an Experiment are somebody else's and are passed over.
     """
-    settings: dict[str, Any] = {}
-    ignored = []
-    for field in fields(Experiment):
-        if field.name in query:
-            setting = SETTINGS[field.name]
+    defaults: dict[str, Any] = {field.name: field.default for field in fields(Experiment)}
+    settings = dict(defaults)
+    refused: dict[str, str] = {}
+    for name in settings:
+        if name in query:
             try:
-                settings[field.name] = setting.read(query[field.name])
+                settings[name] = SETTINGS[name].read(query[name])
             except ValueError as error:
-                fallback = "the thread's six" if field.name == "images" else setting.spell(field.default)
-                ignored.append(f"{str(error).rstrip('.')}: using {fallback}.")
+                refused[name] = str(error)
+    refused |= {name: misfit.refusal for name, misfit in _misfits(settings).items()}
+    ignored = []
+    for name, refusal in refused.items():
+        settings[name] = defaults[name]
+        fallback = SETTINGS[name].fallback or SETTINGS[name].spell(defaults[name])
+        ignored.append(f"{refusal.rstrip('.')}: using {fallback}.")
     return Experiment(**settings), tuple(ignored)
+
+
+def changed(experiment: Experiment, **settings: Any) -> tuple[Experiment, dict[str, str]]:
+    """The experiment with other settings, and by its name one sentence on each setting that no longer fits and goes.
+
+    Whoever changes an experiment for a person does it here. Raises ValueError, one sentence, if one of ``settings`` is
+    not allowed or does not fit.
+
+    >>> changed(Experiment(epochs=90, then=(60, {"loss": "logits"})), epochs=50)[1]
+    {'then': 'The change in mid-run is dropped: it was at epoch 60, and the run ends at epoch 50.'}
+    """
+    new = vars(experiment) | {name: SETTINGS[name].check(value) for name, value in settings.items()}
+    misfits = _misfits(new)
+    dropped = {name: misfit.dropped for name, misfit in misfits.items() if name not in settings}
+    defaults = {field.name: field.default for field in fields(Experiment)}
+    return Experiment(**(new | {name: defaults[name] for name in dropped})), dropped
+
+
+def stopped(experiment: Experiment, epochs: int) -> Experiment:
+    """The experiment of a run that is stopped after ``epochs`` updates; a change in mid-run to come is none."""
+    return changed(experiment, epochs=epochs)[0]
+
+
+@dataclass(frozen=True)
+class _Misfit:
+    """Why a setting does not fit the others: to refuse it, and to say that it is dropped. A sentence each."""
+
+    refusal: str
+    dropped: str
+
+
+def _misfits(settings: Mapping[str, Any]) -> dict[str, _Misfit]:
+    """The settings that do not fit the others, by name. All of them are checked by themselves."""
+    found = {}
+    given, wanted = settings["initial_filters"], settings["filters"]
+    if given is not None and len(given) != wanted:
+        found["initial_filters"] = _Misfit(
+            f"initial_filters must be as many as filters says, {wanted}; got {len(given)}.",
+            f"The given filters are dropped: they were {len(given)}, and the number of filters is {wanted} now.",
+        )
+    then, epochs = settings["then"], settings["epochs"]
+    if then is not None and then[0] >= epochs:
+        found["then"] = _Misfit(
+            f"then must be at an epoch before the last, {epochs}; got {then[0]}.",
+            f"The change in mid-run is dropped: it was at epoch {then[0]:,}, and the run ends at epoch {epochs:,}.",
+        )
+    return found
+
+
+# The settings that came last, which not everything can treat yet.
+_NEW = {
+    "initial_filters": "filters that are given",
+    "train_filters": "filters that are not trained",
+    "then": "a change in mid-run",
+}
+
+
+def not_yet(experiment: Experiment, what: str, *names: str) -> str | None:
+    """The sentence that ``what`` (a plural) cannot treat the experiment yet; None if it can.
+
+    ``names``: the settings that it cannot treat where they are not the question's.
+    """
+    unknown = [_NEW[name] for name in differences(Experiment(), experiment) if name in (names or _NEW)]
+    return f"{what} cannot treat {' and '.join(unknown)} yet." if unknown else None
 
 
 def differences(first: Experiment, second: Experiment) -> tuple[str, ...]:
@@ -88,10 +190,15 @@ _question = Experiment()
 
 PRESET_TEXTS: dict[str, Choice] = {
     "question": Choice("The question", "The asker's exact run: frozen at 0.8133."),
-    "numpy": Choice("NumPy from scratch", "The asker's own twin: the same network and settings, softmax applied once."),
+    "numpy": Choice(
+        "NumPy from scratch",
+        "The asker's own twin: the same network and settings, softmax applied once, its gradient p - y.",
+    ),
     "answer-1": Choice("Answer 1", "Six filters, padding same, Adam, cross-entropy, pixels 0 to 1."),
     "answer-2": Choice("Answer 2", "Pixels 0 to 1, Adam, binary cross-entropy as it was in 2019."),
-    "one-line-fix": Choice("One-line fix", "The question with its loss repaired and nothing else changed."),
+    "one-line-fix": Choice(
+        "One-line fix", "No softmax layer, the loss on logits, nothing else changed: right in every framework."
+    ),
 }
 
 PRESETS: dict[str, Experiment] = {
@@ -106,5 +213,5 @@ PRESETS: dict[str, Experiment] = {
         optimizer="adam",
     ),
     "answer-2": replace(_question, loss="binary_crossentropy_2019", normalisation="unit", optimizer="adam"),
-    "one-line-fix": replace(_question, loss="categorical_crossentropy"),
+    "one-line-fix": replace(_question, loss="logits"),
 }

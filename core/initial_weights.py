@@ -17,6 +17,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core import given_filters
 from core.experiment import Experiment
 from core.settings import MAX_SEED
 
@@ -31,12 +32,16 @@ def initial_parameters(experiment: Experiment, seeds: Sequence[int] | np.ndarray
     """The initial weights of the experiment's network for each seed, (4 F + 2 K + 2, R) float32, one network a column.
 
     Rows: the kernel (2, 2, 1, F) flattened, then the dense kernel (K, 2) flattened, then the biases (2,), which
-    start at zero.
+    start at zero. Filters that are given take the kernel's place for every seed.
     """
     op_seeds = _op_seeds(_checked(seeds))  # (2, R)
     taps, classes = 4, 2
     filters, features = experiment.filters, experiment.features
-    kernel = _glorot_uniform(op_seeds[0], taps * filters, fan_in=taps, fan_out=taps * filters)
+    if experiment.initial_filters is None:
+        kernel = _glorot_uniform(op_seeds[0], taps * filters, fan_in=taps, fan_out=taps * filters)
+    else:
+        given = given_filters.as_kernel(experiment.initial_filters).reshape(-1, 1)
+        kernel = np.repeat(given, op_seeds.shape[1], axis=1)
     dense = _glorot_uniform(op_seeds[1], features * classes, fan_in=features, fan_out=classes)
     bias = np.zeros((classes, op_seeds.shape[1]), dtype=np.float32)
     return np.concatenate([kernel, dense, bias])

@@ -29,11 +29,17 @@ _one_at_a_time = threading.Lock()
 
 
 def advance(experiment: Experiment, state: State, epochs: int) -> tuple[Trajectory, State]:
-    """Train one network for ``epochs`` updates from ``state``; the stretch has ``epochs + 1`` rows."""
+    """Train one network for ``epochs`` updates from ``state``; the stretch has ``epochs + 1`` rows.
+
+    Of an experiment with a change in mid-run this trains one part, ``Experiment.parts``. Raises ValueError for a whole.
+    """
+    if experiment.then is not None:
+        raise ValueError("an engine trains one part of a run at a time.")
     x = network_input(experiment.images, experiment.normalisation)[..., None]  # (N, 3, 3, 1)
     y = np.eye(2, dtype=np.float32)[labels(experiment.images)]  # (N, 2)
     with _one_at_a_time:
-        loop, _ = _compiled_loop(experiment.loss, experiment.optimizer, experiment.padding, experiment.filters, len(x))
+        e = experiment
+        loop, _ = _compiled_loop(e.loss, e.optimizer, e.padding, e.filters, len(x), e.train_filters)
         parameters, loss, accuracy, slots = loop(
             x,
             y,
@@ -66,12 +72,12 @@ def _libraries() -> tuple[Any, Any]:
     return tf, keras
 
 
-def _compiled_model(loss: str, optimizer: str, padding: str, filters: int) -> Any:
+def _compiled_model(loss: str, optimizer: str, padding: str, filters: int, train_filters: bool) -> Any:
     """The question's network, compiled with the loss and the optimizer; its weights are yet to be set."""
     tf, keras = _libraries()
     layers = [
         keras.Input((SIDE, SIDE, 1)),
-        keras.layers.Conv2D(filters, (2, 2), padding=padding, use_bias=False),
+        keras.layers.Conv2D(filters, (2, 2), padding=padding, use_bias=False, trainable=train_filters),
         keras.layers.Activation("relu"),
         keras.layers.Flatten(),
         keras.layers.Dense(2),
@@ -92,7 +98,7 @@ def _compiled_model(loss: str, optimizer: str, padding: str, filters: int) -> An
 
 @lru_cache(maxsize=CACHED_LOOPS)
 def _compiled_loop(
-    loss: str, optimizer: str, padding: str, filters: int, images: int
+    loss: str, optimizer: str, padding: str, filters: int, images: int, train_filters: bool = True
 ) -> tuple[Callable[..., Any], Any]:
     """Build the training loop of one shape of network; whatever is not an argument here is an argument of the loop.
 
@@ -101,9 +107,11 @@ def _compiled_loop(
     Beside it stands its model, which must live as long: the loop works on the model's variables but does not own them.
     """
     tf, keras = _libraries()
-    model = _compiled_model(loss, optimizer, padding, filters)
-    weights = [variable.value for variable in model.trainable_variables]
-    sizes = [variable.shape.num_elements() for variable in weights]
+    model = _compiled_model(loss, optimizer, padding, filters, train_filters)
+    weights = [variable.value for variable in model.weights]
+    trained = [variable.value for variable in model.trainable_variables]
+    frozen = sum(variable.shape.num_elements() for variable in model.non_trainable_variables)
+    sizes, trained_sizes = ([each.shape.num_elements() for each in some] for some in (weights, trained))
     # Behind its count of updates and its learning rate a Keras optimizer keeps its slots, interleaved weight by weight.
     kinds = OPTIMIZERS[optimizer].slots
     slot_variables = [variable.value for variable in model.optimizer.variables[2:]]
@@ -112,26 +120,30 @@ def _compiled_loop(
     def flat(variables: list[Any]) -> Any:
         return tf.concat([tf.reshape(variable, [-1]) for variable in variables], axis=0)
 
-    def assign(variables: list[Any], values: Any) -> None:
+    def assign(variables: list[Any], values: Any, sizes: list[int]) -> None:
         for variable, part in zip(variables, tf.split(values, sizes), strict=True):
             variable.assign(tf.reshape(part, variable.shape))
+
+    def row(slot: list[Any]) -> Any:
+        # What is not trained, the filters, stands first and has no slot.
+        return tf.concat([tf.zeros(frozen), flat(slot)], axis=0) if frozen else flat(slot)
 
     def loop(x: Any, y: Any, learning_rate: Any, parameters: Any, slot_rows: Any, step: Any, epochs: Any) -> Any:
         model.optimizer.learning_rate.assign(learning_rate)
         model.optimizer.iterations.assign(step)
-        assign(weights, parameters)
-        for slot, row in zip(slots, tf.unstack(slot_rows), strict=True):
-            assign(slot, row)
+        assign(weights, parameters, sizes)
+        for slot, values in zip(slots, tf.unstack(slot_rows), strict=True):
+            assign(slot, values[frozen:], trained_sizes)
 
         def epoch(i: Any, parameters: Any, losses: Any, accuracies: Any, *_: Any) -> tuple[Any, ...]:
             parameters = parameters.write(i, flat(weights))
-            slots_before = [flat(slot) for slot in slots]
+            slots_before = [row(slot) for slot in slots]
             with tf.GradientTape() as tape:
                 # The steps of model.train_step. The softmax layer's output must go to compute_loss as it is:
                 # Keras 3 hangs the logits on it and computes some losses from those.
                 output = model(x, training=True)
                 value = model.compute_loss(x=x, y=y, y_pred=output)
-            model.optimizer.apply_gradients(zip(tape.gradient(value, weights), weights, strict=True))
+            model.optimizer.apply_gradients(zip(tape.gradient(value, trained), trained, strict=True))
             accuracy = tf.reduce_mean(keras.metrics.categorical_accuracy(y, output))
             return i + 1, parameters, losses.write(i, value), accuracies.write(i, accuracy), *slots_before
 

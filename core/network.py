@@ -20,7 +20,8 @@ contiguous numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -155,3 +156,9 @@ def activations(experiment: Experiment, flat: np.ndarray) -> Activations:
             predictions=predicted_class(logits, loss.softmax_layer),
             losses=losses,
         )
+
+
+def joined(parts: Sequence[Activations]) -> Activations:
+    """The activations of all networks of ``parts``, one after the other."""
+    names = [field.name for field in fields(Activations)]
+    return Activations(**{name: np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in names})

@@ -11,10 +11,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.experiment import Experiment
+from core.experiment import Experiment, stopped
 from core.images import labels
 from core.losses import LOSSES
-from core.network import LANES, C, Network, activations, predicted_class
+from core.mid_run import CHANGEABLE
+from core.network import LANES, C, Network, T, activations, predicted_class
 from core.optimizers import OPTIMIZERS
 from core.trajectory import State, Trajectory
 
@@ -22,12 +23,15 @@ from core.trajectory import State, Trajectory
 # Measured with tests/bench.py.
 BLOCK_ACTIVATIONS = 6 * 4 * 2 * 4096
 MIN_BLOCK = 32
-# The settings that fit weights of any shape, so that a training can go on with others.
-CHANGEABLE = ("loss", "normalisation", "optimizer", "learning_rate")
 
 
 def advance(experiment: Experiment, state: State, epochs: int) -> tuple[Trajectory, State]:
-    """Train one network for ``epochs`` updates from ``state``; the stretch has ``epochs + 1`` rows."""
+    """Train one network for ``epochs`` updates from ``state``; the stretch has ``epochs + 1`` rows.
+
+    Of an experiment with a change in mid-run this trains one part, ``Experiment.parts``. Raises ValueError for a whole.
+    """
+    if experiment.then is not None:
+        raise ValueError("an engine trains one part of a run at a time.")
     net = Network(experiment, replicas=1)
     net.parameters.flat[:, 0] = state.parameters
     slots = state.slots[:, :, None].copy()  # (S, W, 1)
@@ -61,7 +65,8 @@ class Runs:
         """Whether training did nothing, bit for bit, (R,) bool: at the end all kernels, dense weights and logits are
         those of the start. The biases are left out, as in ``Run.moved``.
         """
-        first, last = (activations(self.experiment, weights).logits for weights in (self.initial, self.final))
+        by = self.experiment.at(self.experiment.epochs)
+        first, last = (activations(by, weights).logits for weights in (self.initial, self.final))
         same_weights = self.initial[:-C].view(np.uint32) == self.final[:-C].view(np.uint32)
         same_logits = first.view(np.uint32) == last.view(np.uint32)
         return same_weights.all(axis=0) & same_logits.all(axis=(0, 1))
@@ -71,13 +76,14 @@ class Block:
     """Networks of one experiment on their way through training, as far as they were advanced. To stop, stop asking.
 
     ``initial`` (W, R) float32: the weights that they start from. ``rates`` (R,), if given, are learning rates of their
-    own, in place of the experiment's. ``epoch``: updates done so far. In how many stretches they are done makes no
-    difference to any bit.
+    own, in place of the experiment's, until a change of that setting in mid-run. ``epoch``: updates done so far. In how
+    many stretches they are done makes no difference to any bit.
     """
 
     def __init__(self, experiment: Experiment, initial: np.ndarray, rates: np.ndarray | None = None) -> None:
         self.initial, self.epoch = initial, 0
-        self._start(experiment, initial, rates)
+        self.experiment = experiment
+        self._start(experiment.at(0), initial, rates)
         self._loss = np.empty((experiment.epochs + 1, len(self)), np.float32)
         self._accuracy = np.empty_like(self._loss)
 
@@ -94,8 +100,25 @@ class Block:
         end = self.epoch + epochs
         if end > self.experiment.epochs:
             raise ValueError(f"there are {self.experiment.epochs} epochs; {end} were asked for.")
-        step = self.epoch - self._since
-        curves = descend(self.experiment, self._net, self._slots, step, epochs, rates=self._rates)
+        while self.epoch < end:
+            rows, part = self._part()
+            if rows.start == self.epoch > 0:
+                self._start(part, self.weights, self._rates_after_change())
+            self._descend(end if rows.stop is None else min(end, rows.stop))
+
+    def _rates_after_change(self) -> np.ndarray | None:
+        """The networks' own learning rates, unless the change in mid-run is one of the learning rate."""
+        _, new = self.experiment.then or (0, ())
+        return None if self._rates is None or "learning_rate" in dict(new) else self._rates[: len(self)]
+
+    def _part(self) -> tuple[slice, Experiment]:
+        """The part of the run that the next update belongs to."""
+        return next(part for part in self.experiment.parts if part[0].stop is None or self.epoch < part[0].stop)
+
+    def _descend(self, end: int) -> None:
+        """Train on to ``end``, in one part of the run."""
+        step, epochs = self.epoch - self._since, end - self.epoch
+        curves = descend(self._now, self._net, self._slots, step, epochs, rates=self._rates)
         # The first row is known already. If the experiment has changed since, it is now by the new loss.
         rows = slice(self.epoch, end + 1)
         self._loss[rows], self._accuracy[rows] = (curve[:, : len(self)] for curve in curves)
@@ -109,17 +132,18 @@ class Block:
         kept = {name: getattr(self.experiment, name) for name in CHANGEABLE}
         if replace(experiment, **kept) != self.experiment:
             raise ValueError(f"only {', '.join(CHANGEABLE)} can change in mid-run.")
-        self._start(experiment, self.weights, rates)
+        self.experiment = experiment
+        self._start(experiment.at(self.epoch), self.weights, rates)
 
     def runs(self) -> Runs:
         """The networks as far as they are trained, with the settings of now. Raises ValueError before any update."""
         rows = slice(self.epoch + 1)
-        experiment = replace(self.experiment, epochs=self.epoch)
+        experiment = stopped(self.experiment, self.epoch)
         return Runs(experiment, self._loss[rows], self._accuracy[rows], self.initial, self.weights.copy())
 
     def _start(self, experiment: Experiment, weights: np.ndarray, rates: np.ndarray | None) -> None:
         lanes = math.ceil(len(self) / LANES) * LANES  # those too many start at zero weights
-        self.experiment, self._since = experiment, self.epoch
+        self._now, self._since = experiment, self.epoch
         self._net = Network(experiment, lanes)
         flat = self._net.parameters.flat
         flat[:, : len(self)] = weights
@@ -186,6 +210,9 @@ def descend(
     receives the weights of the first network. ``rates`` (R,) float32, if given, are learning rates of their own.
     """
     rate = experiment.learning_rate if rates is None else rates
+    learning = slice(0 if experiment.train_filters else T * experiment.filters, None)  # rows of the weights
+    weights, gradient = net.parameters.flat[learning], net.gradient.flat[learning]
+    memory = [slot[learning] for slot in slots]
     loss, optimizer = LOSSES[experiment.loss], OPTIMIZERS[experiment.optimizer]
     n, replicas = net.logits.shape[1:]
     is_column = labels(experiment.images).astype(bool)[:, None]
@@ -202,7 +229,7 @@ def descend(
                 history[epoch] = net.parameters.flat[:, 0]
             if epoch < epochs:
                 logit_gradient /= n
-                gradient = net.backward(logit_gradient)
-                optimizer.update(net.parameters.flat, gradient.flat, list(slots), rate, step + epoch + 1)
+                net.backward(logit_gradient)
+                optimizer.update(weights, gradient, memory, rate, step + epoch + 1)
     total /= n
     return total, right / np.float32(n)

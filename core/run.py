@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from core import network
-from core.experiment import Experiment
+from core.experiment import Experiment, stopped
 from core.images import labels
 from core.trajectory import Trajectory
 
@@ -56,7 +56,9 @@ class Run:
     @cached_property
     def activations(self) -> network.Activations:
         """What every layer said at every epoch; the replica axis is the epoch."""
-        return network.activations(self.experiment, np.ascontiguousarray(self.parameters.T))
+        parts = self.experiment.parts
+        found = [network.activations(by, np.ascontiguousarray(self.parameters[rows].T)) for rows, by in parts]
+        return found[0] if len(found) == 1 else network.joined(found)
 
     @cached_property
     def predictions(self) -> np.ndarray:
@@ -93,7 +95,9 @@ class Run:
         The biases start at 0, where float32 holds numbers too small to matter to any logit: in the question's run, in
         Keras as here, one drifts to 2.6e-20 while everything else stands still.
         """
-        return _changed(self.parameters[:, :-2]) or _changed(self.activations.logits.T)
+        # Other pixel values give other logits, though nothing moved: each part is compared with its own first row.
+        logits = self.activations.logits.T
+        return _changed(self.parameters[:, :-2]) or any(_changed(logits[rows]) for rows, _ in self.experiment.parts)
 
     def until(self, epochs: int) -> Run:
         """The same run stopped after ``epochs`` updates."""
@@ -102,7 +106,15 @@ class Run:
         kept = slice(epochs + 1)
         t = self.trajectory
         shorter = Trajectory(t.parameters[kept], t.loss[kept], t.accuracy[kept])
-        return Run(replace(self.experiment, epochs=epochs), shorter)
+        by = stopped(self.experiment, epochs)
+        if by.at(epochs) != replace(self.experiment.at(epochs), epochs=epochs):
+            # Stopped where the settings change: the last row is by those before.
+            last = network.activations(by, np.ascontiguousarray(t.parameters[[epochs]].T))
+            loss, accuracy = shorter.loss.copy(), shorter.accuracy.copy()
+            loss[-1] = np.add.reduce(last.losses, axis=0)[0] / len(by.images)
+            accuracy[-1] = (last.predictions[:, 0] == labels(by.images)).mean()
+            shorter = Trajectory(shorter.parameters, loss, accuracy)
+        return Run(by, shorter)
 
 
 def _changed(rows: np.ndarray) -> bool:

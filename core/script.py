@@ -11,8 +11,12 @@ from core.optimizers import OPTIMIZERS
 
 def keras_script(experiment: Experiment) -> str:
     """Python source text that needs only numpy and tensorflow, and draws the initial weights of the seed itself."""
-    loss = LOSSES[experiment.loss]
+    first, last = experiment.parts[0][1], experiment.parts[-1][1]
+    epochs = experiment.then[0] if experiment.then else experiment.epochs
+    loss = LOSSES[first.loss]
     rows = ",\n    ".join(f"{list(greys)}" for greys, _ in experiment.images)
+    pixels = "pixels = x\n" if experiment.then else ""
+    frozen = "" if experiment.train_filters else ", trainable=False"
     softmax_layer = '\n    keras.layers.Activation("softmax"),' if loss.softmax_layer else ""
     return f'''"""The network of Stack Overflow question 57605741, which {_setting(experiment)}.
 
@@ -28,7 +32,7 @@ x = np.array([
     {rows},
 ], dtype="float64").reshape(-1, 3, 3, 1)
 y = np.eye(2, dtype="float32")[{[label for _, label in experiment.images]}]
-x = ({NORMALISATIONS[experiment.normalisation].source}).astype("float32")
+{pixels}x = ({NORMALISATIONS[first.normalisation].source}).astype("float32")
 
 
 def glorot_uniform_2019(shape, fan_in, fan_out):
@@ -46,28 +50,60 @@ np.random.seed({experiment.seed})
 filters, features, classes = {experiment.filters}, {experiment.features}, 2
 kernel = glorot_uniform_2019((2, 2, 1, filters), 4, 4 * filters)
 dense = glorot_uniform_2019((features, classes), features, classes)
-
+{_given(experiment)}
 model = keras.Sequential([
     keras.layers.Input((3, 3, 1)),
-    keras.layers.Conv2D(filters, (2, 2), padding="{experiment.padding}", use_bias=False),
+    keras.layers.Conv2D(filters, (2, 2), padding="{experiment.padding}", use_bias=False{frozen}),
     keras.layers.Activation("relu"),
     keras.layers.Flatten(),
     keras.layers.Dense(classes),{softmax_layer}
 ])
 model.set_weights([kernel, dense, np.zeros(classes, "float32")])
 
-learning_rate = {experiment.learning_rate!r}
-model.compile(
-    optimizer={OPTIMIZERS[experiment.optimizer].keras_source},
-    loss={loss.keras_source},
-    metrics=["accuracy"],
-)
-model.fit(x, y, batch_size=len(x), epochs={experiment.epochs}, shuffle=False, verbose=0)
-
+{_training(first, epochs)}{_change(experiment, first, last)}
 loss, accuracy = model.evaluate(x, y, batch_size=len(x), verbose=0)
 print(f"loss {{loss:.7f}}, accuracy {{accuracy:.4f}} after {experiment.epochs} epochs")
 print(model.get_weights()[0][:, :, 0].transpose(2, 0, 1))
 '''
+
+
+def _given(experiment: Experiment) -> str:
+    """The lines that put given filters in the place of the seed's."""
+    if experiment.initial_filters is None:
+        return ""
+    given = ", ".join(str(list(taps)) for taps in experiment.initial_filters)
+    return f"""# In place of the seed's: filter by filter, row by row.
+kernel = np.array([{given}], "float32").T.reshape(2, 2, 1, filters)
+"""
+
+
+def _training(part: Experiment, epochs: int) -> str:
+    """The lines that compile the model and fit it."""
+    return f"""learning_rate = {part.learning_rate!r}
+model.compile(
+    optimizer={OPTIMIZERS[part.optimizer].keras_source},
+    loss={LOSSES[part.loss].keras_source},
+    metrics=["accuracy"],
+)
+model.fit(x, y, batch_size=len(x), epochs={epochs}, shuffle=False, verbose=0)
+"""
+
+
+def _change(experiment: Experiment, first: Experiment, last: Experiment) -> str:
+    """The lines that go on with other settings in mid-run: the weights stay, the optimizer starts afresh."""
+    if experiment.then is None:
+        return ""
+    lines = f"""
+# From epoch {experiment.then[0]} on with other settings: the weights stay, the optimizer starts afresh.
+x = pixels
+x = ({NORMALISATIONS[last.normalisation].source}).astype("float32")
+"""
+    had, has = LOSSES[first.loss].softmax_layer, LOSSES[last.loss].softmax_layer
+    if had and not has:
+        lines += "model = keras.Sequential(model.layers[:-1])\n"
+    elif has and not had:
+        lines += 'model = keras.Sequential([*model.layers, keras.layers.Activation("softmax")])\n'
+    return lines + _training(last, experiment.epochs - experiment.then[0])
 
 
 def _setting(experiment: Experiment) -> str:

@@ -11,14 +11,18 @@ import binascii
 import math
 import operator
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
+import numpy as np
+
+from core import given_filters, mid_run
 from core.images import NORMALISATIONS, PADDINGS, SIDE, Images
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
+from core.setting import Setting, shortened
 
 
 @dataclass(frozen=True)
@@ -41,36 +45,6 @@ LEARNING_RATES = (1e-5, 10.0)
 IMAGE_COUNTS = (2, 16)
 FILTER_COUNTS = (1, 2, 3, 4, 6, 8, 16)
 OFFERED_RATES = tuple(float(f"{step}e{power}") for power in range(-5, 1) for step in (1, 2, 5)) + (10.0,)
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting.
-
-    ``label`` stands on its control and ``noun`` in a sentence; ``help`` explains it, ``term`` is the glossary's word
-    for it, if there is one. ``check`` gives a value in its one canonical type, or raises ValueError with one sentence.
-    ``parse`` gives the value that a text spells, or the text itself where it spells none, which the check then names;
-    ``spell`` writes a value for the link, ``show`` for a person. ``options`` are the registry of a choice, empty for
-    anything else; ``offered`` are the values of which a control offers a button or a step each. ``control`` says which
-    kind of control it is: "choice", "number", "rate", or "" for one with a page of its own.
-    """
-
-    name: str
-    label: str
-    noun: str
-    help: str
-    check: Callable[[Any], Any]
-    parse: Callable[[str], Any]
-    spell: Callable[[Any], str]
-    show: Callable[[Any], str]
-    control: str
-    term: str = ""
-    options: Mapping[str, Any] = field(default_factory=dict)
-    offered: tuple[Any, ...] = ()
-
-    def read(self, text: Any) -> Any:
-        """The checked value that a link or a person spells. Raises ValueError with one sentence."""
-        return self.check(self.parse(text) if isinstance(text, str) else text)
 
 
 def _choice(name: str, label: str, noun: str, options: Mapping[str, Any], term: str = "") -> Setting:
@@ -160,6 +134,12 @@ def _show_rate(rate: float) -> str:
     return short if float(short) == rate else repr(rate)
 
 
+def _yes_or_no(value: Any) -> bool:
+    if not isinstance(value, bool | np.bool_):
+        raise ValueError(f"train_filters must be yes or no, True or False in Python; got {shortened(value)}.")
+    return bool(value)
+
+
 def _check_images(value: Any) -> Images:
     low, high = IMAGE_COUNTS
     problem = ValueError(
@@ -195,14 +175,6 @@ def _parse_images(text: str) -> Any:
     if len(data) % size:
         return None
     return [(tuple(data[i + 1 : i + size]), data[i]) for i in range(0, len(data), size)]
-
-
-def shortened(value: Any) -> str:
-    """The offending value, short enough for one sentence."""
-    if isinstance(value, int) and abs(value) >= 10**40:
-        return "a number of more than 40 digits"  # Python refuses to spell out really long ones
-    text = repr(value)
-    return text if len(text) <= 40 else text[:37] + "..."
 
 
 _ALL = (
@@ -259,7 +231,22 @@ _ALL = (
         _spell_images,
         show=lambda images: f"{len(images)} images",
         control="",
+        fallback="the thread's six",
+    ),
+    given_filters.setting(MAX_FILTERS),
+    Setting(
+        "train_filters",
+        "Train the filters",
+        "training of the filters",
+        "Whether the filters learn. Without them only the dense layer does.",
+        _yes_or_no,
+        parse=lambda text: {"yes": True, "no": False}.get(text.lower(), text),
+        spell=lambda value: "yes" if value else "no",
+        show=lambda value: "on" if value else "off",
+        control="",
     ),
 )
 
 SETTINGS: dict[str, Setting] = {each.name: each for each in _ALL}
+# Its new values are checked, read and shown by the settings themselves.
+SETTINGS["then"] = mid_run.setting(MAX_EPOCHS - 1, {name: SETTINGS[name] for name in mid_run.CHANGEABLE})

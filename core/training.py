@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from core import keras_engine, numpy_engine
-from core.experiment import Experiment
+from core.experiment import Experiment, stopped
 from core.initial_weights import initial_parameters
 from core.optimizers import OPTIMIZERS
 from core.run import Run
@@ -24,8 +23,11 @@ EPOCHS_A_STRETCH = 500
 
 
 def initial_state(experiment: Experiment) -> State:
-    """The state before the first update: Keras's weights of 2019 for the seed, empty slots."""
-    parameters = initial_parameters(experiment, [experiment.seed])[:, 0]
+    """The state before the first update: Keras's weights of 2019 for the seed, or given filters; empty slots."""
+    return _afresh(experiment, initial_parameters(experiment, [experiment.seed])[:, 0])
+
+
+def _afresh(experiment: Experiment, parameters: np.ndarray) -> State:
     slots = np.zeros((OPTIMIZERS[experiment.optimizer].slots, len(parameters)), dtype=np.float32)
     return State(parameters, slots, step=0)
 
@@ -33,14 +35,20 @@ def initial_state(experiment: Experiment) -> State:
 def stream(experiment: Experiment, advance: Advance | None = None, stretch: int = EPOCHS_A_STRETCH) -> Iterator[Run]:
     """Train, and give the run so far after every ``stretch`` epochs; the last one is whole."""
     advance = advance or ADVANCE_BY[experiment.engine]
-    state = initial_state(experiment)
-    trajectory = None
-    while state.step < experiment.epochs:
-        part, state = advance(experiment, state, min(stretch, experiment.epochs - state.step))
-        trajectory = part if trajectory is None else trajectory.then(part)
-        for array in (trajectory.parameters, trajectory.loss, trajectory.accuracy):
-            array.flags.writeable = False  # runs are shared between visitors
-        yield Run(replace(experiment, epochs=state.step), trajectory)
+    trajectory, done = None, 0
+    for rows, part in experiment.parts:
+        state = initial_state(part) if trajectory is None else _afresh(part, trajectory.parameters[-1])
+        end = experiment.epochs if rows.stop is None else rows.stop
+        while done < end:
+            made, state = advance(part, state, min(stretch, end - done))
+            if trajectory is None:
+                trajectory = made
+            else:
+                trajectory = trajectory.changed_to(made) if done == rows.start else trajectory.then(made)
+            done = len(trajectory.loss) - 1
+            for array in (trajectory.parameters, trajectory.loss, trajectory.accuracy):
+                array.flags.writeable = False  # runs are shared between visitors
+            yield Run(stopped(experiment, done), trajectory)
 
 
 def train(experiment: Experiment) -> Run:

@@ -12,7 +12,8 @@ class State:
     """Where a training stands between two epochs; all that an engine needs to go on from there.
 
     ``parameters`` (W,) float32: the network's weights in the order of ``network.Parameters``.
-    ``slots`` (S, W) float32: the optimizer's memory. ``step``: updates done so far.
+    ``slots`` (S, W) float32: the optimizer's memory, zero for weights that are not trained. ``step``: updates done
+    since the optimizer started.
     """
 
     parameters: np.ndarray
@@ -35,3 +36,8 @@ class Trajectory:
         """This stretch and the one that starts where it ends."""
         pairs = ((getattr(self, name), getattr(following, name)) for name in ("parameters", "loss", "accuracy"))
         return Trajectory(*(np.concatenate([first, second[1:]]) for first, second in pairs))
+
+    def changed_to(self, following: Trajectory) -> Trajectory:
+        """The same, where the settings change: the row that both have is by the new settings."""
+        pairs = ((getattr(self, name), getattr(following, name)) for name in ("parameters", "loss", "accuracy"))
+        return Trajectory(*(np.concatenate([first[:-1], second]) for first, second in pairs))

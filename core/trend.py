@@ -30,17 +30,18 @@ class Trend:
         return "still falling" if self.falling else "rising" if self.rising else "not falling any more"
 
 
-def trend(loss: np.ndarray) -> Trend:
-    """The trend of a loss (epochs + 1,), all of it finite.
+def trend(loss: np.ndarray, since: int = 0) -> Trend:
+    """The trend of a loss (epochs + 1,), all of it finite; nothing before the epoch ``since`` is looked at.
 
     >>> trend(np.linspace(2, 1, 101)).words, trend(np.array([1.0, 1.0])).words
     ('still falling', 'it has stood still since epoch 0')
     """
     last = len(loss) - 1
-    half = loss[last // 2 :].astype(float)
-    tenth = loss[last - min(last, max(1, last // 10)) :].astype(float)
+    since = max(last // 2, since)
+    half = loss[since:].astype(float)
+    tenth = loss[max(since, last - min(last, max(1, last // 10))) :].astype(float)
     return Trend(
-        since=last // 2,
+        since=since,
         stood_still=bool(np.ptp(half) <= FLAT * abs(half[0])),
         falling=bool(half[-1] < half[0] and tenth[-1] < tenth[0]),
         rising=bool(half[-1] > half[0] and tenth[-1] > tenth[0]),

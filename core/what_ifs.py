@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.experiment import Experiment
+from core.losses import LOSSES
 from core.settings import MAX_EPOCHS
 from core.success import Success
 from core.words import interval, loss_text
@@ -132,15 +133,17 @@ def rank(rows: Iterable[Counterfactual]) -> tuple[Counterfactual, ...]:
 
     Success counts with the lower end of its interval, so that 16 of 16 seeds do not beat 250 of 256. Before the seeds
     are measured, what solves in fewer epochs comes first, and then what gets more images right. Another seed comes
-    last of what solves: it repairs nothing.
+    last of what solves: it repairs nothing. Of equals, one without a softmax layer comes first: its loss is the same in
+    every framework.
     """
 
     def place(row: Counterfactual) -> tuple[Any, ...]:
         low = row.low
         solved_at = row.outcome.solved_at if row.outcome.solved_at is not None else MAX_EPOCHS + 1
+        layer = LOSSES[row.experiment.loss].softmax_layer
         if not row.sufficient:
-            return 2, 0, -low, solved_at, -images_right(row.outcome)
-        return int([name for name, _ in row.changes] == ["seed"]), len(row.changes), -low, solved_at, 0
+            return 2, 0, -low, solved_at, -images_right(row.outcome), layer
+        return int([name for name, _ in row.changes] == ["seed"]), len(row.changes), -low, solved_at, 0, layer
 
     return tuple(sorted(rows, key=place))
 

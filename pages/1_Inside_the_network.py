@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.comparison import comparison
+from core.experiment import not_yet
 from core.figures.inside import epoch_in_view, inside
 from core.losses import LOSSES
 from core.verdict import verdict
@@ -12,12 +13,51 @@ from core.way_back import way_back
 from ui import controls, page, server
 from ui.components.player import player
 from ui.navigation import INSIDE
+from ui.visit.view import View
 
 CAPTION = (
     "**Inside the network**: one image on its way to its loss, and its gradient on the way back. "
     "Choose an image, play, and see where the gradient ends."
 )
 PLACES = ("presets", "changes", "image", "headline", "said", "notes", "player", "pinned", "pin")
+
+
+def draw(view: View) -> float | None:
+    """What is under the controls; the seconds after which there is more to see."""
+    unknown = not_yet(view.experiment, "This page", "train_filters", "then")
+    if unknown:
+        now.headline("headline", "Not shown yet")
+        now["said"].markdown(unknown)
+        return None
+    unknown = not_yet(view.pinned, "This page", "train_filters", "then") if view.pinned else None
+    if unknown:
+        now["pinned"].caption(f"The pinned run is not shown: {unknown}")
+        view = replace(view, pinned=None)
+    trained = page.train(view)
+    run, image = trained.run, view.image - 1
+    figure = inside(run, image, trained.ghost)
+
+    if trained.whole:
+        said = way_back(run, image, epoch_in_view(figure, view.epoch))
+        short = verdict(run)
+        now.headline("headline", said.headline)
+        now["said"].markdown(f"{said.because}\n\n{said.batch}\n\n**The whole run.** {short.headline} {short.sentence}")
+    else:
+        now.headline("headline", "Training")
+    page.notes(now["notes"], trained)
+
+    with now["player"]:
+        player(figure, view, plotly_url=server.plotly_url())
+
+    twin = replace(view.experiment, loss="logits")
+    with now["pin"]:
+        if view.pinned:
+            now["pinned"].caption(comparison(view.pinned, view.experiment))
+            controls.button("Unpin", {"do": "unpin"}, key="pin")
+        elif trained.whole and not LOSSES[view.experiment.loss].same_as(LOSSES[twin.loss]):
+            controls.button("Compare with the repaired loss", {"do": "compare", "with": twin.to_query()}, key="pin")
+    return trained.again(view)
+
 
 now = page.begin(INSIDE, "Inside the network", CAPTION, *PLACES)
 view = now.view
@@ -28,28 +68,4 @@ with now["changes"]:
     controls.narrow_settings(now.visit)
 with now["image"]:
     controls.images(view)
-trained = page.train(view)
-run, image = trained.run, view.image - 1
-figure = inside(run, image, trained.ghost)
-
-if trained.whole:
-    said = way_back(run, image, epoch_in_view(figure, view.epoch))
-    short = verdict(run)
-    now.headline("headline", said.headline)
-    now["said"].markdown(f"{said.because}\n\n{said.batch}\n\n**The whole run.** {short.headline} {short.sentence}")
-else:
-    now.headline("headline", "Training")
-page.notes(now["notes"], trained)
-
-with now["player"]:
-    player(figure, view, plotly_url=server.plotly_url())
-
-twin = replace(view.experiment, loss="categorical_crossentropy")
-with now["pin"]:
-    if view.pinned:
-        now["pinned"].caption(comparison(view.pinned, view.experiment))
-        controls.button("Unpin", {"do": "unpin"}, key="pin")
-    elif trained.whole and not LOSSES[view.experiment.loss].same_as(LOSSES[twin.loss]):
-        controls.button("Compare with the repaired loss", {"do": "compare", "with": twin.to_query()}, key="pin")
-
-page.finish(now, again=trained.again(view))
+page.finish(now, again=draw(view), text="logits softmax saturated gradient kernel ReLU epoch padding")

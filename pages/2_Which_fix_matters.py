@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from ui import controls, page
-from ui.atlas import atlas_part
-from ui.claims import claims_part
-from ui.factorial import factorial_part
-from ui.luck import luck_part
 from ui.navigation import FIXES
+from ui.parts.claims import claims_part
+from ui.parts.factorial import factorial_part
+from ui.parts.luck import luck_part
+from ui.parts.map import map_part
 
 CAPTION = (
     "**Which fix matters**: one seed can prove anything, so every claim of the thread is tried on hundreds of them, "
     "each with the weights that Keras drew for it in 2019."
 )
-DRAW = {"factorial": factorial_part, "claims": claims_part, "luck": luck_part, "map": atlas_part}
+DRAW = {"factorial": factorial_part, "claims": claims_part, "luck": luck_part, "map": map_part}
 
 now = page.begin(FIXES, "Which fix matters", CAPTION, "parts", "headline", "part")
 with now["parts"]:
     controls.parts(now.view)
 unfinished = DRAW[now.view.part](now)
-page.finish(now, again=0.0 if unfinished else None)
+page.finish(now, again=0.0 if unfinished else None, text="softmax cross-entropy epoch seed padding interval")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import gzip
+import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,9 +18,11 @@ from typing import Any
 
 import streamlit as st
 from starlette.convertors import StringConvertor, register_url_convertor
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.navigation import PAGES, path
 from ui.visit.runs import keras_process
@@ -87,6 +90,46 @@ def routes() -> list[Route]:
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     prefix = f"/{base}" if base else ""
     return [Route(prefix + PLOTLY_PATH, _serve_plotly_js), Route(prefix + "/{page:nearly}", _to_the_page)]
+
+
+class QuietWhenAway:
+    """Lets the page go on without its server, as the player can, where Streamlit would cover it with a dialog.
+
+    The page asks at its start what its host wants; a host may forbid the dialogs ("blockErrorDialogs"). What remains is
+    Streamlit's sign "Connecting" in the corner, and its own controls, which are greyed out until the server is back.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Streamlit's answers, and in that one the word of the host."""
+        if not scope.get("path", "").endswith("/_stcore/host-config"):
+            return await self.app(scope, receive, send)
+        started: dict[str, Any] = {}
+        body = b""
+
+        async def changed(message: Message) -> None:
+            nonlocal started, body
+            if message["type"] == "http.response.start":
+                started = dict(message)
+                return
+            body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            if started["status"] == 200 and body:
+                body = json.dumps({**json.loads(body), "blockErrorDialogs": True}).encode()
+            length = (b"content-length", str(len(body)).encode())
+            headers = [header for header in started["headers"] if header[0] != length[0]]
+            await send({**started, "headers": [*headers, length]})
+            await send({"type": "http.response.body", "body": body})
+
+        return await self.app(scope, receive, changed)
+
+
+def middleware() -> list[Middleware]:
+    """What stands between the browser and Streamlit."""
+    return [Middleware(QuietWhenAway)]
 
 
 @asynccontextmanager

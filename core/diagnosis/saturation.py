@@ -13,7 +13,7 @@ from core.words import count, during, listed, named, number
 
 SMALLER: tuple[Change, ...] = tuple({"normalisation": name} for name in ("unit", "symmetric", "standardise"))
 FADED = 10  # times shorter than the gradient of the cross-entropy
-AWAY_FROM_SATURATION: tuple[Change, ...] = ({"loss": "categorical_crossentropy"}, {"loss": "logits"}, *SMALLER)
+AWAY_FROM_SATURATION: tuple[Change, ...] = ({"loss": "logits"}, {"loss": "categorical_crossentropy"}, *SMALLER)
 
 
 def _blocked_since(m: Measurements, images: np.ndarray) -> int:
@@ -142,9 +142,8 @@ def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
                 (since, m.epoch),
             ),
         ),
-        "This loss clips probabilities to 1e-7 .. 1 - 1e-7 before it takes a logarithm. Beyond the clip "
-        "it is constant, "
-        "so its gradient is exactly 0.",
+        "This loss clips probabilities to 1e-7 .. 1 - 1e-7 before it takes a logarithm, as standalone Keras 2.2 did, "
+        "and as Keras 3 does on JAX and PyTorch. Beyond the clip it is constant, so its gradient is exactly 0.",
         changes(m.experiment, *AWAY_FROM_SATURATION),
         those_of(found, "input-scale", "step-too-large"),
     )

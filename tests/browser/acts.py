@@ -8,8 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.driver import painted, repainted
 
-WAIT = 20_000  # milliseconds; a machine that others use too
-
 
 def verdict(page: Page) -> str:
     return page.get_by_role("heading", level=2).inner_text()
@@ -44,7 +42,6 @@ def in_link(page: Page, **words: str | None) -> None:
           return Object.entries(words).every(([word, value]) => said.get(word) === value);
         }""",
         arg=words,
-        timeout=WAIT,
     )
 
 
@@ -57,7 +54,6 @@ def agrees(page: Page, **words: str) -> None:
           return [...names].every((name) => said[name] === words[name]);
         }""",
         arg=words,
-        timeout=WAIT,
     )
 
 
@@ -72,4 +68,4 @@ def epoch(page: Page) -> int:
 
 def at_epoch(page: Page, number: int) -> None:
     """Wait until the player shows this epoch."""
-    expect(page.locator(".player")).to_have_attribute("data-epoch", str(number), timeout=WAIT)
+    expect(page.locator(".player")).to_have_attribute("data-epoch", str(number))

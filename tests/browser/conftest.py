@@ -8,10 +8,11 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, WebSocketRoute, expect
 
-from tests.browser.driver import PATIENCE, Server, chromium, keras_ready, serving
+from tests.browser.driver import LONG, Server, chromium, keras_ready, serving
 from tests.browser.far import far_away
 
 LAPTOP: ViewportSize = {"width": 1440, "height": 900}
+expect.set_options(timeout=LONG)
 LOCAL = re.compile(r"(http|ws)://(localhost|127\.0\.0\.1):|data:|blob:")
 
 
@@ -31,16 +32,16 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> BrowserContext:
     """One browser profile for all visitors: what it has in its cache is not loaded, nor compiled, at each visit."""
     context = browser.new_context()
-    context.set_default_timeout(1000 * PATIENCE)
-    expect.set_options(timeout=1000 * PATIENCE)
+    context.set_default_timeout(LONG)
+    expect.set_options(timeout=LONG)
     return context
 
 
 @pytest.fixture
-def visit(server: Server, context: BrowserContext) -> Iterator[Callable[..., Page]]:
+def visit(server: Server, browser: Browser, context: BrowserContext) -> Iterator[Callable[..., Page]]:
     """``visit(query)`` opens the app as a new visitor; afterwards console, network and server log must be clean.
 
-    ``delay``: seconds that every byte takes, each way.
+    ``delay``: seconds that every byte takes, each way; ``touch``: the screen can be touched.
     """
     problems: list[str] = []
     pages: list[Page] = []
@@ -60,8 +61,9 @@ def visit(server: Server, context: BrowserContext) -> Iterator[Callable[..., Pag
         color_scheme: Literal["light", "dark"] = "light",
         reduced_motion: Literal["reduce", "no-preference"] = "no-preference",
         delay: float = 0,
+        touch: bool = False,
     ) -> Page:
-        page = context.new_page()
+        page = browser.new_page(has_touch=True) if touch else context.new_page()
         pages.append(page)
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)

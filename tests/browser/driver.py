@@ -21,6 +21,7 @@ ROOT = Path(__file__).parent.parent.parent
 # Seconds until something that never comes is given up. Every wait ends when its condition holds; how long that takes on
 # a busy machine says nothing about the app.
 PATIENCE = 120
+LONG = 1000 * PATIENCE  # milliseconds
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -49,11 +50,12 @@ class Server:
 
 
 @contextmanager
-def serving(log: Path) -> Iterator[Server]:
-    """``streamlit run app.py`` on a free port, as the README starts it, ended at exit."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def serving(log: Path, port: int | None = None) -> Iterator[Server]:
+    """``streamlit run app.py`` on a free port or this one, as the README starts it, ended at exit."""
+    if port is None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
@@ -108,19 +110,19 @@ def slowed(pid: int) -> Iterator[None]:
 
 def painted(page: Page) -> str:
     """Wait until the player has painted a run, and give that run's id."""
-    return page.wait_for_selector(".player[data-painted]", timeout=1000 * PATIENCE).get_attribute("data-painted")
+    return page.wait_for_selector(".player[data-painted]", timeout=LONG).get_attribute("data-painted")
 
 
 def repainted(page: Page, old: str) -> str:
     """Wait until the player has painted another run than ``old``."""
-    page.wait_for_function("old => document.querySelector('.player')?.dataset.painted !== old", arg=old)
+    page.wait_for_function("old => document.querySelector('.player')?.dataset.painted !== old", arg=old, timeout=LONG)
     return painted(page)
 
 
 def keras_ready(page: Page) -> None:
     """Wait until what is shown comes from TensorFlow and no longer from the stand-in."""
-    page.wait_for_selector("h2", timeout=1000 * PATIENCE)
+    page.wait_for_selector("h2", timeout=LONG)
     if "Which_fix_matters" in page.url:
         return  # a page that trains nothing on TensorFlow
     painted(page)
-    page.get_by_text("TensorFlow is starting").wait_for(state="detached", timeout=1000 * PATIENCE)
+    page.get_by_text("TensorFlow is starting").wait_for(state="detached", timeout=LONG)

@@ -6,12 +6,13 @@ import os
 import re
 import signal
 from dataclasses import replace
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from core import Experiment
-from tests.browser.driver import painted, repainted, slowed
+from tests.browser.acts import agrees, choose, epoch, in_link, option, query, verdict
+from tests.browser.driver import LONG, painted, repainted, slowed
 
 HEAVIEST = Experiment(
     loss="logits",
@@ -35,25 +36,6 @@ new MutationObserver((_, observer) => {
 SIZES = [(1440, 900, "light"), (1920, 1080, "dark"), (390, 844, "light")]
 
 
-def verdict(page: Page) -> str:
-    return page.get_by_role("heading", level=2).inner_text()
-
-
-def query(page: Page) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def choose(page: Page, group: str, option: str) -> str:
-    """Click an option of a segmented control and wait for the new run."""
-    old = painted(page)
-    page.get_by_role("radiogroup", name=group).get_by_role("radio", name=option, exact=True).click()
-    return repainted(page, old)
-
-
-def epoch(page: Page) -> int:
-    return int(page.locator(".player").get_attribute("data-epoch"))
-
-
 def test_it_opens_on_the_questions_exact_failure(visit):
     page = visit()
     assert verdict(page) == "Stuck. 3 of 6 right, loss 0.8133 from epoch 0 to 100, not one weight moved."
@@ -72,14 +54,14 @@ def test_the_one_line_fix_is_one_click_away(visit):
     expect(page.get_by_role("heading", level=2)).to_have_text(
         "Solved. 6 of 6 right from epoch 14 on, loss 0.0103 after 100 epochs."
     )
-    assert query(page) == {"loss": "categorical_crossentropy"}
+    agrees(page, loss="logits")
 
 
 def test_each_toggle_trains_at_once_and_stands_in_the_link(visit):
     # From the repaired run, where every setting changes what is seen.
     page = visit("?loss=categorical_crossentropy&learning_rate=0.002")
     expected = {"loss": "categorical_crossentropy", "learning_rate": "0.002"}
-    for group, option, name, value in (
+    for group, label, name, value in (
         ("Loss", "on logits", "loss", "logits"),
         ("Pixel values", "0 to 1", "normalisation", "unit"),
         ("Filters", "6", "filters", "6"),
@@ -87,10 +69,9 @@ def test_each_toggle_trains_at_once_and_stands_in_the_link(visit):
         ("Optimizer", "Adam", "optimizer", "adam"),
         ("Engine", "NumPy", "engine", "numpy"),
     ):
-        choose(page, group, option)
-        page.wait_for_function("expected => window.location.search.includes(expected)", arg=f"{name}={value}")
+        choose(page, group, label)
         expected[name] = value
-        assert query(page) == expected
+        agrees(page, **expected)
 
 
 def test_learning_rate_epochs_and_seed_train_at_once_too(visit):
@@ -106,8 +87,7 @@ def test_learning_rate_epochs_and_seed_train_at_once_too(visit):
     epochs.fill("250")
     epochs.press("Enter")
     repainted(page, old)
-    page.wait_for_function("() => window.location.search.includes('epochs=250')")
-    assert query(page) == {"loss": "logits", "learning_rate": "0.002", "seed": "49", "epochs": "250"}
+    agrees(page, loss="logits", learning_rate="0.002", seed="49", epochs="250")
 
 
 def test_playing_moves_through_the_epochs_without_asking_the_server(visit):
@@ -118,7 +98,7 @@ def test_playing_moves_through_the_epochs_without_asking_the_server(visit):
     painted(page)
     # The explanation is found out by asking again and again; when all is known, nothing moves by itself.
     page.get_by_text("Every row was trained").wait_for()
-    page.get_by_text("trainings are done").wait_for(state="detached")
+    page.get_by_text("trainings are done").wait_for(state="detached", timeout=2 * LONG)
     page.wait_for_timeout(500)
     sent.clear()
     page.get_by_role("button", name="Play", exact=True).click()
@@ -129,7 +109,7 @@ def test_playing_moves_through_the_epochs_without_asking_the_server(visit):
     page.get_by_role("button", name="Pause", exact=True).click()
     stopped = epoch(page)
     # Where it came to rest is part of the link.
-    page.wait_for_function("epoch => window.location.search.includes(`epoch=${epoch}`)", arg=stopped)
+    in_link(page, epoch=str(stopped))
 
 
 def test_the_keyboard_plays_and_steps(visit):
@@ -155,7 +135,7 @@ def test_a_pinned_run_stays_as_a_labelled_ghost_and_the_difference_is_named(visi
     expect(page.get_by_text("Only the loss differs")).to_be_visible()
     expect(page.get_by_text("Both start from the same weights")).to_be_visible()
     assert "pinned" in page.locator(".player-figure").inner_text().lower()
-    assert query(page) == {"loss": "categorical_crossentropy", "pin": "seed=48"}
+    agrees(page, loss="categorical_crossentropy", pin="seed=48")
     old = painted(page)
     page.get_by_role("button", name="Unpin").click()
     repainted(page, old)
@@ -166,7 +146,7 @@ def test_a_shared_link_opens_the_same_state_elsewhere(visit):
     page = visit("?loss=logits&seed=7&filters=3&pin=loss%3Dlogits%26seed%3D7")
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("() => window.location.search.includes('epoch=1')")
+    in_link(page, epoch="1")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Link copied")).to_be_visible()
@@ -188,18 +168,18 @@ def test_a_mangled_link_says_what_it_ignored_and_keeps_the_rest(visit):
     expect(page.get_by_role("spinbutton", name="Seed")).to_have_value("7")
     choose(page, "Padding", "same")
     expect(page.get_by_role("alert")).to_have_count(0)
-    assert query(page) == {"seed": "7", "padding": "same"}
+    agrees(page, seed="7", padding="same")
 
 
 def test_the_back_button_goes_back_to_the_last_experiment(visit):
     page = visit()
     old = painted(page)
     choose(page, "Loss", "on logits")
-    page.wait_for_function("() => window.location.search.includes('logits')")
+    in_link(page, loss="logits")
     now = painted(page)
     page.go_back()
     assert repainted(page, now) == old
-    expect(page.get_by_role("radio", name="softmax twice")).to_be_checked()
+    expect(option(page, "Loss", "softmax twice")).to_be_checked()
 
 
 def test_a_clock_that_ticks_before_the_page_has_arrived_undoes_nothing(visit):
@@ -216,7 +196,7 @@ def test_a_clock_that_ticks_before_the_page_has_arrived_undoes_nothing(visit):
     page = visit(route=deliver)
     old = painted(page)
     choose(page, "Loss", "on logits")
-    page.wait_for_function("() => window.location.search.includes('logits')")
+    in_link(page, loss="logits")
     now = painted(page)
     slow = True
     page.go_back()
@@ -227,19 +207,15 @@ def test_a_clock_that_ticks_before_the_page_has_arrived_undoes_nothing(visit):
     assert repainted(page, now) == old
     page.get_by_text("Every row was trained").wait_for()
     page.wait_for_timeout(500)
-    expect(page.get_by_role("radio", name="softmax twice")).to_be_checked()
+    expect(option(page, "Loss", "softmax twice")).to_be_checked()
     assert query(page) == {}
 
 
 def test_quick_toggling_loses_no_setting(visit):
     page = visit("?loss=logits")
-    for group, option in (("Pixel values", "0 to 1"), ("Filters", "6"), ("Padding", "same"), ("Optimizer", "Adam")):
-        page.get_by_role("radiogroup", name=group).get_by_role("radio", name=option, exact=True).click()
-    page.wait_for_function("() => window.location.search.includes('adam')")
-    page.wait_for_timeout(500)
-    assert query(page) == {
-        "loss": "logits", "normalisation": "unit", "filters": "6", "padding": "same", "optimizer": "adam",
-    }  # fmt: skip
+    for group, name in (("Pixel values", "0 to 1"), ("Filters", "6"), ("Padding", "same"), ("Optimizer", "Adam")):
+        option(page, group, name).click()
+    agrees(page, loss="logits", normalisation="unit", filters="6", padding="same", optimizer="adam")
 
 
 def test_a_long_run_streams_and_can_be_stopped(visit, server):
@@ -254,7 +230,7 @@ def test_a_long_run_streams_and_can_be_stopped(visit, server):
         expect(page.get_by_role("heading", level=2)).not_to_have_text("Training")
     expect(page.get_by_role("button", name="Stop here")).to_have_count(0)
     page.wait_for_function("() => !window.location.search.includes('epochs=5000')")
-    painted(page)
+    expect(page.locator(".player")).to_have_attribute("data-epoch", query(page)["epochs"])
     epochs = int(query(page)["epochs"])
     assert 0 < epochs < 5000
     assert epoch(page) == epochs
@@ -268,7 +244,7 @@ def test_a_killed_tensorflow_costs_a_moment_and_nothing_else(visit, server):
     page.get_by_role("button", name="Next seed").click()
     repainted(page, old)
     page.get_by_text("TensorFlow is starting").wait_for(state="detached")
-    assert query(page) == {"loss": "logits", "seed": "32"}
+    agrees(page, loss="logits", seed="32")
     assert verdict(page)
     assert server.children() != [worker]
 
@@ -282,7 +258,7 @@ def test_the_cause_and_the_fix_are_found_while_one_looks_on_and_one_press_applie
     apply.click()
     repainted(page, old)
     expect(page.get_by_role("heading", level=2)).to_contain_text("Solved.")
-    page.wait_for_function("() => window.location.search === '?loss=categorical_crossentropy'")
+    agrees(page, loss="categorical_crossentropy")
 
 
 def test_the_code_of_the_run_is_on_the_page(visit):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from core import Experiment, thread
 from core.claims import CLAIMS
+from tests.browser.acts import agrees, in_link, option, query
 from tests.browser.driver import painted
 
 PATH = "/Which_fix_matters"
@@ -17,7 +18,7 @@ SIZES = [(1440, 900, "light"), (1920, 1080, "dark"), (390, 844, "light")]
 CHART = ".chart[data-painted]"
 
 # The middle of the thing that a chart calls so, on the page.
-PLACE = """
+FIXES_PLACE = """
 ([id, chart]) => {
   const figure = document.querySelectorAll(".chart-figure")[chart];
   const layout = figure._fullLayout, box = figure.getBoundingClientRect();
@@ -60,27 +61,19 @@ START_AND_CANCEL = """
 def click(page: Page, name: str, chart: int = 0) -> None:
     """Click on the thing that a chart calls ``name``."""
     page.locator(CHART).nth(chart).scroll_into_view_if_needed()
-    x, y = page.evaluate(PLACE, [name, chart])
+    x, y = page.evaluate(FIXES_PLACE, [name, chart])
     page.mouse.click(x, y)
-
-
-def query(page: Page) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def in_link(page: Page, text: str) -> None:
-    page.wait_for_function("text => window.location.search.includes(text)", arg=text)
 
 
 def test_a_click_on_a_cell_shows_its_seeds_and_one_of_them_opens_in_the_explorer(visit):
     page = visit(path=PATH)
     click(page, "cell:7")
     expect(page.get_by_role("heading", name="Loss repaired + 6 filters + padding same")).to_be_visible()
-    in_link(page, "cell=7")
+    in_link(page, cell="7")
     click(page, "seed:123", chart=2)
     page.get_by_role("link", name="Open it with seed 123 in the Explorer").click()
     painted(page)
-    in_link(page, "seed=123")
+    in_link(page, seed="123")
     assert Experiment.from_query(query(page)) == Experiment(
         loss="categorical_crossentropy", filters=6, padding="same", seed=123
     )
@@ -110,11 +103,11 @@ def test_a_claim_opens_the_run_that_decides_it(visit):
     claim = page.locator(".claims-row > details[data-claim=logits]")
     expect(claim.locator(".claims-verdict")).to_contain_text("True")
     claim.locator("> summary").click()
-    in_link(page, "claim=logits")
+    in_link(page, claim="logits")
     claim.get_by_role("link", name="Open the deciding run in the Explorer").click()
     painted(page)
     expect(page.get_by_role("heading", level=2)).to_contain_text("Solved. 6 of 6 right from epoch 14")
-    assert query(page) == {"loss": "categorical_crossentropy", "part": "claims", "claim": "logits"}
+    agrees(page, loss="logits", part="claims", claim="logits")
 
 
 def test_each_quote_says_who_said_it_with_a_link_to_where(visit):
@@ -142,9 +135,9 @@ def test_luck_follows_the_toggles(visit):
     page.wait_for_selector(CHART)
     heading = page.get_by_role("heading", level=2)
     before = heading.inner_text()
-    page.get_by_role("radiogroup", name="Loss").get_by_role("radio", name="on logits").click()
+    option(page, "Loss", "on logits").click()
     expect(heading).not_to_have_text(before)
-    in_link(page, "loss=logits")
+    in_link(page, loss="logits")
 
 
 def test_a_click_on_the_map_opens_that_experiment(visit):
@@ -153,8 +146,7 @@ def test_a_click_on_the_map_opens_that_experiment(visit):
     wanted = Experiment(loss="logits", learning_rate=0.01, engine="numpy")
     click(page, "open:" + "&".join(f"{name}={value}" for name, value in wanted.to_query().items()))
     painted(page)
-    assert Experiment.from_query(query(page)) == wanted
-    assert query(page)["part"] == "map"
+    agrees(page, part="map", **wanted.to_query())
 
 
 @pytest.mark.parametrize("part", ["factorial", "claims", "luck", "map"])

@@ -89,17 +89,9 @@ def test_a_setting_explains_itself_by_keyboard(visit):
 
 
 def test_a_setting_explains_itself_by_a_tap(visit):
-    page = visit("?engine=numpy")
-    label = page.get_by_role("button", name="Learning rate", exact=True)
-    box = label.bounding_box()
-    session = page.context.new_cdp_session(page)
-    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
-    place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
-    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [place]})
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page = visit("?engine=numpy", touch=True)
+    page.get_by_role("button", name="Learning rate", exact=True).tap()
     tip = page.get_by_role("tooltip")
-    expect(tip).to_be_visible()
-    page.wait_for_timeout(300)
     expect(tip).to_be_visible()
     page.keyboard.press("Escape")
     expect(tip).to_be_hidden()
@@ -154,7 +146,6 @@ def test_a_click_on_an_image_opens_it_inside_the_network(visit):
 
 def test_a_translated_page_follows_too(visit):
     page = visit("?engine=numpy")
-    page.get_by_text("trainings are done").wait_for(state="detached", timeout=60_000)
     page.evaluate(TRANSLATE)
     heading = page.get_by_role("heading", level=2)
     expect(heading).to_contain_text("<Stuck.")
@@ -167,4 +158,7 @@ def test_a_translated_page_follows_too(visit):
     in_link(page, filters="6")
     expect(heading).to_have_count(1)
     expect(heading).not_to_contain_text("<")
+    # Nor does anything else of the old run stand there.
+    expect(page.get_by_text("softmax is applied twice")).to_have_count(0)
+    expect(page.get_by_text("All 6 images are right")).to_be_visible()
     assert query(page) == {"engine": "numpy", "loss": "logits", "filters": "6"}

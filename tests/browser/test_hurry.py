@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from core import Experiment, train
 from core.settings import SETTINGS
 from core.verdict import verdict as core_verdict
-from tests.browser.acts import WAIT, agrees, go_to, in_link, option, query
+from tests.browser.acts import agrees, go_to, in_link, option, query
 from tests.browser.driver import painted
 
 FAR = 0.2  # seconds each way
@@ -25,9 +25,9 @@ def shows(page: Page, experiment: Experiment) -> None:
     for name in GROUPS:
         setting = SETTINGS[name]
         lit = option(page, setting.label, setting.show(getattr(experiment, name)))
-        expect(lit).to_have_attribute("aria-checked", "true", timeout=WAIT)
+        expect(lit).to_have_attribute("aria-checked", "true")
     said = core_verdict(train(experiment))
-    expect(page.get_by_role("heading", level=2)).to_have_text(f"{said.headline} {said.sentence}", timeout=WAIT)
+    expect(page.get_by_role("heading", level=2)).to_have_text(f"{said.headline} {said.sentence}")
     agrees(page, **experiment.to_query())
 
 
@@ -82,14 +82,14 @@ def test_a_hurried_change_of_page_takes_the_last_clicks_along(visit):
     option(page, "Loss", "on logits").click()
     option(page, "Padding", "same").click()
     go_to(page, "Inside the network")
-    expect(page.get_by_role("heading", level=2)).to_contain_text("Image 1, epoch 100: ", timeout=WAIT)
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Image 1, epoch 100: ")
     agrees(page, engine="numpy", loss="logits", padding="same")
     painted(page)
     page.evaluate("() => history.back()")
     page.wait_for_timeout(50)
     page.evaluate("() => history.forward()")
-    page.wait_for_function("() => window.location.pathname.includes('Inside')", timeout=WAIT)
-    expect(page.get_by_role("heading", level=2)).to_contain_text("Image 1, epoch 100: ", timeout=WAIT)
+    page.wait_for_function("() => window.location.pathname.includes('Inside')")
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Image 1, epoch 100: ")
     expect(page.get_by_role("link", name="Inside the network")).to_have_attribute("aria-current", "page")
     agrees(page, engine="numpy", loss="logits", padding="same")
     alive(page)

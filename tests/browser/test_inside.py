@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core import Experiment, train
+from tests.browser.acts import agrees, at_epoch, epoch, go_to, in_link, option
+from tests.browser.acts import verdict as headline
 from tests.browser.driver import painted, repainted
-from tests.browser.test_explorer import epoch, query
 from tests.core.forward_pass import forward_pass
 
 PATH = "/Inside_the_network"
@@ -25,19 +26,15 @@ CELL = """([trace, index]) => {
 }"""
 
 
-def headline(page: Page) -> str:
-    return page.get_by_role("heading", level=2).inner_text()
-
-
 def choose_image(page: Page, name: str) -> None:
     old = painted(page)
-    page.get_by_role("radiogroup", name="Image").get_by_role("radio", name=name).click()
+    option(page, "Image", name).click()
     repainted(page, old)
 
 
 def step_to(page: Page, key: str, arrived: int) -> None:
     page.keyboard.press(key)
-    page.wait_for_function("to => document.querySelector('.player').dataset.epoch === to", arg=str(arrived))
+    at_epoch(page, arrived)
 
 
 def rounded(look: str) -> str:
@@ -51,8 +48,7 @@ def test_a_link_opens_the_page_and_an_image_is_one_click(visit):
     assert "exactly 0" in page.locator(".player-figure").inner_text()
     choose_image(page, "4 column")
     expect(page.get_by_role("heading", level=2)).to_have_text("Image 4, epoch 10: the gradient dies in the softmax")
-    page.wait_for_function("() => window.location.search.includes('image=4')")
-    assert query(page) == {"epoch": "10", "image": "4"}
+    agrees(page, epoch="10", image="4")
     assert "✗ wrong" in page.locator(".player-figure").inner_text()
 
 
@@ -108,15 +104,15 @@ def test_a_change_of_page_and_back_keeps_everything_and_the_pinned_run_moves_alo
     assert first == page.evaluate(CELL, ["kernel", 0])["text"], "both start from the same weights"
     for at in range(1, 4):
         step_to(page, "ArrowRight", at)
-    page.wait_for_function("() => window.location.search.includes('epoch=3')")
+    in_link(page, epoch="3")
     assert page.evaluate(CELL, ["kernel pinned", 0])["text"] != first == page.evaluate(CELL, ["kernel", 0])["text"]
     state = {"epoch": "3", "image": "2", "pin": "loss=categorical_crossentropy"}
     old = painted(page)
     for name in ("Explorer", "Inside the network"):
-        page.get_by_role("link", name=name, exact=True).click()
+        go_to(page, name)
         old = repainted(page, old)
-        assert query(page) == state
-        assert epoch(page) == 3
+        agrees(page, **state)
+        at_epoch(page, 3)
     assert headline(page).startswith("Image 2, epoch 3: ")
 
 
@@ -124,7 +120,7 @@ def test_of_a_long_run_real_epochs_are_shown_and_kept(visit):
     page = visit("?loss=logits&engine=numpy&epochs=5000", PATH)
     expect(page.locator(".player-epoch")).to_have_text("epoch 5000 / 5000")
     step_to(page, "ArrowLeft", 4995)
-    page.wait_for_function("() => window.location.search.includes('epoch=4995')")
+    in_link(page, epoch="4995")
     expect(page.get_by_role("heading", level=2)).to_contain_text("Image 1, epoch 4,995: ")
 
 

@@ -4,30 +4,45 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import WAIT, address, agrees, at_epoch, go_to, in_link, option, query, verdict
+from tests.browser.acts import address, agrees, at_epoch, go_to, in_link, option, query, verdict
 from tests.browser.driver import painted
 
 FAR = 0.2  # seconds each way: long enough that nothing has arrived when the next thing is done
 NO_CLIPBOARD = """
-for (const name of ["write", "writeText"]) {
-  Object.defineProperty(navigator.clipboard, name, { value: () => Promise.reject(new DOMException("no", "NotAllowedError")) });
-}
+const refused = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+for (const name of ["write", "writeText"]) Object.defineProperty(navigator.clipboard, name, { value: refused });
 """
 NO_OLD_WAY = "document.execCommand = () => false;"
-OLD_WAY = "document.execCommand = () => { window.copiedOldWay = getSelection().toString() || document.activeElement.value; return true; };"
+OLD_WAY = """
+document.execCommand = () => {
+  window.copiedOldWay = document.activeElement.value;
+  return true;
+};
+"""
 
 
 def seed(page: Page):
     return page.get_by_role("spinbutton", name="Seed")
 
 
+def play_slowly(page: Page) -> None:
+    """From the start, until it is on its way."""
+    page.get_by_role("combobox", name="Speed").select_option("0.25")
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function("""() => {
+      const epoch = Number(document.querySelector(".player").dataset.epoch);
+      return epoch > 3 && epoch < 50;
+    }""")
+
+
 def copied(page: Page) -> dict[str, str]:
     """The query of the link that "Copy link" gives."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy link").click()
-    expect(page.get_by_role("button", name="Link copied")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
     return {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
 
@@ -37,31 +52,40 @@ def test_what_is_typed_and_not_sent_counts_for_the_link_the_script_and_the_next_
     seed(page).fill("7")
     assert copied(page) == {"engine": "numpy", "loss": "logits", "seed": "7"}
     seed(page).fill("8")
-    with page.expect_download(timeout=WAIT) as download:
+    with page.expect_download() as download:
         page.get_by_role("button", name="Download .py").click()
     assert "np.random.seed(8)" in download.value.path().read_text()
     seed(page).fill("9")
     go_to(page, "Inside the network")
-    expect(page.get_by_role("heading", level=2)).to_contain_text("Image 1, ", timeout=WAIT)
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Image 1, ")
     agrees(page, engine="numpy", loss="logits", seed="9")
     expect(seed(page)).to_have_value("9")
 
 
 def test_the_epoch_in_view_counts_while_it_plays(visit):
     page = visit("?engine=numpy&loss=logits")
-    page.get_by_role("combobox", name="Speed").select_option("0.25")
-    page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_function("() => Number(document.querySelector('.player').dataset.epoch) > 3")
+    play_slowly(page)
     link = copied(page)
     assert 3 < int(link["epoch"]) < 100
     page.get_by_role("button", name="Pause", exact=True).click()
     page.get_by_role("button", name="Play", exact=True).click()
     go_to(page, "Inside the network")
-    expect(page.get_by_role("heading", level=2)).to_contain_text("Image 1, ", timeout=WAIT)
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Image 1, ")
     at = int(query(page)["epoch"])
     assert int(link["epoch"]) <= at < 100
     at_epoch(page, at)
     expect(page.get_by_role("heading", level=2)).to_contain_text(f"epoch {at}: ")
+
+
+def test_pinning_while_it_plays_stays_at_the_epoch_in_view(visit):
+    page = visit("?engine=numpy&loss=logits")
+    play_slowly(page)
+    page.get_by_role("button", name="Pin this run").click()
+    in_link(page, pin="loss=logits&engine=numpy")
+    expect(page.get_by_role("button", name="Unpin")).to_be_visible()
+    at = int(query(page)["epoch"])
+    assert 3 < at < 100
+    at_epoch(page, at)
 
 
 def test_link_copied_is_only_said_when_it_is(visit):
@@ -124,3 +148,22 @@ def test_a_bad_number_is_one_sentence_beside_its_field_and_nothing_is_lost(visit
     expect(seed(page)).to_have_attribute("aria-invalid", "false")
     agrees(page, engine="numpy", loss="logits", filters="3", padding="same", seed="5")
     painted(page)
+
+
+@pytest.mark.parametrize("way", ["the same number", "Escape", "a preset"])
+def test_what_was_no_good_is_taken_back(visit, way):
+    page = visit("?engine=numpy&loss=logits")
+    said = page.get_by_role("alert")
+    seed(page).fill("many")
+    seed(page).press("Enter")
+    expect(said).to_have_count(1)
+    if way == "the same number":
+        seed(page).fill("48")
+        seed(page).press("Enter")
+    elif way == "Escape":
+        seed(page).press("Escape")
+    else:
+        option(page, "Presets", "NumPy from scratch").click()
+    expect(said).to_have_count(0)
+    expect(seed(page)).to_have_value("48")
+    expect(seed(page)).to_have_attribute("aria-invalid", "false")

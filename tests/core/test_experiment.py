@@ -27,6 +27,7 @@ OPTIONS = {
         "binary_crossentropy",
         "binary_crossentropy_2019",
         "mean_squared_error",
+        "categorical_crossentropy_2019",
     },
     "normalisation": {"none", "unit", "symmetric", "standardise"},
     "padding": {"valid", "same"},
@@ -41,7 +42,7 @@ an_image = st.tuples(st.tuples(*[st.integers(0, 255)] * 9), a_class)
 some_images = (
     st.lists(an_image, min_size=2, max_size=16).map(tuple).filter(lambda x: {label for _, label in x} == {0, 1})
 )
-experiments = st.builds(
+plain_experiments = st.builds(
     Experiment,
     loss=st.sampled_from(sorted(OPTIONS["loss"])),
     normalisation=st.sampled_from(sorted(OPTIONS["normalisation"])),
@@ -53,7 +54,30 @@ experiments = st.builds(
     seed=st.integers(0, 2**32 - 1),
     engine=st.sampled_from(sorted(OPTIONS["engine"])),
     images=st.just(THREAD_IMAGES) | some_images,
+    train_filters=st.booleans(),
 )
+a_tap = st.floats(-100, 100, width=32) | st.sampled_from([0.0, 1.0, -1.0, 0.1])
+new_values = st.fixed_dictionaries(
+    {},
+    optional={
+        "loss": st.sampled_from(sorted(OPTIONS["loss"])),
+        "normalisation": st.sampled_from(sorted(OPTIONS["normalisation"])),
+        "optimizer": st.sampled_from(sorted(OPTIONS["optimizer"])),
+        "learning_rate": st.floats(1e-5, 10),
+    },
+).filter(bool)
+
+
+@st.composite
+def experiments_with_settings_that_fit(draw: st.DrawFn) -> Experiment:
+    e = draw(plain_experiments)
+    given = draw(st.none() | st.tuples(*[st.tuples(*[a_tap] * 4)] * e.filters))
+    changes = st.tuples(st.integers(1, max(1, e.epochs - 1)), new_values)
+    then = draw(st.none() | changes) if e.epochs > 1 else None
+    return dataclasses.replace(e, initial_filters=given, then=then)
+
+
+experiments = plain_experiments | experiments_with_settings_that_fit()
 
 
 # What it is
@@ -72,6 +96,9 @@ def test_the_defaults_are_the_questions_settings():
         "seed": 48,
         "engine": "keras",
         "images": THREAD_IMAGES,
+        "initial_filters": None,
+        "train_filters": True,
+        "then": None,
     }
 
 
@@ -186,14 +213,40 @@ NOT_IMAGES = [
     (ROW, (BLACK, 1, 1)),
     {1: 2, 3: 4},
 ]
+NAN, INF = float("nan"), float("inf")
+ONE = (1, 2, 3, 4)
+NOT_FILTERS = [5, "", "1234", b"1234", (), ONE, (ONE, None), (ONE,) * 17, (ONE, ONE[:3]), (ONE, (*ONE, 5)), {1: ONE}]
+NOT_FILTERS += [({1, 2, 3, 4}, ONE), {ONE, (4, 3, 2, 1)}, (((1, 2), (3, 4)), ONE), (ONE, ("1", 2, 3, 4)), ("1234", ONE)]
+NOT_FILTERS += [(ONE, (bad, 2, 3, 4)) for bad in (NAN, INF, -INF, 100.00001, -101, True, np.True_, 1j, None, [1])]
+NOT_FILTERS += [(ONE, (bad, 2, 3, 4)) for bad in (10**400, 10**5000, -(10**5000), Decimal(1), "1", b"1")]
+NOT_YES_OR_NO = [None, 0, 1, 1.0, "yes", "True", "", b"", [], (), {}, NAN, 10**5000]
+LOGITS = (("loss", "logits"),)
+NOT_A_CHANGE = [5, "50", "50.loss.logits", (), (50,), (50, LOGITS, 1), (50, ()), (50, {}), {50: LOGITS}, (LOGITS, 50)]
+NOT_A_CHANGE += [(epoch, LOGITS) for epoch in (0, -1, 5000, 10**5000, 1.0, NAN, True, "50", None, [50])]
+NOT_A_CHANGE += [(50, pairs) for pairs in (None, 5, "loss", ("loss", "logits"), (("loss",),), (("loss", "logits", 1),))]
+NOT_A_CHANGE += [(50, ((name, 1),)) for name in ("filters", "epochs", "seed", "then", "", 5, None, ["loss"])]
+NOT_A_CHANGE += [(50, (*LOGITS, *LOGITS)), (50, LOGITS * 5), (50, {"loss": "logits", "padding": "same"})]
+NOT_A_CHANGE += [(50, {"loss": bad}) for bad in (None, "", "LOGITS", ["logits"], "x" * 10_000)]
+NOT_A_CHANGE += [(50, {"learning_rate": bad}) for bad in (NAN, INF, 0, 11, True, "0.1", 10**5000)]
 REFUSED = [(name, value) for name in OPTIONS for value in NOT_A_TEXT]
 REFUSED += [(name, value) for name in WHOLE_NUMBERS for value in NOT_A_WHOLE_NUMBER]
 REFUSED += [("learning_rate", value) for value in NOT_A_RATE] + [("images", value) for value in NOT_IMAGES]
+REFUSED += [("initial_filters", value) for value in NOT_FILTERS]
+REFUSED += [("train_filters", value) for value in NOT_YES_OR_NO] + [("then", value) for value in NOT_A_CHANGE]
 
 
 def allowed_values_are_named(name: str, sentence: str) -> bool:
     if name in OPTIONS:
         return all(option in sentence for option in OPTIONS[name])
+    if name == "then" and "be a change to" in sentence:
+        return "loss must be one of" in sentence or "learning_rate must be a number from" in sentence
+    ends = {
+        "initial_filters": ("1 to 16", "four", "-100 to 100"),
+        "train_filters": ("yes", "no", "True", "False"),
+        "then": ("1 to 4999", "loss, normalisation, optimizer, learning_rate"),
+    }
+    if name in ends:
+        return all(end in sentence for end in ends[name])
     ends = {**WHOLE_NUMBERS, "learning_rate": ("1e-05", "10"), "images": ("2 to 16", "9", "0 to 255", "0 or 1")}[name]
     return all(str(end) in sentence for end in ends)
 

@@ -31,6 +31,15 @@ EXPERIMENTS = {
         epochs=40,
         images=(((0, 0, 9, 255, 7, 0, 0, 0, 0), 1), ((255,) * 9, 0), ((1, 2, 3, 4, 5, 6, 7, 8, 9), 0)),
     ),
+    "given filters that are kept": Experiment(
+        loss="logits", normalisation="unit", initial_filters=((1, 1, -1, -1), (0.1, -1, 1, -1)), train_filters=False
+    ),
+    "a softmax layer goes in mid-run": Experiment(
+        optimizer="adam", epochs=30, then=(10, {"loss": "logits", "normalisation": "unit", "optimizer": "momentum"})
+    ),
+    "a softmax layer comes in mid-run": Experiment(
+        loss="logits", normalisation="unit", epochs=30, then=(29, {"loss": "mean_squared_error", "learning_rate": 0.1})
+    ),
 }
 
 

@@ -64,3 +64,29 @@ def test_weights_that_move_without_any_effect_are_called_stuck():
     said = verdict(run)
     assert said.headline == "Stuck."
     assert "stood still since epoch 50" in said.sentence
+
+
+@pytest.mark.parametrize("epoch", [30, 90])
+def test_a_change_in_mid_run_is_told_with_the_loss_on_both_sides(epoch):
+    experiment = replace(NUMPY["question"], then=(epoch, {"loss": "logits", "normalisation": "unit"}))
+    run = train(experiment)
+    first, at, last = (f"{run.loss[row]:.4f}" for row in (0, epoch, -1))
+    said = verdict(run).sentence
+    assert f"loss {first} at first, {at} after the change at epoch {epoch}, {last} after 100 epochs" in said
+
+
+def test_what_stands_still_is_looked_for_after_the_change_alone():
+    """The jump from one loss to another is no movement."""
+    experiment = replace(NUMPY["question"], normalisation="unit", then=(80, {"loss": "logits", "learning_rate": 1e-5}))
+    run = train(experiment)
+    assert abs(run.loss[80] - run.loss[79]) > 1e-2
+    assert verdict(run).headline == "Stuck."
+    assert "since epoch 80" in verdict(run).sentence
+
+
+def test_a_run_that_does_not_move_under_two_losses_says_both():
+    experiment = replace(NUMPY["question"], epochs=20, then=(10, {"loss": "binary_crossentropy_2019"}))
+    run = train(experiment)
+    frozen = Trajectory(np.repeat(run.parameters[:1], 21, axis=0), run.loss, run.accuracy)
+    said = verdict(Run(experiment, frozen)).sentence
+    assert f"loss 0.8133 before epoch 10 and {run.loss[-1]:.4f} from there to 20, not one weight moved." in said

@@ -43,13 +43,17 @@ def do(app: AppTest, **entry: Any) -> AppTest:
     return send(app, {"hand": "test", "entries": [{"n": number, **entry}]})
 
 
-def send(app: AppTest, log: Any) -> AppTest:
-    """A log that arrives."""
+def sender(app: AppTest) -> str:
+    """The id of the component that sends the log."""
     (hands,) = [block.proto for block in app.get("bidi_component") if block.proto.component_name == "hands"]
+    return hands.id
+
+
+def send(app: AppTest, log: Any, hands: str = "") -> AppTest:
+    """A log that arrives, from the component of the page or from ``hands``."""
+    events = _make_trigger_id(hands or sender(app), "events")
     told = json.dumps([{"event": "log", "value": log}])
-    return app._run(
-        WidgetStates(widgets=[WidgetState(id=_make_trigger_id(hands.id, "events"), json_trigger_value=told)])
-    )
+    return app._run(WidgetStates(widgets=[WidgetState(id=events, json_trigger_value=told)]))
 
 
 def set_(app: AppTest, **words: Any) -> AppTest:

@@ -15,9 +15,9 @@ from core.luck import luck, sentence
 from core.trial import sentences
 from tests.ui.reading import do, fields, headline, in_the_end, links, opens, payloads, press, query, set_, text
 from tests.ui.reading import visit as visit_page
-from ui import factorial as ui_factorial
 from ui import turns
 from ui.navigation import EXPLORER, FIXES
+from ui.parts import factorial as ui_factorial
 
 OWN_IMAGES = Experiment(images=Experiment().images[1:5]).to_query()
 

@@ -19,6 +19,7 @@ from tests.ui.reading import (
     payloads,
     query,
     send,
+    sender,
     set_,
     switch,
     text,
@@ -131,6 +132,19 @@ def test_the_hands_are_told_what_is_taken_when_the_page_is_drawn():
     before = acknowledged(app)["session"]
     do(app, open=INSIDE)
     assert acknowledged(app)["session"] != before, "a new page: what was on its way to the old one may be lost"
+
+
+def test_a_log_that_comes_after_a_run_that_ended_early_is_taken_at_once(monkeypatch):
+    app = visit()
+    hands = sender(app)
+    with monkeypatch.context() as early:
+        early.setattr("ui.page.hands", lambda *_: None)
+        app.run()
+    send(app, {"hand": "a", "entries": [{"n": 1, "set": {"seed": "5"}}]}, hands)
+    assert not app.exception
+    assert query(app) == {"seed": "5"}
+    assert value(app, "seed") == "5"
+    assert acknowledged(app)["applied"] == 1
 
 
 def acknowledged(app: AppTest) -> dict:

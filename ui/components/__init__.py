@@ -7,6 +7,7 @@ take      pin, link and script: what one takes from a page
 player    a figure with its whole history, played in the browser
 chart     a figure that stands still
 fixes     the table of changes that were tried
+costs     the images of a run on the axis of their loss
 claims    what the thread says, with verdicts
 pulse     asks the server for the next look while it works for this page
 terms     words that explain themselves
@@ -22,23 +23,23 @@ import streamlit as st
 
 from ui.components.hands import HANDS
 
-PLOTLY = Path(__file__).parent / "plotly.js"  # what every component that draws with Plotly needs
+SHARED = Path(__file__).parent / "shared"
 
 
-def component(file: str, html: str, *shared: Path) -> Any:
+def component(file: str, html: str, *shared: str) -> Any:
     """The component of the folder of ``file``: its JavaScript and CSS bear the folder's name.
 
-    ``shared`` is JavaScript that stands before its own, behind the hands', with the CSS of the same name, if any.
+    ``shared`` names the files that stand before its own, behind the hands', each with the CSS of its name, if any.
     """
     folder = Path(file).parent
-    own = (folder / f"{folder.name}.js").read_text(encoding="utf-8")
-    styles = [each.with_suffix(".css") for each in (*shared, folder / f"{folder.name}.css")]
+    files = [*(SHARED / f"{name}.js" for name in shared), folder / f"{folder.name}.js"]
+    styles = [each.with_suffix(".css") for each in files]
     css = "\n".join(each.read_text(encoding="utf-8") for each in styles if each.exists())
     return st.components.v2.component(
         folder.name,
         html=html,
         css=css or None,
-        js="\n".join([HANDS, *(each.read_text(encoding="utf-8") for each in shared), own]),
+        js="\n".join([HANDS, *(each.read_text(encoding="utf-8") for each in files)]),
         isolate_styles=False,
     )
 

@@ -6,15 +6,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from threading import Lock
 
 import streamlit as st
-from cachetools import LRUCache
 
 from core.experiment import Experiment
 from core.keras_process import KerasProcess, KerasUnavailable
 from core.run import Run
 from core.training import ADVANCE_BY, stream
+from ui.visit.shared import Shared
 
 CACHE_BYTES = 48_000_000
 PATIENCE = 0.25  # seconds of training before the page shows what there is and goes on
@@ -28,22 +27,19 @@ def keras_process() -> KerasProcess:
 
 
 # A long run is a few MB. Trajectories are immutable, so visitors can share them.
-_finished: LRUCache[Experiment, Run] = LRUCache(CACHE_BYTES, getsizeof=lambda run: run.parameters.nbytes + 10_000)
-_lock = Lock()
+_finished: Shared[Run] = Shared(CACHE_BYTES, of=lambda run: run.parameters.nbytes + 10_000)
 
 
 def finished(experiment: Experiment) -> Run | None:
     """The finished run of the experiment, if any visitor has trained it lately."""
-    with _lock:
-        run = _finished.get(experiment)
+    run = _finished.get(experiment)
     # A copy: what a page has computed from a run, up to 100 MB of activations, goes when the page is done with it.
     return None if run is None else replace(run)
 
 
 def keep(run: Run) -> None:
     """Share a finished run."""
-    with _lock:
-        _finished[run.experiment] = replace(run)
+    _finished.keep(run.experiment, replace(run))
 
 
 def trainable(experiment: Experiment) -> Experiment:

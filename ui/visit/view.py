@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from core import experiment as experiments
 from core.atlas.grid import AXES
 from core.claims import CLAIMS
 from core.experiment import Experiment, read_query
@@ -92,7 +93,7 @@ def read_view(query: Mapping[str, str]) -> tuple[View, tuple[str, ...]]:
 def changed(view: View, words: Mapping[str, Any]) -> tuple[View, dict[str, str]]:
     """The view after a person set some words of it, and one sentence for each word that was no good, which stays.
 
-    An empty text is the word's default.
+    A setting that no longer fits goes, with a sentence by its name. An empty text is the word's default.
     """
     problems: dict[str, str] = {}
     settings: dict[str, Any] = {}
@@ -104,26 +105,29 @@ def changed(view: View, words: Mapping[str, Any]) -> tuple[View, dict[str, str]]
             problems[name] = str(error)
     if settings:
         try:
-            view = view.with_experiment(replace(view.experiment, **settings))
+            experiment, dropped = experiments.changed(view.experiment, **settings)
+            view = view.with_experiment(experiment)
+            problems |= dropped
         except ValueError as error:  # settings that do not go together
             problems[next(iter(settings))] = str(error)
     for name, text in words.items():
         if name not in _FIELDS:
             continue
-        each, before = _FIELDS[name], view
+        before = view
         try:
-            if text == "":
-                view = replace(view, **{each.name: each.default})
-            else:
-                view, _ = _with_word(view, name, str(text))
+            view = _with(view, name, _FIELDS[name].default) if text == "" else _with_word(view, name, str(text))[0]
         except ValueError as error:
             problems[name] = str(error)
         if view.rows == view.columns:  # the axis that was there already changes places with this one
-            view = replace(view, **({"columns": before.rows} if name == "rows" else {"rows": before.columns}))
+            view = _with(view, "columns", before.rows) if name == "rows" else _with(view, "rows", before.columns)
     return view, problems
 
 
 def _with_word(view: View, name: str, text: str) -> tuple[View, tuple[str, ...]]:
-    each = _FIELDS[name]
-    value, said = each.metadata["word"].read(text, view.experiment)
-    return replace(view, **{each.name: value}), said
+    value, said = _FIELDS[name].metadata["word"].read(text, view.experiment)
+    return _with(view, name, value), said
+
+
+def _with(view: View, name: str, value: Any) -> View:
+    changed_field: dict[str, Any] = {_FIELDS[name].name: value}
+    return replace(view, **changed_field)

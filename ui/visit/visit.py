@@ -17,6 +17,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.experiment import Experiment
+from core.experiment import changed as changed_experiment
+from core.settings import SETTINGS
 from ui.visit import runs
 from ui.visit.view import View, changed, read_view
 
@@ -47,6 +49,11 @@ class Visit:
     wishes: set[str] = field(default_factory=set)
     session: str = field(default_factory=lambda: uuid4().hex)
 
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """A sentence for each setting without a control of its own that the last change of another left no room for."""
+        return tuple(said for name, said in self.problems.items() if not _has_control(name))
+
     def wished(self, name: str) -> bool:
         """Whether the visitor asked for this since it was last looked for."""
         asked = name in self.wishes
@@ -70,18 +77,23 @@ class Visit:
         """What the browser may forget."""
         return {"hand": self.hand, "applied": self.applied, "session": f"{self.session} {self.page}"}
 
-    def take(self, log: Any) -> None:
-        """Take the entries of a log that are new; whatever else is sent is passed over."""
+    def take(self, log: Any) -> bool:
+        """Take the entries of a log that are new; whatever else is sent is passed over. Whether there were any."""
         if not isinstance(log, dict) or not isinstance(log.get("entries"), list):
-            return
+            return False
         hand = str(log.get("hand"))[:40]
         if hand != self.hand:
             self.hand, self.applied = hand, 0
+        before = self.applied
         for entry in log["entries"][:MAX_ENTRIES]:
             number = entry.get("n") if isinstance(entry, dict) else None
             if isinstance(number, int) and number > self.applied:
+                if self.applied == before:
+                    # Said once, and seen since.
+                    self.problems = {name: said for name, said in self.problems.items() if _has_control(name)}
                 self.applied = number
                 self._take(entry)
+        return self.applied > before
 
     def _take(self, entry: dict[str, Any]) -> None:
         before = self.view
@@ -105,7 +117,9 @@ class Visit:
         elif entry.get("do") == "stop":
             epochs = runs.stop()
             if epochs is not None:
-                self.view = self.view.with_experiment(replace(self.view.experiment, epochs=epochs))
+                experiment, dropped = changed_experiment(self.view.experiment, epochs=epochs)
+                self.view = self.view.with_experiment(experiment)
+                self.problems |= dropped
         elif isinstance(entry.get("do"), str):
             self.wishes.add(entry["do"][:40])
         if isinstance(entry.get("open"), str):
@@ -117,6 +131,10 @@ class Visit:
     def run(self) -> str:
         """The run in view, as entries about one run name it."""
         return urlencode(self.view.experiment.to_query())
+
+
+def _has_control(name: str) -> bool:
+    return name not in SETTINGS or bool(SETTINGS[name].control)
 
 
 def _words(value: Any) -> dict[str, Any]:
@@ -140,8 +158,7 @@ def begin(page: str, pages: Container[str]) -> Visit:
     return visit
 
 
-def take(log: Any) -> None:
-    """Take a log for the visit of this session; for the component that brings it."""
+def take(log: Any) -> bool:
+    """Take a log for the visit of this session, for the component that brings it; whether any of it was new."""
     visit: Visit | None = st.session_state.get(KEY)
-    if visit is not None:
-        visit.take(log)
+    return visit is not None and visit.take(log)

@@ -195,3 +195,30 @@ def test_in_whatever_pieces_a_log_arrives_the_numbers_that_are_taken_rise(pieces
         visit.take({"hand": "a", "entries": [{"n": number} for number in piece]})
     assert taken == sorted(set(taken))
     assert visit.applied == max([0, *(number for piece in pieces for number in piece)])
+
+
+GIVEN = Experiment(initial_filters=((1, 1, -1, -1), (1, -1, 1, -1)), then=(60, {"loss": "logits"}))
+
+
+def test_a_setting_that_no_longer_fits_goes_and_is_said_until_the_next_change():
+    visit = after({"set": {"filters": "3"}}, {"set": {"seed": "5"}}, view=View(GIVEN))
+    assert visit.view.experiment == replace(GIVEN, initial_filters=None, filters=3, seed=5)
+    assert visit.dropped == ("The given filters are dropped: they were 2, and the number of filters is 3 now.",)
+    visit.take({"hand": "a", "entries": [{"n": 3, "set": {"epochs": "60"}}]})
+    assert visit.view.experiment == Experiment(filters=3, seed=5, epochs=60)
+    assert visit.dropped == ("The change in mid-run is dropped: it was at epoch 60, and the run ends at epoch 60.",)
+    visit.take({"hand": "a", "entries": [{"n": 4, "set": {"padding": "same"}}]})
+    assert visit.dropped == ()
+
+
+def test_what_was_typed_and_is_no_good_is_said_longer():
+    visit = after({"set": {"epochs": "x"}}, view=View(GIVEN))
+    visit.take({"hand": "a", "entries": [{"n": 2, "set": {"filters": "3"}}]})
+    assert set(visit.problems) == {"epochs", "initial_filters"}
+    assert visit.dropped == (visit.problems["initial_filters"],)
+
+
+def test_a_preset_takes_the_place_of_every_setting():
+    visit = after({"experiment": PRESETS["answer-1"].to_query()}, view=View(GIVEN))
+    assert visit.view.experiment == PRESETS["answer-1"]
+    assert visit.dropped == ()

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from core.figures.kit.protocol import Chart
 from ui import server
-from ui.components import PLOTLY, as_bytes, component
+from ui.components import as_bytes, component
 from ui.navigation import EXPLORER
 
-_component = component(__file__, '<div class="chart"><div class="chart-figure" role="img"></div></div>', PLOTLY)
+HTML = """<div class="chart">
+  <div class="chart-figure" role="img" translate="no"></div>
+  <div class="chart-cells" role="listbox" aria-label="In the figure: arrow keys go on, Enter chooses" hidden></div>
+</div>"""
+
+_component = component(__file__, HTML, "plotly", "taps", "cells", "cursor", "focus")
 
 
-def chart(payload: dict[str, Any], *, key: str) -> None:
+class ChartData(Chart):
+    """A figure and what the page adds to it."""
+
+    chosen: str | None  # the name of what is chosen now
+    choosable: bool  # whether anything can be chosen
+    plotly_url: str
+    explorer: str  # the page that a click on an experiment opens
+
+
+def chart(payload: Chart, *, key: str, chosen: str | None = None, choosable: bool = True) -> None:
     """Show ``payload``, a figure of ``core.figures``.
 
-    A click on what has ``customdata`` "word:value" sets that word of the link; one on "open:query" opens that
-    experiment in the Explorer.
+    What has ``customdata`` can be chosen, by pointer or keyboard: "word:value" sets that word of the link, "open:query"
+    opens that experiment in the Explorer. ``chosen`` is what is chosen now.
     """
-    _component(key=key, data=as_bytes({**payload, "plotly_url": server.plotly_url(), "explorer": EXPLORER}))
+    data: ChartData = {
+        **payload,
+        "chosen": chosen,
+        "choosable": choosable,
+        "plotly_url": server.plotly_url(),
+        "explorer": EXPLORER,
+    }
+    _component(key=key, data=as_bytes(data))

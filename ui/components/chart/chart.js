@@ -1,4 +1,10 @@
-// A figure that stands still, in the arrangement for its width and the colours of the theme; a click on what has a name is told.
+// A figure that stands still, in the arrangement for its width and the colours of the theme. What has a name can be chosen.
+
+/**
+ * What it gets and reads. core/figures/kit/protocol.py says what each of it means; a test holds both sides together.
+ * @typedef {{id: string, views: Still[], summary: string}} Chart
+ * @typedef {Chart & {chosen: string | null, choosable: boolean, plotly_url: string, explorer: string}} ChartData
+ */
 
 const charts = new WeakMap();
 
@@ -6,13 +12,15 @@ export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".chart");
   if (!charts.has(root)) charts.set(root, mount(root));
   const chart = charts.get(root);
+  keepFocus();
   chart.show(JSON.parse(new TextDecoder().decode(data)));
   return chart.unmount;
 }
 
 function mount(root) {
-  const figure = root.querySelector(".chart-figure");
-  let data, Plotly, colors, width = 0;
+  const figure = root.querySelector(".chart-figure"), listening = new AbortController();
+  const cursor = mountCursor(root.querySelector(".chart-cells"), (name) => choose(name), point);
+  let data, Plotly, colors, cells = [], width = 0;
 
   async function show(next) {
     const isNew = data?.id !== next.id;
@@ -22,6 +30,7 @@ function mount(root) {
     figure.style.height = `${viewFor(data.views, figure.clientWidth).layout.height}px`;
     Plotly = await loadPlotly(data.plotly_url);
     if (isNew || themeColors(root).join() !== colors?.join()) draw();
+    else cursor.update(cells, data.chosen);
   }
 
   function draw() {
@@ -38,6 +47,8 @@ function mount(root) {
     figure.style.height = `${layout.height}px`;
     Plotly.react(figure, view.data, layout, CONFIG);
     if (!figure.dataset.listening) listen();
+    cells = data.choosable ? cellsOf(figure).filter(({ name }) => typeof name === "string") : [];
+    cursor.update(cells, data.chosen);
     const id = data.id;
     requestAnimationFrame(() => (root.dataset.painted = id));
   }
@@ -51,10 +62,19 @@ function mount(root) {
 
   function listen() {
     figure.dataset.listening = "yes";
-    const name = (event) => event.points.map((point) => point.customdata).find((each) => typeof each === "string" && each);
-    figure.on("plotly_click", (event) => name(event) && choose(name(event)));
-    figure.on("plotly_hover", (event) => root.classList.toggle("chart-clickable", Boolean(name(event))));
-    figure.on("plotly_unhover", () => root.classList.remove("chart-clickable"));
+    onTap(figure, (event) => {
+      const cell = cellAt(cells, figure, event);
+      if (cell) choose(cell.name);
+    }, listening.signal);
+    const hover = (event) => root.classList.toggle("chart-clickable", Boolean(event && cellAt(cells, figure, event)));
+    figure.on("plotly_hover", ({ event }) => hover(event));
+    figure.on("plotly_unhover", () => hover());
+  }
+
+  // What the pointer is told of a cell, the keyboard is told, too.
+  function point(cell) {
+    if (cell) Plotly.Fx.hover(figure, [{ curveNumber: cell.curveNumber, pointNumber: cell.pointNumber }]);
+    else if (figure.dataset.listening) Plotly.Fx.unhover(figure);
   }
 
   const resizing = new ResizeObserver(() => {
@@ -63,6 +83,7 @@ function mount(root) {
   resizing.observe(figure);
 
   function unmount() {
+    listening.abort();
     resizing.disconnect();
     if (figure.dataset.listening) Plotly.purge(figure);
     charts.delete(root);

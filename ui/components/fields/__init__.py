@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ui.components import as_bytes, component
-from ui.components.terms import TIPS
 
-_component = component(__file__, '<div class="fields"></div>', TIPS)
+_component = component(__file__, '<div class="fields"></div>', "tips")
 
 Field = dict[str, Any]
 

@@ -185,7 +185,8 @@ function number(field) {
   }
   let refused = null; // what was typed and is no number of ours: it stands until something else is typed
   const flush = () => {
-    if (input.value.trim() === made.value()) input.value = made.value();
+    // What is good is sent even if it is what there was: it takes back what was no good.
+    if (input.value.trim() === made.value() && !made.served().said) input.value = made.value();
     else if (input.value !== refused) set(field, (refused = input.value.trim()) || String(field.question));
   };
   const made = frame(field, control, mark(field));
@@ -196,14 +197,18 @@ function number(field) {
     const by = { ArrowUp: field.step, ArrowDown: -field.step, PageUp: 10 * field.step, PageDown: -10 * field.step }[event.key];
     if (by) step(by);
     else if (event.key === "Enter") flush();
-    else if (event.key === "Escape") input.value = made.value();
+    else if (event.key === "Escape") {
+      input.value = made.value();
+      flush();
+    }
     else return;
     event.preventDefault();
   };
   let shown;
   made.update = () => {
     const now = made.value();
-    if (now !== shown && !(document.activeElement === input && input.value !== shown && shown !== undefined && now === made.served().value && input.value !== refused)) {
+    const stands = made.served().said && input.value.trim() === refused;
+    if (now !== shown && !stands && !(document.activeElement === input && input.value !== shown && shown !== undefined && now === made.served().value && input.value !== refused)) {
       input.value = now;
     }
     shown = now;
@@ -213,7 +218,9 @@ function number(field) {
   made.serve = (next) => {
     base(next, made.update);
     input.ariaInvalid = String(Boolean(next.said));
-    if (!next.said) refused = null;
+    if (next.said || refused === null) return;
+    if (input.value.trim() === refused) input.value = made.value();
+    refused = null;
   };
   return { ...made, gone: release };
 }

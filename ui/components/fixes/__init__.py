@@ -8,7 +8,7 @@ from core.what_ifs import Counterfactual, Table, rank
 from core.words import interval, percent
 from ui.components import as_bytes, component
 
-_component = component(__file__, '<div class="fixes"></div>')
+_component = component(__file__, '<div class="fixes"></div>', "focus", "elements")
 
 
 def fixes(table: Table) -> None:

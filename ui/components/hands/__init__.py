@@ -1,4 +1,7 @@
-"""The log of what a visitor did (hands.js), and the component that brings it to the server (sender.js)."""
+"""The log of what a visitor did (hands.js), and the component that brings it to the server (sender.js).
+
+That component is on every page, so it also keeps the page alive under a browser's translation (translated.js).
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,23 @@ HERE = Path(__file__).parent
 HANDS = (HERE / "hands.js").read_text(encoding="utf-8")
 KEY = "hands"
 
-_component = st.components.v2.component(
-    "hands", js=HANDS + (HERE / "sender.js").read_text(encoding="utf-8"), isolate_styles=False
-)
+_own = [(HERE / name).read_text(encoding="utf-8") for name in ("translated.js", "sender.js")]
+_component = st.components.v2.component("hands", js="\n".join([HANDS, *_own]), isolate_styles=False)
 
 
-def hands(acknowledged: dict[str, Any], on_log: Callable[[Any], None]) -> None:
-    """Acknowledge what was taken; ``on_log`` gets what came since: ``{"hand": str, "entries": [{"n": int, ...}]}``."""
+def hands(acknowledged: dict[str, Any], on_log: Callable[[Any], bool]) -> None:
+    """Acknowledge what was taken; ``on_log`` gets what came since: ``{"hand": str, "entries": [{"n": int, ...}]}``.
+
+    It says whether any of it was new.
+    """
 
     def logged() -> None:
-        on_log(st.session_state[KEY]["log"])
+        told = st.session_state.get(KEY)
+        if told is not None:
+            on_log(told["log"])
 
-    _component(key=KEY, data=acknowledged, on_log_change=logged)
+    told = _component(key=KEY, data=acknowledged, on_log_change=logged)
+    # After a run that ended before it came to this line Streamlit has forgotten the component's state, and the callback
+    # had nothing to go by. What was sent is here all the same.
+    if told["log"] is not None and on_log(told["log"]):
+        st.rerun()

@@ -1,12 +1,21 @@
-// Plays a run's history in a Plotly figure, in the browser alone. What it gets (core/figures/explorer.py, inside.py) says which
-// numbers of an epoch's record go where; nothing about networks is computed here.
+// Plays a run's history in a Plotly figure, in the browser alone. What it gets says which numbers of an epoch's record go where;
+// nothing about networks is computed here.
+
+/**
+ * What it gets and reads. core/figures/kit/protocol.py says what each of it means; a test holds both sides together.
+ * @typedef {{digits?: number, form?: string, times?: number, lost?: string}} Style
+ * @typedef {Style & {at: number, words?: string[]}} NumberPart
+ * @typedef {{trace: number, attribute: string, positions?: Array, write?: Style, words?: Part[][]}} Binding
+ * @typedef {Still & {bindings: Binding[]}} Moving
+ * @typedef {{id: string, views: Moving[], summary: string, live: Part[], epochs: number, history: string, size: number,
+ *   at?: number[], hover?: Object<string, Part[]>, shared?: Object, plain?: boolean}} Player
+ * @typedef {Player & {epoch: number | null, plotly_url: string, run: string, inside: string}} PlayerData
+ */
 
 const RUN_SECONDS = 4; // the whole run at 1x
 const CALM_STEPS = 8; // of a whole run, for visitors who want no motion
 const SETTLE_MS = 250;
 const KEYS = { " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
-const USES_KEYS = "input, textarea, select, button, summary, a, [contenteditable], [tabindex]:not([tabindex='-1']), " +
-  "[role=radio], [role=slider], [role=tab], [role=option], [role=listbox], [role=menu], [role=dialog]";
 const AT_ONCE = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
 
 const players = new WeakMap();
@@ -16,6 +25,7 @@ export default function (component) {
   const root = component.parentElement.querySelector(".player");
   if (!players.has(root)) players.set(root, mount(root));
   const player = players.get(root);
+  keepFocus();
   player.show({ ...component, data: JSON.parse(new TextDecoder().decode(component.data)) });
   return player.unmount;
 }
@@ -24,14 +34,14 @@ function mount(root) {
   const find = (selector) => root.querySelector(selector);
   const figure = find(".player-figure"), tip = find(".player-tip"), range = find("input"), speed = find("select");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  let component, data, history, Plotly; // what Streamlit gave last, and its history as numbers
+  let data, history, Plotly; // what Streamlit gave last, and its history as numbers
   let row = 0, view, colors; // what is drawn: the record in view, in an arrangement, in colours
   let hovered; // the name of what is under the pointer, if there is something to say of it
   let playing = 0, startedAt, startedFrom; // the animation frame asked for, and where playing began
-  let drawing = false, drawn, settling = 0, reported; // drawn: the record in the figure
+  let drawing = false, drawn, settling = 0; // drawn: the record in the figure
+  let reported; // the epoch that the server knows of, or will
 
   async function show(next) {
-    component = next;
     const isNew = data?.id !== next.data.id;
     data = next.data;
     if (isNew) {
@@ -42,11 +52,16 @@ function mount(root) {
       figure.setAttribute("aria-label", data.summary);
       root.classList.toggle("player-plain", Boolean(data.plain));
       row = clamp(rowOf(data.epoch ?? data.epochs));
-      reported = data.epoch;
+      reported = data.epoch ?? null;
       hover();
       find(".player-live").textContent = "";
       reserve();
       label();
+    } else if (theHands().value("epoch", spelled(data.epoch)) !== spelled(reported)) {
+      // Another epoch than where this player rests: a step of the browser's history.
+      reported = data.epoch;
+      pause();
+      go(rowOf(data.epoch ?? data.epochs));
     }
     Plotly = await loadPlotly(data.plotly_url);
     if (isNew || themeColors(root).join() !== colors?.join()) draw();
@@ -74,10 +89,6 @@ function mount(root) {
     Plotly.react(figure, shown.data, shown.layout, CONFIG);
     if (!figure.dataset.listening) {
       figure.dataset.listening = "yes";
-      figure.on("plotly_click", ({ points }) => {
-        const image = points[0]?.customdata;
-        if (Number.isInteger(image)) theHands().did({ open: data.inside, set: { image: String(image + 1) } });
-      });
       figure.on("plotly_hover", ({ points, event }) => hover(points[0]?.customdata, event));
       figure.on("plotly_unhover", () => hover());
     }
@@ -212,7 +223,7 @@ function mount(root) {
   function settle() {
     find(".player-live").textContent = say(data.live, current());
     const value = row === last() ? null : epochOf(row);
-    if (value !== (reported ?? null)) theHands().did({ set: { epoch: value === null ? "" : String(value) }, run: data.run });
+    if (spelled(value) !== spelled(reported)) theHands().did({ set: { epoch: spelled(value) }, run: data.run });
     reported = value;
   }
 
@@ -275,11 +286,14 @@ function mount(root) {
   });
   on(document, "keydown", (event) => {
     const name = KEYS[event.key];
-    const taken = event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.(USES_KEYS);
-    if (!name || taken || !history) return;
+    if (!name || !history || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isKeyUsed(event)) return;
     event.preventDefault();
     act(name, event.shiftKey ? 10 : 1);
   });
+  onTap(figure, (event) => {
+    const image = view && cellAt(cellsOf(figure).filter(({ name }) => Number.isInteger(name)), figure, event)?.name;
+    if (image !== undefined) theHands().did({ open: data.inside, set: { image: String(image + 1) } });
+  }, listening.signal);
   let width = 0;
   const resizing = new ResizeObserver(() => {
     if (figure.clientWidth === width) return;
@@ -302,6 +316,9 @@ function mount(root) {
   return { show, unmount };
 }
 
+// An epoch as the link has it: nothing for the last one.
+const spelled = (epoch) => (epoch === null ? "" : String(epoch));
+
 function decode(base64) {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   return new Float32Array(bytes.buffer); // little-endian, as NumPy wrote it
@@ -322,39 +339,6 @@ function say(parts, record) {
       return part.words ? part.words[number] : write(number, part);
     })
     .join("");
-}
-
-// A number as text: with so many digits, or in a form (core/figures/bindings.py says which there are).
-function write(number, { digits, form, times = 1, lost = "not finite" }) {
-  if (!Number.isFinite(number)) return lost;
-  const text = form ? FORMS[form](number) : (number * times).toFixed(digits);
-  return text.replace(/^-/, "−");
-}
-
-// As Python's format "g" has it, but without powers of ten for what is merely large.
-function short(number, digits) {
-  const rounded = Number(number.toPrecision(digits));
-  return Math.abs(rounded) < 1e-4 ? rounded.toExponential().replace(/-(\d)$/, "-0$1") : String(rounded);
-}
-const FORMS = {
-  power: (number) => (Math.abs(number) < 1000 ? number.toFixed(0) : number.toExponential(0).replace("e+", "e")),
-  size: (number) => (number === 0 ? "exactly 0" : short(number, 3)),
-  share: (number) => {
-    if (number === 0 || number === 1) return `exactly ${number}`;
-    if (number > 0.9995) return `1 − ${short(1 - number, 2)}`;
-    return number < 0.0005 ? short(number, 2) : number.toFixed(4);
-  },
-  loss: (number) => (number !== 0 && Math.abs(number) < 0.001 ? short(number, 3) : number.toFixed(4)),
-};
-
-// The colour of a number on a scale of hexadecimal colours.
-function shade(number, { colorscale, cmin, cmax }) {
-  const at = Math.min(Math.max((number - cmin) / (cmax - cmin), 0), 1);
-  const next = Math.max(1, colorscale.findIndex(([place]) => place >= at));
-  const [[low, from], [high, to]] = [colorscale[next - 1], colorscale[next]];
-  const share = (at - low) / (high - low);
-  const channel = (color, index) => parseInt(color.slice(1 + 2 * index, 3 + 2 * index), 16);
-  return `rgb(${[0, 1, 2].map((index) => Math.round(channel(from, index) * (1 - share) + channel(to, index) * share))})`;
 }
 
 function assign(object, path, value) {

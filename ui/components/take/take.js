@@ -12,7 +12,10 @@ export default function ({ parentElement, data }) {
   taken.set(root, now);
   const find = (name) => root.querySelector(`[data-do=${name}]`);
   if (isNew) {
-    find("pin").onclick = () => theHands().did({ do: taken.get(root).pinned ? "unpin" : "pin" });
+    find("pin").onclick = () => {
+      theHands().flush();
+      theHands().did({ do: taken.get(root).pinned ? "unpin" : "pin" });
+    };
     find("copy").onclick = () => copy(root, find("copy"));
     find("save").onclick = async () => {
       await arrived();

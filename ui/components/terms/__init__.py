@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from core.glossary import GLOSSARY, used
 from ui.components import as_bytes, component
 
-TIPS = Path(__file__).parent / "tips.js"
-
-_component = component(__file__, '<div class="terms"></div>', TIPS)
+_component = component(__file__, '<div class="terms"></div>', "tips")
 
 
 def terms(text: str, *, key: str) -> None:

@@ -1,0 +1,148 @@
+"""On a touch screen: a tap chooses; a swipe, two fingers and a long press do not."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, CDPSession, Page
+
+from tests.browser.driver import painted
+from tests.browser.test_fixes_page import CHART, FIXES_PLACE
+
+PHONE = {"width": 390, "height": 844}
+FIXES = "/Which_fix_matters"
+# What can be chosen: the page's link, the number of the chart, a thing on it, what the link says once it is chosen.
+CHARTS = [
+    (f"{FIXES}?cell=31", 0, "cell:13", "cell=13"),
+    (f"{FIXES}?cell=31", 2, "seed:60", "seed=60"),
+    (f"{FIXES}?part=map&engine=numpy", 0, "open:learning_rate=0.01&engine=numpy", "learning_rate=0.01"),
+]
+
+
+@pytest.fixture
+def finger(browser, server) -> Iterator[Page]:
+    context: BrowserContext = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()
+
+
+def opened(page: Page, url: str, chart: int, name: str) -> tuple[CDPSession, float, float]:
+    """The page, and where the thing is once it is in the middle of the screen."""
+    page.goto(url)
+    page.locator(CHART).nth(chart).wait_for()
+    page.wait_for_timeout(1000)  # what is above the chart has its height
+    x, y = page.evaluate(FIXES_PLACE, [name, chart])
+    page.evaluate("by => document.querySelector('main').scrollBy(0, by)", y - PHONE["height"] / 2)
+    page.wait_for_timeout(500)
+    x, y = page.evaluate(FIXES_PLACE, [name, chart])
+    assert 100 < y < PHONE["height"] - 100
+    return page.context.new_cdp_session(page), x, y
+
+
+def touch(session: CDPSession, kind: str, *points: tuple[float, float]) -> None:
+    """The fingers that are on the screen now."""
+    fingers = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+    session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+
+
+def swipe(page: Page, session: CDPSession, x: float, y: float) -> None:
+    distance = {"xDistance": 0, "yDistance": -150, "gestureSourceType": "touch", "speed": 600}
+    session.send("Input.synthesizeScrollGesture", {"x": x, "y": y, **distance})
+
+
+def drag(page: Page, session: CDPSession, x: float, y: float) -> None:
+    """Sideways, where nothing scrolls."""
+    touch(session, "touchStart", (x, y))
+    for step in range(1, 6):
+        touch(session, "touchMove", (x + 8 * step, y))
+    touch(session, "touchEnd")
+
+
+def there_and_back(page: Page, session: CDPSession, x: float, y: float) -> None:
+    touch(session, "touchStart", (x, y))
+    for away in (10, 20, 30, 20, 10, 0):
+        touch(session, "touchMove", (x + away, y))
+    touch(session, "touchEnd")
+
+
+def two_fingers(page: Page, session: CDPSession, x: float, y: float) -> None:
+    touch(session, "touchStart", (x, y))
+    touch(session, "touchStart", (x, y), (x + 40, y))
+    touch(session, "touchEnd", (x, y))
+    touch(session, "touchEnd")
+
+
+def long_press(page: Page, session: CDPSession, x: float, y: float) -> None:
+    touch(session, "touchStart", (x, y))
+    page.wait_for_timeout(900)
+    touch(session, "touchEnd")
+
+
+@pytest.mark.parametrize(("link", "chart", "name", "said"), CHARTS)
+def test_a_tap_on_a_chart_chooses_and_no_other_touch_does(finger, server, link, chart, name, said):
+    for gesture in (swipe, drag, there_and_back, two_fingers, long_press):
+        session, x, y = opened(finger, server.url + link, chart, name)
+        before = finger.evaluate("location.href")
+        gesture(finger, session, x, y)
+        finger.wait_for_timeout(1500)
+        assert finger.evaluate("location.href") == before, gesture.__name__
+    session, x, y = opened(finger, server.url + link, chart, name)
+    touch(session, "touchStart", (x, y))
+    touch(session, "touchMove", (x + 2, y + 2))
+    touch(session, "touchEnd")
+    finger.wait_for_function("said => location.search.includes(said)", arg=said)
+
+
+def test_a_swipe_over_the_players_figure_chooses_no_image(finger, server):
+    finger.goto(f"{server.url}/?engine=numpy")
+    painted(finger)
+    finger.wait_for_timeout(2000)
+    images = """() => {
+      const figure = document.querySelector(".player-figure"), box = figure.getBoundingClientRect();
+      const trace = figure._fullData.find((each) => each.name === "images"), layout = figure._fullLayout;
+      const [across, down] = [trace.xaxis, trace.yaxis].map((name) => layout[name.replace(/^([xy])/, "$1axis")]);
+      const inside = (axis, [, second]) => axis._offset + axis.c2p(second) + 3;
+      return [box.left + inside(across, trace.x), box.top + inside(down, trace.y)];
+    }"""
+    _, y = finger.evaluate(images)
+    finger.evaluate("by => document.querySelector('main').scrollBy(0, by)", y - PHONE["height"] / 2)
+    finger.wait_for_timeout(500)
+    x, y = finger.evaluate(images)
+    sent: list[object] = []
+    session = finger.context.new_cdp_session(finger)
+    session.send("Network.enable")
+    session.on("Network.webSocketFrameSent", lambda frame: sent.append(frame) if b"image" in payload(frame) else None)
+    swipe(finger, session, x, y)
+    finger.wait_for_timeout(500)
+    assert sent == []
+    _, y = finger.evaluate(images)
+    finger.wait_for_timeout(500)
+    touch(session, "touchStart", (x, y))
+    touch(session, "touchEnd")
+    finger.wait_for_timeout(1500)
+    assert sent != []
+
+
+def payload(frame: dict) -> bytes:
+    """What was sent, of which the event's name is readable."""
+    return b64decode(frame["response"]["payloadData"])
+
+
+def test_a_click_of_the_mouse_that_moves_is_none(visit):
+    page = visit("?cell=31", FIXES)
+    page.locator(CHART).first.wait_for()
+    page.wait_for_timeout(500)
+    x, y = page.evaluate(FIXES_PLACE, ["cell:13", 0])
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y, steps=4)
+    page.mouse.move(x, y, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(1000)
+    assert "cell=31" in page.url
+    page.mouse.click(x, y)
+    page.wait_for_function("() => location.search.includes('cell=13')")

@@ -1,0 +1,57 @@
+// What every component that draws with Plotly needs; it stands before the component's own JavaScript.
+
+function loadPlotly(url) {
+  window.explorerPlotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error(`${url} did not load`));
+    document.head.append(script);
+  });
+  return window.explorerPlotly;
+}
+
+// A copy of a figure in which each text is what ``fill`` makes of it.
+function painted(tree, fill) {
+  return JSON.parse(JSON.stringify(tree), (_, value) => (typeof value === "string" ? fill(value) : value));
+}
+
+// Texts that are colour tokens ("$accent") or a colour for each theme ("light-dark(#ffffff, #000000)") become the colour.
+function colorOf(text, colors) {
+  const [, light, dark] = text.match(/^light-dark\((.*), (.*)\)$/) ?? [];
+  return light ? (isDark(colors) ? dark : light) : colors[TOKENS.indexOf(text)] ?? text;
+}
+
+// Whether text is brighter than its ground.
+function isDark(colors) {
+  const [text, ground] = ["$text", "$ground"].map((token) =>
+    colors[TOKENS.indexOf(token)].match(/\d+/g).slice(0, 3).reduce((sum, channel) => sum + Number(channel), 0));
+  return text > ground;
+}
+
+/** @typedef {{min_width: number, data: Object[], layout: Object}} Still */
+
+// Of several arrangements of a figure the one for this width.
+function viewFor(views, width) {
+  return views.findLast((candidate) => candidate.min_width <= width) ?? views[0];
+}
+
+const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false, responsive: false };
+const TOKENS = ["$text", "$muted", "$grid", "$accent", "$ground"];
+
+// The theme's colours for the tokens, in the form that Plotly reads.
+function themeColors(root) {
+  const probe = document.createElement("i");
+  root.append(probe);
+  const resolved = (name) => {
+    probe.style.color = `var(--st-${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const faded = (name, alpha) => resolved(name).replace(/^rgb\((.*)\)$/, `rgba($1, ${alpha})`);
+  const colors = [
+    resolved("text-color"), faded("text-color", 0.68), faded("text-color", 0.22), resolved("primary-color"),
+    resolved("background-color"),
+  ];
+  probe.remove();
+  return colors;
+}

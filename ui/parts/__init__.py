@@ -1,0 +1,8 @@
+"""The parts of the pages.
+
+explanation  under the Explorer's player: why the run went as it did, and what would change it
+factorial    the five changes between the question and Answer 1
+claims       what the thread says, with verdicts
+luck         the experiment in view from many seeds
+map          a plane of the atlas through the experiment in view
+"""

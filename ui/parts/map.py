@@ -1,0 +1,38 @@
+"""The atlas on its page: a plane of it as a map, through the experiment in view."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.atlas import AXES, load, sentence, widest_safe_region
+from core.comparison import setting
+from core.experiment import not_yet
+from core.figures.atlas_map import atlas_map
+from core.settings import SETTINGS
+from ui import controls
+from ui.components.chart import chart
+from ui.page import Page
+
+
+def map_part(page: Page) -> bool:
+    """Draw it; there is nothing to wait for."""
+    view = page.view
+    plane = load().slice(view.rows, view.columns, view.experiment, view.budget)
+    region = widest_safe_region(plane)
+    page.headline("headline", sentence(plane, region))
+    with page["part"]:
+        controls.presets(view.experiment)
+        controls.plane(view)
+        chart(atlas_map(plane, region, view.experiment), key="map")
+        others = [name for name in AXES if name not in (view.rows, view.columns)]
+        held = ", ".join(f"{SETTINGS[name].noun} {setting(plane.experiments[0][0], name)}" for name in others)
+        st.caption(f"Held: {held}. The sidebar changes what is held; a click on a cell opens it in the Explorer.")
+        moved = [f"{SETTINGS[name].noun} {setting(view.experiment, name)}" for name in plane.moved if name != "images"]
+        if moved:
+            st.caption(f"Not on the map, so the nearest is taken: {', '.join(moved)}.")
+        if "images" in plane.moved:
+            st.caption("The map is of the thread's six images, not of yours.")
+        unknown = not_yet(view.experiment, "The map")
+        if unknown:
+            st.caption(unknown)
+    return False
