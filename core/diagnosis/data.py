@@ -13,7 +13,7 @@ from core.diagnosis.measurements import Measurements
 from core.diagnosis.possibility import WHOLE, possible
 from core.diagnosis.steps import overshoot
 from core.images import NORMALISATIONS
-from core.words import capital, listed, named, number
+from core.words import capital, count, listed, named, number
 
 
 def contradictory_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
@@ -107,6 +107,9 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         ),
     )
     # Large numbers by themselves are no harm: they must have blocked a gradient or made a step too long.
+    if m.since:
+        text = f"The network had learned for {count(m.since, 'epoch')} before it came to these settings."
+        return RuledOut(code, Evidence("epochs-before", float(m.since), text, (0, m.since)))
     long = bool(overshoot(m))
     if scale <= 1 or (sure == 0 and not long):
         return RuledOut(code, items[2])
