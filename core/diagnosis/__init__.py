@@ -76,7 +76,7 @@ def explain(run: Run) -> Diagnosis:
     >>> from core import Experiment, train
     >>> d = explain(train(Experiment(engine="numpy")))
     >>> d.findings[0].code, d.findings[0].role, d.findings[0].remedy
-    ('double-softmax', 'cause', {'loss': 'categorical_crossentropy'})
+    ('double-softmax', 'cause', {'loss': 'logits'})
     """
     diagnosis = diagnose(run)
     *_, table = Table(), *deciding(run, diagnosis)

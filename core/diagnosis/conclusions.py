@@ -16,7 +16,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from core.diagnosis.findings import Diagnosis, Evidence, Finding, RuledOut
+from core.diagnosis.findings import Change, Diagnosis, Evidence, Finding, RuledOut
+from core.experiment import differences
 from core.what_ifs import Counterfactual, Table, rank
 from core.words import count, interval, loss_text, percent
 
@@ -131,7 +132,7 @@ class _Roles:
                 role = "cause" if finding.code in causes else "part"
                 proof = Evidence("proof", float(self.cures(row)), _proof(row, self.table, role), _span(row))
                 decided.append(
-                    replace(finding, role=role, remedy=dict(row.changes), evidence=(proof, *finding.evidence))
+                    replace(finding, role=role, remedy=_settings(row, self.table), evidence=(proof, *finding.evidence))
                 )
             else:
                 decided.append(replace(finding, role="suspected"))
@@ -144,6 +145,12 @@ class _Roles:
             if rows:
                 found[finding.code] = rank(rows)[0]
         return found
+
+
+def _settings(row: Counterfactual, table: Table) -> Change:
+    """All settings that differ: also those that no longer fit and go, as given filters do when their number changes."""
+    names = differences(table.rows[0].experiment, row.experiment)
+    return {name: getattr(row.experiment, name) for name in names}
 
 
 def _shared(row: Counterfactual, upstream: Iterable[Finding]) -> bool:

@@ -45,7 +45,7 @@ def test_the_question_is_caused_by_its_loss_and_the_rest_follows():
     run = trained()
     d = explain(run)
     first = d.findings[0]
-    assert (first.code, first.role, first.remedy) == ("double-softmax", "cause", {"loss": "categorical_crossentropy"})
+    assert (first.code, first.role, first.remedy) == ("double-softmax", "cause", {"loss": "logits"})
     assert cured(run, first.remedy)
     assert roles(d)["saturated-softmax"] == roles(d)["frozen-weights"] == "symptom"
     part = finding(d, "input-scale")
