@@ -16,6 +16,8 @@ Padding adds nothing to this: a window that hangs over the border sees a part of
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from core.diagnosis.separability import widest_margin
@@ -31,6 +33,7 @@ WHOLE = {
 }
 
 
+@lru_cache(1024)  # most runs are of the same few images
 def possible(images: Images, normalisation: str) -> bool:
     """Whether filters and a dense layer exist that are right on every image, in whatever number.
 
