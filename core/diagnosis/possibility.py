@@ -40,7 +40,7 @@ def possible(images: Images, normalisation: str) -> bool:
     >>> from core.images import THREAD_IMAGES
     >>> possible(THREAD_IMAGES, "none")
     True
-    >>> greys = [((40,) * 9, 0), ((120,) * 9, 1), ((200,) * 9, 0)]  # of the answers, only b + c x brightness is left
+    >>> greys = (((40,) * 9, 0), ((120,) * 9, 1), ((200,) * 9, 0))  # of the answers, only b + c x brightness is left
     >>> possible(greys, "none"), possible(greys, "standardise")
     (False, True)
     """
