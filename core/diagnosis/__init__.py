@@ -29,7 +29,6 @@ from core.diagnosis.conclusions import SYMPTOMS, conclude
 from core.diagnosis.findings import Answer, Diagnosis, Finding, RuledOut
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.proofs import deciding, proofs
-from core.experiment import not_yet
 from core.run import Run
 from core.what_ifs import Table
 
@@ -68,7 +67,7 @@ CODES = (*DETECTORS, "unlucky-seed")
 EXPLAINS_NOTHING = SYMPTOMS | {"dead-filters", "invisible-images", "loss-not-what-it-says"}
 
 # Found before anything is trained, whatever became of it.
-OF_THE_DATA = ("contradictory-images", "impossible-images", "pixels-without-contrast")
+OF_THE_DATA = ("contradictory-images", "impossible-images", "pixels-without-contrast", *departures.DEPARTURES)
 
 
 def explain(run: Run) -> Diagnosis:
@@ -77,7 +76,7 @@ def explain(run: Run) -> Diagnosis:
     >>> from core import Experiment, train
     >>> d = explain(train(Experiment(engine="numpy")))
     >>> d.findings[0].code, d.findings[0].role, d.findings[0].remedy
-    ('double-softmax', 'cause', {'loss': 'categorical_crossentropy'})
+    ('double-softmax', 'cause', {'loss': 'logits'})
     """
     diagnosis = diagnose(run)
     *_, table = Table(), *deciding(run, diagnosis)
@@ -93,10 +92,6 @@ def diagnose(run: Run) -> Diagnosis:
     >>> diagnose(train(PRESETS["numpy"])).codes
     ()
     """
-    unknown = not_yet(run.experiment, "The diagnosis")
-    if unknown:
-        summary = f"{_solved(run, ()).summary} {unknown}" if run.solved else unknown
-        return Diagnosis((), (), summary, False)
     with np.errstate(all="ignore"):  # runs may hold any number; what is not finite is looked for, not stumbled on
         m = Measurements(run)
         detectors = DETECTORS
@@ -114,7 +109,15 @@ def diagnose(run: Run) -> Diagnosis:
                 ruled_out.append(answer)
     if run.solved and m.finite:
         return _solved(run, tuple(found.values()))
-    findings = [replace(f, role="symptom") if f.code in SYMPTOMS else f for f in found.values()]
+    # The detectors know the settings in view; a remedy is a change of the whole experiment.
+    findings = [
+        replace(
+            f,
+            role="symptom" if f.code in SYMPTOMS else f.role,
+            remedies=tuple(departures.of_the_whole(run.experiment, remedy) for remedy in f.remedies),
+        )
+        for f in found.values()
+    ]
     return _diagnosis(findings, ruled_out)
 
 

@@ -3,9 +3,9 @@
 A remedy *cures* if the experiment with it solves the images from this run's weights. Where it draws other initial
 weights (filters, padding), that may be luck: then it must solve clearly more seeds, too, and another seed is a remedy
 only where most others succeed. Over seeds it *helps* if the intervals of its success and of the present settings' do
-not overlap. In this order:
+not overlap; *clearly*, if they are CLEARLY apart. In this order:
 
-    cause       a remedy of one setting cures; where none of any finding does, one that helps
+    cause       a remedy of one setting cures; where none of any finding does, one that clearly helps
     part        only a set of changes cures that holds a remedy
     symptom     it is how the run looks, or follows from one of those
     present     none of its remedies makes a difference to this run
@@ -16,12 +16,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from core.diagnosis.findings import Diagnosis, Evidence, Finding, RuledOut
+from core.diagnosis.findings import Change, Diagnosis, Evidence, Finding, RuledOut
+from core.experiment import differences
 from core.what_ifs import Counterfactual, Table, rank
 from core.words import count, interval, loss_text, percent
 
 # These say how it is stuck. What cures them is the remedy of another finding.
 SYMPTOMS = {"frozen-weights", "near-frozen", "separable-but-not-read-out", "converged"}
+# Of the remedies that do not solve this run several are looked at, and one of them may help a few seeds by chance.
+CLEARLY = 0.05
 ORDER = ("impossible", "cause", "part", "suspected", "present", "symptom")
 
 
@@ -77,10 +80,10 @@ class _Roles:
         remedies = [set(remedy.items()) for remedy in finding.remedies]
         return [row for row in self.table.pairs if any(remedy <= set(row.changes) for remedy in remedies)]
 
-    def helps(self, row: Counterfactual) -> bool:
-        """Whether it solves clearly more seeds than the present settings."""
+    def helps(self, row: Counterfactual, by: float = 0.0) -> bool:
+        """Whether it solves more seeds than the present settings: the intervals are apart ``by`` a share."""
         base = self.table.rows[0].success
-        return base is not None and row.success is not None and row.success.low > base.high
+        return base is not None and row.success is not None and row.success.low > base.high + by
 
     def cures(self, row: Counterfactual) -> bool:
         """Whether it solves this run, and not by luck."""
@@ -100,7 +103,7 @@ class _Roles:
         """The findings in their order, with the roles that are proved so far."""
         causes = self._causes(lambda row: len(row.changes) == 1 and self.cures(row))
         if not set(causes) - {"unlucky-seed"}:
-            causes |= self._causes(lambda row: len(row.changes) == 1 and self.helps(row))
+            causes |= self._causes(lambda row: len(row.changes) == 1 and self.helps(row, by=CLEARLY))
         if not causes:
             causes = self._causes(lambda row: len(row.changes) == 1 and row.redraws and self.cures_here(row))
         parts = {}
@@ -129,7 +132,7 @@ class _Roles:
                 role = "cause" if finding.code in causes else "part"
                 proof = Evidence("proof", float(self.cures(row)), _proof(row, self.table, role), _span(row))
                 decided.append(
-                    replace(finding, role=role, remedy=dict(row.changes), evidence=(proof, *finding.evidence))
+                    replace(finding, role=role, remedy=_settings(row, self.table), evidence=(proof, *finding.evidence))
                 )
             else:
                 decided.append(replace(finding, role="suspected"))
@@ -142,6 +145,12 @@ class _Roles:
             if rows:
                 found[finding.code] = rank(rows)[0]
         return found
+
+
+def _settings(row: Counterfactual, table: Table) -> Change:
+    """All settings that differ: also those that no longer fit and go, as given filters do when their number changes."""
+    names = differences(table.rows[0].experiment, row.experiment)
+    return {name: getattr(row.experiment, name) for name in names}
 
 
 def _shared(row: Counterfactual, upstream: Iterable[Finding]) -> bool:

@@ -55,7 +55,9 @@ def hessian(experiment: Experiment, weights: np.ndarray) -> np.ndarray:
 
 
 def sharpness(experiment: Experiment, weights: np.ndarray) -> float:
-    """The largest eigenvalue of the Hessian of the mean loss at ``weights`` (W,); NaN where the Hessian is not finite.
+    """The largest eigenvalue of the Hessian of the mean loss at ``weights`` (W,), for the weights that learn.
+
+    NaN where the Hessian is not finite.
 
     >>> from core.initial_weights import initial_parameters
     >>> question = Experiment()
@@ -63,6 +65,8 @@ def sharpness(experiment: Experiment, weights: np.ndarray) -> float:
     True
     """
     matrix = hessian(experiment, np.asarray(weights, dtype=np.float64))
+    if not experiment.train_filters:  # only along the weights that learn does a step go
+        matrix = matrix[T * experiment.filters :, T * experiment.filters :]
     size = np.abs(matrix).max()
     if not np.isfinite(size):
         return float("nan")

@@ -13,7 +13,7 @@ from core.diagnosis.measurements import Measurements
 from core.diagnosis.possibility import WHOLE, possible
 from core.diagnosis.steps import overshoot
 from core.images import NORMALISATIONS
-from core.words import capital, listed, named, number
+from core.words import capital, count, listed, named, number
 
 
 def contradictory_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
@@ -107,9 +107,13 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         ),
     )
     # Large numbers by themselves are no harm: they must have blocked a gradient or made a step too long.
-    if sure == 0 or scale <= 1:
+    if m.since:
+        text = f"The network had learned for {count(m.since, 'epoch')} before it came to these settings."
+        return RuledOut(code, Evidence("epochs-before", float(m.since), text, (0, m.since)))
+    long = bool(overshoot(m))
+    if scale <= 1 or (sure == 0 and not long):
         return RuledOut(code, items[2])
-    if not (m.blocked[:, -1].any() or overshoot(m)):
+    if not (m.blocked[:, -1].any() or long):
         text = f"{items[1].text} But every wrong image has a gradient, and no step was too long."
         return RuledOut(code, Evidence(items[1].name, logit, text, start))
     rescaled = _rescaled(m)
@@ -122,7 +126,12 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         items += (Evidence("largest-logit-at-one", logit / scale, text, start),)
     return Finding(
         code,
-        f"The untrained network is already sure: with inputs up to {number(scale)}, its logits reach {number(logit)}.",
+        (
+            f"The untrained network is already sure: with inputs up to {number(scale)}, its logits reach "
+            f"{number(logit)}."
+            if sure
+            else f"The inputs are large, up to {number(scale)}, and so are the gradients and the steps."
+        ),
         items,
         "The initial weights are drawn for inputs of size about 1. Larger inputs make logits larger by the same "
         "factor, the softmax saturates, and gradients are either blocked or very large.",

@@ -10,19 +10,45 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.diagnosis.findings import Answer, Evidence, Finding, RuledOut
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut
 from core.diagnosis.measurements import Measurements
-from core.words import number
+from core.experiment import Experiment
+from core.words import loss_text, number
 
 
 @dataclass(frozen=True)
 class Departure:
-    """``setting`` is at its ``usual`` value in the thread. ``sentence`` is for any other; so is ``mechanism``."""
+    """``setting`` is at its ``usual`` value in the thread. For any other: the ``sentence``, what is measured, and how.
+
+    ``mechanism`` is why it may matter.
+    """
 
     setting: str
     usual: Any
     sentence: str
+    evidence: Callable[[Measurements], Evidence]
     mechanism: str
+
+
+def _around_the_change(m: Measurements) -> Evidence:
+    """The loss just before the change in mid-run and just after it."""
+    epoch = m.whole.experiment.then[0] if m.whole.experiment.then else 0
+    before, after = (float(m.whole.loss[row]) for row in (epoch - 1, epoch))
+    text = (
+        f"By the first settings the loss is {loss_text(before)} at epoch {epoch - 1:,}; by the second it is "
+        f"{loss_text(after)} at epoch {epoch:,}."
+    )
+    return Evidence("loss-after-change", after, text, (epoch - 1, epoch))
+
+
+def _from_the_start(m: Measurements) -> Evidence:
+    """What a dense layer could make of the filters at the start."""
+    if not m.finite:
+        return Evidence("margin-at-start", 0.0, "Its numbers are not finite.", (0, 0))
+    margin = m.margin_at_start
+    could = f"separates all images, with a margin of {number(margin)}" if margin > 0 else "gets all images right"
+    text = f"From the filters at the start {'some' if margin > 0 else 'no'} dense layer {could}."
+    return Evidence("margin-at-start", margin, text, (0, 0))
 
 
 DEPARTURES = {
@@ -30,19 +56,22 @@ DEPARTURES = {
         "then",
         None,
         "The run changes its settings on the way.",
+        _around_the_change,
         "The weights go on from where the first settings left them, and the optimizer starts afresh.",
     ),
     "given-filters": Departure(
         "initial_filters",
         None,
         "The filters start from given numbers and not from the seed's.",
-        "The seed's filters are random and of a size that suits their inputs; given ones may be blind to what "
-        "parts the classes, or too large.",
+        _from_the_start,
+        "The seed's filters are random and of a size that suits their inputs; given ones may be blind to what parts "
+        "the classes, or too large.",
     ),
     "untrained-filters": Departure(
         "train_filters",
         True,
         "The filters do not learn: only the dense layer does.",
+        _from_the_start,
         "What the filters do not see at the start, nothing can make them see.",
     ),
 }
@@ -53,12 +82,34 @@ def detector(code: str) -> Callable[[Measurements, Mapping[str, Finding]], Answe
     departure = DEPARTURES[code]
 
     def departed(m: Measurements, found: Mapping[str, Finding]) -> Answer:
-        value = getattr(m.experiment, departure.setting, departure.usual)
-        span = (0, m.epoch)
-        if value == departure.usual:
-            return RuledOut(code, Evidence(departure.setting, 0.0, "As in the thread.", span))
-        evidence = Evidence(departure.setting, 1.0, f"At the end the loss is {number(float(m.loss64[-1]))}.", span)
-        remedy = {departure.setting: departure.usual}
-        return Finding(code, departure.sentence, (evidence,), departure.mechanism, (remedy,))
+        name = departure.setting
+        if getattr(m.whole.experiment, name) == departure.usual:
+            return RuledOut(code, Evidence(name, 0.0, f"{_AS_USUAL[name]}.", (0, m.epoch)))
+        remedy = {name: departure.usual}
+        return Finding(code, departure.sentence, (departure.evidence(m),), departure.mechanism, (remedy,))
 
     return departed
+
+
+_AS_USUAL = {
+    "then": "The settings are the same from the first epoch to the last",
+    "initial_filters": "The filters start from the seed's numbers",
+    "train_filters": "The filters learn, too",
+}
+
+
+def of_the_whole(experiment: Experiment, remedy: Change) -> Change:
+    """A remedy of the settings after a change in mid-run, as a change of the whole experiment.
+
+    >>> of_the_whole(Experiment(then=(40, {"loss": "double_softmax"})), {"loss": "logits"})
+    {'then': (40, (('loss', 'logits'),))}
+    """
+    if experiment.then is None or "then" in remedy:
+        return remedy
+    epoch, new = experiment.then
+    names = dict(new)
+    moved = {name: value for name, value in remedy.items() if name in names}
+    if not moved:
+        return remedy
+    kept = {name: value for name, value in remedy.items() if name not in names}
+    return {**kept, "then": (epoch, tuple((names | moved).items()))}

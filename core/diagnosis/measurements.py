@@ -17,7 +17,7 @@ from core.diagnosis.separability import Separation, separation, widest_margin
 from core.images import labels, network_input
 from core.losses import LOSSES, cross_entropy
 from core.losses.loss import OnLogits
-from core.network import Activations, C, Network
+from core.network import Activations, C, Network, T, activations
 from core.optimizers import OPTIMIZERS
 from core.run import Run
 from core.trajectory import Trajectory
@@ -29,18 +29,29 @@ NEAR = 1e-3  # a loss within this share of the lowest possible one has arrived
 
 
 class Measurements:
-    """The measured quantities of ``whole``, a Run; ``run`` is its finite part."""
+    """The measured quantities of ``whole``, a Run; ``run`` is its finite part, as the settings in view see it.
+
+    Those settings, ``experiment``, hold from the epoch ``since`` on: 0, unless the run changes them on the way. What
+    came before is seen by them, too: the loss of its weights is theirs, and no step there is theirs.
+    """
 
     def __init__(self, whole: Run) -> None:
         self.whole = whole
-        self.experiment = whole.experiment
         diverged = whole.diverged_at
         self.epoch = len(whole.loss) - 1 if diverged is None else max(diverged - 1, 0)
+        self.experiment = whole.experiment.at(self.epoch)
+        then = whole.experiment.then
+        self.since = then[0] if then and self.epoch >= then[0] else 0
+        kept, t = slice(self.epoch + 1), whole.trajectory
+        loss, accuracy = t.loss[kept], t.accuracy[kept]
+        if self.since:
+            before = activations(self.experiment, np.ascontiguousarray(t.parameters[: self.since].T))
+            right = before.predictions == labels(self.experiment.images).astype(bool)[:, None]
+            loss = np.concatenate([before.losses.mean(axis=0, dtype=np.float32), loss[self.since :]])
+            accuracy = np.concatenate([right.mean(axis=0, dtype=np.float32), accuracy[self.since :]])
         self.run = whole
-        if self.epoch < len(whole.loss) - 1:
-            kept = slice(self.epoch + 1)
-            t = whole.trajectory
-            self.run = Run(whole.experiment, Trajectory(t.parameters[kept], t.loss[kept], t.accuracy[kept]))
+        if self.since or self.epoch < len(whole.loss) - 1 or then:
+            self.run = Run(self.experiment, Trajectory(t.parameters[kept], loss, accuracy))
         self.loss = LOSSES[self.experiment.loss]
         self.optimizer = OPTIMIZERS[self.experiment.optimizer]
         self.classes = labels(self.experiment.images)
@@ -154,21 +165,26 @@ class Measurements:
         net = Network(self.experiment, 1)
         net.parameters.flat[:, 0] = self.run.parameters[-1]
         _, at_logits = self.loss.evaluate(net.forward(), net.onehot)
-        return net.backward(at_logits / np.float32(self.n)).flat[:, 0].copy()
+        gradient: np.ndarray = net.backward(at_logits / np.float32(self.n)).flat[:, 0].copy()
+        if not self.experiment.train_filters:
+            gradient[: T * self.experiment.filters] = 0
+        return gradient
 
     @cached_property
     def longer(self) -> Longer:
         """What longer steps in the direction of the last one would do in view."""
         w = self.run.parameters[-2:].astype(np.float64)
-        step = np.diff(w, axis=0)[0] if len(w) > 1 and not self.optimizer.plain else np.zeros(w.shape[1])
-        if not step.any():
-            step = -self.experiment.learning_rate * self.gradient.astype(np.float64)
+        step = np.diff(w, axis=0)[0] if self.epoch > self.since else np.zeros(w.shape[1])
+        gradient = self.gradient.astype(np.float64)
+        # A plain step is known better from the gradient than from rounded weights, unless it goes another way.
+        if not step.any() or (self.optimizer.plain and step @ gradient <= 0):
+            step = -self.experiment.learning_rate * gradient
         return longer(self.experiment, w[-1], step)
 
     @cached_property
     def moved(self) -> float:
-        """The distance between the weights at the start and in view, over their length at the start."""
-        w = self.run.parameters[[0, -1]].astype(np.float64)
+        """The distance that the weights have gone by the settings in view, over their length before."""
+        w = self.run.parameters[[self.since, -1]].astype(np.float64)
         return float(np.linalg.norm(w[1] - w[0]) / (np.linalg.norm(w[0]) or 1.0))
 
     @cached_property
@@ -202,22 +218,22 @@ class Measurements:
     @cached_property
     def trend(self) -> Trend:
         """Where the loss goes at the end, as the verdict says it."""
-        return trend(self.run.loss)
+        return trend(self.run.loss, self.since)
 
     @property
     def horizon(self) -> int:
         """As many epochs again as the run had, 100 at least: what a short forecast looks ahead."""
-        return max(100, self.epoch)
+        return max(100, self.epoch - self.since)
 
     @property
     def tail(self) -> int:
-        """The length of the last tenth of the run, in epochs."""
-        return min(self.epoch, max(1, self.epoch // 10))
+        """The length of the last tenth of the run, in epochs, as far as it is by the settings in view."""
+        return min(self.epoch - self.since, max(1, self.epoch // 10))
 
     @cached_property
     def slope(self) -> float:
         """How much the loss fell per epoch over the last tenth; 0 where that is within float32 rounding."""
-        if self.epoch == 0:
+        if self.tail == 0:
             return 0.0
         fall = self.loss64[-1 - self.tail] - self.loss64[-1]
         return float(fall / self.tail) if abs(fall) > 1e-6 * abs(self.loss64[-1]) else 0.0

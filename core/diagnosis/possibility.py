@@ -16,6 +16,8 @@ Padding adds nothing to this: a window that hangs over the border sees a part of
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from core.diagnosis.separability import widest_margin
@@ -31,13 +33,14 @@ WHOLE = {
 }
 
 
+@lru_cache(1024)  # most runs are of the same few images
 def possible(images: Images, normalisation: str) -> bool:
     """Whether filters and a dense layer exist that are right on every image, in whatever number.
 
     >>> from core.images import THREAD_IMAGES
     >>> possible(THREAD_IMAGES, "none")
     True
-    >>> greys = [((40,) * 9, 0), ((120,) * 9, 1), ((200,) * 9, 0)]  # of the answers, only b + c x brightness is left
+    >>> greys = (((40,) * 9, 0), ((120,) * 9, 1), ((200,) * 9, 0))  # of the answers, only b + c x brightness is left
     >>> possible(greys, "none"), possible(greys, "standardise")
     (False, True)
     """

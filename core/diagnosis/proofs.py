@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 from core.counterfactuals import (
     PAIR_EPOCHS,
@@ -33,6 +33,10 @@ CURES = 4  # remedies that solve this run and are measured over seeds
 RAISES = 4  # remedies that do not, and may still help most seeds
 REMEDY_PAIR_EPOCHS = 15_000
 ENOUGH_PAIRS = 3
+FAR = 1_000  # epochs that a very short run may need beside its remedies
+FAR_EPOCHS = 25_000
+USUAL_RATES = (0.01, 0.1, 1.0)
+FEW = 2  # remedies of one setting that are tried together with those of another and so many epochs
 
 
 def proofs(run: Run, diagnosis: Diagnosis) -> Iterator[Table]:
@@ -86,6 +90,8 @@ def _proved(e: Experiment, diagnosis: Diagnosis, every: bool) -> Steps:
     yield table
     if not conclude(diagnosis, table).explained:
         table = yield from pairs_tried(table, e, _remedy_pairs(table, e, remedies), REMEDY_PAIR_EPOCHS, ENOUGH_PAIRS)
+        if 10 * e.epochs < FAR and not conclude(diagnosis, table).explained:
+            table = yield from pairs_tried(table, e, _far(remedies), FAR_EPOCHS, ENOUGH_PAIRS)
     return table
 
 
@@ -113,14 +119,27 @@ def _others_tried(table: Table, e: Experiment) -> Steps:
 
 
 def _remedy_pairs(table: Table, e: Experiment, remedies: list[Changes]) -> list[Changes]:
-    """Pairs of remedies of two settings, and of each remedy with ten times the epochs; the most promising first."""
+    """Pairs of remedies of two settings, and of each with more epochs or a usual learning rate; the promising first."""
     right = {row.changes: images_right(row.outcome) for row in table.rows}
     singles = [remedy for remedy in remedies if len(remedy) == 1]
     longer = [(change,) for change in single_changes(e) if change[0] == "epochs"]
-    two = [(*a, *b) for a, b in combinations([*singles, *longer], 2) if a[0][0] != b[0][0]]
+    rates: list[Changes] = [(("learning_rate", rate),) for rate in USUAL_RATES if rate > e.learning_rate]
+    candidates = [*combinations(singles, 2), *product(singles, [*longer, *rates])]
+    two = [(*a, *b) for a, b in dict.fromkeys(candidates) if a[0][0] != b[0][0]]
     promising = sorted(
         (pair for pair in two if pair not in remedies),
         key=lambda pair: -sum(right.get((change,), 0) for change in pair),
     )
     # A remedy that is a pair by itself may need more epochs, too.
     return [*((*a, *b) for a in remedies if len(a) == 2 for b in longer), *promising]
+
+
+def _far(remedies: list[Changes]) -> list[Changes]:
+    """Each remedy with FAR epochs, and then each two of different settings: a very short run lacks more than one."""
+    far = ("epochs", FAR)
+    few: list[Changes] = []
+    for remedy in remedies:
+        if len(remedy) == 1 and sum(remedy[0][0] == other[0][0] for other in few) < FEW:
+            few.append(remedy)
+    two = [(*a, *b) for a, b in combinations(few, 2) if a[0][0] != b[0][0]]
+    return [(*remedy, far) for remedy in dict.fromkeys([*few, *two])]

@@ -92,6 +92,7 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     # However small a step is, and whatever the optimizer: the loss itself is asked what a longer one would do.
     better = m.longer.times >= ROOM and m.longer.fall > NOTABLE * (m.longer.loss - m.loss.floor) and not m.arrived
     little = m.predicted > (MAX_EPOCHS if limit is None else ROOM * m.horizon) or m.moved < LITTLE
+    better = better and m.moved < 1  # who has gone further than the weights were long, was not too slow
     if overshoot(m) or not (lost or (downhill and short) or (better and little)):
         return RuledOut(code, _not_too_small(m, measure))
     items = [measure, _slope(m)]

@@ -41,7 +41,7 @@ def switch_offs(m: Measurements, what: str) -> list[SwitchOff]:
     responses = m.activations.responses
     found = []
     on = peak > 0
-    for unit in np.flatnonzero(~on[:, -1] & on.any(axis=1)):
+    for unit in np.flatnonzero(~on[:, -1] & on[:, m.since :].any(axis=1)):
         epoch = int(np.flatnonzero(on[unit])[-1]) + 1
         high = int(np.flatnonzero(peak[unit, :epoch] >= peak[unit, :epoch].max() / 2)[-1])
         if epoch - high > FEW:
@@ -123,7 +123,7 @@ def _switched_off(m: Measurements) -> list[Evidence]:
 
 
 def _rises(m: Measurements) -> list[Evidence]:
-    half = m.epoch // 2
+    half = max(m.epoch // 2, m.since)
     loss = m.loss64[half:]
     if len(loss) < 3:
         return []
@@ -137,10 +137,10 @@ def _rises(m: Measurements) -> list[Evidence]:
 
 
 def _jump(m: Measurements) -> list[Evidence]:
-    rises = np.diff(m.loss64)
+    rises = np.diff(m.loss64[m.since :])
     if len(rises) == 0 or not np.isfinite(rises).all():
         return []
-    epoch = int(rises.argmax()) + 1
+    epoch = m.since + int(rises.argmax()) + 1
     before, after = float(m.loss64[epoch - 1]), float(m.loss64[epoch])
     # Twice as high, and the network worse than undecided.
     if after < 2 * before or after <= m.loss.chance or m.update_ratios[epoch - 1] < NOTABLE_RISE:
