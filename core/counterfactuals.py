@@ -14,15 +14,16 @@ What is bounded, and what the rows then say:
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from core.comparison import setting
-from core.experiment import Experiment, changed, differences
+from core.experiment import Experiment, differences
+from core.experiment import changed as changed_to
 from core.initial_weights import initial_parameters
 from core.numpy_engine import Block, in_stretches, places
 from core.run import Run
@@ -30,10 +31,7 @@ from core.settings import LEARNING_RATES, MAX_EPOCHS, SETTINGS
 from core.success import Success, success
 from core.training import stream
 from core.verdict import verdict
-from core.words import interval, loss_text
-
-Change = tuple[str, Any]  # a setting's name and its new value
-Changes = tuple[Change, ...]
+from core.what_ifs import Change, Changes, Counterfactual, Examples, Outcome, Table, images_right, rank
 
 SEEDS = 256
 MIN_SEEDS = 16
@@ -48,92 +46,7 @@ ROW_WORK = 80_000_000
 PAIR_EPOCHS = 60_000
 SCREEN_SEEDS = 32
 BEST_PAIRS = 12
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How one run from the experiment's own weights ended: ``right`` of ``images`` right, with ``loss``.
-
-    ``stuck``: the loss stood still over the last half of the run, as ``verdict`` says it.
-    """
-
-    solved_at: int | None
-    diverged_at: int | None
-    stuck: bool
-    right: int
-    images: int
-    loss: float
-
-    @property
-    def solved(self) -> bool:
-        """Whether all images are right at the end."""
-        return self.solved_at is not None and self.diverged_at is None
-
-    @property
-    def words(self) -> str:
-        """The outcome as a table shows it."""
-        if self.diverged_at is not None:
-            return f"diverged at epoch {self.diverged_at:,}"
-        if self.solved_at is not None:
-            return f"solved at epoch {self.solved_at:,}"
-        so_far = "stuck at" if self.stuck else "not solved,"
-        return f"{so_far} loss {loss_text(self.loss)}, {self.right} of {self.images} right"
-
-
-@dataclass(frozen=True)
-class Counterfactual:
-    """One row: the experiment with ``changes`` made (none of them: the current settings, the baseline).
-
-    ``description`` names the changes in words. ``success`` over seeds is None until it is measured.
-    ``here`` compares the images right with the baseline's: "better", "same", "worse".
-    ``worse``: worse than the baseline over seeds, by intervals that do not overlap; where they do and so leave it open,
-    worse here and on no more seeds solved.
-    """
-
-    changes: Changes
-    experiment: Experiment
-    description: str
-    outcome: Outcome
-    here: str
-    worse: bool
-    success: Success | None = None
-
-    @property
-    def sufficient(self) -> bool:
-        """Whether the changes solve the images from the experiment's own initial weights."""
-        return self.outcome.solved
-
-
-@dataclass(frozen=True)
-class Table:
-    """All that is known so far. ``rows`` in the order in which they were first run, the baseline first.
-
-    ``done`` of ``planned`` trainings are done (one from the own weights and one over seeds for each row); ``planned``
-    grows if pairs turn out to be needed. Of the pairs ``pairs_tried`` were run, and ``pairs_untried`` left out.
-    """
-
-    rows: tuple[Counterfactual, ...] = ()
-    done: int = 0
-    planned: int = 0
-    pairs_tried: int = 0
-    pairs_untried: int = 0
-    finished: bool = False
-
-    @property
-    def baseline(self) -> Counterfactual | None:
-        """The row of the current settings: None until it was run."""
-        return self.rows[0] if self.rows else None
-
-    @property
-    def singles(self) -> tuple[Counterfactual, ...]:
-        """The rows with one change."""
-        return tuple(row for row in self.rows if len(row.changes) == 1)
-
-    @property
-    def pairs(self) -> tuple[Counterfactual, ...]:
-        """The rows with two changes; only pairs that solve are kept as rows."""
-        return tuple(row for row in self.rows if len(row.changes) == 2)
-
+EXAMPLES = 8  # seeds that are trained singly until one of them succeeds there, too
 
 Steps = Generator[Table, None, Table]  # the table after every step; what it returns is the last of them
 
@@ -168,73 +81,40 @@ def counterfactuals(experiment: Experiment) -> Iterator[Table]:
     singles = [(change,) for change in single_changes(experiment)]
     table = Table(planned=2 * (1 + len(singles)))
     for changes in [(), *singles]:
-        table = yield from _tried(table, experiment, changes)
+        table = yield from tried(table, experiment, changes)
     for row in (table.rows[0], *rank(table.singles)):
-        table = yield from _measured(table, row.changes, seeds_for(row.experiment))
+        table = yield from measured(table, row.changes)
     if not any(row.sufficient for row in table.rows):
-        table = yield from _pairs_tried(table, experiment)
+        table = yield from pairs_tried(table, experiment, pairs(table), PAIR_EPOCHS)
     yield replace(table, finished=True)
 
 
-def _pairs_tried(table: Table, experiment: Experiment) -> Steps:
-    """The table with the pairs of changes that solve, tried and measured within the bounds above."""
-    candidates = _pairs(table)
-    costs = np.cumsum([_changed(experiment, pair).epochs for pair in candidates])
-    affordable = int(np.searchsorted(costs, PAIR_EPOCHS, side="right"))
-    table = replace(table, planned=table.planned + affordable, pairs_untried=len(candidates) - affordable)
-    for pair in candidates[:affordable]:
-        table = yield from _tried(table, experiment, pair)
-    # What each change does alone says little about the pair: a few seeds for all, many for the best.
-    best = min(BEST_PAIRS, len(table.pairs))
-    table = replace(table, planned=table.planned + len(table.pairs) + best)
-    for row in table.pairs:
-        table = yield from _measured(table, row.changes, seeds_for(row.experiment)[:SCREEN_SEEDS])
-    for row in rank(table.pairs)[:best]:
-        table = yield from _measured(table, row.changes, seeds_for(row.experiment))
-    return table
+def pairs_tried(
+    table: Table, experiment: Experiment, candidates: Sequence[Changes], epochs: int, enough: int | None = None
+) -> Steps:
+    """The table with those of the ``candidates`` that solve, tried and measured, within so many ``epochs`` of trying.
 
-
-def rank(rows: Iterable[Counterfactual]) -> tuple[Counterfactual, ...]:
-    """The rows, best advice first: the sufficient before the others, fewer changes before more, then by success.
-
-    Success counts with the lower end of its interval, so that 16 of 16 seeds do not beat 250 of 256. Before the seeds
-    are measured, what solves in fewer epochs comes first, and then what gets more images right.
+    ``enough``: how many that solve are enough; without it, all are looked for.
     """
-
-    def place(row: Counterfactual) -> tuple[Any, ...]:
-        low = row.success.low if row.success else -1.0
-        solved_at = row.outcome.solved_at if row.outcome.solved_at is not None else MAX_EPOCHS + 1
-        if not row.sufficient:
-            return True, 0, -low, solved_at, -_right(row.outcome)
-        return False, len(row.changes), -low, solved_at, 0
-
-    return tuple(sorted(rows, key=place))
-
-
-def summary(table: Table) -> str:
-    """What the table has found, in a sentence or two of its own numbers."""
-    if table.baseline is None:
-        return "Nothing has been run yet."
-    before = "" if table.finished else "So far: "
-    if table.baseline.sufficient:
-        worse = f"{sum(row.worse for row in table.singles)} of {len(table.singles)}"
-        return f"{before}The settings solve it as they are; {worse} single changes make it worse."
-    best = next((row for row in rank(table.rows) if row.sufficient), None)
-    enough = sum(row.sufficient for row in table.singles)
-    text = f"{before}{enough or 'None'} of {len(table.singles)} single changes {'solves' if enough < 2 else 'solve'} it"
-    text += " from these initial weights"
-    if table.pairs_tried:
-        found = len(table.pairs)
-        text += f"; {found or 'none'} of the {table.pairs_tried} pairs tried {'does' if found < 2 else 'do'}"
-        text += f", {table.pairs_untried} more were not tried" if table.pairs_untried else ""
-    text += "."
-    if best:
-        text += f" First choice: {best.description}, {best.outcome.words}"
-        if best.success:
-            s = best.success
-            text += f" here and solved on {s.solved} of {s.total} seeds {interval(s)}"
-        text += "."
-    return text
+    costs = np.cumsum([changed(experiment, pair).epochs for pair in candidates])
+    affordable = int(np.searchsorted(costs, epochs, side="right"))
+    known = len(table.pairs)
+    table = replace(table, planned=table.planned + affordable, pairs_untried=len(candidates) - affordable)
+    for at, pair in enumerate(candidates[:affordable]):
+        table = yield from tried(table, experiment, pair)
+        if enough and len(table.pairs) - known >= enough:
+            left = affordable - at - 1
+            table = replace(table, planned=table.planned - left, pairs_untried=table.pairs_untried + left)
+            break
+    # What each change does alone says little about the pair: a few seeds for all, many for the best.
+    found = table.pairs[known:]
+    best = min(BEST_PAIRS, len(found))
+    table = replace(table, planned=table.planned + len(found) + best)
+    for row in found:
+        table = yield from measured(table, row.changes, seeds_for(row.experiment)[:SCREEN_SEEDS])
+    for row in rank(table.pairs[known:])[:best]:
+        table = yield from measured(table, row.changes)
+    return table
 
 
 def seeds_for(experiment: Experiment) -> range:
@@ -243,41 +123,109 @@ def seeds_for(experiment: Experiment) -> range:
     return range(min(SEEDS, max(MIN_SEEDS, affordable // 16 * 16)))
 
 
-def _changed(experiment: Experiment, changes: Changes) -> Experiment:
-    return changed(experiment, **dict(changes))[0]
+def changed(experiment: Experiment, changes: Changes) -> Experiment:
+    """The experiment with the changes made, and without what no longer fits to them."""
+    return changed_to(experiment, **dict(changes))[0]
 
 
-def _tried(table: Table, experiment: Experiment, changes: Changes) -> Steps:
+def tried(table: Table, experiment: Experiment, changes: Changes) -> Steps:
     """The table while ``changes`` are run from the experiment's own weights, at last with their row.
 
     Pairs that do not solve get no row: there are hundreds, and they are no advice.
     """
-    new = _changed(experiment, changes)
-    for outcome in _from_own_weights(new):
+    for outcome in _from_own_weights(changed(experiment, changes)):
         if outcome:
             table = replace(table, done=table.done + 1, pairs_tried=table.pairs_tried + (len(changes) == 2))
             if outcome.solved or len(changes) < 2:
-                base = table.baseline.outcome if table.baseline else outcome
-                here = _compared(_right(outcome), _right(base))
-                words = _described(experiment, new)
-                row = Counterfactual(changes, new, words, outcome, here, worse=here == "worse")
-                table = replace(table, rows=(*table.rows, row))
+                table = _with_row(table, experiment, changes, outcome)
         yield table
     return table
 
 
-def _measured(table: Table, changes: Changes, seeds: range) -> Steps:
-    """The table while the row with ``changes`` is run over seeds, at last with its success."""
+def trained_on(table: Table, experiment: Experiment) -> Steps:
+    """The table while this very run is trained on until it is solved, or to the most epochs there are.
+
+    Its row names the epochs that are enough, rounded up to tens or hundreds; or those that were not.
+    """
+    longest = replace(experiment, epochs=MAX_EPOCHS, engine="numpy")
+    for run in stream(longest, stretch=_stretch(longest, 1)):
+        epochs = run.experiment.epochs
+        solved = epochs > experiment.epochs and run.solved and run.diverged_at is None
+        if solved or epochs == MAX_EPOCHS:
+            if solved:
+                epochs = min(epochs, _rounded_up(max(run.solved_at or 0, experiment.epochs)))
+            changes = (("epochs", epochs),)
+            table = replace(table, done=table.done + 1)
+            if all(row.changes != changes for row in table.rows):
+                table = _with_row(table, experiment, changes, _outcome(run.until(epochs)))
+        yield table
+        if solved:
+            break
+    return table
+
+
+def _rounded_up(epochs: int) -> int:
+    """More than ``epochs``, in a number that a person would type."""
+    step = 100 if epochs > 100 else 10
+    return (epochs // step + 1) * step
+
+
+def other_seeds(table: Table, experiment: Experiment) -> Steps:
+    """The table while the current settings are run over seeds; where most others succeed, with a row for one of them.
+
+    In a batch numbers are summed in another order than singly, and a chaotic training may end elsewhere: so the seed
+    that is named is one that was trained singly, and ``Table.examples`` counts those that failed there.
+    """
+    seeds = seeds_for(experiment)
+    for solved in _solved_over_seeds(experiment, seeds):
+        if solved is not None:
+            table = _with_success(table, (), success(solved))
+            others = np.array(seeds) != experiment.seed
+            if others.any():
+                table = replace(table, others=success(solved[others]))
+                candidates = np.array(seeds)[others & solved][:EXAMPLES]
+        yield table
+    measured_here = table.others
+    if measured_here is None or measured_here.low <= 0.5:
+        return table
+    for at, seed in enumerate(candidates.tolist()):
+        changes = (("seed", seed),)
+        for ended in _from_own_weights(changed(experiment, changes)):
+            if ended and ended.solved:
+                table = _with_row(replace(table, examples=Examples(at + 1, at)), experiment, changes, ended)
+                # Its success over seeds is that of the settings, and cost no training of its own.
+                table = _with_success(replace(table, done=table.done - 1), changes, measured_here)
+                yield table
+                return table
+            yield table
+    return replace(table, examples=Examples(len(candidates), len(candidates)))
+
+
+def measured(table: Table, changes: Changes, seeds: range | None = None) -> Steps:
+    """The table while the row with ``changes`` is run over ``seeds`` (by default its own), at last with its success."""
+    row = next(row for row in table.rows if row.changes == changes)
+    for found in _over_seeds(row.experiment, seeds or seeds_for(row.experiment)):
+        if found:
+            table = _with_success(table, changes, found)
+        yield table
+    return table
+
+
+def _with_row(table: Table, experiment: Experiment, changes: Changes, outcome: Outcome) -> Table:
+    base = table.baseline.outcome if table.baseline else outcome
+    here = _compared(images_right(outcome), images_right(base))
+    new = changed(experiment, changes)
+    row = Counterfactual(changes, new, _described(experiment, new), outcome, here, worse=here == "worse")
+    return replace(table, rows=(*table.rows, row))
+
+
+def _with_success(table: Table, changes: Changes, found: Success) -> Table:
     at = next(i for i, row in enumerate(table.rows) if row.changes == changes)
     row = table.rows[at]
-    for found in _over_seeds(row.experiment, seeds):
-        if found:
-            base = table.rows[0].success or found
-            worse = found.high < base.low or (row.here == "worse" and found.share <= base.share)
-            row = replace(row, success=found, worse=worse)
-            table = replace(table, rows=(*table.rows[:at], row, *table.rows[at + 1 :]), done=table.done + 1)
-        yield table
-    return table
+    base = table.rows[0].success or found
+    worse = found.high < base.low or (row.here == "worse" and found.share <= base.share)
+    row = replace(row, success=found, worse=worse)
+    return replace(table, rows=(*table.rows[:at], row, *table.rows[at + 1 :]), done=table.done + 1)
 
 
 def _described(experiment: Experiment, new: Experiment) -> str:
@@ -287,21 +235,16 @@ def _described(experiment: Experiment, new: Experiment) -> str:
     return "; ".join(words) or "the current settings"
 
 
-def _right(outcome: Outcome) -> int:
-    """Images right; numbers that are no longer finite get none right, whatever class a tie falls to."""
-    return outcome.right if outcome.diverged_at is None else -1
-
-
 def _compared(value: int, base: int) -> str:
     return "better" if value > base else "worse" if value < base else "same"
 
 
-def _pairs(table: Table) -> list[Changes]:
+def pairs(table: Table) -> list[Changes]:
     """All pairs of single changes of two different settings; those whose singles do best over seeds come first."""
     share = {row.changes[0]: row.success.share if row.success else 0.0 for row in table.singles}
-    right = {row.changes[0]: _right(row.outcome) for row in table.singles}
-    pairs = [(a, b) for a, b in combinations(share, 2) if a[0] != b[0]]
-    return sorted(pairs, key=lambda pair: (-share[pair[0]] - share[pair[1]], -right[pair[0]] - right[pair[1]]))
+    right = {row.changes[0]: images_right(row.outcome) for row in table.singles}
+    two = [(a, b) for a, b in combinations(share, 2) if a[0] != b[0]]
+    return sorted(two, key=lambda pair: (-share[pair[0]] - share[pair[1]], -right[pair[0]] - right[pair[1]]))
 
 
 def _stretch(experiment: Experiment, networks: int) -> int:
@@ -328,7 +271,13 @@ def _outcome(run: Run) -> Outcome:
 
 
 def _over_seeds(experiment: Experiment, seeds: range) -> Iterator[Success | None]:
-    """Train from the weights of ``seeds``: None after every stretch but the last, then the success.
+    """Train from the weights of ``seeds``: None after every stretch but the last, then the success."""
+    for solved in _solved_over_seeds(experiment, seeds):
+        yield None if solved is None else success(solved)
+
+
+def _solved_over_seeds(experiment: Experiment, seeds: range) -> Iterator[np.ndarray | None]:
+    """Train from the weights of ``seeds``: None after every stretch but the last, then which are solved, (R,) bool.
 
     What ``train_many`` says, but in steps: 5,000 epochs of 256 networks can take seconds.
     """
@@ -336,4 +285,4 @@ def _over_seeds(experiment: Experiment, seeds: range) -> Iterator[Success | None
     blocks = [Block(experiment, initial[:, place]) for place in places(experiment, len(seeds))]
     for epoch in in_stretches(blocks, _stretch(experiment, len(seeds))):
         whole = epoch == experiment.epochs
-        yield success(np.concatenate([block.runs().solved for block in blocks])) if whole else None
+        yield np.concatenate([block.runs().solved for block in blocks]) if whole else None

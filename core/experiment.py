@@ -190,10 +190,15 @@ _question = Experiment()
 
 PRESET_TEXTS: dict[str, Choice] = {
     "question": Choice("The question", "The asker's exact run: frozen at 0.8133."),
-    "numpy": Choice("NumPy from scratch", "The asker's own twin: the same network and settings, softmax applied once."),
+    "numpy": Choice(
+        "NumPy from scratch",
+        "The asker's own twin: the same network and settings, softmax applied once, its gradient p - y.",
+    ),
     "answer-1": Choice("Answer 1", "Six filters, padding same, Adam, cross-entropy, pixels 0 to 1."),
     "answer-2": Choice("Answer 2", "Pixels 0 to 1, Adam, binary cross-entropy as it was in 2019."),
-    "one-line-fix": Choice("One-line fix", "The question with its loss repaired and nothing else changed."),
+    "one-line-fix": Choice(
+        "One-line fix", "No softmax layer, the loss on logits, nothing else changed: right in every framework."
+    ),
 }
 
 PRESETS: dict[str, Experiment] = {
@@ -208,5 +213,5 @@ PRESETS: dict[str, Experiment] = {
         optimizer="adam",
     ),
     "answer-2": replace(_question, loss="binary_crossentropy_2019", normalisation="unit", optimizer="adam"),
-    "one-line-fix": replace(_question, loss="categorical_crossentropy"),
+    "one-line-fix": replace(_question, loss="logits"),
 }

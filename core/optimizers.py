@@ -70,6 +70,7 @@ class Optimizer:
 
     ``stable_limit``: what learning rate x curvature must stay below, or steps overshoot; ``diagnosis/curvature.py`` has
     its source. None for a rule that rescales every weight's step, of which nobody can say it so simply.
+    ``coasts``: it goes on moving a weight whose gradient has become zero.
     """
 
     label: str
@@ -78,6 +79,7 @@ class Optimizer:
     update: Update
     keras_source: str
     stable_limit: float | None = None
+    coasts: bool = False
 
     @property
     def plain(self) -> bool:
@@ -101,6 +103,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         _momentum,
         "keras.optimizers.SGD(learning_rate=learning_rate, momentum=0.9)",
         stable_limit=2 * (1 + 0.9),
+        coasts=True,
     ),
     "rmsprop": Optimizer(
         "RMSprop",
@@ -115,5 +118,6 @@ OPTIMIZERS: dict[str, Optimizer] = {
         2,
         _adam,
         "keras.optimizers.Adam(learning_rate=learning_rate)",
+        coasts=True,
     ),
 }

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.run import Run
-from core.words import count, loss_text
+from core.trend import trend
+from core.words import count, loss_text, number
 
-FLAT = 1e-3  # a loss that changed by less than this share over the last half of the run counts as standing still
+DRIFT = 1e-9  # biases that moved by less are not worth a word: the question's drift to 2.6e-20
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,14 @@ def verdict(run: Run) -> Verdict:
     then = run.experiment.then
     loss, first = (f"loss {loss_text(float(run.loss[row]))}" for row in (-1, 0))
     if not run.moved:
+        drift = float(np.abs(run.bias - run.bias[0]).max())
+        but = f" but the biases, by {number(drift)}" if drift > DRIFT else ""
         all_along = f"{loss} from epoch 0 to {last:,}"
         if then and first != loss:
             all_along = f"{first} before epoch {then[0]:,} and {loss_text(float(run.loss[-1]))} from there to {last:,}"
         return Verdict(
             "Solved from the start." if run.solved else "Stuck.",
-            f"{right}, {all_along}, not one weight moved.",
+            f"{right}, {all_along}, not one weight moved{but}.",
             run.solved,
         )
     if run.solved:
@@ -49,9 +52,7 @@ def verdict(run: Run) -> Verdict:
     if then:
         from_to += f"{loss_text(float(run.loss[then[0]]))} after the change at epoch {then[0]:,}, "
     from_to += f"{loss_text(float(run.loss[-1]))} after {after}"
-    since = last // 2 if then is None else max(last // 2, then[0])
-    tail = run.loss[since:].astype(float)
-    if np.ptp(tail) <= FLAT * abs(tail[0]):
-        return Verdict("Stuck.", f"{from_to}; it has stood still since epoch {since:,}.", False)
-    trend = "still falling" if tail[-1] < tail[0] else "not falling"
-    return Verdict("Not solved.", f"{from_to}, {trend}.", False)
+    going = trend(run.loss, since=then[0] if then else 0)
+    if going.stood_still:
+        return Verdict("Stuck.", f"{from_to}; {going.words}.", False)
+    return Verdict("Not solved.", f"{from_to}, {going.words}.", False)

@@ -49,7 +49,7 @@ def draw(view: View) -> float | None:
     with now["player"]:
         player(figure, view, plotly_url=server.plotly_url())
 
-    twin = replace(view.experiment, loss="categorical_crossentropy")
+    twin = replace(view.experiment, loss="logits")
     with now["pin"]:
         if view.pinned:
             now["pinned"].caption(comparison(view.pinned, view.experiment))
@@ -68,4 +68,4 @@ with now["changes"]:
     controls.narrow_settings(now.visit)
 with now["image"]:
     controls.images(view)
-page.finish(now, again=draw(view))
+page.finish(now, again=draw(view), text="logits softmax saturated gradient kernel ReLU epoch padding")

@@ -19,4 +19,4 @@ now = page.begin(FIXES, "Which fix matters", CAPTION, "parts", "headline", "part
 with now["parts"]:
     controls.parts(now.view)
 unfinished = DRAW[now.view.part](now)
-page.finish(now, again=0.0 if unfinished else None)
+page.finish(now, again=0.0 if unfinished else None, text="softmax cross-entropy epoch seed padding interval")

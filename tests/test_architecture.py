@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -15,8 +16,10 @@ SOURCES = sorted(
     for folder in ("core", "ui", "pages", ".")
     for path in (ROOT / folder).glob("**/*.py" if folder != "." else "*.py")
 )
+FIGURES = Path("core/figures")
 
 
+@functools.cache
 def imported(path: Path) -> set[str]:
     """The modules that a file imports anywhere in it."""
     names: set[str] = set()
@@ -24,7 +27,7 @@ def imported(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            names.add(node.module or "")
+            names |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
     return names
 
 
@@ -50,6 +53,33 @@ def test_core_knows_neither_streamlit_nor_the_pages(path):
 @pytest.mark.parametrize("path", [p for p in SOURCES if p.parts[:2] == ("core", "figures")], ids=str)
 def test_figures_do_not_train(path):
     assert not imported(path) & {"core.training", "core.numpy_engine", "core.keras_engine", "core.keras_process"}
+
+
+def reached(path: Path) -> set[Path]:
+    """The sources that a file imports, those that they import, and so on."""
+    found: set[Path] = set()
+    following = [path]
+    while following:
+        places = {Path(*name.split(".")) for name in imported(following.pop())}
+        places |= {parent for place in places for parent in place.parents}  # a module brings its packages
+        files = {file for place in places if place.name for file in (place.with_suffix(".py"), place / "__init__.py")}
+        new = files & set(SOURCES) - found
+        found |= new
+        following += new
+    return found
+
+
+PICTURES = {path.parent for path in SOURCES if path.match("core/figures/*/__init__.py")} - {FIGURES / "kit"}
+
+
+def test_the_pictures_are_found_and_imports_followed():
+    assert {FIGURES / "explorer", FIGURES / "luck"} < PICTURES
+    assert FIGURES / "explorer" / "curves.py" in reached(Path("app.py"))
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if FIGURES in p.parents and p.parent != FIGURES], ids=str)
+def test_no_picture_reaches_another(path):
+    assert not {each.parent for each in reached(path)} & PICTURES - {path.parent}
 
 
 def test_importing_core_and_ui_does_not_import_tensorflow():

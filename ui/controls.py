@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from core.atlas.grid import AXES
 from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed
 from core.experiment import differences as differing
 from core.glossary import GLOSSARY
-from core.images import CLASS_NAMES, SIDE, Image
+from core.images import CLASS_NAMES
 from core.setting import Setting
 from core.settings import MAX_EPOCHS, MAX_SEED, SETTINGS
 from core.trial import BUDGETS, CHANGES
 from ui.components.fields import Field, choice, fields, option
 from ui.components.links import link, links
+from ui.pictures import picture
 from ui.visit.view import PARTS, View
 from ui.visit.visit import Visit
 
@@ -99,17 +99,6 @@ def images(view: View) -> None:
         for number, image in enumerate(view.experiment.images, 1)
     ]
     fields([choice("image", "Image", options, view.image, quiet=True, look="row")], key="image")
-
-
-def picture(image: Image) -> str:
-    """The image as a small SVG in a URL."""
-    cells = "".join(
-        f'<rect x="{index % SIDE}" y="{index // SIDE}" width="1.02" height="1.02" fill="rgb({grey},{grey},{grey})"/>'
-        for index, grey in enumerate(image[0])
-    )
-    frame = '<rect width="3" height="3" fill="none" stroke="#888" stroke-width=".15"/>'
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-.1 -.1 3.2 3.2" width="64" height="64">'
-    return "data:image/svg+xml;base64," + base64.b64encode(f"{svg}{cells}{frame}</svg>".encode()).decode()
 
 
 def parts(view: View) -> None:

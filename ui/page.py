@@ -16,6 +16,7 @@ from core.run import Run
 from ui import controls
 from ui.components.hands import hands
 from ui.components.pulse import pulse
+from ui.components.terms import terms
 from ui.navigation import PAGES, navigation
 from ui.visit import runs, visit
 from ui.visit.view import View
@@ -80,12 +81,14 @@ def begin(script: str, title: str, caption: str, *places: str) -> Page:
     return Page(script, now, dict(zip(places, rest, strict=True)), end)
 
 
-def finish(page: Page, *, again: float | None = None) -> None:
+def finish(page: Page, *, again: float | None = None, text: str = "") -> None:
     """The end of a page: its link is written, and what the visitor did is acknowledged, now that it is drawn.
 
+    The glossary's words that ``text`` uses explain themselves below everything else.
     ``again``: seconds after which the page is to be drawn anew, None if there is nothing to wait for.
     """
     with page.end:
+        terms(text, key="page terms")
         pulse(again, key="page clock")
         page.visit.write()
         hands(page.visit.acknowledgement(), visit.take)

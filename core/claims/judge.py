@@ -7,12 +7,13 @@ from core.claims.changes import adam, padding, scaling
 from core.claims.claim import Claim
 from core.claims.evidence import Sources
 from core.claims.extremes import nothing_helps, two_filters
-from core.claims.losses import binary, logits, numpy_twin
+from core.claims.losses import binary, categorical, logits, numpy_twin
 from core.claims.script import answer_1, one_is_enough
 from core.trial import Trial
 
 CLAIMS = {
     "logits": logits,
+    "categorical": categorical,
     "nothing-helps": nothing_helps,
     "numpy": numpy_twin,
     "two-filters": two_filters,

@@ -1,15 +1,20 @@
-"""Why is it stuck? The findings on a run, cause before symptom, each with its evidence.
+"""Why is it stuck? The findings on a run, each with its evidence, and of each whether repairing it cures.
 
-``diagnose`` looks only at the run. ``diagnose_by_running`` trains: more epochs, other seeds. ``completed`` joins them.
+``explain(run)`` is the whole answer, in seconds. It is made of three steps that a page can take one by one:
+``diagnose(run)`` measures, in milliseconds, and suspects; ``proofs(run, diagnosis)`` runs the remedies and gives a
+growing table; ``conclude(diagnosis, table)`` says what is proved by it so far.
 
 findings      what a finding is, and how numbers are put into words
 measurements  what all detectors look at, each quantity for all epochs at once
-wiring, data, saturation, step_size, features
+data, departures, wiring, saturation, step_size, features
               the detectors, by what they are about
-by_running    the two that have to train
+possibility   could any filters at all do it?
 separability  can any dense layer tell the classes apart? a linear programme
-curvature, steps
-              how long a step the loss allows, and how long the steps were
+convergence   the lowest loss that any dense layer can have
+curvature, steps, longer_steps
+              how long a step the loss allows, how long the steps were, and what longer ones would do
+proofs        the remedies, run from this run's weights and over seeds
+conclusions   what the proofs make of the findings: cause, part, present, symptom
 """
 
 from __future__ import annotations
@@ -19,31 +24,38 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.diagnosis import data, features, saturation, step_size, wiring
-from core.diagnosis.by_running import diagnose_by_running
+from core.diagnosis import data, departures, features, saturation, step_size, wiring
+from core.diagnosis.conclusions import SYMPTOMS, conclude
 from core.diagnosis.findings import Answer, Diagnosis, Finding, RuledOut
 from core.diagnosis.measurements import Measurements
+from core.diagnosis.proofs import deciding, proofs
 from core.experiment import not_yet
 from core.run import Run
+from core.what_ifs import Table
 
-__all__ = ["CODES", "completed", "diagnose", "diagnose_by_running"]
+__all__ = ["CODES", "conclude", "diagnose", "explain", "proofs"]
 
 Detector = Callable[[Measurements, Mapping[str, Finding]], Answer]
 
 # Cause before symptom: each detector is told what those above it have found.
 DETECTORS: dict[str, Detector] = {
     "contradictory-images": data.contradictory_images,
+    "impossible-images": data.impossible_images,
+    "pixels-without-contrast": data.origin_of_pixels,
+    **{code: departures.detector(code) for code in departures.DEPARTURES},
     "double-softmax": wiring.double_softmax,
     "input-scale": data.input_scale,
     "step-too-large": step_size.step_too_large,
     "saturated-softmax": saturation.saturated_softmax,
     "clipped-loss": saturation.clipped_loss,
+    "faded-gradient": saturation.faded_gradient,
     "step-too-small": step_size.step_too_small,
     "not-enough-epochs": step_size.not_enough_epochs,
     "dead-filters": features.dead_filters,
     "invisible-images": features.invisible_images,
     "indistinguishable-images": features.indistinguishable_images,
     "not-separable": features.not_separable,
+    "converged": features.converged,
     "frozen-weights": step_size.frozen_weights,
     "near-frozen": step_size.near_frozen,
     "separable-but-not-read-out": features.separable_but_not_read_out,
@@ -53,18 +65,27 @@ DETECTORS: dict[str, Detector] = {
 CODES = (*DETECTORS, "unlucky-seed")
 
 # These say how it is stuck, or something true beside the point. On their own they explain nothing.
-EXPLAINS_NOTHING = {
-    "dead-filters",
-    "invisible-images",
-    "frozen-weights",
-    "near-frozen",
-    "separable-but-not-read-out",
-    "loss-not-what-it-says",
-}
+EXPLAINS_NOTHING = SYMPTOMS | {"dead-filters", "invisible-images", "loss-not-what-it-says"}
+
+# Found before anything is trained, whatever became of it.
+OF_THE_DATA = ("contradictory-images", "impossible-images", "pixels-without-contrast")
+
+
+def explain(run: Run) -> Diagnosis:
+    """Why the run failed, proved: the findings with their roles, causes first. In seconds; a solved run needs none.
+
+    >>> from core import Experiment, train
+    >>> d = explain(train(Experiment(engine="numpy")))
+    >>> d.findings[0].code, d.findings[0].role, d.findings[0].remedy
+    ('double-softmax', 'cause', {'loss': 'categorical_crossentropy'})
+    """
+    diagnosis = diagnose(run)
+    *_, table = Table(), *deciding(run, diagnosis)
+    return conclude(diagnosis, table)
 
 
 def diagnose(run: Run) -> Diagnosis:
-    """What is wrong with the run. No finding on a healthy one.
+    """What is wrong with the run, in milliseconds; what is the cause, is suspected. No finding on a healthy one.
 
     A solved run is healthy, unless its loss is one that can never come near zero.
 
@@ -78,9 +99,11 @@ def diagnose(run: Run) -> Diagnosis:
         return Diagnosis((), (), summary, False)
     with np.errstate(all="ignore"):  # runs may hold any number; what is not finite is looked for, not stumbled on
         m = Measurements(run)
-        if not m.finite:
-            return _nothing_to_look_at(m)
-        detectors = {"double-softmax": DETECTORS["double-softmax"]} if run.solved else DETECTORS
+        detectors = DETECTORS
+        if run.solved and m.finite:
+            detectors = {"double-softmax": DETECTORS["double-softmax"]}
+        elif not m.finite:  # all there is to say is where the numbers end
+            detectors = {code: DETECTORS[code] for code in (*OF_THE_DATA, "step-too-large")}
         found: dict[str, Finding] = {}
         ruled_out: list[RuledOut] = []
         for code, detect in detectors.items():
@@ -89,33 +112,10 @@ def diagnose(run: Run) -> Diagnosis:
                 found[code] = answer
             else:
                 ruled_out.append(answer)
-    if run.solved:
+    if run.solved and m.finite:
         return _solved(run, tuple(found.values()))
-    return _diagnosis(list(found.values()), ruled_out)
-
-
-def completed(diagnosis: Diagnosis, by_running: Diagnosis) -> Diagnosis:
-    """One diagnosis from both: what running has decided stands in the place of what was guessed.
-
-    A guess that it confirms gets the proof as its first evidence; one that it refutes is ruled out.
-    """
-    if not by_running.findings and not by_running.ruled_out:
-        return diagnosis
-    answers: list[Answer] = [*by_running.ruled_out, *by_running.findings]
-    decided = {answer.code: answer for answer in answers}
-    findings = {f.code: f for f in diagnosis.findings if not isinstance(decided.get(f.code), RuledOut)}
-    for proof in by_running.findings:
-        guess = findings.get(proof.code)
-        if guess:
-            proof = replace(proof, evidence=proof.evidence + guess.evidence, symptom_of=guess.symptom_of)
-        findings[proof.code] = proof
-    present = [
-        replace(findings[code], symptom_of=tuple(cause for cause in findings[code].symptom_of if cause in findings))
-        for code in CODES
-        if code in findings
-    ]
-    ruled_out = [r for r in diagnosis.ruled_out if r.code not in decided]
-    return _diagnosis(present, [*ruled_out, *by_running.ruled_out])
+    findings = [replace(f, role="symptom") if f.code in SYMPTOMS else f for f in found.values()]
+    return _diagnosis(findings, ruled_out)
 
 
 def _diagnosis(findings: Sequence[Finding], ruled_out: Sequence[RuledOut]) -> Diagnosis:
@@ -136,14 +136,7 @@ def _diagnosis(findings: Sequence[Finding], ruled_out: Sequence[RuledOut]) -> Di
 def _solved(run: Run, findings: tuple[Finding, ...]) -> Diagnosis:
     since = f"from epoch {run.solved_at:,} on" if run.solved_at else "from the start"
     summary = f"All {len(run.experiment.images)} images are right {since}."
+    findings = tuple(replace(finding, role="present") for finding in findings)
     if findings:
         summary = f"{summary} Still: {findings[0].sentence}"
-    return Diagnosis(findings, (), summary, bool(findings))
-
-
-def _nothing_to_look_at(m: Measurements) -> Diagnosis:
-    """A run without one finite epoch: all there is to say is where the numbers end."""
-    answer = step_size.step_too_large(m, {})
-    if isinstance(answer, RuledOut):
-        return Diagnosis((), (answer,), "Its numbers cannot be computed again, so nothing is known.", False)
-    return Diagnosis((answer,), (), answer.sentence, True)
+    return Diagnosis(findings, (), summary, bool(findings), solved=True)

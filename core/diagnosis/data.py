@@ -10,8 +10,10 @@ import numpy as np
 from core.diagnosis.curvature import sharpness
 from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut, changes, one_digit
 from core.diagnosis.measurements import Measurements
+from core.diagnosis.possibility import WHOLE, possible
 from core.diagnosis.steps import overshoot
-from core.words import capital, named, number
+from core.images import NORMALISATIONS
+from core.words import capital, listed, named, number
 
 
 def contradictory_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
@@ -30,6 +32,60 @@ def contradictory_images(m: Measurements, found: Mapping[str, Finding]) -> Answe
         f"{capital(pair)} are the same picture with different labels{rest}.",
         (Evidence("pairs", float(len(pairs)), f"Pairs of equal images with different classes: {len(pairs)}.", span),),
         "A network gives equal images equal answers, so one of each pair stays wrong whatever is learned.",
+        role="impossible",
+    )
+
+
+def impossible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Are there no filters and no dense layer, of whatever size, that are right on every image?"""
+    code, span, e = "impossible-images", (0, m.epoch), m.experiment
+    contradiction = "contradictory-images" in found
+    # Where the filters in view can do it, some can.
+    done = m.finite and (m.separation.separable or m.margin_at_start > 0)
+    if contradiction or done or possible(e.images, e.normalisation):
+        text = (
+            "Equal images with different classes are a matter of their own."
+            if contradiction
+            else ("Some filters and some dense layer are right on all images.")
+        )
+        return RuledOut(code, Evidence("possible", float(not contradiction), text, span))
+    others = [name for name in WHOLE if name != e.normalisation and possible(e.images, name)]
+    words = listed([f"“{NORMALISATIONS[name].label}”" for name in others]) if others else "none of them"
+    return Finding(
+        code,
+        "No weights of this network, however many filters it has, get all these images right from these pixel values.",
+        (
+            Evidence(
+                "possible", 0.0, "A linear programme over all filters and dense layers at once has no solution.", span
+            ),
+            Evidence(
+                "possible-normalisations",
+                float(len(others)),
+                f"Of the other ways to scale the pixels, these make it possible: {words}.",
+                span,
+            ),
+        ),
+        "A filter without a bias answers to twice the brightness with twice the response. So along one and the same "
+        "pattern, however bright, the network's answer is a straight line, and no training bends it.",
+        role="impossible",
+    )
+
+
+def origin_of_pixels(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Would pixels that are counted from another zero make possible what these do not?"""
+    code, span, e = "pixels-without-contrast", (0, m.epoch), m.experiment
+    if "impossible-images" not in found or not found["impossible-images"].measured("possible-normalisations"):
+        return RuledOut(
+            code, Evidence("zero", 0.0, "That the pixels are counted from this zero rules nothing out.", span)
+        )
+    others = [name for name in WHOLE if name != e.normalisation and possible(e.images, name)]
+    words = listed([f"“{NORMALISATIONS[name].label}”" for name in others])
+    return Finding(
+        code,
+        f"Where the pixels' zero lies decides whether it is possible at all: with {words} it is.",
+        (Evidence("zero", float(len(others)), f"The same linear programme has a solution with {words}.", span),),
+        "With zero between two brightnesses, one filter can answer to the brighter and another to the darker image.",
+        changes(e, *({"normalisation": name} for name in others)),
     )
 
 

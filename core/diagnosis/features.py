@@ -28,8 +28,8 @@ def _more_filters(m: Measurements) -> Iterator[Change]:
     yield from ({"filters": f} for f in (4, 6, 8, 16) if f > m.experiment.filters)
 
 
-def _gentler(m: Measurements) -> Change:
-    return {"learning_rate": one_digit(m.experiment.learning_rate / 10)}
+def _gentler(m: Measurements) -> list[Change]:
+    return [{"learning_rate": one_digit(m.experiment.learning_rate / factor)} for factor in (10, 100)]
 
 
 def dead_filters(m: Measurements, found: Mapping[str, Finding]) -> Answer:
@@ -60,10 +60,13 @@ def dead_filters(m: Measurements, found: Mapping[str, Finding]) -> Answer:
             ),
             Evidence("dead-at-start", float(born), f"Silent from the very start: {born} of {len(dead)}.", (0, 0)),
         ),
-        "The ReLU passes no gradient where its input is not positive. A filter that is silent on all "
-        "images gets none at "
-        "all, so it cannot come back.",
-        changes(m.experiment, _gentler(m), *_more_filters(m)),
+        "The ReLU passes no gradient where its input is not positive. A filter that is silent on all images gets none "
+        + (
+            f"at all; only what {m.optimizer.label} keeps of earlier steps still moves it."
+            if m.optimizer.coasts
+            else "at all, so it cannot come back."
+        ),
+        changes(m.experiment, *_gentler(m), *_more_filters(m)),
         those_of(found, "step-too-large"),
     )
 
@@ -103,7 +106,7 @@ def invisible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         "The ReLU sets every response that is not positive to zero. An image with nothing but zeros gets "
         "the biases as its "
         "logits, whatever its class, and sends no gradient to any filter.",
-        changes(m.experiment, _gentler(m), *_more_filters(m)),
+        changes(m.experiment, *_gentler(m), *_more_filters(m)),
         those_of(found, "step-too-large", "dead-filters"),
     )
 
@@ -176,7 +179,7 @@ def not_separable(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         "A dense layer cuts the feature space with one plane. Where a mixture of row features equals a "
         "mixture of column "
         "features, no plane has all rows on one side; a linear programme decides this exactly.",
-        changes(m.experiment, *_more_filters(m), {"padding": "same"}, *([_gentler(m)] if start > 0 else [])),
+        changes(m.experiment, *_more_filters(m), {"padding": "same"}, *(_gentler(m) if start > 0 else [])),
         first_of(
             found,
             "contradictory-images",
@@ -185,6 +188,32 @@ def not_separable(m: Measurements, found: Mapping[str, Finding]) -> Answer:
             "dead-filters",
             "step-too-large",
         ),
+    )
+
+
+def converged(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Has the dense layer got all that the features in view allow, without being right?"""
+    code, view = "converged", (m.epoch, m.epoch)
+    lowest, now = m.lowest_loss, float(m.loss64[-1])
+    if np.isnan(lowest):
+        text = "This loss has no single lowest point on given features, so nothing is claimed."
+        return RuledOut(code, Evidence("lowest-loss", 0.0, text, view))
+    text = (
+        f"The lowest loss of any dense layer on these features is {loss_text(lowest)} (convex optimisation); the "
+        f"loss is {loss_text(now)}."
+    )
+    item = Evidence("lowest-loss", lowest, text, view)
+    if not m.arrived:
+        return RuledOut(code, item)
+    return Finding(
+        code,
+        f"The training has converged: the loss is {loss_text(now)}, and no dense layer on these features gets below "
+        f"{loss_text(lowest)}.",
+        (item,),
+        "On given features the cross-entropy is convex in the dense layer, so its lowest value can be computed. "
+        "Where it is reached, no step of the dense layer and no learning rate helps; only other features would.",
+        changes(m.experiment, *_more_filters(m), {"padding": "same"}),
+        those_of(found, "not-separable"),
     )
 
 

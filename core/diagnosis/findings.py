@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.experiment import Experiment
@@ -28,6 +28,10 @@ class Finding:
 
     ``sentence`` is what is seen, ``mechanism`` is why. ``remedies`` are changes worth trying, best first; nothing here
     proves them. ``symptom_of``: the codes of the findings that bring this one about; empty for a root.
+
+    ``role``: what running the remedies has shown (``conclusions.py``). "suspected" before; "cause": its ``remedy``
+    solves the run, or clearly more seeds; "part": only together with the other changes in ``remedy``; "present": there,
+    but not what stops this run; "impossible": no weights can do it, and the remedy is empty; "symptom": how it looks.
     """
 
     code: str
@@ -36,6 +40,8 @@ class Finding:
     mechanism: str
     remedies: tuple[Change, ...] = ()
     symptom_of: tuple[str, ...] = ()
+    role: str = "suspected"
+    remedy: Change = field(default_factory=dict)
 
     def measured(self, name: str) -> float:
         """The number of the evidence called ``name``. Raises KeyError if there is none."""
@@ -60,14 +66,16 @@ Answer = Finding | RuledOut
 class Diagnosis:
     """``findings``: cause before symptom. ``ruled_out``: everything else that was looked at.
 
-    ``summary`` is the diagnosis in a sentence or two. ``explained``: one of the findings is a cause; False means that
-    nobody knows, or that there is nothing to explain.
+    ``summary`` is the diagnosis in a sentence or two. ``explained``: one of the findings is a cause, a part of one or
+    an impossibility (before the proofs: may be one); False means that nobody knows, or that there is nothing to
+    explain. ``solved``: the run is.
     """
 
     findings: tuple[Finding, ...]
     ruled_out: tuple[RuledOut, ...]
     summary: str
     explained: bool
+    solved: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -98,6 +106,15 @@ def those_of(found: Iterable[str], *candidates: str) -> tuple[str, ...]:
     """The candidates that were found."""
     present = set(found)
     return tuple(code for code in candidates if code in present)
+
+
+def decades(experiment: Experiment, up: bool) -> list[Change]:
+    """Learning rates 10, 100, ... times as long or as short, the nearest first, as far as they are allowed."""
+    low, high = LEARNING_RATES
+    rates = [
+        float(f"{experiment.learning_rate * 10.0**power:.12g}") for power in (range(1, 7) if up else range(-1, -7, -1))
+    ]
+    return [{"learning_rate": rate} for rate in rates if low <= rate <= high]
 
 
 def one_digit(value: float) -> float:

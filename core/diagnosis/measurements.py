@@ -10,17 +10,22 @@ from functools import cached_property
 
 import numpy as np
 
+from core.diagnosis.convergence import lowest_loss
 from core.diagnosis.curvature import sharpness
+from core.diagnosis.longer_steps import Longer, longer
 from core.diagnosis.separability import Separation, separation, widest_margin
 from core.images import labels, network_input
-from core.losses import LOSSES
+from core.losses import LOSSES, cross_entropy
+from core.losses.loss import OnLogits
 from core.network import Activations, C, Network
 from core.optimizers import OPTIMIZERS
 from core.run import Run
 from core.trajectory import Trajectory
+from core.trend import Trend, trend
 
 NEARLY_ONE = 1 - 1e-6  # a probability above it is called saturated; exact ones are counted apart
 NO_GRADIENT = 1e-6  # a gradient at the logits is at most about 1; below this it is called blocked
+NEAR = 1e-3  # a loss within this share of the lowest possible one has arrived
 
 
 class Measurements:
@@ -86,6 +91,14 @@ class Measurements:
         return np.sqrt((gradient.astype(np.float64) ** 2).sum(axis=0))
 
     @cached_property
+    def faded(self) -> np.ndarray:
+        """How many times longer the gradient of the cross-entropy would be for each wrong image in view, (wrong,)."""
+        logits = self.activations.logits[:, self.wrong, -1:].astype(np.float64)
+        _, plain = cross_entropy(logits, self.onehot[:, self.wrong])
+        lengths = np.sqrt((plain**2).sum(axis=0))[:, 0]
+        return lengths / np.maximum(self.logit_gradient[self.wrong, -1], np.finfo(np.float32).tiny)
+
+    @cached_property
     def blocked(self) -> np.ndarray:
         """Which images are wrong, saturated, and without a gradient that could put them right, (N, R) bool."""
         wrong = ~self.run.right.T
@@ -144,6 +157,32 @@ class Measurements:
         return net.backward(at_logits / np.float32(self.n)).flat[:, 0].copy()
 
     @cached_property
+    def longer(self) -> Longer:
+        """What longer steps in the direction of the last one would do in view."""
+        w = self.run.parameters[-2:].astype(np.float64)
+        step = np.diff(w, axis=0)[0] if len(w) > 1 and not self.optimizer.plain else np.zeros(w.shape[1])
+        if not step.any():
+            step = -self.experiment.learning_rate * self.gradient.astype(np.float64)
+        return longer(self.experiment, w[-1], step)
+
+    @cached_property
+    def moved(self) -> float:
+        """The distance between the weights at the start and in view, over their length at the start."""
+        w = self.run.parameters[[0, -1]].astype(np.float64)
+        return float(np.linalg.norm(w[1] - w[0]) / (np.linalg.norm(w[0]) or 1.0))
+
+    @cached_property
+    def lowest_loss(self) -> float:
+        """The lowest loss of any dense layer on the features in view; NaN for a loss that is no cross-entropy."""
+        return lowest_loss(self.features, self.classes) if isinstance(self.loss, OnLogits) else float("nan")
+
+    @cached_property
+    def arrived(self) -> bool:
+        """Whether the loss stands still at the lowest that the features in view allow, and that is not near 0."""
+        gap = float(self.loss64[-1]) - self.lowest_loss
+        return self.trend.stood_still and gap <= NEAR * float(self.loss64[-1])
+
+    @cached_property
     def sharpness(self) -> float:
         """The largest eigenvalue of the Hessian in view."""
         return sharpness(self.experiment, self.run.parameters[-1])
@@ -159,6 +198,11 @@ class Measurements:
         return self.optimizer.stable_limit
 
     # Where the loss is going
+
+    @cached_property
+    def trend(self) -> Trend:
+        """Where the loss goes at the end, as the verdict says it."""
+        return trend(self.run.loss)
 
     @property
     def horizon(self) -> int:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Evidence, Finding, RuledOut, changes, those_of
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut, changes, those_of
 from core.diagnosis.measurements import NEARLY_ONE, Measurements
 from core.losses import CLIP, LOSSES
 from core.words import count, during, listed, named, number
 
-AWAY_FROM_SATURATION = ({"loss": "categorical_crossentropy"}, {"loss": "logits"}, {"normalisation": "unit"})
+SMALLER: tuple[Change, ...] = tuple({"normalisation": name} for name in ("unit", "symmetric", "standardise"))
+FADED = 10  # times shorter than the gradient of the cross-entropy
+AWAY_FROM_SATURATION: tuple[Change, ...] = ({"loss": "logits"}, {"loss": "categorical_crossentropy"}, *SMALLER)
 
 
 def _blocked_since(m: Measurements, images: np.ndarray) -> int:
@@ -79,6 +81,33 @@ def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     )
 
 
+def faded_gradient(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+    """Are there wrong images of which the loss hands on far less than the cross-entropy would?"""
+    code, view = "faded-gradient", (m.epoch, m.epoch)
+    worst = int(m.faded.argmax())
+    times, image = float(m.faded[worst]), m.wrong[worst]
+    item = Evidence(
+        "times-shorter",
+        times,
+        f"The gradient of {named([image])} at its logits is {number(float(m.logit_gradient[image, -1]))} long; that "
+        f"of the cross-entropy would be {number(times)} times as long.",
+        view,
+    )
+    if "saturated-softmax" in found or times < FADED:
+        return RuledOut(code, item)
+    sure = float(m.certainty[image, -1])
+    return Finding(
+        code,
+        f"The surer a wrong answer is, the less this loss says about it: of {named([image])}, wrong with a probability "
+        f"of {sure:.4g}, it hands on a gradient {number(times)} times shorter than the cross-entropy's.",
+        (item,),
+        "A loss that is computed from probabilities sends its gradient back through the softmax, which shortens it the "
+        "more the surer the network is. The cross-entropy grows without bound and makes up for that.",
+        changes(m.experiment, {"loss": "categorical_crossentropy"}, {"loss": "logits"}),
+        those_of(found, "double-softmax"),
+    )
+
+
 def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Are there wrong images whose probability lies beyond the clip, where the loss is flat?"""
     code, view = "clipped-loss", (m.epoch, m.epoch)
@@ -113,9 +142,8 @@ def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
                 (since, m.epoch),
             ),
         ),
-        "This loss clips probabilities to 1e-7 .. 1 - 1e-7 before it takes a logarithm. Beyond the clip "
-        "it is constant, "
-        "so its gradient is exactly 0.",
+        "This loss clips probabilities to 1e-7 .. 1 - 1e-7 before it takes a logarithm, as standalone Keras 2.2 did, "
+        "and as Keras 3 does on JAX and PyTorch. Beyond the clip it is constant, so its gradient is exactly 0.",
         changes(m.experiment, *AWAY_FROM_SATURATION),
         those_of(found, "input-scale", "step-too-large"),
     )

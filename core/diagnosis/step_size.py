@@ -6,13 +6,27 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut, changes, first_of, one_digit, those_of
+from core.diagnosis.findings import (
+    Answer,
+    Change,
+    Evidence,
+    Finding,
+    RuledOut,
+    changes,
+    decades,
+    first_of,
+    one_digit,
+    those_of,
+)
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import overshoot, step_measure
 from core.settings import MAX_EPOCHS
-from core.words import during, loss_text, number, percent
+from core.words import count, during, loss_text, number, percent
 
 ROOM = 10  # steps that could be this many times longer are called too short
+NOTABLE = 0.01  # of the loss above its floor: what a longer step must gain
+LITTLE = 0.1  # of the weights' length: a run that moved by less has hardly left its start
+DARK = 0.1  # inputs that are smaller make gradients that are smaller still
 BARELY = 0.01  # near-frozen: the weights change by less than this share in as many epochs again, or in 100
 HUNDRED = 100
 
@@ -46,19 +60,20 @@ def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         "updates-to-silence-filter": f"The steps were too long: {first.text}",
         "updates-to-silence-image": f"The steps were too long: {first.text}",
         "rises": f"The loss goes up as well as down: {first.text[0].lower()}{first.text[1:]}",
+        "jump": f"The steps were too long: {first.text[0].lower()}{first.text[1:]}",
     }
     proposals: list[Change] = []
     if m.finite and m.stable_limit is not None:
         steepest = np.nanmax([m.sharpness, m.sharpness_at_start])
         if steepest > 0 and 1 / steepest < e.learning_rate:
             proposals.append({"learning_rate": one_digit(1 / steepest)})
-    proposals += [{"learning_rate": one_digit(e.learning_rate / factor)} for factor in (10, 100)]
+    proposals += decades(e, up=False)
     return Finding(
         "step-too-large",
         seen[first.name],
         tuple(items),
         "The gradient tells the direction only from close by. A step that is long compared to the valley lands on the "
-        "other side of it, higher than before; with a ReLU it can also land where a filter is silent for good.",
+        "other side of it, higher than before; with a ReLU it can also land where a filter is silent.",
         changes(e, *proposals),
         those_of(found, "input-scale"),
     )
@@ -74,9 +89,20 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     downhill = m.slope > 0 and m.separation.separable and not m.blocked[:, -1].any()
     # Where curvature gives no limit, too short is what would not arrive in the longest run that there is.
     short = room >= ROOM and m.predicted > ROOM * m.horizon if limit is not None else m.predicted > MAX_EPOCHS
-    if overshoot(m) or not (lost or (downhill and short)):
+    # However small a step is, and whatever the optimizer: the loss itself is asked what a longer one would do.
+    better = m.longer.times >= ROOM and m.longer.fall > NOTABLE * (m.longer.loss - m.loss.floor) and not m.arrived
+    little = m.predicted > (MAX_EPOCHS if limit is None else ROOM * m.horizon) or m.moved < LITTLE
+    if overshoot(m) or not (lost or (downhill and short) or (better and little)):
         return RuledOut(code, _not_too_small(m, measure))
     items = [measure, _slope(m)]
+    if better:
+        text = (
+            f"A step {number(m.longer.times)} times as long as the last one would lower the loss by "
+            f"{number(m.longer.fall)}; the step itself lowers it by {number(m.longer.one)}."
+        )
+        items.append(Evidence("times-longer", m.longer.times, text, view))
+    text = f"In all its epochs the run moved the weights by {number(100 * m.moved)} % of their length at the start."
+    items.append(Evidence("moved", m.moved, text, (0, m.epoch)))
     if lost:
         items.insert(0, lost)
     elif limit is not None:
@@ -85,20 +111,33 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     proposals: list[Change] = []
     if limit is not None and m.sharpness > 0:
         proposals.append({"learning_rate": one_digit(1 / m.sharpness)})
-    proposals += [{"learning_rate": e.learning_rate * 10}, {"learning_rate": e.learning_rate * 100}]
-    when = f"about epoch {number(m.predicted)}" if np.isfinite(m.predicted) else "never"
+    proposals += decades(e, up=True)
+    if float(np.abs(m.inputs).max()) < DARK:
+        proposals += [{"normalisation": "standardise"}, {"normalisation": "unit"}]
     return Finding(
         code,
-        (
-            "There is a gradient, but its steps are lost in rounding: no weight changes."
-            if lost
-            else f"It goes the right way, too slowly: at the present slope it would arrive at {when}."
-        ),
+        _too_small(m, lost),
         tuple(items),
         "A step is the learning rate times the gradient. With small inputs the gradient is small too, and so the same "
         "learning rate takes much shorter steps.",
         changes(e, *proposals, {"optimizer": "adam"} if limit is not None else {}),
         those_of(found, "double-softmax"),
+    )
+
+
+def _too_small(m: Measurements, lost: Evidence | None) -> str:
+    """The sentence, in the verdict's own words for where the loss goes."""
+    if lost:
+        return "There is a gradient, but its steps are lost in rounding: no weight changes."
+    if m.trend.falling and not m.trend.stood_still and np.isfinite(m.predicted):
+        return (
+            "It goes the right way, too slowly: at the present slope it would arrive at about epoch "
+            f"{number(m.predicted)}."
+        )
+    pace = f"; at that pace it would arrive at about epoch {number(m.predicted)}" if np.isfinite(m.predicted) else ""
+    return (
+        f"The steps are too short: in {count(m.epoch, 'epoch')} they moved the weights by {number(100 * m.moved)} % of "
+        f"their length, and a step {number(max(m.longer.times, ROOM))} times as long would have done more{pace}."
     )
 
 
@@ -118,8 +157,11 @@ def _lost_in_rounding(m: Measurements) -> Evidence | None:
     """A gradient that is not zero and steps that change no weight: found by taking one, in float32."""
     e, w, gradient = m.experiment, m.run.parameters[-1, :-2], m.gradient[:-2]
     frozen = m.epoch > 0 and m.frozen_since < m.epoch and m.optimizer.plain
-    # Where the wrong images are blocked, what is left of the gradient is not what they want.
-    if not frozen or not gradient.any() or m.blocked[m.wrong, -1].all():
+    # Where the wrong images are blocked, what is left of the gradient is not what they want; and at the lowest loss
+    # that the features allow, or where no longer step finds a lower one, nothing is lost.
+    if not frozen or not gradient.any() or m.blocked[m.wrong, -1].all() or m.arrived:
+        return None
+    if m.longer.fall <= NOTABLE * (m.longer.loss - m.loss.floor):
         return None
     if (w - np.float32(e.learning_rate) * gradient != w).any():
         return None
@@ -135,7 +177,9 @@ def _slope(m: Measurements) -> Evidence:
     """How fast the loss fell at the end, and where that leads."""
     span = (m.epoch - m.tail, m.epoch)
     if m.slope <= 0:
-        change = f"rose by {number(-m.slope)} per epoch" if m.slope < 0 else "stood still"
+        change = (
+            f"rose by {number(-m.slope)} per epoch" if m.slope < 0 else "changed by less than a millionth of itself"
+        )
         return Evidence("slope", -m.slope, f"The loss {change} {during(*span)}.", span)
     text = (
         f"The loss fell by {number(m.slope)} per epoch {during(*span)}. On a straight line it is at "
@@ -158,9 +202,8 @@ def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     more = min(MAX_EPOCHS, int(np.ceil(m.predicted / HUNDRED)) * HUNDRED)
     return Finding(
         code,
-        "The training stopped on its way down: the loss is still falling, and on a straight line it "
-        "would arrive at about "
-        f"epoch {number(m.predicted)}.",
+        f"The training stopped on its way down: {_going(m)}, and on a straight line through its last epochs it would "
+        f"arrive at about epoch {number(m.predicted)}.",
         (
             slope,
             Evidence(
@@ -177,6 +220,10 @@ def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         changes(m.experiment, {"epochs": more}, {"epochs": min(MAX_EPOCHS, 10 * m.experiment.epochs)}),
         those_of(found, "step-too-small", "double-softmax"),
     )
+
+
+def _going(m: Measurements) -> str:
+    return "the loss is still falling" if m.trend.falling and not m.trend.stood_still else "the loss has fallen of late"
 
 
 def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
@@ -198,10 +245,13 @@ def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     size = "exactly 0" if gradient == 0 else f"{number(gradient)}, and what it asks for is lost in rounding"
     span = (since, m.epoch)
     remedies = tuple(change for code_ in causes for change in found[code_].remedies)
+    drift = float(np.abs(m.run.bias[since:] - m.run.bias[since]).max())
+    biases = f"drifted by up to {number(drift)}, which no logit shows" if drift else "stood still, too"
     return Finding(
         code,
         f"{'Not one weight moved' if since == 0 else f'Nothing moves any more since epoch {since:,}'}: "
-        f"the filters, the dense weights and all logits are the same to the last bit {during(*span)}.",
+        f"the filters, the dense weights and all logits are the same to the last bit {during(*span)}. Biases are not "
+        f"counted: they {biases}.",
         (
             Evidence("frozen-since", float(since), f"Updates that changed nothing: {m.epoch - since:,}.", span),
             Evidence(

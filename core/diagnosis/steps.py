@@ -22,7 +22,7 @@ OFTEN = 0.1  # share of rises over the last half of a run that counts as oscilla
 
 @dataclass(frozen=True)
 class SwitchOff:
-    """A few updates that took a filter, or an image, from at least half of its largest response to silence for good.
+    """A few updates that took a filter, or an image, from at least half of its largest response to silence to the end.
 
     ``unit`` is its index; it fell silent at ``epoch``, ``updates`` after it stood at ``before``. ``harmless`` is the
     share of the last update that would still have left it on.
@@ -58,7 +58,7 @@ def overshoot(m: Measurements) -> tuple[Evidence, ...]:
     """What shows that steps were too long, each with its number; empty if nothing does."""
     shown = [_divergence(m)] if m.whole.diverged_at is not None else []
     if m.finite:
-        shown += [*_curvature(m), *_switched_off(m), *_rises(m)]
+        shown += [*_curvature(m), *_switched_off(m), *_rises(m), *_jump(m)]
     return tuple(shown)
 
 
@@ -110,9 +110,9 @@ def _switched_off(m: Measurements) -> list[Evidence]:
         if offs:
             off = offs[0]
             text = (
-                f"{count(off.updates, 'update')} switched {named([off.unit], what)} off for good: its largest response "
+                f"{count(off.updates, 'update')} switched {named([off.unit], what)} off: its largest response "
                 f"fell from {number(off.before)} at epoch {off.epoch - off.updates:,} to nothing at epoch "
-                f"{off.epoch:,}."
+                f"{off.epoch:,}, and stayed there to the end."
             )
             if off.updates == 1:
                 text += f" Up to {number(100 * off.harmless)} % of that step would have left it on."
@@ -134,3 +134,16 @@ def _rises(m: Measurements) -> list[Evidence]:
         return []
     text = f"The loss rose in {rises:,} of the {len(loss) - 1:,} updates {during(half, m.epoch)}."
     return [Evidence("rises", float(rises), text, (half, m.epoch))]
+
+
+def _jump(m: Measurements) -> list[Evidence]:
+    rises = np.diff(m.loss64)
+    if len(rises) == 0 or not np.isfinite(rises).all():
+        return []
+    epoch = int(rises.argmax()) + 1
+    before, after = float(m.loss64[epoch - 1]), float(m.loss64[epoch])
+    # Twice as high, and the network worse than undecided.
+    if after < 2 * before or after <= m.loss.chance or m.update_ratios[epoch - 1] < NOTABLE_RISE:
+        return []
+    text = f"One update took the loss from {number(before)} to {number(after)}, at epoch {epoch:,}."
+    return [Evidence("jump", after / max(before, np.finfo(float).tiny), text, (epoch, epoch))]

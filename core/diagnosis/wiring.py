@@ -55,7 +55,7 @@ def double_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         "The last layer already turns logits into probabilities, and the loss applies softmax to them once more. From "
         "numbers between 0 and 1 a softmax can say at most 73 : 27, so even a sure and right answer costs "
         f"{BOTTOM:.4f}; and every gradient has to come back through two softmaxes.",
-        changes(m.experiment, {"loss": "categorical_crossentropy"}, {"loss": "logits"}),
+        changes(m.experiment, {"loss": "logits"}, {"loss": "categorical_crossentropy"}),
     )
 
 
@@ -90,7 +90,7 @@ def _arithmetic(m: Measurements) -> list[Evidence]:
 
 
 def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answer:
-    """Does Keras reach behind the softmax layer, and does that make it another loss?"""
+    """Does Keras 3, on TensorFlow, reach behind the softmax layer, and does that make it another loss?"""
     code, span = "loss-not-what-it-says", (0, m.epoch)
     z = m.activations.logits.astype(np.float64)
     named, _ = m.loss.evaluate(m.activations.logits, m.onehot)
@@ -128,10 +128,15 @@ def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answ
                     (m.epoch, m.epoch),
                 ),
             ),
-            "Keras 3 hangs the logits on the output of a softmax layer, and binary cross-entropy takes the sigmoid of "
-            "each of them on its own. That trains, and does not by itself explain a failure; but what is minimised is "
-            "not what the softmax shows.",
-            changes(m.experiment, {"loss": "categorical_crossentropy"}, {"loss": "binary_crossentropy_2019"}),
+            "Keras 3 on TensorFlow hangs the logits on the output of a softmax layer, and its binary cross-entropy "
+            "takes the sigmoid of each of them on its own. That trains, and does not by itself explain a failure; but "
+            "what is minimised is not what the softmax shows.",
+            changes(
+                m.experiment,
+                {"loss": "logits"},
+                {"loss": "categorical_crossentropy"},
+                {"loss": "binary_crossentropy_2019"},
+            ),
         )
     if m.loss.behind_softmax:
         # from_logits, True or False, makes no difference: the logits are used either way.
@@ -142,7 +147,8 @@ def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answ
         )
         text = (
             f"The recorded loss is the cross-entropy of the logits behind the softmax layer, to {number(residual)}"
-            f"{beyond if highest > most else ''}. So Keras makes of from_logits=True and False the same loss."
+            f"{beyond if highest > most else ''}. So Keras 3 on TensorFlow makes of from_logits=True "
+            "and False the same loss; on JAX and PyTorch it takes the probabilities."
         )
     else:
         text = f"Computed again from the weights, the loss differs from the recorded one by at most {number(residual)}."

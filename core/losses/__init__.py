@@ -25,6 +25,10 @@ from core.losses.on_probabilities import (
     clipped_binary_second,
     clipped_binary_stages,
     clipped_binary_sure,
+    clipped_cross_entropy,
+    clipped_cross_entropy_second,
+    clipped_cross_entropy_stages,
+    clipped_cross_entropy_sure,
     double_softmax_least,
     double_softmax_second,
     double_softmax_stages,
@@ -69,7 +73,8 @@ LOSSES: dict[str, Loss] = {
     ),
     "categorical_crossentropy": OnLogits(
         label="cross-entropy",
-        help="Answer 1: keep the softmax layer and use Keras's categorical_crossentropy, which expects probabilities.",
+        help="Answer 1: keep the softmax layer and use categorical_crossentropy. Keras 3 on TensorFlow reaches behind "
+        "that layer and takes the logits.",
         formula=cross_entropy,
         second=cross_entropy_second,
         behind_softmax=True,
@@ -77,7 +82,8 @@ LOSSES: dict[str, Loss] = {
     ),
     "logits": OnLogits(
         label="on logits",
-        help="Answer 1's other way: no softmax layer, and a cross-entropy that is told it gets logits.",
+        help="Answer 1's other way, right in every framework: no softmax layer, and a cross-entropy that is told it "
+        "gets logits.",
         formula=cross_entropy,
         second=cross_entropy_second,
         softmax_layer=False,
@@ -85,8 +91,8 @@ LOSSES: dict[str, Loss] = {
     ),
     "binary_crossentropy": OnLogits(
         label="binary (Keras 3)",
-        help="Answer 2's loss as Keras 3 computes it on a softmax layer: it reaches behind the softmax and takes the "
-        "sigmoid cross-entropy of the logits.",
+        help="Answer 2's loss as Keras 3 on TensorFlow computes it on a softmax layer: it reaches behind the softmax "
+        "and takes the sigmoid cross-entropy of the logits.",
         formula=sigmoid_cross_entropy,
         second=sigmoid_cross_entropy_second,
         behind_softmax=True,
@@ -104,5 +110,19 @@ LOSSES: dict[str, Loss] = {
         ceiling=1.0,
         chance=0.25,
         keras_source="keras.losses.MeanSquaredError()",
+    ),
+    "categorical_crossentropy_2019": OnProbabilities(
+        label="cross-entropy (2019)",
+        help="categorical_crossentropy as standalone Keras 2.2 computed it, and Keras 3 on JAX and PyTorch does: on "
+        "the probabilities, divided by their sum and clipped to [1e-7, 1 - 1e-7].",
+        formula=clipped_cross_entropy,
+        second=clipped_cross_entropy_second,
+        inner=clipped_cross_entropy_stages,
+        sure=clipped_cross_entropy_sure,
+        floor=-math.log1p(-CLIP),
+        ceiling=-math.log(CLIP),
+        clipped=True,
+        # As above, tf.identity hides the softmax.
+        keras_source="lambda y, p: keras.losses.categorical_crossentropy(y, tf.identity(p))",
     ),
 }

@@ -47,9 +47,9 @@ class Loss:
     1: the lowest mean loss that one and the same answer to all of them can have.
 
     ``softmax_layer``: the network ends in a softmax. ``softmax_twice``: the loss applies another one to its output.
-    ``behind_softmax``: the loss reaches behind that layer for the logits, as Keras 3 does on TensorFlow; ``literal`` is
-    then the loss that its name promises of the probabilities, if that is another function. ``clipped``: probabilities
-    are clipped before their logarithm is taken.
+    ``behind_softmax``: the loss reaches behind that layer for the logits, as Keras 3 does on TensorFlow alone;
+    ``literal`` is then the loss that its name promises of the probabilities, if that is another function. ``clipped``:
+    probabilities are clipped before their logarithm is taken.
     """
 
     label: str

@@ -77,6 +77,38 @@ def clipped_binary_sure(classes: int) -> tuple[float, float]:
     return one_right, (-math.log(CLIP) - math.log(ABOVE) + (classes - 2) * one_right) / classes
 
 
+# Cross-entropy of the probabilities, divided by their sum and clipped
+
+
+def clipped_cross_entropy(p: np.ndarray, y: np.ndarray) -> ValueAndGradient:
+    """-log of the right class's clip(p / sum of p); in float32 the sum is not always 1."""
+    total = np.add.reduce(p)
+    r = p / total
+    q = clip(r)
+    value = -np.add.reduce(y * np.log(q))
+    dr = np.where(q == r, -y / q, 0)  # outside the clip the loss is flat
+    return value, (dr - np.add.reduce(dr * r)) / total
+
+
+def clipped_cross_entropy_second(p: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Of -log p + log(sum of p); 0 beyond the clip."""
+    classes, total = p.shape[1], p.sum(axis=1)
+    r = p / total[:, None]
+    inside = ((clip(r) == r) * y).sum(axis=1)  # of the right class
+    second: np.ndarray = (y / p**2)[:, :, None] * np.eye(classes) - 1 / total[:, None, None] ** 2
+    return np.where(inside[:, None, None] > 0, second, 0)
+
+
+def clipped_cross_entropy_stages(p: np.ndarray, y: np.ndarray) -> Stages:
+    """The logarithm's gradient, before the clip."""
+    return (("clip", -y / clip(p / np.add.reduce(p))),)
+
+
+def clipped_cross_entropy_sure(classes: int) -> tuple[float, float]:
+    """-log of the two ends of the clip, whatever the number of classes."""
+    return -math.log1p(-ABOVE), -math.log(CLIP)
+
+
 # Squared error
 
 

@@ -38,10 +38,10 @@ def context(browser: Browser) -> BrowserContext:
 
 
 @pytest.fixture
-def visit(server: Server, context: BrowserContext) -> Iterator[Callable[..., Page]]:
+def visit(server: Server, browser: Browser, context: BrowserContext) -> Iterator[Callable[..., Page]]:
     """``visit(query)`` opens the app as a new visitor; afterwards console, network and server log must be clean.
 
-    ``delay``: seconds that every byte takes, each way.
+    ``delay``: seconds that every byte takes, each way; ``touch``: the screen can be touched.
     """
     problems: list[str] = []
     pages: list[Page] = []
@@ -61,9 +61,9 @@ def visit(server: Server, context: BrowserContext) -> Iterator[Callable[..., Pag
         color_scheme: Literal["light", "dark"] = "light",
         reduced_motion: Literal["reduce", "no-preference"] = "no-preference",
         delay: float = 0,
+        touch: bool = False,
     ) -> Page:
-        page = context.new_page()
-        page.set_default_timeout(60_000)  # the machine may be busy
+        page = browser.new_page(has_touch=True) if touch else context.new_page()
         pages.append(page)
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)

@@ -15,6 +15,7 @@ def far_away(url: str, seconds: float) -> Iterator[str]:
     loop = asyncio.new_event_loop()
     up, port, over = threading.Event(), [0], asyncio.Event()
     target = urlsplit(url)
+    writers: list[asyncio.StreamWriter] = []
 
     async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         queue: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
@@ -39,6 +40,7 @@ def far_away(url: str, seconds: float) -> Iterator[str]:
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection(target.hostname, target.port)
+        writers.extend((writer, back))
         await asyncio.gather(pipe(reader, back), pipe(there, writer), return_exceptions=True)
 
     async def run() -> None:
@@ -51,6 +53,9 @@ def far_away(url: str, seconds: float) -> Iterator[str]:
         for task in still:
             task.cancel()
         await asyncio.gather(*still, return_exceptions=True)
+        for writer in writers:
+            writer.transport.abort()
+        await asyncio.sleep(0.1)  # a transport closes its socket at the loop's next turn
 
     thread = threading.Thread(target=loop.run_until_complete, args=(run(),))
     thread.start()

@@ -54,7 +54,7 @@ def test_the_one_line_fix_is_one_click_away(visit):
     expect(page.get_by_role("heading", level=2)).to_have_text(
         "Solved. 6 of 6 right from epoch 14 on, loss 0.0103 after 100 epochs."
     )
-    agrees(page, loss="categorical_crossentropy")
+    agrees(page, loss="logits")
 
 
 def test_each_toggle_trains_at_once_and_stands_in_the_link(visit):

@@ -107,7 +107,7 @@ def test_a_claim_opens_the_run_that_decides_it(visit):
     claim.get_by_role("link", name="Open the deciding run in the Explorer").click()
     painted(page)
     expect(page.get_by_role("heading", level=2)).to_contain_text("Solved. 6 of 6 right from epoch 14")
-    agrees(page, loss="categorical_crossentropy", part="claims", claim="logits")
+    agrees(page, loss="logits", part="claims", claim="logits")
 
 
 def test_each_quote_says_who_said_it_with_a_link_to_where(visit):

@@ -89,16 +89,9 @@ def test_a_setting_explains_itself_by_keyboard(visit):
 
 
 def test_a_setting_explains_itself_by_a_tap(visit):
-    page = visit("?engine=numpy")
-    label = page.get_by_role("button", name="Learning rate", exact=True)
-    box = label.bounding_box()
-    session = page.context.new_cdp_session(page)
-    place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
-    # In one piece: on a busy machine the finger would stay down for so long that it is no tap.
-    session.send("Input.synthesizeTapGesture", {**place, "gestureSourceType": "touch"})
+    page = visit("?engine=numpy", touch=True)
+    page.get_by_role("button", name="Learning rate", exact=True).tap()
     tip = page.get_by_role("tooltip")
-    expect(tip).to_be_visible()
-    page.wait_for_timeout(300)
     expect(tip).to_be_visible()
     page.keyboard.press("Escape")
     expect(tip).to_be_hidden()

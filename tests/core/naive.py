@@ -69,6 +69,8 @@ def loss_value(name: str, logits: Floats, label: int) -> float:
             return -sum(y[c] * math.log(q[c]) + (1 - y[c]) * math.log(1 - q[c]) for c in range(2)) / 2
         case "mean_squared_error":
             return sum((p[c] - y[c]) ** 2 for c in range(2)) / 2
+        case "categorical_crossentropy_2019":
+            return -math.log(min(max(p[label] / sum(p), CLIP), 1 - CLIP))
     raise KeyError(name)
 
 
@@ -80,6 +82,7 @@ STAGES = {
     "binary_crossentropy": [],
     "binary_crossentropy_2019": ["clip", "softmax"],
     "mean_squared_error": ["softmax"],
+    "categorical_crossentropy_2019": ["clip", "softmax"],
 }
 
 
@@ -106,6 +109,10 @@ def loss_from(name: str, stage: str, values: Floats, label: int) -> float:
             return -sum(math.log(v if c == label else 1 - v) for c, v in enumerate(values)) / 2
         case "mean_squared_error", "softmax":
             return sum((v - (c == label)) ** 2 for c, v in enumerate(values)) / 2
+        case "categorical_crossentropy_2019", "softmax":
+            return loss_from(name, "clip", clipped([v / sum(values) for v in values]), label)
+        case "categorical_crossentropy_2019", "clip":
+            return -math.log(values[label])
     raise KeyError((name, stage))
 
 
@@ -127,6 +134,8 @@ def loss_gradient(name: str, logits: Floats, label: int) -> list[float]:
             ]
         case "mean_squared_error":
             at_p = [p[c] - y[c] for c in range(2)]
+        case "categorical_crossentropy_2019":
+            at_p = [-y[c] / p[c] if CLIP <= p[c] <= 1 - CLIP else 0.0 for c in range(2)]
         case _:
             raise KeyError(name)
     return [sum(at_p[j] * p[j] * ((i == j) - p[i]) for j in range(2)) for i in range(2)]

@@ -9,7 +9,7 @@ from core.settings import SETTINGS
 
 def test_one_changed_setting_is_named_with_both_values():
     assert comparison(PRESETS["question"], PRESETS["one-line-fix"]) == (
-        "Only the loss differs: softmax twice → cross-entropy. Both start from the same weights. "
+        "Only the loss differs: softmax twice → on logits. Both start from the same weights. "
         "Two losses are two scales: compare their shapes and what is right, not their heights."
     )
 

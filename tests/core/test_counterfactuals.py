@@ -10,21 +10,12 @@ import numpy as np
 import pytest
 
 from core import PRESETS, Experiment, counterfactuals, train, train_many
-from core.counterfactuals import (
-    BEST_PAIRS,
-    SCREEN_SEEDS,
-    Counterfactual,
-    Outcome,
-    Table,
-    rank,
-    seeds_for,
-    single_changes,
-    summary,
-)
+from core.counterfactuals import BEST_PAIRS, SCREEN_SEEDS, seeds_for, single_changes
 from core.experiment import differences
 from core.losses import LOSSES
 from core.settings import MAX_EPOCHS
 from core.success import Success, success
+from core.what_ifs import Counterfactual, Outcome, Table, images_right, rank, summary
 from core.words import interval
 
 success(np.ones(1, bool))  # scipy.stats takes a second to import; that is no step of ours
@@ -164,7 +155,7 @@ def test_a_run_that_diverges_is_recorded_as_such_and_gets_no_image_right():
     assert sick.words == "diverged at epoch 2"
     assert not sick.solved
     assert healthy.diverged_at is None
-    assert counterfactuals._right(sick) < 0 <= counterfactuals._right(healthy)
+    assert images_right(sick) < 0 <= images_right(healthy)
 
 
 # Worse
@@ -363,17 +354,17 @@ def test_a_long_training_is_cut_into_steps():
 def test_the_summary_is_made_of_the_tables_numbers(question, no_single, answer_1):
     assert summary(Table()) == "Nothing has been run yet."
     assert summary(question[0]).startswith("So far: ")
-    solved = by_change(question[-1])[(("loss", "categorical_crossentropy"),)].success
+    solved = by_change(question[-1])[(("loss", "logits"),)].success
     assert summary(question[-1]) == (
-        "2 of 23 single changes solve it from these initial weights. First choice: loss: softmax twice → "
-        f"cross-entropy, solved at epoch 14 here and solved on {solved.solved} of 256 seeds "
+        f"2 of {len(question[-1].singles)} single changes solve it from these initial weights. First choice: loss: "
+        f"softmax twice → on logits, solved at epoch 14 here and solved on {solved.solved} of 256 seeds "
         f"{interval(solved)}."
     )
-    assert "None of 23 single changes solves it" in summary(no_single[-1])
-    assert f"{len(no_single[-1].pairs)} of the 216 pairs tried" in summary(no_single[-1])
+    assert f"None of {len(no_single[-1].singles)} single changes solves it" in summary(no_single[-1])
+    assert f"{len(no_single[-1].pairs)} of the {no_single[-1].pairs_tried} pairs tried" in summary(no_single[-1])
     worse = sum(row.worse for row in answer_1.singles)
     assert worse > 5
-    assert f"as they are; {worse} of 23 single changes make it worse" in summary(answer_1)
+    assert f"as they are; {worse} of {len(answer_1.singles)} single changes make it worse" in summary(answer_1)
 
 
 def test_an_outcome_is_put_in_words():

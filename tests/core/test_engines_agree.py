@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 
 from core import Experiment, losses, network
-from core.figures.curves import loss_scale
-from core.figures.explorer import VIEWS
+from core.figures.explorer.curves import loss_axis
+from core.figures.explorer.figure import VIEWS
 from core.images import NORMALISATIONS, PADDINGS
 from core.losses import LOSSES, softmax
 from core.optimizers import OPTIMIZERS
@@ -107,7 +107,7 @@ def test_both_engines_take_the_same_path(loss, optimizer, padding, normalisation
     seen, twin = whole(experiment, keras), Run(experiment, trajectory)
     assert end.step == EPOCHS
     assert apart(seen, twin) <= A_FEW_EPOCHS
-    scale = loss_scale(seen, None)
+    scale = loss_axis(seen, None)
     heights = [[scale.height(float(value)) for value in run.loss] for run in (seen, twin)]
     np.testing.assert_allclose(*heights, rtol=0, atol=A_PIXEL)
 

@@ -27,6 +27,7 @@ OPTIONS = {
         "binary_crossentropy",
         "binary_crossentropy_2019",
         "mean_squared_error",
+        "categorical_crossentropy_2019",
     },
     "normalisation": {"none", "unit", "symmetric", "standardise"},
     "padding": {"valid", "same"},

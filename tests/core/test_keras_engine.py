@@ -38,6 +38,7 @@ def fit_model(loss: str, optimizer: str, padding: str, filters: int) -> Any:
         "binary_crossentropy": "binary_crossentropy",
         "binary_crossentropy_2019": lambda y, p: keras.losses.binary_crossentropy(y, tf.identity(p)),
         "mean_squared_error": "mean_squared_error",
+        "categorical_crossentropy_2019": lambda y, p: keras.losses.categorical_crossentropy(y, tf.identity(p)),
     }
     optimizers = {
         "sgd": keras.optimizers.SGD,

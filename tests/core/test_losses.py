@@ -38,6 +38,7 @@ BY_HAND = {
     # probabilities 3/4 and 1/4: both binary cross-entropies say the same
     "binary_crossentropy_2019": (math.log(4 / 3), math.log(4)),
     "mean_squared_error": (1 / 16, 9 / 16),
+    "categorical_crossentropy_2019": (math.log(4 / 3), math.log(4)),
 }
 
 

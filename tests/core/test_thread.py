@@ -78,6 +78,23 @@ def test_repairing_the_loss_alone_in_either_way_solves_it(loss):
     assert train(replace(QUESTION, loss=loss)).solved
 
 
+# Facts 7 and 8: what standalone Keras 2.2 computed, and Keras 3 on JAX and PyTorch does.
+
+
+@pytest.mark.parametrize("engine", ["numpy", "keras"])
+def test_the_cross_entropy_of_2019_stands_at_8_0590477_and_freezes_both_kernels_bit_for_bit(engine):
+    run = train(replace(QUESTION, loss="categorical_crossentropy_2019", engine=engine))
+    assert {f"{loss:.7f}" for loss in run.loss} == {"8.0590477"}
+    assert run.loss[0] == pytest.approx(math.log(1e7) / 2, rel=1e-7)
+    assert set(run.accuracy.tolist()) == {0.5}
+    for weights in (run.kernels, run.dense):
+        assert {epoch.tobytes() for epoch in weights} == {weights[0].tobytes()}
+
+
+def test_on_raw_pixels_it_solves_none_of_seeds_0_to_63():
+    assert not train_many(replace(QUESTION, loss="categorical_crossentropy_2019"), range(64)).solved.any()
+
+
 def test_scaling_the_pixels_alone_makes_no_visible_progress():
     run = train(replace(QUESTION, normalisation="unit"))
     assert run.moved  # the gradient is back

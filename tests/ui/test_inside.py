@@ -68,7 +68,7 @@ def test_a_mangled_image_is_the_first_one_with_one_sentence(image):
 def test_one_button_pins_the_repaired_twin_and_another_unpins_it():
     app = visit(epoch="10")
     press(app, "Compare with the repaired loss")
-    assert query(app) == {"epoch": "10", "pin": "loss=categorical_crossentropy"}
+    assert query(app) == {"epoch": "10", "pin": "loss=logits"}
     assert "Only the loss differs" in text(app)
     assert "Both start from the same weights" in text(app)
     names = {trace.get("name") for trace in figure(app)["views"][0]["data"]}

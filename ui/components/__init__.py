@@ -7,6 +7,7 @@ take      pin, link and script: what one takes from a page
 player    a figure with its whole history, played in the browser
 chart     a figure that stands still
 fixes     the table of changes that were tried
+costs     the images of a run on the axis of their loss
 claims    what the thread says, with verdicts
 pulse     asks the server for the next look while it works for this page
 terms     words that explain themselves

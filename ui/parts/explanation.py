@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.counterfactuals import Table, counterfactuals, summary
-from core.diagnosis import completed, diagnose, diagnose_by_running
+from core.costs import costs
+from core.diagnosis import conclude, diagnose, proofs
 from core.diagnosis.findings import Diagnosis, Finding
-from core.experiment import Experiment
 from core.run import Run
+from core.what_ifs import Table, summary
+from ui.components.costs import show
 from ui.components.fixes import fixes
 from ui.components.pulse import pulse
 from ui.components.terms import terms
@@ -40,6 +40,11 @@ class Inquiry:
         """The proofs so far."""
         return self.proofs.latest or Table()
 
+    @property
+    def concluded(self) -> Diagnosis:
+        """The diagnosis with what is proved of it so far."""
+        return conclude(self.diagnosis, self.table)
+
 
 def explanation(place: DeltaGenerator, run: Run) -> None:
     """Draw what is known, and find out the rest in looks of their own."""
@@ -50,7 +55,8 @@ def explanation(place: DeltaGenerator, run: Run) -> None:
             diagnosis, table = known
             inquiry = Inquiry(run, diagnosis, Growing(run.experiment, iter(()), table), finished=True)
         else:
-            inquiry = Inquiry(run, _diagnosis(run), Growing(run.experiment, _tables(run.experiment)))
+            diagnosis = _diagnosis(run)
+            inquiry = Inquiry(run, diagnosis, Growing(run.experiment, proofs(run, diagnosis)))
         st.session_state[KEY] = inquiry
     inquiry.looks = 0
     with place:
@@ -66,17 +72,13 @@ def _diagnosis(run: Run) -> Diagnosis:
     return known
 
 
-def _tables(experiment: Experiment) -> Iterator[Table]:
-    return iter(counterfactuals(experiment))
-
-
 def _look() -> None:
     """One look: work for a moment, but not in the run of the whole page, which only draws; then draw."""
     inquiry: Inquiry = st.session_state[KEY]
     if inquiry.looks and not inquiry.finished:
         work(inquiry)
     inquiry.looks += 1
-    _draw(inquiry.diagnosis, inquiry.table, inquiry.run.solved)
+    _draw(inquiry.concluded, inquiry.table, inquiry.run)
     pulse(None if inquiry.finished else rest(inquiry.looks), key="why clock")
 
 
@@ -88,35 +90,51 @@ def work(inquiry: Inquiry) -> bool:
         inquiry.diagnosis, inquiry.proofs.latest = known
         inquiry.finished = True
     elif not inquiry.proofs.work():
-        inquiry.diagnosis = completed(inquiry.diagnosis, diagnose_by_running(replace(inquiry.run)))
         inquiry.finished = True
         _known.keep(experiment, (inquiry.diagnosis, inquiry.table))
     return inquiry.finished
 
 
-def _draw(diagnosis: Diagnosis, table: Table, solved: bool) -> None:
+# What a finding is called on the page, by its role.
+CALLED = {
+    "impossible": "Impossible",
+    "cause": "A cause",
+    "part": "A part of the cause",
+    "suspected": "Suspected",
+    "present": "Present, but not what stops this run",
+    "symptom": "What follows from it",
+}
+FIRST = ("impossible", "cause", "part", "suspected")
+
+
+def _draw(diagnosis: Diagnosis, table: Table, run: Run) -> None:
     why, fix = st.container(), st.container()
     with why:
         st.subheader("Why", anchor=False)
-        roots = [finding for finding in diagnosis.findings if not finding.symptom_of]
-        symptoms = [finding for finding in diagnosis.findings if finding.symptom_of]
-        if not roots or not diagnosis.explained:
+        # Before the proofs: what others would follow from stands first, as suspected.
+        first = [f for f in diagnosis.findings if f.role in FIRST and not (f.role == "suspected" and f.symptom_of)]
+        if not first or not diagnosis.explained:
             st.markdown(diagnosis.summary)
-        for finding in roots:
-            st.markdown(f"**{finding.sentence}** {finding.mechanism}")
+        found = None if run.solved else costs(run)
+        for number, finding in enumerate(first):
+            st.markdown(f"{CALLED[finding.role]}: **{finding.sentence}** {finding.mechanism}")
+            if found is not None and number == 0:
+                show(found, run.experiment.images, key="costs")
             with st.expander("The evidence", key=f"evidence {finding.code}"):
                 _evidence(finding)
-        if symptoms:
-            with st.expander(f"What follows from it ({len(symptoms)})", key="symptoms"):
-                for finding in symptoms:
-                    st.markdown(f"**{finding.sentence}** {finding.mechanism}")
-                    _evidence(finding)
+        for role in ("symptom", "present"):
+            others = [f for f in diagnosis.findings if f not in first and (f.role == "present") == (role == "present")]
+            if others:
+                with st.expander(f"{CALLED[role]} ({len(others)})", key=f"{role} findings"):
+                    for finding in others:
+                        st.markdown(f"**{finding.sentence}** {finding.mechanism}")
+                        _evidence(finding)
         if diagnosis.ruled_out:
             with st.expander(f"Measured and ruled out ({len(diagnosis.ruled_out)})", key="ruled out"):
                 st.markdown("\n".join(f"- **{each.code}**: {each.evidence.text}" for each in diagnosis.ruled_out))
-        terms(" ".join([diagnosis.summary, *(f"{each.sentence} {each.mechanism}" for each in roots)]), key="why terms")
+        terms(" ".join([diagnosis.summary, *(f"{each.sentence} {each.mechanism}" for each in first)]), key="why terms")
     with fix:
-        st.subheader("What one change would do" if solved else "What would fix it", anchor=False)
+        st.subheader("What one change would do" if run.solved else "What would fix it", anchor=False)
         progress = "" if table.finished else f" {table.done} of {table.planned} trainings are done."
         st.markdown(summary(table) + progress)
         fixes(table)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 import streamlit as st
 
 from core.experiment import Experiment
 from core.figures.factorial import factorial
+from core.figures.kit.protocol import Chart
 from core.figures.seeds import seeds
 from core.figures.shares import shares
 from core.images import THREAD_IMAGES
@@ -161,5 +161,5 @@ def _told(trial: Trial, budget: int) -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def _shares(trial: Trial, budget: int) -> dict[str, Any]:
+def _shares(trial: Trial, budget: int) -> Chart:
     return shares(shapley(trial, budget), interactions(trial, budget))

@@ -21,6 +21,7 @@ from tests.core.claims.made_up import ANSWER_2, ASKER, RAW, TRIAL_SEEDS, a_trial
 ALWAYS = (100, 300, 1000)
 KEYS = (
     "logits",
+    "categorical",
     "nothing-helps",
     "numpy",
     "two-filters",
@@ -32,7 +33,9 @@ KEYS = (
     "one-is-enough",
 )
 
+REPAIRED = replace(PRESETS["question"], loss="categorical_crossentropy")
 LOGITS = {**RAW, "loss": "logits"}
+CLIPPED = {**RAW, "loss": "categorical_crossentropy_2019"}
 STUCK = {**RAW, "loss": "double_softmax"}
 WITH_ADAM = {**STUCK, "optimizer": "adam", "learning_rate": 0.003}
 BINARY = {**ANSWER_2, "loss": "binary_crossentropy_2019"}
@@ -83,17 +86,26 @@ def test_the_verdict_on_a_change_follows_where_it_helps_and_harms(key, verdict, 
 
 
 @pytest.mark.parametrize(
-    ("verdict", "cells", "on_logits"),
+    ("verdict", "question", "on_logits"), [("True", 0, 64), ("False", 0, 0), ("False", 150, 64), ("Unknown", 20, 20)]
+)
+def test_the_verdict_on_logits_follows_the_network_without_a_softmax_layer(verdict, question, on_logits):
+    claim = judged("logits", {0: solved(question)}, [(LOGITS, on_logits, ALWAYS)])
+    assert claim.verdict == verdict
+    assert claim.decisive == PRESETS["one-line-fix"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "cells", "clipped"),
     [
         ("True", {1: solved(100)}, 64),
+        ("Depends", {1: solved(100)}, 0),
         ("False", {}, 0),
         ("False", {0: solved(150), 1: solved(100)}, 64),
-        ("Depends", {1: solved(100)}, 0),
-        ("Unknown", {0: solved(20), 1: solved(100)}, 20),
+        ("Unknown", {0: solved(20), 1: solved(30)}, 0),
     ],
 )
-def test_the_verdict_on_logits_follows_both_repairs(verdict, cells, on_logits):
-    assert judged("logits", cells, [(LOGITS, on_logits, ALWAYS)]).verdict == verdict
+def test_the_verdict_on_categorical_crossentropy_follows_what_is_computed_under_that_name(verdict, cells, clipped):
+    assert judged("categorical", cells, [(CLIPPED, clipped, ALWAYS)]).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -149,7 +161,7 @@ def test_the_deciding_run_is_the_one_that_solves_the_askers_seed_if_there_is_any
 
 def test_of_settings_that_are_equally_good_the_closest_to_the_question_is_named():
     nothing = judged("nothing-helps")
-    assert [m.label for m in nothing.measured] == [f"{o} at 0.001" for o in ("SGD", "momentum", "RMSprop", "Adam")]
+    assert [m.label for m in nothing.measured[:4]] == [f"{o} at 0.001" for o in ("SGD", "momentum", "RMSprop", "Adam")]
     assert nothing.decisive == replace(PRESETS["question"], epochs=1000)
     rules = [(TWO_BEST, 64, ALWAYS), ({**RAW, "loss": "mean_squared_error", "padding": "same"}, 64, ALWAYS)]
     assert judged("two-filters", rules=rules).measured[0].label == "loss squared error + padding same"
@@ -235,7 +247,7 @@ def test_the_deciding_run_is_one_that_is_clear_though_another_seems_to_harm_more
     claim = judged("adam", cells)
     assert "It harms most with the question: −12 points" in claim.answer
     assert claim.verdict == "False"
-    assert claim.decisive == replace(PRESETS["one-line-fix"], optimizer="adam", seed=0)
+    assert claim.decisive == replace(REPAIRED, optimizer="adam", seed=0)
 
 
 # Sentences say the data's numbers
@@ -252,7 +264,8 @@ def test_an_answer_says_what_was_measured():
     ]
     found = {claim.key: claim for claim in claims(a_trial(cells), an_atlas(*rules))}
     for key, rows in {
-        "logits": 3,
+        "logits": 2,
+        "categorical": 3,
         "numpy": 2,
         "two-filters": 3,
         "binary": 6,
@@ -262,15 +275,24 @@ def test_an_answer_says_what_was_measured():
         for measured in found[key].measured[:rows]:
             assert share(measured.success) in found[key].answer, (key, measured.label)
     assert found["logits"].answer == (
-        "With nothing changed but the loss, categorical_crossentropy solves 25 % (20 to 31 %) of 200 seeds after 100 "
-        "epochs, clearly more than the question's 2 % (0.5 to 4 %); a loss on logits, without the softmax, solves 31 % "
-        "(24 to 40 %) of 128 seeds, clearly more than the question's. The asker's seed, 48, is solved by the first "
-        "only."
+        "Without the softmax layer, and with nothing else changed, the loss on logits solves 31 % (24 to 40 %) of 128 "
+        "seeds after 100 epochs, clearly more than the question's 2 % (0.5 to 4 %); the asker's seed, 48, is not "
+        "solved. This is the same loss in every framework."
+    )
+    assert found["categorical"].answer == (
+        "With nothing else changed, after 100 epochs: as Keras 3 on TensorFlow computes it, from the logits behind the "
+        "softmax, it solves 25 % (20 to 31 %) of 200 seeds, clearly more than the question's, and the asker's, 48; "
+        "from clipped probabilities, as standalone Keras 2.2 did, and Keras 3 on JAX and PyTorch does, it solves 0 % "
+        "(0 to 3 %) of 128 seeds, no clear difference from the question's, and not the asker's, 48. The question's "
+        "loss solves 2 % (0.5 to 4 %)."
     )
     assert found["nothing-helps"].answer == (
         "Of 36 pairs of optimizer and learning rate, with softmax applied twice on raw pixels, 1 solves any of 128 "
-        "seeds after 1,000 epochs; the best, Adam at 0.003, solves 2 % (0.4 to 6 %). None solves the asker's seed, 48. "
-        "Nor does any other loss alone after 100 epochs."
+        "seeds after 1,000 epochs; the best, Adam at 0.003, solves 2 % (0.4 to 6 %). The other losses alone, as "
+        "standalone Keras 2.2 computed them, on that seed: “cross-entropy (2019)” ends at 8.0590 and solves 0 % of the "
+        "seeds, “binary (2019)” ends at 8.0151 and solves 0 % of the seeds and “squared error” ends at 0.5000 "
+        "and solves 0 % of the seeds. None solves the asker's seed, 48. Nor does "
+        "any loss of Keras 3 on TensorFlow alone after 100 epochs."
     )
     assert found["two-filters"].answer == (
         f"Of {len(GRID) // len(GRID.filters):,} settings with two filters, 1 solves 90 % of the seeds or more after "
@@ -288,8 +310,8 @@ def test_an_answer_says_what_was_measured():
 def test_the_other_losses_that_solve_the_askers_seed_are_named():
     rules = [(LOGITS, atlas_seeds(9, True), (100,)), ({**RAW, "loss": "mean_squared_error"}, 127, ALWAYS)]
     assert judged("nothing-helps", rules=rules).answer.endswith(
-        "The asker says the same of the loss, and there it is not so: changed alone to “on logits”, it solves that "
-        "seed after 100 epochs."
+        "None solves the asker's seed, 48. With Keras 3 on TensorFlow “on logits”, changed alone, does solve it after "
+        "100 epochs."
     )
 
 
@@ -316,6 +338,7 @@ def test_shares_are_compared_only_where_their_intervals_do_not_overlap():
 def test_the_trial_that_ships_decides_as_expected(real):
     expected = {
         "logits": "True",
+        "categorical": "Depends",
         "numpy": "True",
         "padding": "True",
         "adam": "Depends",
@@ -360,7 +383,7 @@ def test_every_claim_is_complete(real):
     assert tuple(real) == KEYS
     for claim in real.values():
         assert claim.who in VOICES
-        assert 2 <= len(claim.measured) <= 6
+        assert 2 <= len(claim.measured) <= 7
         assert len({measured.label for measured in claim.measured}) == len(claim.measured)
         assert re.fullmatch(r"[^.]+(\.\d+[^.]*)*\.", claim.rule), claim.rule
         assert not re.search(r"\d%|  |\.\.", claim.answer + claim.rule)
@@ -379,9 +402,9 @@ def test_what_is_measured_can_be_repeated(real):
 def test_a_run_is_the_askers_where_it_can_be():
     evidence = Sources(a_trial({1: solved(3)}), an_atlas(), 100)
     sample = evidence.cell(1)
-    assert sample.run(~sample.solved) == PRESETS["one-line-fix"]
-    assert sample.run(sample.solved & (sample.seeds > 0)) == replace(PRESETS["one-line-fix"], seed=1)
-    assert sample.run(np.zeros(TRIAL_SEEDS, bool)) == PRESETS["one-line-fix"]
+    assert sample.run(~sample.solved) == REPAIRED
+    assert sample.run(sample.solved & (sample.seeds > 0)) == replace(REPAIRED, seed=1)
+    assert sample.run(np.zeros(TRIAL_SEEDS, bool)) == REPAIRED
 
 
 # The headline
@@ -402,7 +425,15 @@ def test_the_headline_counts_the_verdicts(real):
 def test_a_trial_that_is_still_going_on_is_judged_by_the_seeds_of_all_its_cells():
     done = np.where(np.arange(32) < 20, TRIAL_SEEDS, 64)
     going_on = claims(replace(a_trial({1: solved(100)}), done=done), an_atlas())
-    assert [m.success.total for m in going_on[0].measured] == [64, 64, 128]
+    assert [m.success.total for m in going_on[0].measured] == [64, 128]
+
+
+@pytest.mark.parametrize("loss", ["categorical_crossentropy_2019", "binary_crossentropy_2019", "mean_squared_error"])
+def test_that_no_loss_helped_the_asker_follows_the_losses_of_2019(loss):
+    rules = [({**RAW, "loss": loss}, atlas_seeds(128, True), ALWAYS)]
+    claim = judged("nothing-helps", rules=rules)
+    assert claim.verdict == "False"
+    assert claim.decisive.loss == loss
 
 
 def test_other_images_are_another_matter():

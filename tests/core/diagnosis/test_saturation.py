@@ -9,6 +9,7 @@ import pytest
 
 from core.diagnosis import diagnose
 from core.diagnosis.findings import Diagnosis, Finding
+from core.losses import LOSSES
 from core.run import Run
 from core.trajectory import Trajectory
 from tests.core.diagnosis.diseases import COLUMNS, FIXED, QUESTION, ROWS, run_through, trained, weights
@@ -61,9 +62,21 @@ def test_beyond_the_clip_the_gradient_is_exactly_zero():
     assert frozen.symptom_of == ("saturated-softmax",)
 
 
-def test_the_clip_alone_can_block():
+def test_the_cross_entropy_of_2019_is_flat_on_raw_pixels_and_not_on_small_ones():
+    diagnosis = diagnose(trained(loss="categorical_crossentropy_2019"))
+    clipped = finding(diagnosis, "clipped-loss")
+    assert clipped.measured("clipped") == 3
+    assert "costs 16.12" in clipped.sentence
+    assert "Keras 3 does on JAX and PyTorch" in clipped.mechanism
+    assert clipped.remedies[0] == {"loss": "logits"}
+    assert diagnosis.explained
+    assert "clipped-loss" not in diagnose(trained(loss="categorical_crossentropy_2019", normalisation="unit")).codes
+
+
+@pytest.mark.parametrize("loss", [name for name, loss in LOSSES.items() if loss.clipped])
+def test_the_clip_alone_can_block(loss):
     """A logit gap of 17 leaves the softmax Jacobian a norm of 8e-8; the clip makes of it an exact zero."""
-    e = QUESTION.__class__(loss="binary_crossentropy_2019", normalisation="unit", engine="numpy")
+    e = QUESTION.__class__(loss=loss, normalisation="unit", engine="numpy")
 
     def says_column(gap: float, loss: str = e.loss) -> Diagnosis:
         w = weights(e, [np.ones((2, 2))] * 2, 0.0, [0.0, gap])

@@ -17,7 +17,7 @@ def same_but_engine(first: Experiment, second: Experiment) -> bool:
 def test_the_corners_are_the_presets():
     assert same_but_engine(cell_experiment(0), PRESETS["question"])
     assert same_but_engine(cell_experiment(31), PRESETS["answer-1"])
-    assert same_but_engine(cell_experiment(1), PRESETS["one-line-fix"])
+    assert same_but_engine(cell_experiment(1), replace(PRESETS["question"], loss=PRESETS["answer-1"].loss))
 
 
 def test_the_changes_are_all_that_the_question_and_answer_1_differ_in():

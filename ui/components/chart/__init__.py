@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from core.figures.kit.protocol import Chart
 from ui import server
 from ui.components import as_bytes, component
 from ui.navigation import EXPLORER
@@ -16,11 +15,26 @@ HTML = """<div class="chart">
 _component = component(__file__, HTML, "plotly", "taps", "cells", "cursor", "focus")
 
 
-def chart(payload: dict[str, Any], *, key: str, chosen: str | None = None, choosable: bool = True) -> None:
+class ChartData(Chart):
+    """A figure and what the page adds to it."""
+
+    chosen: str | None  # the name of what is chosen now
+    choosable: bool  # whether anything can be chosen
+    plotly_url: str
+    explorer: str  # the page that a click on an experiment opens
+
+
+def chart(payload: Chart, *, key: str, chosen: str | None = None, choosable: bool = True) -> None:
     """Show ``payload``, a figure of ``core.figures``.
 
     What has ``customdata`` can be chosen, by pointer or keyboard: "word:value" sets that word of the link, "open:query"
     opens that experiment in the Explorer. ``chosen`` is what is chosen now.
     """
-    more = {"chosen": chosen, "choosable": choosable, "plotly_url": server.plotly_url(), "explorer": EXPLORER}
-    _component(key=key, data=as_bytes(payload | more))
+    data: ChartData = {
+        **payload,
+        "chosen": chosen,
+        "choosable": choosable,
+        "plotly_url": server.plotly_url(),
+        "explorer": EXPLORER,
+    }
+    _component(key=key, data=as_bytes(data))

@@ -1,5 +1,11 @@
 // A figure that stands still, in the arrangement for its width and the colours of the theme. What has a name can be chosen.
 
+/**
+ * What it gets and reads. core/figures/kit/protocol.py says what each of it means; a test holds both sides together.
+ * @typedef {{id: string, views: Still[], summary: string}} Chart
+ * @typedef {Chart & {chosen: string | null, choosable: boolean, plotly_url: string, explorer: string}} ChartData
+ */
+
 const charts = new WeakMap();
 
 export default function ({ parentElement, data }) {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
+from core.figures.kit.protocol import Player
 from ui.components import as_bytes, component
 from ui.navigation import INSIDE
 from ui.visit.view import View
@@ -15,16 +15,26 @@ HTML = (Path(__file__).parent / "player.html").read_text(encoding="utf-8")
 _component = component(__file__, HTML, "plotly", "numbers", "keys", "taps", "cells", "focus")
 
 
-def player(payload: dict[str, Any], view: View, *, plotly_url: str) -> None:
-    """Show ``payload`` (``core.figures.explorer.explorer``) at the epoch of ``view``.
+class PlayerData(Player):
+    """A figure and what the page adds to it."""
+
+    epoch: int | None  # the one to show; the last if there is none
+    plotly_url: str
+    run: str  # the experiment in view, as a query
+    inside: str  # the page that a click on an image opens
+
+
+def player(payload: Player, view: View, *, plotly_url: str) -> None:
+    """Show ``payload`` at the epoch of ``view``.
 
     A payload of the same id leaves the player alone, playing or not; a new one starts at that epoch. Where the visitor
     comes to rest is written down for the run in view; a click on an image opens it on "Inside the network".
     """
-    more = {
+    data: PlayerData = {
+        **payload,
         "epoch": view.epoch,
         "plotly_url": plotly_url,
         "run": urlencode(view.experiment.to_query()),
         "inside": INSIDE,
     }
-    _component(key="player", data=as_bytes(payload | more))
+    _component(key="player", data=as_bytes(data))

@@ -1,5 +1,16 @@
-// Plays a run's history in a Plotly figure, in the browser alone. What it gets (core/figures/explorer.py, inside.py) says which
-// numbers of an epoch's record go where; nothing about networks is computed here.
+// Plays a run's history in a Plotly figure, in the browser alone. What it gets says which numbers of an epoch's record go where;
+// nothing about networks is computed here.
+
+/**
+ * What it gets and reads. core/figures/kit/protocol.py says what each of it means; a test holds both sides together.
+ * @typedef {{digits?: number, form?: string, times?: number, lost?: string}} Style
+ * @typedef {Style & {at: number, words?: string[]}} NumberPart
+ * @typedef {{trace: number, attribute: string, positions?: Array, write?: Style, words?: Part[][]}} Binding
+ * @typedef {Still & {bindings: Binding[]}} Moving
+ * @typedef {{id: string, views: Moving[], summary: string, live: Part[], epochs: number, history: string, size: number,
+ *   at?: number[], hover?: Object<string, Part[]>, shared?: Object, plain?: boolean}} Player
+ * @typedef {Player & {epoch: number | null, plotly_url: string, run: string, inside: string}} PlayerData
+ */
 
 const RUN_SECONDS = 4; // the whole run at 1x
 const CALM_STEPS = 8; // of a whole run, for visitors who want no motion

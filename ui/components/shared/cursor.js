@@ -50,7 +50,7 @@ function mountCursor(list, choose, show) {
     if (next) place(next);
   };
   list.onclick = () => choose(current.name); // a screen reader's
-  list.addEventListener("focusin", () => show(list.firstElementChild.matches(":focus-visible") ? current : undefined));
+  list.addEventListener("focusin", ({ target }) => show(target.matches(":focus-visible") ? current : undefined));
   list.addEventListener("focusout", () => show());
 
   return { update };

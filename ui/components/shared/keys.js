@@ -7,7 +7,8 @@ const USED_KEYS = [
   ["textarea, select, [contenteditable]:not([contenteditable=false]), [role=textbox], [role=searchbox], [role=spinbutton]", "all"],
   ["[role=combobox], [role=listbox], [role=option], [role=menu], [role=tree], [role=grid], [role=application], [role=dialog]", "all"],
   ["audio[controls], video[controls], iframe", "all"],
-  ["input[type=radio], [role=radio], [role=tab]", [" ", ...ARROWS, "Home", "End"]],
+  ["input[type=radio], [role=radio]", [" ", ...ARROWS]],
+  ["[role=tab]", [" ", ...ARROWS, "Home", "End"]],
   ["input[type=range], [role=slider], [role=scrollbar], [role=separator][tabindex]", [...ARROWS, "Home", "End"]],
   ["button, summary, input, [role=button], [role=checkbox], [role=switch]", [" "]],
 ];

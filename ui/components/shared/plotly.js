@@ -29,6 +29,8 @@ function isDark(colors) {
   return text > ground;
 }
 
+/** @typedef {{min_width: number, data: Object[], layout: Object}} Still */
+
 // Of several arrangements of a figure the one for this width.
 function viewFor(views, width) {
   return views.findLast((candidate) => candidate.min_width <= width) ?? views[0];

@@ -1,0 +1,292 @@
+"""What the proofs make of a diagnosis: of each finding its role, decided by what its own remedies did.
+
+A remedy *cures* if the experiment with it solves the images from this run's weights. Where it draws other initial
+weights (filters, padding), that may be luck: then it must solve clearly more seeds, too, and another seed is a remedy
+only where most others succeed. Over seeds it *helps* if the intervals of its success and of the present settings' do
+not overlap. In this order:
+
+    cause       a remedy of one setting cures; where none of any finding does, one that helps
+    part        only a set of changes cures that holds a remedy
+    symptom     it is how the run looks, or follows from one of those
+    present     none of its remedies makes a difference to this run
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from core.diagnosis.findings import Diagnosis, Evidence, Finding, RuledOut
+from core.what_ifs import Counterfactual, Table, rank
+from core.words import count, interval, loss_text, percent
+
+# These say how it is stuck. What cures them is the remedy of another finding.
+SYMPTOMS = {"frozen-weights", "near-frozen", "separable-but-not-read-out", "converged"}
+ORDER = ("impossible", "cause", "part", "suspected", "present", "symptom")
+
+
+def conclude(diagnosis: Diagnosis, table: Table) -> Diagnosis:
+    """The diagnosis with the role of each finding, as far as the ``table`` has got; causes first.
+
+    Of several causes that with the highest lower bound of success over seeds comes first, and another seed last. Pure:
+    the same two arguments give the same answer.
+    """
+    if diagnosis.solved or table.baseline is None:
+        return diagnosis
+    findings, ruled_out = _with_trainings(diagnosis, table)
+    roles = _Roles(findings, table)
+    decided = roles.decided()
+    explained = any(finding.role in ("impossible", "cause", "part") for finding in decided)
+    final = table.finished or (table.proved and explained)
+    if final:
+        decided = [_present(f, roles) if f.role == "suspected" else f for f in decided]
+    decided.sort(key=lambda f: (ORDER.index(f.role), f.code == "unlucky-seed", -roles.low(f)))
+    known = {finding.code for finding in decided}
+    decided = [replace(f, symptom_of=tuple(code for code in f.symptom_of if code in known)) for f in decided]
+    summary = _summary(decided, ruled_out, table, final)
+    return Diagnosis(tuple(decided), tuple(ruled_out), summary, explained)
+
+
+@dataclass
+class _Roles:
+    """The findings and the rows of their remedies."""
+
+    findings: Sequence[Finding]
+    table: Table
+
+    def __post_init__(self) -> None:
+        self.by_changes = {frozenset(row.changes): row for row in self.table.rows}
+        self.best: dict[str, Counterfactual] = {}
+
+    def low(self, finding: Finding) -> float:
+        """The lower bound of success of its remedy; -1 for none."""
+        row = self.best.get(finding.code)
+        return row.low if row else -1.0
+
+    def rows(self, finding: Finding) -> list[Counterfactual]:
+        """What its remedies did."""
+        if finding.code in SYMPTOMS or finding.role == "impossible":
+            return []
+        sets = [frozenset(remedy.items()) for remedy in finding.remedies]
+        return [self.by_changes[changes] for changes in sets if changes in self.by_changes]
+
+    def sets(self, finding: Finding) -> list[Counterfactual]:
+        """The rows of several changes that hold one of its remedies."""
+        if finding.code in SYMPTOMS or finding.role == "impossible":
+            return []
+        remedies = [set(remedy.items()) for remedy in finding.remedies]
+        return [row for row in self.table.pairs if any(remedy <= set(row.changes) for remedy in remedies)]
+
+    def helps(self, row: Counterfactual) -> bool:
+        """Whether it solves clearly more seeds than the present settings."""
+        base = self.table.rows[0].success
+        return base is not None and row.success is not None and row.success.low > base.high
+
+    def cures(self, row: Counterfactual) -> bool:
+        """Whether it solves this run, and not by luck."""
+        if self.table.rows[0].sufficient or not row.sufficient:
+            return False
+        lucky = [name for name, _ in row.changes] == ["seed"]
+        return lucky or not row.redraws or self.helps(row)
+
+    def cures_here(self, row: Counterfactual) -> bool:
+        """Whether it solves this run, and no fewer seeds: the weakest proof there is."""
+        base = self.table.rows[0].success
+        if self.table.rows[0].sufficient or not row.sufficient or base is None or row.success is None:
+            return False
+        return row.success.share > base.share
+
+    def decided(self) -> list[Finding]:
+        """The findings in their order, with the roles that are proved so far."""
+        causes = self._causes(lambda row: len(row.changes) == 1 and self.cures(row))
+        if not set(causes) - {"unlucky-seed"}:
+            causes |= self._causes(lambda row: len(row.changes) == 1 and self.helps(row))
+        if not causes:
+            causes = self._causes(lambda row: len(row.changes) == 1 and row.redraws and self.cures_here(row))
+        parts = {}
+        for finding in self.findings:
+            together = [row for row in self.sets(finding) if self.cures(row)]
+            if not together and not causes:
+                together = [row for row in self.sets(finding) if self.cures_here(row)]
+            if finding.code not in causes and together:
+                parts[finding.code] = rank(together)[0]
+        self.best = {**parts, **causes}
+        proved: set[str] = {f.code for f in self.findings if f.role == "impossible"}
+        decided = []
+        for finding in self.findings:
+            upstream = [f for f in self.findings if f.code in finding.symptom_of and f.code in proved]
+            row = self.best.get(finding.code)
+            follows = finding.code in SYMPTOMS or (bool(upstream) and (row is None or _shared(row, upstream)))
+            if finding.role == "impossible":
+                decided.append(finding)
+            elif follows:
+                decided.append(replace(finding, role="symptom"))
+                self.best.pop(finding.code, None)
+                if upstream:
+                    proved.add(finding.code)  # what follows from it, follows from its cause
+            elif row:
+                proved.add(finding.code)
+                role = "cause" if finding.code in causes else "part"
+                proof = Evidence("proof", float(self.cures(row)), _proof(row, self.table, role), _span(row))
+                decided.append(
+                    replace(finding, role=role, remedy=dict(row.changes), evidence=(proof, *finding.evidence))
+                )
+            else:
+                decided.append(replace(finding, role="suspected"))
+        return decided
+
+    def _causes(self, holds: Callable[[Counterfactual], bool]) -> dict[str, Counterfactual]:
+        found = {}
+        for finding in self.findings:
+            rows = [row for row in self.rows(finding) if holds(row)]
+            if rows:
+                found[finding.code] = rank(rows)[0]
+        return found
+
+
+def _shared(row: Counterfactual, upstream: Iterable[Finding]) -> bool:
+    """Whether what cures it is a remedy of what it follows from."""
+    return any(dict(row.changes) == remedy for finding in upstream for remedy in finding.remedies)
+
+
+def _span(row: Counterfactual) -> tuple[int, int]:
+    return 0, row.experiment.epochs
+
+
+def _with_trainings(diagnosis: Diagnosis, table: Table) -> tuple[list[Finding], list[RuledOut]]:
+    """The findings with those that only training decides: would more epochs do, and is it the seed?"""
+    findings = {finding.code: finding for finding in diagnosis.findings}
+    ruled_out = {answer.code: answer for answer in diagnosis.ruled_out}
+    impossible = any(finding.role == "impossible" for finding in diagnosis.findings)
+    for code, answer in (("not-enough-epochs", _more_epochs(table)), ("unlucky-seed", _unlucky(table))):
+        if isinstance(answer, Finding):
+            guess = findings.get(code)
+            if guess:
+                answer = replace(answer, evidence=answer.evidence + guess.evidence, symptom_of=guess.symptom_of)
+            findings[code] = answer
+            ruled_out.pop(code, None)
+        elif answer and not impossible:
+            findings.pop(code, None)
+            ruled_out[code] = answer
+    order = [*diagnosis.codes]
+    late = [code for code in findings if code not in order]
+    # More epochs before what they would follow from; another seed after all.
+    return [findings[code] for code in (*order, *late) if code in findings], list(ruled_out.values())
+
+
+def _more_epochs(table: Table) -> Finding | RuledOut | None:
+    base = table.rows[0]
+    longer = [row for row in table.rows if [name for name, _ in row.changes] == ["epochs"]]
+    enough = [row for row in longer if row.sufficient]
+    before = base.experiment.epochs
+    if base.sufficient or not longer:
+        return None
+    if not enough:
+        row = max(longer, key=lambda row: row.experiment.epochs)
+        after, o = row.experiment.epochs, row.outcome
+        end = (
+            f"its numbers are not finite from epoch {o.diverged_at:,}"
+            if o.diverged_at is not None
+            else (f"it still has {o.right} of {o.images} right, at a loss of {loss_text(o.loss)}")
+        )
+        text = f"Trained for {count(after, 'epoch')} instead of {before:,}, {end}."
+        return RuledOut("not-enough-epochs", Evidence("epochs-tried", float(after), text, (0, after)))
+    row = min(enough, key=lambda row: row.experiment.epochs)
+    solved_at = row.outcome.solved_at or 0
+    return Finding(
+        "not-enough-epochs",
+        f"More epochs do solve it: all images are right from epoch {solved_at:,} on, and the run ended at {before:,}.",
+        (
+            Evidence(
+                "solved-at",
+                float(solved_at),
+                f"Trained on to epoch {row.experiment.epochs:,} on the NumPy engine, all images are right from epoch "
+                f"{solved_at:,} to the end, where the loss is {loss_text(row.outcome.loss)}.",
+                _span(row),
+            ),
+        ),
+        "The training was on its way and was stopped before it arrived.",
+        ({"epochs": row.experiment.epochs},),
+    )
+
+
+def _unlucky(table: Table) -> Finding | RuledOut | None:
+    share, base = table.others, table.rows[0]
+    if share is None:
+        return None
+    span = (0, base.experiment.epochs)
+    text = (
+        f"The same settings solve the images on {percent(share.share)} of {count(share.total, 'other seed')} "
+        f"(95 % interval {interval(share)[1:]}."
+    )
+    item = Evidence("share-solved", share.share, text, span)
+    lucky = next((row for row in table.rows if [name for name, _ in row.changes] == ["seed"]), None)
+    # Unlucky is who fails where most succeed, and the interval must leave no doubt of it.
+    if share.low <= 0.5 or base.sufficient:
+        return RuledOut("unlucky-seed", item)
+    if lucky is None:
+        return None
+    seed, tried = lucky.experiment.seed, table.examples
+    example = f"Seed {seed:,}, for one, succeeds when it is trained singly."
+    if tried.failed:
+        example += (
+            f" Batches and single runs part ways here: of {tried.tried} seeds that succeed in a batch {tried.failed} "
+            f"{'fails' if tried.failed == 1 else 'fail'} singly."
+        )
+    return Finding(
+        "unlucky-seed",
+        f"The settings are good and the start was not: {percent(share.share)} of other seeds succeed, seed "
+        f"{base.experiment.seed:,} fails.",
+        (item, Evidence("another-seed", float(seed), example, span)),
+        "The seed decides the initial weights, and so which filters there are at first and where the descent ends.",
+        ({"seed": seed},),
+    )
+
+
+def _proof(row: Counterfactual, table: Table, role: str) -> str:
+    """What running the remedy showed, here and over seeds."""
+    base = table.rows[0].success
+    here = f"this run {'is' if row.sufficient else 'ends'} {row.outcome.words}"
+    text = f"Tried {'together' if role == 'part' else 'alone'} ({row.description}): {here}"
+    if row.success and base and [name for name, _ in row.changes] != ["seed"]:
+        s = row.success
+        text += (
+            f"; over seeds {percent(s.share)} of {s.total} are solved {interval(s)}, as it is {percent(base.share)} of "
+            f"{base.total} {interval(base)}"
+        )
+    return text + "."
+
+
+def _present(finding: Finding, roles: _Roles) -> Finding:
+    """A finding that is there, and whose repair makes no difference to this run."""
+    rows = roles.rows(finding)
+    if not rows:
+        return replace(finding, role="present")
+    best = rank(rows)[0]
+    tried = count(len(rows), "remedy").replace("remedys", "remedies")
+    text = f"Of {tried} tried none solves this run; with {best.description} it ends {best.outcome.words}."
+    if best.sufficient:
+        text = f"With {best.description} this run is {best.outcome.words}, but no more seeds than by luck."
+    evidence = (Evidence("proof", 0.0, text, _span(best)), *finding.evidence)
+    return replace(finding, role="present", evidence=evidence)
+
+
+def _summary(findings: Sequence[Finding], ruled_out: Sequence[RuledOut], table: Table, final: bool) -> str:
+    """The diagnosis in a few sentences."""
+    named = [f for f in findings if f.role in ("impossible", "cause", "part")]
+    if named:
+        named += [f for f in findings if f.code == "converged"]
+        return " ".join(f"{f.sentence} {f.evidence[0].text}" if f.remedy else f.sentence for f in named)
+    suspects = [f.sentence for f in findings if f.role == "suspected" and f.remedies]
+    if not final:
+        return f"Suspected, and not yet proved: {' '.join(suspects)}" if suspects else "Not yet known."
+    seen = " ".join(f.sentence for f in findings)
+    text = f"{seen} Why, is not known: {len(ruled_out)} other causes and signs were measured and ruled out".strip()
+    text += ", and no remedy of what was found makes a difference." if seen else "."
+    if table.rows[0].sufficient:
+        text += " The NumPy engine, on which remedies are tried, solves these settings as they are: the two part ways."
+        return text
+    cures = [row for row in rank(table.rows) if row.sufficient and row.changes]
+    if cures:
+        text += f" What cures it, for no reason that was measured: {cures[0].description}, {cures[0].outcome.words}."
+    return text

@@ -1,0 +1,124 @@
+"""The proofs of a diagnosis: its remedies, run from this run's weights and over seeds; where none is enough, pairs.
+
+What is bounded: a row by ``counterfactuals``; the rows over seeds to those that decide (CURES, RAISES); the pairs by
+epochs of trying, those of two remedies first, since each of these has a measured reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+
+from core.counterfactuals import (
+    PAIR_EPOCHS,
+    Steps,
+    counterfactuals,
+    measured,
+    other_seeds,
+    pairs,
+    pairs_tried,
+    single_changes,
+    trained_on,
+    tried,
+)
+from core.diagnosis.conclusions import SYMPTOMS, conclude
+from core.diagnosis.findings import Diagnosis
+from core.experiment import Experiment
+from core.run import Run
+from core.settings import MAX_EPOCHS
+from core.what_ifs import Changes, Table, images_right, rank
+
+CURES = 4  # remedies that solve this run and are measured over seeds
+RAISES = 4  # remedies that do not, and may still help most seeds
+REMEDY_PAIR_EPOCHS = 15_000
+ENOUGH_PAIRS = 3
+
+
+def proofs(run: Run, diagnosis: Diagnosis) -> Iterator[Table]:
+    """The growing table that the page shows: the proofs, and what every other single change does.
+
+    Nothing runs outside ``next()``. From ``Table.proved`` on every remedy has been run; ``finished``: all has.
+    """
+    e = run.experiment
+    if diagnosis.solved:
+        yield from counterfactuals(e)
+        return
+    table = yield from _proved(e, diagnosis, every=True)
+    for row in (*rank(table.singles), *table.rows[:1]):
+        if row.success is None:
+            table = yield from measured(replace(table, planned=table.planned + 1), row.changes)
+    if not conclude(diagnosis, table).explained:
+        table = yield from pairs_tried(table, e, pairs(table), PAIR_EPOCHS)
+    yield replace(table, finished=True)
+
+
+def deciding(run: Run, diagnosis: Diagnosis) -> Iterator[Table]:
+    """The part of it that decides the roles, and no more: it ends as soon as a cause or a part is proved."""
+    e = run.experiment
+    if diagnosis.solved:
+        return
+    table = yield from _proved(e, diagnosis, every=False)
+    if not conclude(diagnosis, table).explained:
+        table = yield from _others_tried(table, e)
+        table = yield from pairs_tried(table, e, pairs(table), PAIR_EPOCHS // 2, ENOUGH_PAIRS)
+    yield replace(table, finished=True)
+
+
+def _proved(e: Experiment, diagnosis: Diagnosis, every: bool) -> Steps:
+    """The table with the proofs of all remedies; ``every`` other single change comes before their seeds, too."""
+    remedies = remedies_of(diagnosis)
+    table = Table(planned=1 + len(remedies))
+    for changes in [(), *remedies]:
+        table = yield from tried(table, e, changes)
+    if e.epochs < MAX_EPOCHS and not _impossible(diagnosis):
+        table = yield from trained_on(replace(table, planned=table.planned + 1), e)
+    if every:
+        table = yield from _others_tried(table, e)
+    table = yield from other_seeds(replace(table, planned=table.planned + 1), e)
+    for row in [row for row in rank(table.rows) if row.changes and row.sufficient and row.success is None][:CURES]:
+        table = yield from measured(replace(table, planned=table.planned + 1), row.changes)
+    if not any(f.role == "cause" and f.code != "unlucky-seed" for f in conclude(diagnosis, table).findings):
+        known = [row for row in table.rows if row.changes in remedies and row.success is None]
+        for row in sorted(known, key=lambda row: -images_right(row.outcome))[:RAISES]:
+            table = yield from measured(replace(table, planned=table.planned + 1), row.changes)
+    table = replace(table, proved=True)
+    yield table
+    if not conclude(diagnosis, table).explained:
+        table = yield from pairs_tried(table, e, _remedy_pairs(table, e, remedies), REMEDY_PAIR_EPOCHS, ENOUGH_PAIRS)
+    return table
+
+
+def remedies_of(diagnosis: Diagnosis) -> list[Changes]:
+    """What there is to run: every remedy of every finding that may be a cause, each once, in their order."""
+    changes = [tuple(remedy.items()) for f in diagnosis.findings if f.code not in SYMPTOMS for remedy in f.remedies]
+    # More epochs have a training of their own, which finds out how many.
+    return [change for change in dict.fromkeys(changes) if [name for name, _ in change] != ["epochs"]]
+
+
+def _impossible(diagnosis: Diagnosis) -> bool:
+    return any(finding.role == "impossible" for finding in diagnosis.findings)
+
+
+def _others_tried(table: Table, e: Experiment) -> Steps:
+    """The table with every single change, tried from the own weights."""
+    known = {row.changes for row in table.rows}
+    enough = any(row.sufficient for row in table.rows if [name for name, _ in row.changes] == ["epochs"])
+    others = [(change,) for change in single_changes(e) if not (enough and change[0] == "epochs")]
+    others = [changes for changes in others if changes not in known]
+    table = replace(table, planned=table.planned + len(others))
+    for changes in others:
+        table = yield from tried(table, e, changes)
+    return table
+
+
+def _remedy_pairs(table: Table, e: Experiment, remedies: list[Changes]) -> list[Changes]:
+    """Pairs of single remedies of two settings, and of each with ten times the epochs; the most promising first."""
+    right = {row.changes: images_right(row.outcome) for row in table.rows}
+    singles = [remedy for remedy in remedies if len(remedy) == 1]
+    longer = [(change,) for change in single_changes(e) if change[0] == "epochs"]
+    two = [(*a, *b) for a, b in combinations([*singles, *longer], 2) if a[0][0] != b[0][0]]
+    return sorted(
+        (pair for pair in two if pair not in remedies),
+        key=lambda pair: -sum(right.get((change,), 0) for change in pair),
+    )

@@ -1,0 +1,224 @@
+"""The atlas's map: how often two settings together solve the images, the others held.
+
+How to read it: the number in a cell is the percentage of seeds that are solved, and the more the stronger its blue;
+an empty cell solves none. The strong outline is the widest region in which one may choose freely and still be nearly
+sure to succeed; values of a setting that has no order, like the loss, may lie apart in it. The ring is where the
+visitor is; a dotted one is the cell nearest to that. On narrow pages the longer axis runs down.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import numpy as np
+
+from core.atlas import Region, Slice
+from core.atlas import sentence as region_sentence
+from core.atlas.region import ORDERED
+from core.comparison import setting
+from core.experiment import Experiment
+from core.figures.atlas_map.place import Place, find, mark
+from core.figures.kit.bindings import texts
+from core.figures.kit.drawing import Box, Drawing, outline, tiles
+from core.figures.kit.labels import LETTER
+from core.figures.kit.palette import GROUND, INK, MUTED, TEXT, ink, themed
+from core.figures.kit.payload import Arrangement, chart, pixels
+from core.figures.kit.protocol import Chart, Json, Still
+from core.figures.kit.success_scale import tint
+from core.settings import SETTINGS
+from core.success import success
+from core.words import interval, percent
+
+BETWEEN = themed("#cfd8e3", "#323d4c")  # the lines between cells: seen on the ground and on the strongest blue
+
+
+@dataclass(frozen=True)
+class MapArrangement(Arrangement):
+    """``head``: the letters above columns. ``number``: those in cells, which are ``cell`` high, ``widest`` at most."""
+
+    head: float
+    number: float
+    cell: float
+    widest: float
+    narrow: bool = False
+
+
+VIEWS = (
+    MapArrangement(0, 340, 12, 11, 12, 36, 80, narrow=True),
+    MapArrangement(680, 690, 12, 12, 13, 40, 110),
+    MapArrangement(980, 990, 13, 13, 15, 46, 140),
+    MapArrangement(1380, 1390, 18, 18, 21, 64, 190),
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The plane as it is drawn, its rows and columns changed round or not: numbers, axes, names of their values."""
+
+    solved: np.ndarray
+    experiments: list[list[Experiment]]
+    axes: tuple[str, str]
+    names: tuple[list[str], list[str]]
+    region: tuple[tuple[int, ...], tuple[int, ...]] | None
+    place: tuple[int, int] | None
+
+
+def atlas_map(slice: Slice, region: Region | None, current: Experiment) -> Chart:
+    """The payload. The ``customdata`` of a cell is "open:" and the link of its experiment; ``current`` is marked."""
+    place = find(slice, current)
+    views = [_arrange(view, slice, region, place, current) for view in VIEWS]
+    least, most = (_number(int(extreme), slice.total) for extreme in (slice.solved.min(), slice.solved.max()))
+    of_rows, of_columns = (SETTINGS[axis].noun for axis in (slice.row_axis, slice.column_axis))
+    summary = (
+        f"{_title(slice)}, for {len(slice.rows)} values of the {of_rows} and {len(slice.columns)} of the "
+        f"{of_columns}: from {least} to {most}. {region_sentence(slice, region)}"
+    )
+    if place:
+        solved = int(slice.solved[place.row, place.column])
+        summary += f" {mark(slice, place, current)}: {_number(solved, slice.total)}."
+    return chart(views, summary)
+
+
+def _title(slice: Slice) -> str:
+    return f"Seeds solved after {slice.budget:,} epochs, % of {slice.total:,}"
+
+
+def _table(slice: Slice, region: Region | None, place: Place | None, turned: bool) -> Table:
+    rows = [setting(line[0], slice.row_axis) for line in slice.experiments]
+    columns = [setting(each, slice.column_axis) for each in slice.experiments[0]]
+    chosen = (region.rows, region.columns) if region else None
+    at = (place.row, place.column) if place else None
+    axes = slice.row_axis, slice.column_axis
+    experiments = [list(line) for line in slice.experiments]
+    if not turned:
+        return Table(slice.solved, experiments, axes, (rows, columns), chosen, at)
+    around = [list(line) for line in zip(*experiments, strict=True)]
+    return Table(slice.solved.T, around, axes[::-1], (columns, rows), chosen and chosen[::-1], at and at[::-1])
+
+
+def _arrange(
+    view: MapArrangement, slice: Slice, region: Region | None, place: Place | None, current: Experiment
+) -> Still:
+    table = _table(slice, region, place, turned=view.narrow and len(slice.columns) > len(slice.rows))
+    text, drawing = view.text, Drawing(view.text)
+    row_names, column_names = table.names
+    title = _wrapped(SETTINGS[table.axes[0]].noun, 9 if view.narrow else 99)
+    left = LETTER * text * max(map(len, [*row_names, *title])) + text
+    cell_width = min(view.widest, (view.width - left - 2) / len(column_names))
+    width = max(left + len(column_names) * cell_width + 2, min(view.width, 28 * text))
+    heads = [_wrapped(name, cell_width / (LETTER * view.head)) for name in column_names]
+    top = (5.2 + 1.3 * max(len(head) for head in heads)) * text
+
+    drawing.title(0, text, _title(slice))
+    drawing.write(left, 3.4 * text, f"<b>{SETTINGS[table.axes[1]].noun}</b>", "middle right")
+    for column, head in enumerate(heads):
+        middle = left + (column + 0.5) * cell_width
+        for above, words in enumerate(reversed(head)):
+            drawing.write(middle, top - (0.9 + 1.3 * above) * text, words, "middle center", TEXT, view.head / text)
+    for line, words in enumerate(title):
+        drawing.write(0, top - (0.9 + 1.3 * (len(title) - 1 - line)) * text, f"<b>{words}</b>", "middle right")
+    for row, name in enumerate(row_names):
+        drawing.write(0, top + (row + 0.5) * view.cell, name, "middle right", TEXT)
+    boxes = [
+        [Box(left + column * cell_width, top + row * view.cell, cell_width, view.cell) for column in range(len(heads))]
+        for row in range(len(row_names))
+    ]
+    data = [*_cells(view, slice, table, boxes), *_region(table, boxes)]
+    bottom = top + len(row_names) * view.cell + 0.6 * text
+    keys = ["<b>▢</b>  the widest safe region"] if region else []
+    if place:
+        keys.append(f"{'◌' if place.differing else '○'}  {mark(slice, place, current)}")
+    for key in keys:
+        for line, words in enumerate(textwrap.wrap(key, int(width / (LETTER * text)) - 2)):
+            bottom += 1.5 * text
+            drawing.write(1.45 * text if line else 0, bottom - 0.75 * text, words, "middle right")
+    height = bottom + 0.4 * text
+    shapes = [_ring(view, slice, table, boxes, place)] if place else []
+    narrower = {"width": round(width)} if width < view.width else {}
+    return view.still(data + drawing.traces(), height, **pixels(width, height), shapes=shapes, **narrower)
+
+
+def _wrapped(name: str, letters: float) -> list[str]:
+    """A name in lines that are no longer, if it has a place to break: not before a number, "(Keras 3)"."""
+    lines = [""]
+    for part in re.findall(r"\w+-(?=\w)|\S+(?:\s\d\S*)*\s*", name):
+        if lines[-1] and len(lines[-1] + part.rstrip()) > letters:
+            lines.append("")
+        lines[-1] += part
+    return [line.rstrip() for line in lines]
+
+
+def _cells(view: MapArrangement, slice: Slice, table: Table, boxes: list[list[Box]]) -> list[Json]:
+    """The cells and the numbers in them."""
+    flat = [box for line in boxes for box in line]
+    experiments = [each for line in table.experiments for each in line]
+    counts = [int(count) for count in table.solved.ravel()]
+    colors = [tint(count / slice.total) for count in counts]
+    inks = [ink(color) if count else MUTED for count, color in zip(counts, colors, strict=True)]
+    said = [_said(table.axes, each, count, slice.total) for each, count in zip(experiments, counts, strict=True)]
+    links = ["open:" + urlencode(each.to_query()) for each in experiments]
+    numbers = [_number(count, slice.total) for count in counts]
+    at_x, at_y = [box.center for box in flat], [box.middle for box in flat]
+    written = texts(at_x, at_y, numbers, {}, view.number, INK, "middle center")
+    written |= {"name": "numbers", "textfont": {"size": view.number, "color": inks}}
+    return [tiles("cells", flat, colors, said, BETWEEN, customdata=links), written]
+
+
+def _number(solved: int, total: int) -> str:
+    """The percentage in a cell: only none is 0, and only all are 100."""
+    return str(round(100 * solved / total) if solved in (0, total) else min(99, max(1, round(100 * solved / total))))
+
+
+def _said(axes: tuple[str, str], experiment: Experiment, count: int, total: int) -> str:
+    """What a cell says when it is pointed at."""
+    settings = ", ".join(f"{SETTINGS[axis].noun} {setting(experiment, axis)}" for axis in sorted(axes, key=_unordered))
+    found = success(np.arange(total) < count)
+    if count in (0, total):
+        return f"{settings}:<br>{'all' if count else 'none of'} {total:,} seeds solved {interval(found)}"
+    return f"{settings}:<br>{count:,} of {total:,} seeds solved, {percent(found.share)} {interval(found)}"
+
+
+def _unordered(axis: str) -> bool:
+    return axis not in ORDERED
+
+
+def _region(table: Table, boxes: list[list[Box]]) -> list[Json]:
+    """The outlines of the region, one for each part of it that hangs together."""
+    if table.region is None:
+        return []
+    traces = []
+    for rows in _together(table.region[0]):
+        for columns in _together(table.region[1]):
+            first, last = boxes[rows[0]][columns[0]], boxes[rows[-1]][columns[-1]]
+            box = Box(first.left, first.top, last.right - first.left, last.bottom - first.top)
+            traces += [outline("around the region", box, GROUND, 6), outline("region", box, TEXT, 3)]
+    return traces
+
+
+def _together(places: tuple[int, ...]) -> list[list[int]]:
+    """Rising numbers, cut where one is left out."""
+    cuts = np.flatnonzero(np.diff(places) > 1) + 1
+    return [part.tolist() for part in np.split(np.array(places), cuts)]
+
+
+def _ring(view: MapArrangement, slice: Slice, table: Table, boxes: list[list[Box]], place: Place) -> Json:
+    """A ring of so many pixels, however the drawing is stretched."""
+    assert table.place is not None
+    row, column = table.place
+    count, radius = int(table.solved[row, column]), 0.42 * view.cell
+    color = ink(tint(count / slice.total)) if count else TEXT
+    return {
+        "type": "circle",
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": boxes[row][column].center,
+        "yanchor": boxes[row][column].middle,
+        "x0": -radius,
+        "x1": radius,
+        "y0": -radius,
+        "y1": radius,
+        "line": {"color": color, "width": 2, "dash": "dot" if place.differing else "solid"},
+    }

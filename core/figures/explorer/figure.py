@@ -1,0 +1,161 @@
+"""The Explorer's figure, as a payload that the player (ui/components/player) plays without asking the server again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.figures.explorer.curves import Chart, accuracy_axis, accuracy_chart, change_text, loss_axis, loss_chart
+from core.figures.explorer.strips import Space, filter_strips, image_strip, largest_weight
+from core.figures.kit.bindings import Sketch, number
+from core.figures.kit.drawing import Drawing
+from core.figures.kit.loss_axis import LossAxis
+from core.figures.kit.palette import GRID, MUTED
+from core.figures.kit.payload import Arrangement, down, player
+from core.figures.kit.protocol import Json, Moving, Part, Player
+from core.figures.kit.record import EPOCH, Record
+from core.run import Run
+from core.words import loss_text
+
+
+@dataclass(frozen=True)
+class ExplorerArrangement(Arrangement):
+    """With two ``columns`` the curves stand left of filters and images; with one, above them.
+
+    ``width`` is about that of the charts, which are as wide as the page lets them; ``space`` is that of the rest.
+    """
+
+    columns: int
+    loss_height: float
+    accuracy_height: float
+    space: Space
+
+
+VIEWS = (
+    ExplorerArrangement(
+        0, 310, 12, 1, 210, 84, Space(340, 12, 10, largest_cell=46, filters_in_a_row=4, images_in_a_row=4)
+    ),
+    ExplorerArrangement(
+        760, 390, 12, 2, 250, 90, Space(345, 12, 9.5, largest_cell=46, filters_in_a_row=6, images_in_a_row=4)
+    ),
+    ExplorerArrangement(
+        960, 460, 12, 2, 250, 90, Space(440, 12, 9, largest_cell=52, filters_in_a_row=8, images_in_a_row=6)
+    ),
+    ExplorerArrangement(
+        1300, 680, 15, 2, 330, 120, Space(640, 15, 13, largest_cell=76, filters_in_a_row=8, images_in_a_row=6)
+    ),
+)
+
+# A frame of the player draws single traces. Plotly then drops whatever else of another type, or which other heatmap,
+# stands on the same axes, so what moves has axes of its own. The last pair lies on top: it gets the clicks.
+MOVING_FILTERS = {"xaxis": "x3", "yaxis": "y3"}
+MOVING_TEXTS = {"xaxis": "x4", "yaxis": "y4"}
+STILL = {"xaxis": "x5", "yaxis": "y5"}
+
+
+def explorer(run: Run, ghost: Run | None = None, total_epochs: int | None = None) -> Player:
+    """Everything of a run at once: loss, accuracy, filters, images with the network's answers.
+
+    How to read it: the upright line in the two curves is the epoch in view; filters and answers are those of this
+    epoch. Play, and look for what moves. In the question's run nothing does.
+
+    ``ghost`` is a pinned run, drawn dashed behind the curves. ``total_epochs`` is the length of the axis if the run is
+    not complete yet.
+    """
+    axis = loss_axis(run, ghost)
+    record = record_of(run, axis.edge)
+    last = max(total_epochs or 0, len(run.loss) - 1, 0 if ghost is None else len(ghost.loss) - 1)
+    pinned = () if ghost is None else (ghost.experiment, ghost.loss.tobytes(), ghost.accuracy.tobytes())
+    identity = (run.experiment, last, pinned)
+    live: list[Part] = [
+        "Epoch ",
+        number(EPOCH),
+        ": loss ",
+        number(record.at("loss"), 4),
+        ", ",
+        number(record.at("right")),
+    ]
+    live.append(f" of {len(run.experiment.images)} right.")
+    views = [arrange(view, record, run, ghost, axis, last) for view in VIEWS]
+    return player(views, record.rows, identity, summary(run, ghost), live)
+
+
+def record_of(run: Run, lowest_drawn: float) -> Record:
+    """All that is shown of each epoch; the filters' values as Keras has them, (2, 2, F)."""
+    epochs = len(run.loss)
+    return Record.of(
+        {
+            "epoch": np.arange(epochs)[:, None],
+            "loss": run.loss[:, None],
+            "drawn_loss": np.maximum(run.loss, lowest_drawn)[:, None],  # zero has no place on a logarithmic axis
+            "right": run.right.sum(axis=1)[:, None],
+            "predicted": run.predictions,
+            "probability": run.activations.probabilities.max(axis=0).T,
+            "kernel": run.kernels.reshape(epochs, -1),
+        }
+    )
+
+
+def arrange(
+    view: ExplorerArrangement, record: Record, run: Run, ghost: Run | None, axis: LossAxis, last: int
+) -> Moving:
+    """The figure in one arrangement: the width from which it is used, data, layout, bindings."""
+    text, space = view.text, view.space
+    two = view.columns == 2
+    heading, between = 2.2 * text, 2.4 * text
+    loss_top = heading
+    accuracy_top = loss_top + view.loss_height + 1.2 * heading
+    curves_end = accuracy_top + view.accuracy_height + 3.4 * text
+
+    sketch, drawing = Sketch(), Drawing(text, rules=MUTED)
+    loss_chart(sketch, record, run, ghost, axis, Chart(view.width, view.loss_height, text, last))
+    accuracy_chart(sketch, record, run, ghost, axis, Chart(view.width, view.accuracy_height, text, last))
+    filters_height = filter_strips(
+        sketch, drawing, record, run, largest_weight(run, ghost), space, STILL, MOVING_FILTERS
+    )
+    # Side by side, the images begin where the accuracy does.
+    images_top = max(filters_height + between, accuracy_top - heading if two else 0)
+    strips_height = images_top + image_strip(sketch, drawing, record, run, space, images_top, STILL)
+    drawing.sketch(sketch, STILL, MOVING_TEXTS)
+
+    strips_top = 0 if two else curves_end + between
+    height = max(curves_end, strips_top + strips_height)
+    left, right = ([0.0, 0.5], [0.55, 1.0]) if two else ([0.0, 1.0], [0.0, 1.0])
+
+    quiet = {"showgrid": False, "zeroline": False, "fixedrange": True, "color": MUTED, "tickfont": {"size": text}}
+    epochs = {**quiet, "range": [0, last], "domain": left, "nticks": 6, "tickformat": "d"}
+    axes: Json = {
+        "xaxis": {**epochs, "anchor": "y", "showticklabels": False},
+        "yaxis": {**quiet, **axis.plotly(), "anchor": "x", "domain": down(loss_top, view.loss_height, height)},
+        "xaxis2": {**epochs, "anchor": "y2", "title": {"text": "epoch", "font": {"size": text}, "standoff": 4}},
+        "yaxis2": {**quiet, **accuracy_axis(len(run.experiment.images)), "anchor": "x2"},
+    }
+    axes["yaxis2"] |= {"domain": down(accuracy_top, view.accuracy_height, height), "showgrid": True, "gridcolor": GRID}
+    # One place, pixels wide and high as designed or smaller; with an axis pair for each kind of trace (see STILL).
+    place = {"visible": False, "fixedrange": True, "constrain": "domain"}
+    across = {**place, "range": [-1, space.width + 1], "domain": right, "constraintoward": "left"}
+    downwards = {**place, "range": [strips_height, 0], "constraintoward": "top"}
+    downwards["domain"] = down(strips_top, strips_height, height)
+    for pair in (MOVING_FILTERS, MOVING_TEXTS, STILL):
+        x, y = pair["xaxis"], pair["yaxis"]
+        axes[f"xaxis{x[1:]}"] = {**across, "anchor": y}
+        axes[f"yaxis{y[1:]}"] = {**downwards, "anchor": x, "scaleanchor": x}
+    return view.moving(sketch, height, margin={"l": 3.2 * text, "r": 0.8 * text, "t": 0, "b": 0}, **axes)
+
+
+def summary(run: Run, ghost: Run | None) -> str:
+    """The figure in a sentence, for those who cannot see it."""
+    n = len(run.experiment.images)
+    first, final = run.loss[0], run.loss[-1]
+    sentence = (
+        f"Training over {len(run.loss) - 1} epochs: the loss goes from {loss_text(first)} to {loss_text(final)}, "
+        f"{run.right[0].sum()} of {n} images are right at the start and {run.right[-1].sum()} of {n} at the end"
+    )
+    if (run.kernels == run.kernels[0]).all():
+        sentence += "; no filter ever changes"
+    if run.experiment.then is not None:
+        sentence += f"; {change_text(run.experiment)}"
+    if ghost is not None:
+        sentence += f"; a pinned run, which ended at {loss_text(float(ghost.loss[-1]))}, is drawn behind it"
+    return sentence + "."

@@ -1,0 +1,180 @@
+"""The factorial as one picture: 32 cells, five steps between them, and the way from the question to Answer 1.
+
+How to read it: each change is one step, the same wherever it is made. Go from a cell by the step of the loss, of Adam,
+or of any other change, and see what the change does there. The number in a cell is the share of the seeds that it
+solves, and the more the stronger its blue; an empty cell solves none. The line goes from the question to Answer 1, one
+change at a time in Answer 1's order, and has a dot on each cell where it stops.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.figures.factorial.grid import VIEWS, GridArrangement, names_of_columns, names_of_rows
+from core.figures.kit.bindings import lines, texts
+from core.figures.kit.drawing import Box, Drawing, outline, tiles
+from core.figures.kit.palette import ACCENT, GROUND, INK, MUTED, TEXT, ink
+from core.figures.kit.payload import chart
+from core.figures.kit.protocol import Chart, Json, Still
+from core.figures.kit.success_scale import tint
+from core.trial.factorial import CELLS, CHANGES, LAST, cell_label, path
+from core.trial.sentences import best_cell
+from core.trial.trial import Trial
+from core.words import capital, interval, percent
+
+ASIDE = 0.75  # of a letter: how far the path keeps from the sides of a cell
+HERE = "◆"  # where there is no room for words
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell's ``share`` of seeds solved, its ``number`` as printed, and what is ``said`` when it is pointed at."""
+
+    share: float
+    number: str
+    said: str
+
+    @property
+    def color(self) -> str:
+        return tint(self.share)
+
+    @property
+    def ink(self) -> str:
+        """The colour of what is written on it."""
+        return ink(self.color) if self.share else TEXT
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What is marked: the best cell, the one in view, the one that the visitor is at, and those that solve the seed."""
+
+    best: int | None
+    chosen: int | None
+    here: int | None
+    seed: int | None
+    solved: list[int] | None  # None if the seed was not trained
+
+
+def factorial(trial: Trial, budget: int, chosen: int | None, here: int | None, seed: int | None) -> Chart:
+    """The payload: how often each cell is solved after ``budget`` epochs, over the seeds that it is trained on so far.
+
+    ``chosen`` is the cell in view; ``here`` the one that equals the visitor's experiment. Dots mark the cells that
+    solve ``seed``, if it is one of the trial's. The best cell is marked where all are trained on the same seeds. The
+    ``customdata`` of cell 13 is "cell:13". Raises ValueError if the trial has no such budget.
+    """
+    level = trial.level(budget)
+    cells = [_cell(trial, cell, budget) for cell in range(CELLS)]
+    best = best_cell(trial, budget) if trial.done.min() == trial.done.max() > 0 else None
+    column = np.flatnonzero(trial.seeds == seed) if seed is not None else np.array([], int)
+    solved = np.flatnonzero(trial.solved[:, level, column[0]]).tolist() if len(column) else None
+    marks = Marks(best if best is not None and cells[best].share else None, chosen, here, seed, solved)
+    title = f"Seeds solved after {budget:,} epochs, of {len(trial.seeds):,}"
+    if not trial.whole:
+        title += f", {math.floor(100 * trial.progress)} % tried"
+    return chart([_arrange(view, cells, title, marks) for view in VIEWS], _summary(cells, title, marks.best))
+
+
+def _cell(trial: Trial, cell: int, budget: int) -> Cell:
+    name = capital(cell_label(cell))
+    if not trial.done[cell]:
+        return Cell(0.0, "·", f"{name}:<br>not trained yet")
+    result = trial.cell(cell, budget)
+    found = result.success
+    if result.median_epochs is None:
+        return Cell(0.0, "0", f"{name}:<br>solved on none of {found.total:,} seeds {interval(found)}")
+    number = f"{round(100 * found.share, 9):.0f} %"
+    if found.share < 0.01:
+        number = "<1 %"
+    elif 0.99 < found.share < 1:
+        number = ">99 %"
+    said = f"solved on {found.solved:,} of {found.total:,} seeds, {percent(found.share)} {interval(found)},"
+    return Cell(found.share, number, f"{name}:<br>{said}<br>median epoch {result.median_epochs:g}")
+
+
+def _arrange(view: GridArrangement, cells: list[Cell], title: str, marks: Marks) -> Still:
+    boxes = [view.box(cell) for cell in range(CELLS)]
+    under = boxes[LAST].bottom + view.text
+    drawing = Drawing(view.text)
+    drawing.title(0, view.title / 2, title)
+    names_of_columns(drawing, view)
+    names_of_rows(drawing, view)
+    keys = [f"●  seed {marks.seed} is solved"] if marks.solved is not None else []
+    keys += [f"{HERE}  you are here"] if marks.here is not None and not view.wordy else []
+    drawing.write(0, under, " \N{EM SPACE}".join(keys), "middle right")
+    data = [
+        tiles(
+            "cells", boxes, [cell.color for cell in cells], [cell.said for cell in cells],
+            customdata=[f"cell:{cell}" for cell in range(CELLS)],
+        ),
+        *_path(drawing, view, boxes),
+        *_in_cells(view, boxes, cells, marks),
+    ]  # fmt: skip
+    if marks.best is not None:
+        data.append(outline("best", boxes[marks.best], TEXT, 2.5))
+    if marks.chosen is not None:
+        data.append(outline("chosen", boxes[marks.chosen].grown(3), ACCENT, 2.5))
+    height = under + view.text
+    return view.still(data + drawing.traces(), height)
+
+
+def _in_cells(view: GridArrangement, boxes: list[Box], cells: list[Cell], marks: Marks) -> list[Json]:
+    """The numbers, the words above them, and in the corners the dots of the seed."""
+    words = {}
+    if marks.here is not None:
+        words[marks.here] = "you are here" if view.wordy else HERE
+    if marks.best is not None:
+        words[marks.best] = "<b>best</b>"
+        if marks.best == marks.here:
+            words[marks.best] += ", here" if view.wordy else f" {HERE}"
+    text, solved = view.text, marks.solved or []
+    middle = 0.5 + 0.5 * ASIDE * text / view.cell_width  # of the room beside the path
+    written = {
+        "numbers": (range(CELLS), [cell.number for cell in cells], middle, 0.5, view.number),
+        "words": (words, list(words.values()), middle, 0.65 * text / view.cell_height, 0.9 * text),
+        "dots": (
+            solved, ["●"] * len(solved), 1 - 0.5 * text / view.cell_width, 0.5 * text / view.cell_height, 0.75 * text,
+        ),
+    }  # fmt: skip
+    traces = []
+    for name, (where, said, across, down, size) in written.items():
+        x = [boxes[cell].left + across * boxes[cell].width for cell in where]
+        y = [boxes[cell].top + down * boxes[cell].height for cell in where]
+        colors = [MUTED if name == "numbers" and not cells[cell].share else cells[cell].ink for cell in where]
+        weights = [600 if name == "numbers" and cells[cell].share else 400 for cell in where]
+        trace = texts(x, y, said, {}, size, INK, "middle center")
+        traces.append({**trace, "name": name, "textfont": {"size": size, "color": colors, "weight": weights}})
+    return traces
+
+
+def _path(drawing: Drawing, view: GridArrangement, boxes: list[Box]) -> list[Json]:
+    """The way to Answer 1, beside and under the numbers, on a strip of ground so that it is seen on every blue."""
+    text = view.text
+    aside = ASIDE * text
+    x = [boxes[cell].left + aside for cell in path()]
+    y = [boxes[cell].bottom - aside for cell in path()]
+    start = boxes[0].top - 0.9 * text
+    drawing.write(x[0] + 0.5 * text, start, "question", "middle right", TEXT)
+    drawing.write(boxes[LAST].left, boxes[LAST].bottom + text, "Answer 1", "middle right", TEXT)
+    x, y = [x[0], *x], [start, *y]
+    marker = {
+        "symbol": ["circle"] * (len(x) - 1) + ["arrow"],
+        "size": [0] + [0.6 * text] * (len(x) - 2) + [1.1 * text],
+        "color": TEXT,
+        "line": {"color": GROUND, "width": 1},
+        "opacity": 1,
+        "angleref": "previous",
+    }
+    return [
+        {**lines(x, y, {}, GROUND, width=0.4 * text), "name": "under the path"},
+        {**lines(x, y, {}, TEXT, width=0.15 * text), "name": "path", "mode": "lines+markers", "marker": marker},
+    ]
+
+
+def _summary(cells: list[Cell], title: str, best: int | None) -> str:
+    steps = ", ".join(f"{change.label} {cells[cell].number}" for change, cell in zip(CHANGES, path()[1:], strict=True))
+    said = f"{title}, in each of the {CELLS} combinations of the five changes. "
+    said += f"From the question to Answer 1: the question {cells[0].number}, then {steps}."
+    return said if best is None else f"{said} The best: {cell_label(best)}, {cells[best].number}."

@@ -1,0 +1,133 @@
+"""Where the 32 cells of the factorial stand, so that each change is one step, and the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from core.figures.kit.drawing import Box, Drawing
+from core.figures.kit.palette import MUTED, TEXT
+from core.figures.kit.payload import Arrangement
+from core.trial.factorial import CHANGES
+
+BIT = {change.field: 1 << i for i, change in enumerate(CHANGES)}
+WORDS = {change.field: (change.off, change.on) for change in CHANGES}
+HEADS = {"loss": "loss", "optimizer": "optimizer", "normalisation": "pixels"}
+
+
+@dataclass(frozen=True)
+class GridArrangement(Arrangement):
+    """``across`` and ``down``: which changes are steps to the right and which down, the smallest first.
+
+    Each with the gap between the two groups that it makes.
+    """
+
+    number: float
+    cell_height: float
+    across: Mapping[str, float]
+    down: Mapping[str, float]
+
+    @property
+    def names(self) -> float:
+        """The width of the names of the rows."""
+        return 7.2 * self.text
+
+    @property
+    def title(self) -> float:
+        """The height of the title."""
+        return 2.2 * self.text
+
+    @property
+    def line(self) -> float:
+        """The height of a line of names."""
+        return 1.7 * self.text
+
+    @property
+    def head(self) -> float:
+        """Where the names of the columns end. Below it the first row has as much above it as the largest gap."""
+        return self.title + self.line * len(self.across)
+
+    @property
+    def cell_width(self) -> float:
+        gaps = sum(gap * 2 ** (len(self.across) - 1 - level) for level, gap in enumerate(self.across.values()))
+        return (self.width - self.names - 0.5 * self.text - gaps) / 2 ** len(self.across)
+
+    @property
+    def wordy(self) -> bool:
+        """Whether there is room for words in a cell."""
+        return self.cell_width > 6.5 * self.text
+
+    @property
+    def steps(self) -> dict[str, tuple[float, float]]:
+        """Each change's step, by its field."""
+        found = {}
+        length = self.cell_width
+        for field, gap in self.across.items():
+            found[field] = (length + gap, 0.0)
+            length += length + gap
+        length = self.cell_height
+        for field, gap in self.down.items():
+            found[field] = (0.0, length + gap)
+            length += length + gap
+        return found
+
+    def box(self, cell: int) -> Box:
+        """Where a cell stands."""
+        made = [step for field, step in self.steps.items() if cell & BIT[field]]
+        x, y = (sum(step[way] for step in made) for way in (0, 1))
+        top = self.head + max(self.down.values())
+        return Box(self.names + x, top + y, self.cell_width, self.cell_height)
+
+
+def _view(min_width: int, text: float, number: float, cell_height: float, gaps: tuple[float, ...]) -> GridArrangement:
+    """Eight cells side by side; or four, the two halves of the factorial one under the other."""
+    across, down = dict(zip(("normalisation", "optimizer", "loss"), gaps, strict=False)), {"padding": gaps[0]}
+    down["filters"] = 2 * text
+    if len(gaps) == 2:
+        down["loss"] = 4.2 * text
+    return GridArrangement(min_width, max(min_width, 340), text, number, cell_height, across, down)
+
+
+VIEWS = (
+    _view(0, 12, 13, 46, (6, 14)),
+    _view(680, 12, 14, 52, (6, 14, 36)),
+    _view(980, 13, 17, 62, (7, 20, 52)),
+    _view(1380, 18, 24, 88, (9, 28, 72)),
+)
+
+
+def groups(fields: list[str], level: int) -> Iterator[tuple[int, int, int]]:
+    """The groups of cells that ``fields[level]`` makes: first and last cell, seen along ``fields``, and 1 for "on"."""
+    inner = sum(BIT[field] for field in fields[:level])
+    for bits in product((0, 1), repeat=len(fields) - level):
+        first = sum(BIT[field] * bit for field, bit in zip(fields[level:], bits, strict=True))
+        yield first, first | inner, bits[0]
+
+
+def names_of_columns(drawing: Drawing, view: GridArrangement) -> None:
+    """Above the cells, the larger the step the higher; what belongs together stands under one rule."""
+    for level, field in enumerate(view.across):
+        y = view.head - (level + 0.5) * view.line
+        drawing.write(0, y, HEADS[field], "middle right")
+        for first, last, on in groups(list(view.across), level):
+            left, right = view.box(first).left, view.box(last).right
+            word = f"<b>{WORDS[field][on]}</b>" if field == "loss" else WORDS[field][on]
+            drawing.write((left + right) / 2, y, word, "middle center", TEXT if level else MUTED)
+            if level:
+                drawing.rule(left, y + 0.5 * view.line, right, y + 0.5 * view.line)
+
+
+def names_of_rows(drawing: Drawing, view: GridArrangement) -> None:
+    """Beside the cells; the larger steps above the rows that belong together."""
+    text = view.text
+    for level, field in enumerate(view.down):
+        for first, _, on in groups(list(view.down), level):
+            box, word = view.box(first), WORDS[field][on]
+            if field == "padding":
+                drawing.write(0, box.middle, f"padding {word}", "middle right")
+            elif field == "filters":
+                drawing.write(0, box.top - 0.9 * text, word, "middle right", TEXT)
+            else:
+                drawing.write(0, box.top - 2.6 * text, f"<b>{word}</b>", "middle right", TEXT)
+                drawing.rule(0, box.top - 1.75 * text, view.width - 0.5 * text, box.top - 1.75 * text)

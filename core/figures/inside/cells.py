@@ -1,0 +1,118 @@
+"""Grids of square cells with numbers in them, in pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from core.figures.kit.bindings import Sketch
+from core.figures.kit.palette import GRID, INK, PALE
+from core.figures.kit.protocol import Json, Style
+
+DIGIT = 0.56  # the width of a digit, in letter sizes
+
+
+@dataclass(frozen=True)
+class Grid:
+    """``rows`` x ``columns`` square cells; ``left`` and ``top`` are its corner."""
+
+    left: float
+    top: float
+    cell: float
+    rows: int
+    columns: int
+
+    @property
+    def right(self) -> float:
+        return self.left + self.columns * self.cell
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.rows * self.cell
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centers(self) -> list[tuple[float, float]]:
+        """The middle of each cell, row by row."""
+        return [
+            (self.left + (column + 0.5) * self.cell, self.top + (row + 0.5) * self.cell)
+            for row in range(self.rows)
+            for column in range(self.columns)
+        ]
+
+
+@dataclass
+class Cells:
+    """Square cells of one kind of number, coloured from -``limit`` (blue) over 0 (white) to ``limit`` (red)."""
+
+    name: str
+    limit: float
+    style: Style  # how its numbers are written
+    letter: float
+    points: list[tuple[float, float]] = field(default_factory=list)
+    sizes: list[float] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+
+    def add(self, grid: Grid, positions: list[int], keys: list[str] | None = None) -> None:
+        """A grid of numbers from the record, row by row; ``keys`` name what is said when the pointer is on them."""
+        self.points += grid.centers
+        self.sizes += [grid.cell - 1] * len(positions)
+        self.positions += positions
+        self.keys += keys or [""] * len(positions)
+
+    def sketch(self, sketch: Sketch, axes: Json) -> None:
+        """Add the trace."""
+        empty = [0.0] * len(self.points)
+        trace = squares(self.name, self.points, self.sizes, empty, [""] * len(empty), self.limit, self.letter, axes)
+        if any(self.keys):
+            trace |= {"customdata": self.keys, "hoverinfo": "none"}
+        sketch.add(trace, {"marker.color": self.positions}, numbers={"text": (self.positions, self.style)})
+
+
+def squares(
+    name: str,
+    points: list[tuple[float, float]],
+    sizes: list[float],
+    values: list[float],
+    text: list[str],
+    limit: float,
+    letter: float,
+    axes: Json,
+) -> Json:
+    """A trace of square cells with texts in them."""
+    marker = {
+        "symbol": "square",
+        "size": sizes,
+        "color": values,
+        "colorscale": PALE,
+        "cmin": -limit,
+        "cmax": limit,
+        "line": {"color": GRID, "width": 1},
+        "opacity": 1,
+    }
+    return {
+        "type": "scatter",
+        "name": name,
+        "mode": "markers+text",
+        "x": [x for x, _ in points],
+        "y": [y for _, y in points],
+        "text": text,
+        "marker": marker,
+        "textfont": {"size": letter, "color": INK},
+        "textposition": "middle center",
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        **axes,
+    }
+
+
+def style(limit: float, cell: float, letter: float) -> Style:
+    """How to write numbers up to ``limit`` in a cell: as many decimals as there is room for, three at most."""
+    room = int(cell / (DIGIT * letter))
+    whole = len(str(int(limit))) + 1  # the sign
+    if whole > room:
+        return {"form": "power", "lost": "NaN"}
+    return {"digits": max(0, min(3, room - whole - 1)), "lost": "NaN"}

@@ -1,0 +1,160 @@
+"""The inside of the network as a payload for the player: one image's way through it, forward and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.figures.inside.flow import MANY_FILTERS, Measures, flow, limits
+from core.figures.inside.gradient_path import Axes, Columns, gradient_path, key, shared
+from core.figures.inside.hovers import hovers
+from core.figures.inside.passage import Passage, SizeScale, at_epochs, numbers, passages, shown_epochs
+from core.figures.kit.bindings import Sketch, choice, form, number
+from core.figures.kit.drawing import Drawing
+from core.figures.kit.palette import TEXT
+from core.figures.kit.payload import Arrangement, across, player
+from core.figures.kit.protocol import Json, Moving, Part, Player
+from core.figures.kit.record import EPOCH
+from core.images import CLASS_NAMES
+from core.losses import LOSSES
+from core.run import Run
+
+
+@dataclass(frozen=True)
+class InsideArrangement(Arrangement):
+    """Its cells are ``scale`` times as large as usual."""
+
+    scale: float
+
+
+VIEWS = (
+    InsideArrangement(0, 324, 12, 1),  # what a phone has; narrower ones shrink it
+    InsideArrangement(700, 700, 12, 1),
+    InsideArrangement(880, 880, 12, 1),  # a laptop of 1366 pixels, beside the sidebar
+    InsideArrangement(972, 972, 12, 1),  # one of 1440
+    InsideArrangement(1170, 1170, 13, 1.2),
+    InsideArrangement(1390, 1390, 15, 1.43),  # a projector of 1920
+)
+
+# The last pair lies on top and gets the pointer.
+STRIPS = ({"xaxis": "x", "yaxis": "y"}, {"xaxis": "x2", "yaxis": "y2"})
+CURSORS = ({"xaxis": "x3", "yaxis": "y3"}, {"xaxis": "x4", "yaxis": "y4"})
+SIZES = {"xaxis": "x5", "yaxis": "y5"}
+PIXELS = {"xaxis": "x6", "yaxis": "y6"}
+AXES = Axes(STRIPS, CURSORS, SIZES, PIXELS)
+
+
+def inside(run: Run, image: int, ghost: Run | None = None) -> Player:
+    """One image (from 0) on its way through the network and its gradient on the way back, at every epoch.
+
+    How to read it: above, the image becomes a loss (``flow``); below, the gradient goes back (``gradient_path``). Play,
+    and see which stage the gradient does not get through.
+
+    ``ghost`` is a pinned run to compare with, moved by the same epochs; it stays at its last one.
+    """
+    runs = [each for each in (run, ghost) if each is not None]
+    at = shown_epochs(len(run.loss) - 1, sum(numbers(each.experiment) for each in runs))
+    found, scale = passages([at_epochs(each, at) for each in runs], image)
+    rows = np.concatenate([at[:, None], *(passage.rows for passage in found)], axis=1, dtype=np.float32)
+    epochs = at.tolist()
+    identity = ("inside", image, [(each.experiment, len(each.loss)) for each in runs])
+    hover = {name: said for index, passage in enumerate(found) for name, said in hovers(passage, _name(index)).items()}
+    views = [arrange(view, found, scale, epochs) for view in VIEWS]
+    return {
+        **player(views, rows, identity, summary(found[0]), live(found[0])),
+        "hover": hover,
+        "shared": shared(found, [_name(index) for index in range(len(found))], scale, epochs),
+        "plain": True,
+    }
+
+
+def arrange(view: InsideArrangement, found: list[Passage], scale: SizeScale, at: list[int]) -> Moving:
+    """The figure in one arrangement: the width from which it is used, data, layout, bindings."""
+    text, width = view.text, view.width
+    columns = Columns.of(width, text)
+    sketch, drawing = Sketch(), Drawing(text)
+    ends = limits(found)
+    y = 0.0
+    for index, (passage, limit) in enumerate(zip(found, ends, strict=True)):
+        many = passage.experiment.filters > MANY_FILTERS
+        small = passage.side == 3 or width < 400
+        measures = Measures.of(width, 1 + (view.scale - 1) * (0.2 if many else 1), small)
+        y += title(drawing, passage, "Forward", index, len(found), y, narrow=columns.below)
+        y += flow(sketch, drawing, passage, limit, measures, y, _name(index), PIXELS) + 2.4 * text
+    for index, passage in enumerate(found):
+        y += title(drawing, passage, "The way back", index, len(found), y, narrow=columns.below)
+        y += gradient_path(sketch, drawing, passage, scale, at, columns, y, _name(index), AXES) + 1.6 * text
+    y += key(sketch, drawing, scale, columns, y - 0.8 * text, AXES)
+    drawing.sketch(sketch, PIXELS)
+    return view.moving(sketch, y, width=width, **_axes(width, y, columns, scale, at[-1]))
+
+
+def title(drawing: Drawing, passage: Passage, what: str, index: int, of: int, top: float, narrow: bool) -> float:
+    """What stands above a drawing: which way, whose run, which image; gives the height used."""
+    said = f"<b>{what}</b>"
+    if of > 1:
+        whose = "the pinned run" if index else "this run"
+        said += f" in <b>{whose}</b> ({LOSSES[passage.experiment.loss].label})"
+    label = CLASS_NAMES[passage.experiment.images[passage.image][1]]
+    said += f"{'<br>' if narrow else ': '}image {passage.image + 1}, a {label}"
+    drawing.write(0, top, said, "bottom right", TEXT, size=1.15)
+    return (3.6 if narrow else 2.2) * drawing.text
+
+
+def summary(passage: Passage) -> str:
+    """The figure in a sentence, for those who cannot see it."""
+    first, last = (passage.part("images")[row] for row in (0, -1))
+    stages = passage.stages
+    reached = ", ".join(
+        f"{stage.label} {_spelled(a)} at the start and {_spelled(b)} at the end"
+        for stage, a, b in zip(stages, first, last, strict=True)
+    )
+    losses = passage.part("loss")[:, 0]
+    return (
+        f"Image {passage.image + 1} on its way through the network: its loss goes from {losses[0]:.4g} "
+        f"to {losses[-1]:.4g}. "
+        f"The size of its gradient on the way back: {reached}."
+    )
+
+
+def live(passage: Passage) -> list[Part]:
+    """An epoch in a sentence, as parts."""
+    filters = [stage.code for stage in passage.stages].index("kernel")
+    return [
+        "Epoch ", number(EPOCH), f": image {passage.image + 1} is taken for a ",
+        choice(passage.at("prediction"), list(CLASS_NAMES)), ", its loss is ", form(passage.at("loss"), "loss"),
+        ", its gradient at the filters ", form(passage.at("images", filters), "size"), ".",
+    ]  # fmt: skip
+
+
+def _spelled(size: float) -> str:
+    return "exactly 0" if size == 0 else f"{size:.3g}"
+
+
+def _name(index: int) -> str:
+    return "pinned" if index else ""
+
+
+def _axes(width: float, height: float, columns: Columns, scale: SizeScale, last: int) -> Json:
+    place = {"visible": False, "fixedrange": True}
+    downwards = {**place, "range": [height, 0]}
+    epochs = {**place, "range": [-0.5, last + 0.5]}
+    sizes = {"range": [scale.left, scale.right]}
+    axes: Json = {}
+    parts = [(pixels, epochs) for pixels in columns.strips * 2] + [(columns.sizes, sizes)]
+    for place_, (pixels, more) in enumerate(parts, start=1):
+        name = "" if place_ == 1 else str(place_)
+        axes[f"xaxis{name}"] = {**place, **more, "domain": across(pixels, width), "anchor": f"y{name}"}
+        axes[f"yaxis{name}"] = {**downwards, "anchor": f"x{name}"}
+    axes["xaxis6"] = {**place, "range": [0, width], "anchor": "y6"}
+    axes["yaxis6"] = {**downwards, "anchor": "x6"}
+    return axes
+
+
+def epoch_in_view(payload: Player, epoch: int | None) -> int:
+    """The epoch that the player shows when it is asked for ``epoch`` (None for the last): of a long run the nearest."""
+    last = payload["epochs"]
+    if epoch is None:
+        return last
+    return min(payload["at"], key=lambda each: abs(each - epoch)) if "at" in payload else min(epoch, last)

@@ -1,0 +1,42 @@
+"""What is said of a number of the flow when the pointer is on it."""
+
+from __future__ import annotations
+
+from core.figures.inside.passage import Passage
+from core.figures.kit.bindings import form, number, product
+from core.figures.kit.protocol import Part
+from core.images import CLASS_NAMES
+
+
+def hovers(passage: Passage, name: str) -> dict[str, list[Part]]:
+    """The terms that make each number, as they are at the epoch in view, by the names that the flow gives to cells."""
+    found: dict[str, list[Part]] = {}
+    seen, side, f = passage.seen, passage.side, passage.experiment.filters
+    digits = 2 if passage.largest("responses") >= 100 else 4
+    classes = list(CLASS_NAMES)
+    for position in range(side * side):
+        row, column = divmod(position, side)
+        taps = seen[row : row + 2, column : column + 2].ravel().tolist()
+        for index in range(f):
+            k = position * f + index
+            where = f"filter {index + 1}, window {position + 1} of {side * side}"
+            said: list[Part] = [f"{where}\n"]
+            for tap, pixel in enumerate(taps):
+                tap_weight = passage.at("kernel", tap * f + index)
+                shown = f"{pixel:.5g}".replace("-", "−")
+                plus = "+ " if tap else ""
+                said += [f"{plus}{shown} × ", number(tap_weight, 4), " = ", product(tap_weight, pixel, digits), "\n"]
+            response, feature = number(passage.at("responses", k), digits), number(passage.at("features", k), digits)
+            found[f"r{k}{name}"] = [*said, "response ", response]
+            found[f"a{k}{name}"] = [f"{where}\nthe larger of 0 and ", response, ":\nfeature ", feature]
+            for each, title in enumerate(classes):
+                weight = number(passage.at("dense", 2 * k + each), 4)
+                found[f"d{2 * k + each}{name}"] = [
+                    f"feature {k + 1} of {side * side * f} into the logit of “{title}”\n", feature, " × ", weight,
+                ]  # fmt: skip
+    for each, title in enumerate(classes):
+        found[f"z{each}{name}"] = [
+            f"{side * side * f} features × their weights to “{title}”\n+ bias ", number(passage.at("bias", each), 4),
+            "\nlogit ", form(passage.at("logits", each), "loss"),
+        ]  # fmt: skip
+    return found

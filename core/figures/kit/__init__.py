@@ -1,0 +1,13 @@
+"""What the pictures have in common.
+
+protocol       what the browser gets of a figure, and what each part of it means
+payload        a figure's arrangements, packed
+bindings       which numbers of a record go where in a figure
+record         all that the player shows of each epoch of a run, as one row of numbers
+drawing        texts, rules and boxes in pixels
+cells          grids of cells with numbers in them
+loss_axis      where a loss stands, and in which bin
+labels         where to write on a chart
+palette        colours: tokens and scales that follow the theme, scales that do not, and the ink to write on them
+success_scale  the one scale for shares of seeds solved
+"""

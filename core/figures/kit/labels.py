@@ -1,0 +1,109 @@
+"""Where to write on a chart: beside what is named, and clear of everything else.
+
+Coordinates are shares of the chart: x from 0 (left) to 1, heights from 0 (bottom) to 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.figures.kit.bindings import Sketch, texts
+from core.figures.kit.palette import MUTED, TEXT
+from core.figures.kit.protocol import Json, Part
+
+COLUMNS = 80  # a curve is looked at in so many columns
+LETTER = 0.52  # the mean width of a letter, and
+LINE = 1.35  # the height of a line, in letter sizes
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on the chart."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+
+@dataclass
+class Labels:
+    """The labels of a chart of ``width`` x ``height`` pixels, letters of ``size``, and what they must keep clear of."""
+
+    width: float
+    height: float
+    size: float
+    curves: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
+    taken: list[Box] = field(default_factory=list)
+    written: list[tuple[float, float, str, str]] = field(default_factory=list)
+
+    def avoid(self, x: np.ndarray, heights: np.ndarray) -> None:
+        """Keep clear of a curve."""
+        if len(x) == 0:
+            return
+        columns = np.linspace(0, 1, COLUMNS)
+        around = np.interp(columns + np.array([[-0.5], [0], [0.5]]) / COLUMNS, x, heights)  # (3, COLUMNS)
+        beyond = (columns < x[0]) | (columns > x[-1])
+        self.curves.append((np.where(beyond, 9, around.min(axis=0)), np.where(beyond, 9, around.max(axis=0))))
+
+    def box(self, x: float, height: float, text: str, position: str) -> Box:
+        """What a label takes up: "bottom left" is below and to the left of its point."""
+        wide, high = LETTER * self.size * len(text) / self.width, LINE * self.size / self.height
+        vertical, horizontal = position.split()
+        left = x - {"left": wide, "center": wide / 2, "right": 0}[horizontal]
+        low = height - {"top": 0, "middle": high / 2, "bottom": high}[vertical]
+        return Box(left, left + wide, low, low + high)
+
+    def clearance(self, box: Box) -> float:
+        """The pixels from a box to the nearest thing above or below it; negative where it overlaps or leaves."""
+        gaps = [box.low, 1.02 - box.high, 99 * box.left, 99 * (1 - box.right)]
+        span = slice(max(int(box.left * COLUMNS), 0), max(int(box.right * COLUMNS) + 1, 1))
+        for low, high in self.curves:
+            gaps.append(float(np.maximum(low[span] - box.high, box.low - high[span]).min(initial=9)))
+        gaps += [
+            max(other.low - box.high, box.low - other.high)
+            for other in self.taken
+            if other.left < box.right and box.left < other.right
+        ]
+        return min(gaps) * self.height
+
+    def write(self, text: str, places: list[tuple[float, float, str]], needed: bool = True) -> None:
+        """Write ``text`` at the clearest of ``places`` (x, height, position); if none is clear, only what is needed.
+
+        Of equally clear places the first is taken; more than a letter of clearance is clear enough.
+        """
+
+        def worth(place: tuple[float, float, str]) -> float:
+            return min(self.clearance(self.box(place[0], place[1], text, place[2])), self.size)
+
+        best = max(places, key=worth)
+        if needed or worth(best) >= 0:
+            self.taken.append(self.box(best[0], best[1], text, best[2]))
+            self.written.append((best[0], best[1], text, best[2]))
+
+    def beside(self, x: float, height: float, horizontal: str) -> list[tuple[float, float, str]]:
+        """The places just above and just below a point."""
+        off = 0.3 * self.size / self.height
+        return [(x, height + off, f"top {horizontal}"), (x, height - off, f"bottom {horizontal}")]
+
+    def draw(
+        self, sketch: Sketch, name: str, axes: Json, title: list[Part], last: float, value: Callable[[float], float]
+    ) -> None:
+        """Add all labels as one trace, and with them the chart's title, which follows the epoch, above its left end.
+
+        ``last`` is the x value at the right end; ``value`` gives the y value at a height.
+        """
+        places = [(0.0, 1.0, "", "top right"), *self.written]
+        x, heights, said, positions = (list(column) for column in zip(*places, strict=True))
+        trace = texts([at * last for at in x], [value(at) for at in heights], said, axes, self.size, MUTED, positions)
+        trace["textfont"] = {"size": [1.2 * self.size] + [self.size] * len(self.written)}
+        trace["textfont"]["color"] = [TEXT] + [MUTED] * len(self.written)
+        sketch.add({**trace, "name": name}, words={"text": [title, *([text] for text in said[1:])]})
+
+
+def steps(x: np.ndarray, heights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The corners of a curve that keeps its height until the next point."""
+    return np.repeat(x, 2)[1:], np.repeat(heights, 2)[:-1]

@@ -1,0 +1,90 @@
+"""A figure's arrangements, and what the browser gets of all of them together."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.figures.kit.bindings import Sketch
+from core.figures.kit.palette import QUIET, TEXT
+from core.figures.kit.protocol import Chart, Json, Moving, Part, Player, Still
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """One arrangement of a figure, for ``min_width`` pixels and more, designed for ``width``. Lengths are pixels.
+
+    It is stretched to the width there is: letters, dots and lines keep their size, distances along x grow. ``text`` is
+    the size of a letter.
+    """
+
+    min_width: int
+    width: float
+    text: float
+
+    def still(self, data: list[Json], height: float, **more: Any) -> Still:
+        """A figure that stands still; its axes are pixels unless ``more`` of the layout says otherwise."""
+        layout = {
+            "height": round(height),
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "font": {"color": TEXT, "size": self.text},
+            "barmode": "overlay",
+            **QUIET,
+            **pixels(self.width, height),
+            **more,
+        }
+        return {"min_width": self.min_width, "data": data, "layout": layout}
+
+    def moving(self, sketch: Sketch, height: float, **more: Any) -> Moving:
+        """The same for a player."""
+        return {**self.still(sketch.traces, height, **more), "bindings": sketch.bindings}
+
+
+def pixels(width: float, height: float) -> Json:
+    """A pair of axes in pixels that nobody sees, for the whole of a layout. x runs to the right, y down."""
+    hidden = {"visible": False, "fixedrange": True}
+    return {"xaxis": {**hidden, "range": [0, width]}, "yaxis": {**hidden, "range": [height, 0]}}
+
+
+def across(ends: tuple[float, float], width: float) -> list[float]:
+    """The domain of an axis from the first to the second of two places along x."""
+    return [ends[0] / width, ends[1] / width]
+
+
+def down(top: float, length: float, height: float) -> list[float]:
+    """The domain of an axis that begins at ``top``; Plotly counts from below."""
+    return [1 - (top + length) / height, 1 - top / height]
+
+
+def chart(views: list[Still], summary: str) -> Chart:
+    """A figure that stands still."""
+    return {"id": _id(json.dumps([views, summary], allow_nan=False)), "views": views, "summary": summary}
+
+
+def player(views: list[Moving], rows: np.ndarray, identity: object, summary: str, live: list[Part]) -> Player:
+    """A figure with its history: ``rows`` (epochs, numbers) float32, whose first number is the epoch.
+
+    What else may change the figure is in ``identity``.
+    """
+    epochs, history = rows[:, 0].astype(int).tolist(), rows.tobytes()
+    found: Player = {
+        "id": _id(repr(identity), history),
+        "views": views,
+        "summary": summary,
+        "live": live,
+        "epochs": epochs[-1],
+        "history": base64.b64encode(history).decode(),
+        "size": rows.shape[1],
+    }
+    if len(epochs) <= epochs[-1]:
+        found["at"] = epochs
+    return found
+
+
+def _id(content: str, more: bytes = b"") -> str:
+    return hashlib.blake2b(content.encode() + more, digest_size=8).hexdigest()

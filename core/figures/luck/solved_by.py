@@ -1,0 +1,77 @@
+"""How many seeds are solved by each epoch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from core.figures.kit.bindings import lines
+from core.figures.kit.drawing import Drawing
+from core.figures.kit.labels import Labels, steps
+from core.figures.kit.palette import ACCENT, GRID, GROUND, TEXT
+from core.figures.kit.protocol import Json
+from core.luck import Luck
+from core.words import percent
+
+AXES = {"xaxis": "x3", "yaxis": "y3"}
+LOW, HIGH = -0.03, 1.06  # of the axis of shares
+
+
+def solved_axis() -> Json:
+    """The axis of shares."""
+    ticks = {"tickvals": [0, 0.5, 1], "ticktext": ["0", "50 %", "100 %"]}
+    return {**ticks, "range": [LOW, HIGH], "showgrid": True, "gridcolor": GRID}
+
+
+def solved_by(luck: Luck) -> list[Json]:
+    """The share solved by each epoch, and where the own seed is.
+
+    How to read it: the curve rises whenever a seed has all images right for good. The dot is the own seed.
+    """
+    shares = [round(float(share), 5) for share in luck.solved_by]
+    line = lines(luck.epochs.tolist(), shares, AXES, ACCENT, width=2, shape="hv")
+    said = {"hoverinfo": "all", "hovertemplate": "by epoch %{x}: %{text} solved<extra></extra>"}
+    traces = [{**line, **said, "text": [percent(share) for share in shares], "name": "solved by"}]
+    if luck.own and luck.own.solved_at is not None:
+        dot = lines([luck.own.solved_at], [round(_share(luck, luck.own.solved_at), 5)], AXES, TEXT)
+        marker = {"size": 10, "color": TEXT, "line": {"color": GROUND, "width": 2}}
+        said = {"hoverinfo": "text", "hovertext": f"seed {luck.experiment.seed}: epoch {luck.own.solved_at:,}"}
+        traces.append({**dot, **said, "mode": "markers", "marker": marker, "name": "own solved"})
+    return traces
+
+
+def name_solved(drawing: Drawing, luck: Luck, left: float, top: float, width: float, height: float) -> None:
+    """The title, and the own seed's name beside its dot, of a chart that stands there."""
+    name_chart(drawing, left, top, "Solved by epoch", f"{percent(luck.success.share)} at the end")
+    if luck.own is None:
+        return
+    last, name = luck.experiment.epochs, f"seed {luck.experiment.seed}"
+    labels = Labels(width, height, drawing.text)
+    labels.avoid(*steps(luck.epochs / last, _height(luck.solved_by)))
+    if luck.own.solved_at is None:
+        labels.write(f"{name} is not solved", [(0.5, share, "middle center") for share in (0.7, 0.25, 0.85)])
+    else:
+        at, share = luck.own.solved_at / last, _height(_share(luck, luck.own.solved_at))
+        aside = {"right": 0.7 * drawing.text / width, "center": 0, "left": -0.7 * drawing.text / width}
+        places = [
+            (at + aside[side], share + up * drawing.text / height, f"{'top' if up > 0 else 'bottom'} {side}")
+            for side in aside
+            for up in (0.5, -0.5, 1.5, -1.5)
+        ]
+        labels.write(f"{name}: epoch {luck.own.solved_at:,}", places)
+    drawing.copy(labels, left, top)
+
+
+def name_chart(drawing: Drawing, left: float, top: float, title: str, below: str) -> None:
+    """The two lines above a chart that begins there."""
+    drawing.title(left, top - 2.7 * drawing.text, title, below, apart=1.5)
+
+
+def _height(share: np.ndarray | float) -> Any:
+    return (share - LOW) / (HIGH - LOW)
+
+
+def _share(luck: Luck, epoch: int) -> float:
+    """The share solved by an epoch."""
+    return float(np.searchsorted(luck.solved_epochs, epoch, side="right")) / len(luck.seeds)

@@ -1,0 +1,203 @@
+"""All seeds of one cell of the factorial, and their final losses.
+
+How to read it: each square is a network, the seeds in reading order, so that a seed has the same place in each cell.
+The stronger the blue, the more images are right; a hollow square is a network that training never changed by one bit.
+The losses stand beside or below in the same colours: where networks are frozen or sure of every answer, softmax applied
+twice shows them as spikes a sixth apart, one for each number of wrong images.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.figures.kit.drawing import Box, Drawing, outline, tiles
+from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, shade
+from core.figures.kit.payload import Arrangement, chart
+from core.figures.kit.protocol import Chart, Json, Still
+from core.figures.kit.success_scale import SUCCESS
+from core.figures.seeds.loss_histogram import SLIM_LETTER, Fate, LossBins, loss_bins, loss_histogram
+from core.trial.factorial import cell_experiment, cell_label
+from core.trial.trial import Trial
+from core.words import loss_text
+
+SOLVED, MORE_WRONG, FROZEN = 0, 3, 4  # between them, one and two wrong
+BLUES = [shade(SUCCESS, share) for share in (1, 0.6, 0.32, 0.08)]
+
+
+@dataclass(frozen=True)
+class SeedsArrangement(Arrangement):
+    """The squares, and the losses below or beside them."""
+
+    largest: float  # of a square's sides
+    wide: bool  # four times as many columns as rows, or as many
+    share: float  # of the width, for the squares; the losses stand beside them if that is less than all
+
+    def columns(self, seeds: int) -> int:
+        """How many squares stand side by side, a power of two."""
+        columns = 8
+        while columns * columns < seeds * (4 if self.wide else 1):
+            columns *= 2
+        return columns
+
+
+VIEWS = (
+    SeedsArrangement(0, 340, 12, 20, False, 1),
+    SeedsArrangement(680, 690, 12, 22, True, 1),
+    SeedsArrangement(980, 990, 13, 22, True, 0.58),
+    SeedsArrangement(1380, 1390, 18, 30, True, 0.58),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is drawn of a cell: of the first seeds, those that are trained, ``fates`` (R,), losses and what is said."""
+
+    seeds: list[int]
+    fates: np.ndarray
+    losses: np.ndarray
+    said: list[str]
+    all_fates: list[Fate]
+    bins: LossBins
+
+
+def seeds(trial: Trial, cell: int, budget: int, seed: int | None) -> Chart:
+    """The payload: what became of each seed in ``cell`` after ``budget`` epochs; ``seed`` is outlined.
+
+    The ``customdata`` of seed 48 is "seed:48". Raises ValueError if there is no such cell or budget.
+    """
+    found = _cell(trial, cell, budget)
+    total, done = len(trial.seeds), len(found.fates)
+    title = f"{total:,} seeds, a square each" if done == total else f"{done:,} of {total:,} seeds, a square each"
+    below = f"Loss after {budget:,} epochs" + (", on a logarithmic scale" if found.bins.axis.log else "")
+    lost = int((~np.isfinite(found.losses)).sum())
+    if lost:
+        below += f"; not finite: {lost:,}"
+    counts = ", ".join(f"{count:,} {found.all_fates[fate].name}" for fate, count in _counts(found))
+    summary = f"What became of {done:,} seeds with {cell_label(cell)} after {budget:,} epochs: {counts}."
+    finite = found.losses[np.isfinite(found.losses)].tolist()
+    if finite:
+        summary += f" Losses from {loss_text(min(finite))} to {loss_text(max(finite))}."
+    if not done:
+        summary = f"No seed is trained yet with {cell_label(cell)}."
+    return chart([_arrange(view, found, total, seed, title, below) for view in VIEWS], summary)
+
+
+def _cell(trial: Trial, cell: int, budget: int) -> Cell:
+    loss, level, images = cell_experiment(cell).loss, trial.level(budget), len(trial.images)
+    done = slice(trial.done[cell])
+    solved, right, frozen = trial.solved[cell, level, done], trial.right[cell, level, done], trial.frozen[cell, done]
+    fates = np.where(solved, SOLVED, np.where(frozen, FROZEN, np.clip(images - right.astype(int), 1, MORE_WRONG)))
+    said = []
+    for index, fate in enumerate(fates):
+        words = f"{right[index]} of {images} right"
+        if fate == SOLVED:
+            epoch = trial.solved_at[cell, level, index]
+            words = f"solved at epoch {epoch:,}" if epoch else "solved from the start"
+        elif fate == FROZEN:
+            words = f"frozen, {words}"
+        said.append(f"{words}, loss {loss_text(float(trial.loss[cell, level, index]))}")
+    names = ["solved", f"with {images - 1} of {images} right", f"with {images - 2}", f"with {images - 3} or fewer"]
+    all_fates = [Fate(name, blue, GRID) for name, blue in zip(names, BLUES, strict=True)]
+    all_fates.append(Fate("frozen bit for bit", GROUND, MUTED))
+    losses = trial.loss[cell, level, done]
+    bins = loss_bins(loss, losses, images)
+    return Cell(trial.seeds[done].tolist(), fates, losses, said, all_fates, bins)
+
+
+def _counts(cell: Cell) -> list[tuple[int, int]]:
+    """The fates that occur, and how often."""
+    counts = np.bincount(cell.fates, minlength=len(cell.all_fates)).tolist()
+    return [(fate, count) for fate, count in enumerate(counts) if count]
+
+
+def _arrange(view: SeedsArrangement, cell: Cell, total: int, seed: int | None, title: str, below: str) -> Still:
+    text = view.text
+    drawing = Drawing(text)
+    columns = view.columns(total)
+    rows = -(-total // columns)
+    side = min(view.largest, (view.share * view.width - 4) / columns)
+    area = Box(2, 2.2 * text, columns * side, rows * side)
+    drawing.title(0, text, title)
+    data = _squares(cell, area, rows, columns)
+    if seed in cell.seeds:
+        row, column = divmod(cell.seeds.index(seed), columns)
+        mark = Box(area.left + column * side, area.top + row * side, side, side).grown(1.5)
+        data += [outline("around the seed", mark, GROUND, 6), outline("seed", mark, ACCENT, 3)]
+    key, bottom = _key(drawing, cell, area.bottom + 1.3 * text, view.share * view.width)
+    data += key
+    beside = view.share < 1
+    left, top = (view.share * view.width + 3 * text, 0.0) if beside else (0.0, bottom + 1.2 * text)
+    edge = 1.6 * text  # for the names at both ends of the axis
+    losses = Box(
+        left + edge, top + 2.2 * text, view.width - left - 2 * edge, max(area.height if beside else 0, 9 * text)
+    )
+    drawing.title(left, top + text, below)
+    data += loss_histogram(drawing, losses, cell.bins, cell.losses, cell.fates, cell.all_fates)
+    height = max(losses.bottom + 3.4 * text, bottom)
+    return view.still(data + drawing.traces(), height)
+
+
+def _squares(cell: Cell, area: Box, rows: int, columns: int) -> list[Json]:
+    """A heatmap of fates; frozen ones become hollow by a second one, smaller squares of ground upon the first."""
+    blank = rows * columns - len(cell.fates)
+
+    def grid(values: list[Any]) -> list[list[Any]]:
+        filled = values + [None] * blank
+        return [filled[row * columns : (row + 1) * columns] for row in range(rows)]
+
+    count = len(cell.all_fates)
+    colors = [fate.fill if fate.fill != GROUND else fate.line for fate in cell.all_fates]
+    steps = [[(fate + end) / count, color] for fate, color in enumerate(colors) for end in (0, 1)]
+    side = area.width / columns
+    shared = {
+        "type": "heatmap",
+        "x": [round(area.left + column * side, 3) for column in range(columns + 1)],
+        "y": [round(area.top + row * side, 3) for row in range(rows + 1)],
+        "showscale": False,
+        "hoverongaps": False,
+    }
+    squares = {
+        **shared,
+        "name": "squares",
+        "z": grid(cell.fates.tolist()),
+        "colorscale": steps,
+        "zmin": -0.5,
+        "zmax": count - 0.5,
+        "xgap": 1,
+        "ygap": 1,
+        "customdata": grid([f"seed:{seed}" for seed in cell.seeds]),
+        "text": grid([f"{seed}: {said}" for seed, said in zip(cell.seeds, cell.said, strict=True)]),
+        "hovertemplate": "seed %{text}<extra></extra>",
+    }
+    hollow = {
+        **shared,
+        "name": "hollow",
+        "z": grid([1 if fate == FROZEN else None for fate in cell.fates.tolist()]),
+        "colorscale": [[0, GROUND], [1, GROUND]],
+        "xgap": 3.5,
+        "ygap": 3.5,
+        "hoverinfo": "skip",
+    }
+    return [squares, hollow] if (cell.fates == FROZEN).any() else [squares]
+
+
+def _key(drawing: Drawing, cell: Cell, top: float, width: float) -> tuple[list[Json], float]:
+    """Each colour with its name and how many there are, in one line if there is room; and where it ends."""
+    text = drawing.text
+    boxes, fates = [], []
+    x = 0.0
+    for number, count in _counts(cell):
+        fate = cell.all_fates[number]
+        said = f"{count:,} {fate.name}"
+        long = SLIM_LETTER * text * len(said) + 1.6 * text
+        if x + long > width and x:
+            x, top = 0.0, top + 1.6 * text
+        boxes.append(Box(x, top - 0.4 * text, 0.8 * text, 0.8 * text))
+        fates.append(fate)
+        drawing.write(x + 1.1 * text, top, said, "middle right")
+        x += long + 0.6 * text
+    fills, rims = [fate.fill for fate in fates], [fate.line for fate in fates]
+    return [tiles("key", boxes, fills, [], rims, hoverinfo="skip")], top + text

@@ -1,0 +1,179 @@
+"""What each of the five changes is worth, and which of them depend on each other.
+
+How to read it: above or on the left, a bar for each change, the largest first: the points of success that it adds,
+averaged over all orders in which the five can be made, with its 95 % interval. The bars sum up to the whole step from
+the question to Answer 1. Below or on the right a cell for each two changes, in the row of one and under the name of the
+other: red if both together bring more than the sum of what each brings alone, blue if less, near the ground if
+neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.figures.kit.drawing import Box, Drawing, tiles
+from core.figures.kit.labels import LETTER
+from core.figures.kit.palette import ACCENT, DIFFERENCES, MUTED, TEXT, ink, shade
+from core.figures.kit.payload import Arrangement, chart
+from core.figures.kit.protocol import Chart, Json, Still
+from core.trial.effects import Estimate
+from core.trial.factorial import CHANGES
+from core.trial.sentences import points
+
+SMALLEST_SCALE = 0.1  # differences of less than ten points do not fill the colours
+
+
+@dataclass(frozen=True)
+class SharesArrangement(Arrangement):
+    """The bars, and the pairs below or beside them."""
+
+    row: float
+    beside: bool  # the pairs stand right of the bars
+
+    @property
+    def names(self) -> float:
+        """The width of the names."""
+        return 7.4 * self.text
+
+    @property
+    def head(self) -> float:
+        """The height of a title and of the line below it."""
+        return 4.2 * self.text
+
+    @property
+    def bars(self) -> float:
+        """Where the bars and what is written on them end."""
+        return 0.54 * self.width if self.beside else self.width
+
+    @property
+    def pairs(self) -> tuple[float, float]:
+        """Left and top of the pairs."""
+        below = self.head + len(CHANGES) * self.row + 1.6 * self.text
+        return (self.bars + 2 * self.text, 0.0) if self.beside else (0.0, below)
+
+    @property
+    def cell(self) -> float:
+        """The width of a pair's cell."""
+        return (self.width - self.pairs[0] - self.names) / (len(CHANGES) - 1)
+
+
+VIEWS = (
+    SharesArrangement(0, 340, 12, 30, beside=False),
+    SharesArrangement(680, 690, 12, 34, beside=True),
+    SharesArrangement(980, 990, 13, 38, beside=True),
+    SharesArrangement(1380, 1390, 18, 54, beside=True),
+)
+
+
+def shares(values: Sequence[Estimate], pairs: Mapping[tuple[int, int], Estimate]) -> Chart:
+    """The payload. ``values``: the Shapley value of each change, in the order of CHANGES; ``pairs``: the interactions.
+
+    Both as ``core.trial.effects`` gives them.
+    """
+    order = sorted(range(len(CHANGES)), key=lambda i: -values[i].value)
+    return chart([_arrange(view, values, pairs, order) for view in VIEWS], _summary(values, pairs, order))
+
+
+def _arrange(
+    view: SharesArrangement, values: Sequence[Estimate], pairs: Mapping[tuple[int, int], Estimate], order: list[int]
+) -> Still:
+    drawing = Drawing(view.text)
+    left, top = view.pairs
+    total = _points(sum(each.value for each in values))
+    below = f"points of success, {total} in all, with 95 % intervals"
+    drawing.title(0, view.text, "What each change adds, over all orders", below)
+    below = "points; red is more, blue is less"
+    if not all(each.sign for each in pairs.values()):
+        below += "; not bold: unclear"
+    drawing.title(left, top + view.text, "What two add beyond their sum", below)
+    data = [*_bars(drawing, view, values, order), *_pairs(drawing, view, pairs, order)]
+    height = top + view.head + len(order) * view.row + 0.5 * view.text
+    return view.still(data + drawing.traces(), height)
+
+
+def _bars(drawing: Drawing, view: SharesArrangement, values: Sequence[Estimate], order: list[int]) -> list[Json]:
+    said = [signed(each) for each in values]
+    gap = 0.5 * view.text
+    room = view.bars - view.names - gap - LETTER * view.text * max(map(len, said))
+    low = min(0.0, *(each.low for each in values))
+    high = max(0.01, *(each.high for each in values))
+
+    def x(value: float) -> float:
+        return view.names + (value - low) / (high - low) * room
+
+    boxes, whiskers = [], []
+    for row, i in enumerate(order):
+        each, middle = values[i], view.head + (row + 0.5) * view.row
+        start, end = sorted((x(0), x(each.value)))
+        boxes.append(Box(start, middle - 0.3 * view.row, end - start, 0.6 * view.row))
+        whiskers.append((x(each.value), middle, x(each.high) - x(each.value), x(each.value) - x(each.low)))
+        drawing.write(0, middle, CHANGES[i].label, "middle right", TEXT)
+        drawing.write(x(max(each.high, 0)) + gap, middle, said[i], "middle right", TEXT)
+    drawing.rule(x(0), view.head, x(0), view.head + len(order) * view.row)
+    hover = [f"{CHANGES[i].label}: {said[i]} points" for i in order]
+    at_x, at_y, more, less = (list(column) for column in zip(*whiskers, strict=True))
+    interval = {
+        "type": "scatter",
+        "name": "intervals",
+        "mode": "markers",
+        "x": at_x,
+        "y": at_y,
+        "marker": {"color": TEXT, "size": 1, "opacity": 1},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": more,
+            "arrayminus": less,
+            "color": TEXT,
+            "thickness": 1.5,
+            "width": 0.3 * view.text,
+        },
+        "hoverinfo": "skip",
+    }
+    return [tiles("bars", boxes, [ACCENT] * len(boxes), hover, opacity=0.65), interval]
+
+
+def _pairs(
+    drawing: Drawing, view: SharesArrangement, pairs: Mapping[tuple[int, int], Estimate], order: list[int]
+) -> list[Json]:
+    left, top = view.pairs
+    limit = max(SMALLEST_SCALE, *(abs(each.value) for each in pairs.values()))
+    boxes, colors, hover = [], [], []
+    for row, i in enumerate(order):
+        middle = top + view.head + (row + 0.5) * view.row
+        drawing.write(left + row * view.cell + 0.4 * view.text, middle, CHANGES[i].label, "middle right", MUTED)
+        for column, j in enumerate(order[:row]):
+            each = pairs[min(i, j), max(i, j)]
+            box = Box(left + column * view.cell, middle - 0.5 * view.row, view.cell, view.row).grown(-1.5)
+            number = _points(each.value)
+            color = shade(DIFFERENCES, 0.5 + 0.5 * each.value / limit)
+            said = f"<b>{number}</b>" if each.sign else number
+            drawing.write(box.center, box.middle, said, "middle center", ink(color))
+            boxes.append(box)
+            colors.append(color)
+            hover.append(f"{CHANGES[j].label} and {CHANGES[i].label}, beyond their sum:<br>{signed(each)} points")
+    return [tiles("pairs", boxes, colors, hover)]
+
+
+def signed(estimate: Estimate) -> str:
+    """An estimate in points, with its sign and its interval.
+
+    >>> signed(Estimate(0.614, 0.58, 0.64)), signed(Estimate(-0.05, -0.06, -0.04))
+    ('+61 (58 to 64)', '−5 (−6 to −4)')
+    """
+    return f"{_points(estimate.value)} ({points(estimate.low)} to {points(estimate.high)})"
+
+
+def _points(value: float) -> str:
+    said = points(value)
+    return said if said == "0" or value < 0 else f"+{said}"
+
+
+def _summary(values: Sequence[Estimate], pairs: Mapping[tuple[int, int], Estimate], order: list[int]) -> str:
+    each = ", ".join(f"{CHANGES[i].label} {signed(values[i])}" for i in order)
+    (i, j), most = max(pairs.items(), key=lambda item: abs(item[1].value))
+    return (
+        f"Points of success that each change adds, averaged over all orders, with 95 % intervals: {each}. "
+        f"Of all pairs, {CHANGES[i].label} and {CHANGES[j].label} differ most from their sum: {signed(most)}."
+    )

@@ -1,0 +1,48 @@
+"""Where a loss is going at the end of a run: one definition for the verdict, the tables and the diagnosis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+FLAT = 1e-3  # a loss that changed by less than this share over the last half of the run counts as standing still
+
+
+@dataclass(frozen=True)
+class Trend:
+    """``since``: the epoch at which the last half begins.
+
+    ``stood_still``: it changed by less than FLAT of itself in that half. ``falling`` and ``rising``: it did so over the
+    last half and over the last tenth; otherwise it has turned, or goes up and down.
+    """
+
+    since: int
+    stood_still: bool
+    falling: bool
+    rising: bool
+
+    @property
+    def words(self) -> str:
+        """What the loss does, as the end of a sentence."""
+        if self.stood_still:
+            return f"it has stood still since epoch {self.since:,}"
+        return "still falling" if self.falling else "rising" if self.rising else "not falling any more"
+
+
+def trend(loss: np.ndarray, since: int = 0) -> Trend:
+    """The trend of a loss (epochs + 1,), all of it finite; nothing before the epoch ``since`` is looked at.
+
+    >>> trend(np.linspace(2, 1, 101)).words, trend(np.array([1.0, 1.0])).words
+    ('still falling', 'it has stood still since epoch 0')
+    """
+    last = len(loss) - 1
+    since = max(last // 2, since)
+    half = loss[since:].astype(float)
+    tenth = loss[max(since, last - min(last, max(1, last // 10))) :].astype(float)
+    return Trend(
+        since=since,
+        stood_still=bool(np.ptp(half) <= FLAT * abs(half[0])),
+        falling=bool(half[-1] < half[0] and tenth[-1] < tenth[0]),
+        rising=bool(half[-1] > half[0] and tenth[-1] > tenth[0]),
+    )

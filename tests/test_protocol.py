@@ -1,0 +1,154 @@
+"""The protocol of figures from both sides: what Python sends is what the JavaScript declares, and what it reads."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from types import UnionType
+from typing import Any, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
+
+import pytest
+
+import ui.components.chart
+import ui.components.player
+from core import PRESETS, Experiment, train
+from core.atlas import load as load_atlas
+from core.figures.atlas_map import atlas_map
+from core.figures.explorer import explorer
+from core.figures.factorial import factorial
+from core.figures.inside import inside
+from core.figures.kit.protocol import Binding, Chart, Moving, NumberPart, Player, Still, Style
+from core.figures.luck import luck_figure
+from core.figures.seeds import seeds
+from core.figures.shares import shares
+from core.luck import luck
+from core.trial import interactions, shapley
+from tests.core.figures.trials import made_up
+from tests.test_architecture import ROOT
+from ui.components.chart import ChartData, chart
+from ui.components.player import PlayerData, player
+from ui.visit.view import View
+
+COMPONENTS = ROOT / "ui" / "components"
+FILES = ("shared/plotly.js", "shared/numbers.js", "chart/chart.js", "player/player.js")
+SOURCE = {name: (COMPONENTS / name).read_text() for name in FILES}
+CODE = {name: re.sub(r"(?s:/\*.*?\*/)|(?<!:)//.*", "", text) for name, text in SOURCE.items()}  # without comments
+TYPES = (Style, NumberPart, Binding, Still, Moving, Chart, Player, ChartData, PlayerData)
+RUN = Experiment("logits", "unit", 2, "valid", "adam", 0.01, 30, engine="numpy")
+
+
+def keys(kind: type) -> dict[str, bool]:
+    """The keys of a TypedDict, and whether each must be there."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {name: get_origin(hint) is not NotRequired for name, hint in hints.items()}
+
+
+def declared() -> dict[str, dict[str, bool]]:
+    """The same of every @typedef of the JavaScript."""
+    found: dict[str, dict[str, bool]] = {}
+    for text in SOURCE.values():
+        for shape, name in re.findall(r"@typedef \{(.*?)\} (\w+)(?= \*/|\n)", text, re.S):
+            base, inner = re.fullmatch(r"(?:(\w+) & )?\{(.*)\}", shape, re.S).groups()
+            own = {key: not optional for key, optional in re.findall(r"(\w+)(\?)?: ", inner)}
+            found[name] = found.get(base, {}) | own
+    return found
+
+
+def names(destructured: str) -> set[str]:
+    return {re.match(r"\w+", part.strip())[0] for part in destructured.split(",")}
+
+
+def reads(name: str, pattern: str) -> set[str]:
+    """What the code of a file reads of the objects that it calls so."""
+    return set(re.findall(rf"(?<![\w.]){pattern}\??\.(\w+)", CODE[name]))
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.__name__)
+def test_the_javascript_declares_what_python_sends(kind):
+    assert declared()[kind.__name__] == keys(kind)
+
+
+def test_the_javascript_declares_nothing_else():
+    assert set(declared()) == {kind.__name__ for kind in TYPES}
+
+
+def test_the_javascript_reads_all_that_is_declared_and_nothing_else():
+    everywhere = reads("shared/plotly.js", "candidate")
+    assert reads("player/player.js", r"(?:next\.)?data") == set(keys(PlayerData))
+    assert reads("chart/chart.js", "(?:data|next)") == set(keys(ChartData))
+    assert reads("player/player.js", "view") | everywhere == set(keys(Moving))
+    assert reads("chart/chart.js", "view") | everywhere == set(keys(Still))
+    bindings = re.findall(r"view\.bindings\.map\(\(\{([^}]*)\}\)", CODE["player/player.js"])
+    assert [names(each) for each in bindings] == [set(keys(Binding))]
+    styles = re.findall(r"function write\(number, \{([^}]*)\}\)", CODE["shared/numbers.js"])
+    assert [names(each) for each in styles] == [set(keys(Style))]
+    assert reads("player/player.js", "part") == set(keys(NumberPart)) - set(keys(Style))
+
+
+def test_nothing_is_taken_out_of_a_figure_in_a_way_that_this_test_does_not_see():
+    for code in CODE.values():
+        assert not re.search(r"\}\s*=\s*(data|view|part|next)\b|(?<![\w.])(data|view|part|next)\[", code)
+
+
+def walk(value: Any, kind: Any, seen: dict[str, set[str]]) -> None:
+    """Check what is sent against its type, and note which keys were there."""
+    if is_typeddict(kind):
+        hints = get_type_hints(kind)
+        assert {name for name, needed in keys(kind).items() if needed} <= set(value) <= set(hints)
+        seen[kind.__name__] |= set(value)
+        for name, each in value.items():
+            walk(each, hints[name], seen)
+    elif get_origin(kind) is list:
+        assert isinstance(value, list)
+        for each in value:
+            walk(each, get_args(kind)[0], seen)
+    elif get_origin(kind) is dict:
+        for each in value.values():
+            walk(each, get_args(kind)[1], seen)
+    elif isinstance(kind, UnionType):
+        walk(
+            value,
+            next(each for each in get_args(kind) if isinstance(value, dict if is_typeddict(each) else each)),
+            seen,
+        )
+    elif kind is not Any:
+        assert isinstance(value, kind)
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What the JavaScript gets."""
+    found: list[dict[str, Any]] = []
+    for component in (ui.components.chart, ui.components.player):
+        monkeypatch.setattr(component, "_component", lambda key, data: found.append(json.loads(data)))
+    return found
+
+
+def test_what_the_player_gets_is_the_protocol_and_all_of_it_is_sent_by_some_figure(sent):
+    run, wide = train(RUN), train(Experiment("double_softmax", "none", 16, "same", epochs=1100, engine="numpy"))
+    for payload in (explorer(run), explorer(run, wide, 2000), inside(run, 0, run), inside(wide, 5)):
+        player(payload, View(RUN), plotly_url="/plotly.js")
+    seen: dict[str, set[str]] = defaultdict(set)
+    for data in sent:
+        walk(data, PlayerData, seen)
+    for kind in (Binding, Moving, PlayerData):
+        assert seen[kind.__name__] == set(keys(kind))
+    assert seen["NumberPart"] | seen["Style"] == set(keys(NumberPart))
+
+
+def test_what_a_chart_gets_is_the_protocol(sent):
+    trial = made_up()
+    plane = load_atlas().slice("loss", "optimizer", RUN, 100)
+    payloads = (
+        factorial(trial, 100, 3, 4, 12),
+        seeds(trial, 3, 100, 12),
+        shares(shapley(trial, 100), interactions(trial, 100)),
+        luck_figure(next(each for each in luck(PRESETS["question"]) if len(each.seeds))),
+        atlas_map(plane, None, RUN),
+    )
+    for payload in payloads:
+        chart(payload, key="any")
+    for data in sent:
+        walk(data, ChartData, defaultdict(set))
+    assert len(sent) == len(payloads)

@@ -1,0 +1,37 @@
+"""What each image costs, as a picture: the images on the axis of the loss (costs.js, costs.css)."""
+
+from __future__ import annotations
+
+from core.costs import Costs
+from core.images import CLASS_NAMES, Images
+from core.words import loss_text
+from ui.components import as_bytes, component
+from ui.pictures import picture
+
+_component = component(__file__, '<div class="costs" role="img"></div>', "elements")
+ROOM = 0.055  # of the axis: how far two images must be apart to stand side by side
+
+
+def show(costs: Costs, images: Images, *, key: str) -> None:
+    """Show the images of a run where they stand, those that are wrong marked, and their mean, which is the loss."""
+    high = max([*costs.levels.values(), *costs.each]) if len(costs.levels) > 1 else max(costs.each.max(), costs.mean)
+    low = min(0.0, float(costs.each.min()))
+    width = (float(high) - low) or 1.0
+    stacked: dict[int, int] = {}
+    marks = []
+    for number in costs.each.argsort(kind="stable").tolist():
+        at = (float(costs.each[number]) - low) / width
+        row = stacked[round(at / ROOM)] = stacked.get(round(at / ROOM), -1) + 1
+        label = f"image {number + 1}, a {CLASS_NAMES[images[number][1]]}: {loss_text(float(costs.each[number]))}"
+        mark = {"at": at, "row": row, "picture": picture(images[number]), "right": bool(costs.right[number])}
+        marks.append(mark | {"label": label})
+    ticks = [
+        {"at": (value - low) / width, "label": f"{name}: {loss_text(value)}"}
+        for name, value in costs.levels.items()
+        if value <= high
+    ]
+    said = f"Loss of each image, from left to right: {'; '.join(str(mark['label']) for mark in marks)}."
+    mean = {"at": (costs.mean - low) / width, "label": f"their mean: {loss_text(costs.mean)}"}
+    rows = 1 + max(stacked.values())
+    data = {"marks": marks, "ticks": ticks, "mean": mean, "said": said, "rows": rows}
+    _component(key=key, data=as_bytes(data))

@@ -1,0 +1,24 @@
+// The images on the axis of their loss: sure and right ones stand left, wrong ones right, and between them the loss of all.
+
+export default function ({ parentElement, data }) {
+  const { marks, ticks, mean, said, rows } = JSON.parse(new TextDecoder().decode(data));
+  const root = parentElement.querySelector(".costs");
+  root.ariaLabel = said;
+  root.style.setProperty("--rows", rows);
+  const place = (element, { at, row = 0 }) => {
+    element.style.setProperty("--at", at);
+    element.style.setProperty("--row", row);
+    if (at > 0.6) element.classList.add("costs-left");
+    return element;
+  };
+  root.replaceChildren(
+    make("div costs-axis"),
+    ...ticks.map((tick) => place(make("div costs-tick", tick.label), tick)),
+    place(make("div costs-mean", mean.label), mean),
+    ...marks.map((mark) => {
+      const image = make(`img ${mark.right ? "" : "costs-wrong"}`);
+      Object.assign(image, { src: mark.picture, alt: "", title: mark.label });
+      return place(image, mark);
+    }),
+  );
+}
