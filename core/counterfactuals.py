@@ -135,7 +135,7 @@ def tried(table: Table, experiment: Experiment, changes: Changes) -> Steps:
     """
     for outcome in _from_own_weights(changed(experiment, changes)):
         if outcome:
-            table = replace(table, done=table.done + 1, pairs_tried=table.pairs_tried + (len(changes) == 2))
+            table = replace(table, done=table.done + 1, pairs_tried=table.pairs_tried + (len(changes) > 1))
             if outcome.solved or len(changes) < 2:
                 table = _with_row(table, experiment, changes, outcome)
         yield table
@@ -185,8 +185,8 @@ def other_seeds(table: Table, experiment: Experiment) -> Steps:
                 table = replace(table, others=success(solved[others]))
                 candidates = np.array(seeds)[others & solved][:EXAMPLES]
         yield table
-    measured_here = table.others
-    if measured_here is None or measured_here.low <= 0.5:
+    share = table.others
+    if share is None or share.low <= 0.5:
         return table
     for at, seed in enumerate(candidates.tolist()):
         changes = (("seed", seed),)
@@ -194,7 +194,7 @@ def other_seeds(table: Table, experiment: Experiment) -> Steps:
             if ended and ended.solved:
                 table = _with_row(replace(table, examples=Examples(at + 1, at)), experiment, changes, ended)
                 # Its success over seeds is that of the settings, and cost no training of its own.
-                table = _with_success(replace(table, done=table.done - 1), changes, measured_here)
+                table = _with_success(replace(table, done=table.done - 1), changes, share)
                 yield table
                 return table
             yield table

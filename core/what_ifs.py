@@ -124,8 +124,8 @@ class Table:
 
     @property
     def pairs(self) -> tuple[Counterfactual, ...]:
-        """The rows with two changes; only pairs that solve are kept as rows."""
-        return tuple(row for row in self.rows if len(row.changes) == 2)
+        """The rows with two changes or more; only those that solve are kept as rows."""
+        return tuple(row for row in self.rows if len(row.changes) > 1)
 
 
 def rank(rows: Iterable[Counterfactual]) -> tuple[Counterfactual, ...]:

@@ -76,12 +76,9 @@ class Case:
         return bool(self.cures or self.helps)
 
 
-def examined(experiment: Experiment) -> Case | None:
-    """The case of an experiment; None if it does not fail."""
-    run = train(experiment)
-    if run.solved:
-        return None
-    said = verdict(run)
+def examined(run: Run) -> Case:
+    """A failing run, with everything that is claimed of it tried again."""
+    experiment, said = run.experiment, verdict(run)
     case = Case(experiment, f"{said.headline} {said.sentence}", explain(run))
     base = None
     for finding in case.diagnosis.findings:
@@ -160,7 +157,7 @@ def measured_again(run: Run, diagnosis: Diagnosis) -> tuple[int, list[str]]:
             case "saturated-softmax":
                 return bool((gap[~right] > 13.7).any())  # exp(-13.8) is 1e-6
             case "double-softmax":
-                p = 1 / (1 + np.exp(-(logits - logits[:, ::-1])))
+                p = 1 / (1 + np.exp(np.clip(logits[:, ::-1] - logits, -700, 700)))
                 q = np.exp(p) / np.exp(p).sum(axis=1, keepdims=True)
                 loss = -np.log(q[np.arange(len(q)), labels(e.images)]).mean()
                 return bool(abs(loss - run.loss[epoch]) < 1e-4)
@@ -198,7 +195,8 @@ def audited(failing: int, solved: int, first: int, workers: int) -> tuple[list[C
         stream = experiments(first)
         while len(cases) < failing or healthy < solved:
             batch = [next(stream) for _ in range(8 * workers)]
-            for experiment, case, said in pool.map(_one, batch, [len(cases) < failing] * len(batch)):
+            answers = pool.map(audit_one, batch, [len(cases) < failing] * len(batch))
+            for experiment, (case, said) in zip(batch, answers, strict=True):
                 if said is not None and healthy < solved:
                     healthy += 1
                     if said:
@@ -209,13 +207,14 @@ def audited(failing: int, solved: int, first: int, workers: int) -> tuple[list[C
     return cases, false, healthy
 
 
-def _one(experiment: Experiment, examine: bool) -> tuple[Experiment, Case | None, str | None]:
+def audit_one(experiment: Experiment, examine: bool = True) -> tuple[Case | None, str | None]:
+    """The case of an experiment that fails, or the false findings on one that is solved, as one text."""
     run = train(experiment)
     if run.solved:
         codes = [f.code for f in diagnose(run).findings if not LOSSES[experiment.loss].softmax_twice]
         roles = [f.role for f in explain(run).findings if f.role != "present"]
-        return experiment, None, " ".join(codes + roles)
-    return experiment, examined(experiment) if examine else None, None
+        return None, " ".join(codes + roles)
+    return examined(run) if examine else None, None
 
 
 def _progress(case: Case) -> None:

@@ -45,7 +45,7 @@ def proofs(run: Run, diagnosis: Diagnosis) -> Iterator[Table]:
         yield from counterfactuals(e)
         return
     table = yield from _proved(e, diagnosis, every=True)
-    for row in (*rank(table.singles), *table.rows[:1]):
+    for row in rank(table.rows):
         if row.success is None:
             table = yield from measured(replace(table, planned=table.planned + 1), row.changes)
     if not conclude(diagnosis, table).explained:
@@ -113,12 +113,14 @@ def _others_tried(table: Table, e: Experiment) -> Steps:
 
 
 def _remedy_pairs(table: Table, e: Experiment, remedies: list[Changes]) -> list[Changes]:
-    """Pairs of single remedies of two settings, and of each with ten times the epochs; the most promising first."""
+    """Pairs of remedies of two settings, and of each remedy with ten times the epochs; the most promising first."""
     right = {row.changes: images_right(row.outcome) for row in table.rows}
     singles = [remedy for remedy in remedies if len(remedy) == 1]
     longer = [(change,) for change in single_changes(e) if change[0] == "epochs"]
     two = [(*a, *b) for a, b in combinations([*singles, *longer], 2) if a[0][0] != b[0][0]]
-    return sorted(
+    promising = sorted(
         (pair for pair in two if pair not in remedies),
         key=lambda pair: -sum(right.get((change,), 0) for change in pair),
     )
+    # A remedy that is a pair by itself may need more epochs, too.
+    return [*((*a, *b) for a in remedies if len(a) == 2 for b in longer), *promising]

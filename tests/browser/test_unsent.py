@@ -28,6 +28,16 @@ def seed(page: Page):
     return page.get_by_role("spinbutton", name="Seed")
 
 
+def play_slowly(page: Page) -> None:
+    """From the start, until it is on its way."""
+    page.get_by_role("combobox", name="Speed").select_option("0.25")
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function("""() => {
+      const epoch = Number(document.querySelector(".player").dataset.epoch);
+      return epoch > 3 && epoch < 50;
+    }""")
+
+
 def copied(page: Page) -> dict[str, str]:
     """The query of the link that "Copy link" gives."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -54,9 +64,7 @@ def test_what_is_typed_and_not_sent_counts_for_the_link_the_script_and_the_next_
 
 def test_the_epoch_in_view_counts_while_it_plays(visit):
     page = visit("?engine=numpy&loss=logits")
-    page.get_by_role("combobox", name="Speed").select_option("0.25")
-    page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_function("() => Number(document.querySelector('.player').dataset.epoch) > 3")
+    play_slowly(page)
     link = copied(page)
     assert 3 < int(link["epoch"]) < 100
     page.get_by_role("button", name="Pause", exact=True).click()
@@ -71,9 +79,7 @@ def test_the_epoch_in_view_counts_while_it_plays(visit):
 
 def test_pinning_while_it_plays_stays_at_the_epoch_in_view(visit):
     page = visit("?engine=numpy&loss=logits")
-    page.get_by_role("combobox", name="Speed").select_option("0.25")
-    page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_function("() => Number(document.querySelector('.player').dataset.epoch) > 3")
+    play_slowly(page)
     page.get_by_role("button", name="Pin this run").click()
     in_link(page, pin="loss=logits&engine=numpy")
     expect(page.get_by_role("button", name="Unpin")).to_be_visible()

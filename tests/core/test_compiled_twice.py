@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from core.figures.curves import loss_scale
 
 from core import Experiment, keras_engine, network, train, train_many
 from core.experiment import stopped
-from core.figures.curves import loss_scale
 from core.figures.explorer import VIEWS
 from core.images import labels, network_input
 from core.initial_weights import initial_parameters

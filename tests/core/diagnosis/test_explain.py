@@ -14,6 +14,7 @@ from core.diagnosis.proofs import deciding
 from core.images import THREAD_IMAGES
 from core.run import Run
 from core.success import success
+from core.trajectory import Trajectory
 from core.verdict import verdict
 from core.what_ifs import Counterfactual, Examples, Outcome, Table
 from tests.core.diagnosis.diseases import FIXED, UNIT, trained
@@ -269,7 +270,8 @@ def test_a_run_at_the_lowest_loss_of_its_features_has_converged_and_lost_no_step
 
 
 def test_its_twin_that_is_still_on_its_way_has_not():
-    d = diagnose(trained(CONVERGED, epochs=20))
+    d = diagnose(trained(CONVERGED, epochs=3))
+    assert "not-separable" in d.codes
     assert "converged" not in d.codes
 
 
@@ -288,7 +290,8 @@ def test_its_twin_that_is_still_on_its_way_has_not():
 def test_too_small_a_step_is_found_however_small(experiment):
     run = trained(experiment)
     small = finding(explain(run), "step-too-small")
-    assert small.role == "cause"
+    assert small.role in ("cause", "part")  # so few seeds leave open which
+    assert "learning_rate" in small.remedy
     assert small.measured("times-longer") >= 10
     assert "stood still" in verdict(run).sentence
     assert "right way" not in small.sentence
@@ -304,7 +307,7 @@ def test_a_dead_filter_that_momentum_may_bring_back_is_not_called_lost():
         seed=493877,
     )
     dead = finding(diagnose(trained(e, epochs=5)), "dead-filters")
-    assert "filter 2" in dead.sentence.lower()
+    assert dead.measured("dead") == 3
     later = trained(e, epochs=8)
     assert later.activations.responses[:, :, 1, -1].max() > 0
     d = diagnose(trained(e, epochs=5))
@@ -317,13 +320,23 @@ def test_frozen_says_what_it_leaves_out():
     assert "Biases are not counted" in frozen.sentence
 
 
+def broken(run: Run) -> Run:
+    """The same run, with a loss that is not a number from its first update on."""
+    loss = np.array(run.loss)
+    loss[1:] = np.nan
+    return Run(run.experiment, Trajectory(run.parameters, loss, run.accuracy))
+
+
+@pytest.mark.parametrize("learning_rate", [1e-3, 10.0])
 @pytest.mark.parametrize("epochs", [1, 2])
-def test_short_and_broken_runs_read_as_english(epochs):
-    for experiment in (UNIT, replace(FIXED, learning_rate=10.0), replace(UNIT, loss="double_softmax")):
-        run = trained(experiment, epochs=epochs, seed=3)
-        if run.solved:
-            continue
-        d = explain(run)
-        texts = [d.summary, verdict(run).sentence, *(r.evidence.text for r in d.ruled_out)]
-        texts += [t for f in d.findings for t in (f.sentence, f.mechanism, *(each.text for each in f.evidence))]
+def test_short_and_broken_runs_read_as_english(epochs, learning_rate):
+    run = trained(UNIT, epochs=epochs, seed=3, learning_rate=learning_rate)
+    assert not run.solved
+    nan = replace(table(0, ((("epochs", 5000),), False, 0)).rows[1])
+    nan = replace(nan, outcome=replace(nan.outcome, loss=np.nan, diverged_at=7))
+    for each in (run, broken(run)):
+        proof = table(0)
+        d = conclude(diagnose(each), replace(proof, rows=(*proof.rows, nan)))
+        texts = [d.summary, verdict(each).sentence, *(r.evidence.text for r in d.ruled_out)]
+        texts += [t for f in d.findings for t in (f.sentence, f.mechanism, *(e.text for e in f.evidence))]
         assert not [t for t in texts if "nan" in t or " 1 epochs" in t or " 1 updates" in t]

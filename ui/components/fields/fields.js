@@ -207,7 +207,8 @@ function number(field) {
   let shown;
   made.update = () => {
     const now = made.value();
-    if (now !== shown && !(document.activeElement === input && input.value !== shown && shown !== undefined && now === made.served().value && input.value !== refused)) {
+    const stands = made.served().said && input.value.trim() === refused;
+    if (now !== shown && !stands && !(document.activeElement === input && input.value !== shown && shown !== undefined && now === made.served().value && input.value !== refused)) {
       input.value = now;
     }
     shown = now;

@@ -2,6 +2,7 @@
 // page's heading. Left alone it would fall to the document. One watcher serves the window, whichever component starts it.
 
 const FOCUSABLE = "a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex]:not([tabindex='-1'])";
+const HEADING = "main h2";
 
 function keepFocus() {
   if (window.explorerFocus) return;
@@ -26,24 +27,26 @@ function keepFocus() {
 }
 
 function describe(element) {
-  const above = [];
-  for (let each = element.parentElement; each && each !== document.body; each = each.parentElement) above.push(each);
-  return { element, above, name: nameOf(element), place: focusableIn(above[0] ?? document.body).indexOf(element) };
+  const heading = document.querySelector(HEADING), around = [];
+  let each = element.parentElement;
+  for (; each && each !== document.body && !each.contains(heading); each = each.parentElement) around.push(each);
+  if (each === document.body) return undefined; // a menu or a dialog, which hands the focus back itself
+  // What is around it is its neighbourhood, until it is the page itself.
+  return { element, around, page: each, name: nameOf(element), place: focusableIn(element.parentElement).indexOf(element) };
 }
 
-function heir({ above, name, place }) {
-  const heading = document.querySelector("main h2");
-  for (const each of above.filter((candidate) => candidate.isConnected)) {
+// Nothing as long as the next page is not there yet.
+function heir({ element, around, page, name, place }) {
+  const heading = document.querySelector(HEADING);
+  heading?.setAttribute("tabindex", "-1");
+  if (element.tagName === "H2") return heading;
+  for (const each of [...around, page].filter((candidate) => candidate.isConnected)) {
     const found = focusableIn(each);
     const same = found.find((candidate) => nameOf(candidate) === name);
     if (same) return same;
-    if (each.contains(heading)) break; // this is the page itself, no neighbourhood
-    if (each.tagName === "MAIN") return undefined; // a page that is not there yet
-    if (found.length) return found[Math.min(Math.max(place, 0), found.length - 1)];
+    if (each !== page && found.length) return found[Math.min(Math.max(place, 0), found.length - 1)];
   }
-  if (!above.some((each) => each.isConnected)) return undefined; // a menu or dialog, which hands the focus back itself
-  heading?.setAttribute("tabindex", "-1");
-  return heading ?? undefined;
+  return heading;
 }
 
 function focusableIn(element) {

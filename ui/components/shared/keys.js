@@ -10,7 +10,7 @@ const USED_KEYS = [
   ["input[type=radio], [role=radio]", [" ", ...ARROWS]],
   ["[role=tab]", [" ", ...ARROWS, "Home", "End"]],
   ["input[type=range], [role=slider], [role=scrollbar], [role=separator][tabindex]", [...ARROWS, "Home", "End"]],
-  ["button, summary, input, [role=button], [role=checkbox], [role=switch]", [" "]],
+  ["button, summary, input:not([type=range]), [role=button], [role=checkbox], [role=switch]", [" "]],
 ];
 
 function isKeyUsed(event) {

@@ -1,0 +1,45 @@
+"""A small part of the audit: what it found holds, and what it would find is found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+
+from core import Experiment
+from core.diagnosis.findings import Finding
+from tests.audit import Case, audit_one, contradictions, experiments, perceptron, report
+
+
+def test_of_the_first_experiments_every_cause_cures_or_helps_and_no_solved_run_has_a_finding():
+    cases, false, healthy = [], [], 0
+    for experiment in islice(experiments(5), 10):
+        case, said = audit_one(experiment)
+        if case:
+            cases.append(case)
+        else:
+            healthy += 1
+            false += [said] if said else []
+    assert cases and healthy
+    assert report(cases, false, healthy)
+
+
+def test_a_cause_that_does_nothing_misses_the_goal():
+    (case,) = islice((c for c, _ in map(audit_one, experiments(0)) if c), 1)
+    assert report([case], [], 0)
+    assert not report([replace(case, nothing=["step-too-small"])], [], 0)
+    assert not report([case], ["not-separable"], 1)
+
+
+def test_a_headline_and_a_finding_that_exclude_each_other_are_seen():
+    falling = Finding("a", "It goes the right way, too slowly.", (), "m.", role="cause", remedy={"epochs": 9})
+    (case,) = islice((c for c, _ in map(audit_one, experiments(0)) if c), 1)
+    diagnosis = replace(case.diagnosis, findings=(falling,), explained=True, summary="s.")
+    assert contradictions(Case(Experiment(), "Stuck. it has stood still since epoch 5.", diagnosis))
+    assert not contradictions(Case(Experiment(), "Not solved. still falling.", diagnosis))
+
+
+def test_the_perceptron_parts_what_can_be_parted():
+    assert perceptron(np.array([[0.0], [1.0]]), np.array([0, 1])) == 2
+    assert perceptron(np.array([[0.0, 0], [1, 1], [0, 1], [1, 0]]), np.array([0, 0, 1, 1])) == 3
