@@ -26,7 +26,7 @@ class Costs:
 
 def costs(run: Run) -> Costs | None:
     """The costs at the run's last epoch; None if they are not finite."""
-    loss = LOSSES[run.experiment.loss]
+    loss = LOSSES[run.experiment.parts[-1][1].loss]
     each = run.activations.losses[:, -1].astype(float)
     if not np.isfinite(each).all():
         return None

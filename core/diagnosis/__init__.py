@@ -29,7 +29,6 @@ from core.diagnosis.conclusions import SYMPTOMS, conclude
 from core.diagnosis.findings import Answer, Diagnosis, Finding, RuledOut
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.proofs import deciding, proofs
-from core.experiment import not_yet
 from core.run import Run
 from core.what_ifs import Table
 
@@ -69,6 +68,8 @@ EXPLAINS_NOTHING = SYMPTOMS | {"dead-filters", "invisible-images", "loss-not-wha
 
 # Found before anything is trained, whatever became of it.
 OF_THE_DATA = ("contradictory-images", "impossible-images", "pixels-without-contrast")
+# True by whatever settings of a run that changes them on its way.
+OF_ANY_PART = ("contradictory-images",)
 
 
 def explain(run: Run) -> Diagnosis:
@@ -93,10 +94,6 @@ def diagnose(run: Run) -> Diagnosis:
     >>> diagnose(train(PRESETS["numpy"])).codes
     ()
     """
-    unknown = not_yet(run.experiment, "The diagnosis")
-    if unknown:
-        summary = f"{_solved(run, ()).summary} {unknown}" if run.solved else unknown
-        return Diagnosis((), (), summary, False)
     with np.errstate(all="ignore"):  # runs may hold any number; what is not finite is looked for, not stumbled on
         m = Measurements(run)
         detectors = DETECTORS
@@ -104,6 +101,9 @@ def diagnose(run: Run) -> Diagnosis:
             detectors = {"double-softmax": DETECTORS["double-softmax"]}
         elif not m.finite:  # all there is to say is where the numbers end
             detectors = {code: DETECTORS[code] for code in (*OF_THE_DATA, "step-too-large")}
+        if run.experiment.then is not None:  # the others measure by one loss and one kind of pixels
+            known = () if run.solved and m.finite else (*OF_ANY_PART, *departures.DEPARTURES)
+            detectors = {code: DETECTORS[code] for code in known}
         found: dict[str, Finding] = {}
         ruled_out: list[RuledOut] = []
         for code, detect in detectors.items():
