@@ -56,8 +56,7 @@ class Run:
     @cached_property
     def activations(self) -> network.Activations:
         """What every layer said at every epoch; the replica axis is the epoch."""
-        parts = self.experiment.parts
-        found = [network.activations(by, np.ascontiguousarray(self.parameters[rows].T)) for rows, by in parts]
+        found = [network.activations(by, np.ascontiguousarray(self.parameters[rows].T)) for rows, by in self._parts]
         return found[0] if len(found) == 1 else network.joined(found)
 
     @cached_property
@@ -69,6 +68,11 @@ class Run:
     def right(self) -> np.ndarray:
         """Which images are classified right, (epochs + 1, N) bool."""
         return self.predictions == labels(self.experiment.images)
+
+    @property
+    def _parts(self) -> list[tuple[slice, Experiment]]:
+        """The parts of which there are rows: a run may be looked at only up to where it diverges."""
+        return [part for part in self.experiment.parts if len(self.parameters[part[0]])]
 
     @property
     def solved_at(self) -> int | None:
@@ -97,7 +101,7 @@ class Run:
         """
         # Other pixel values give other logits, though nothing moved: each part is compared with its own first row.
         logits = self.activations.logits.T
-        return _changed(self.parameters[:, :-2]) or any(_changed(logits[rows]) for rows, _ in self.experiment.parts)
+        return _changed(self.parameters[:, :-2]) or any(_changed(logits[rows]) for rows, _ in self._parts)
 
     def until(self, epochs: int) -> Run:
         """The same run stopped after ``epochs`` updates."""

@@ -374,3 +374,23 @@ def test_an_outcome_is_put_in_words():
     assert replace(unfinished, diverged_at=1000, loss=math.nan).words == "diverged at epoch 1,000"
     assert replace(unfinished, solved_at=0).words == "solved at epoch 0"
     assert isinstance(success(np.ones(2, bool)), Success)
+
+
+GIVEN = Experiment(
+    engine="numpy", initial_filters=((1, 1, -1, -1), (1, -1, 1, -1)), train_filters=False, then=(50, {"loss": "logits"})
+)
+
+
+def test_a_departure_from_the_thread_is_taken_back_as_one_change():
+    changes = set(single_changes(GIVEN))
+    assert {("initial_filters", None), ("train_filters", True), ("then", None)} <= changes
+    assert not {"initial_filters", "train_filters", "then"} & {name for name, _ in single_changes(Experiment())}
+
+
+def test_a_change_that_leaves_no_room_for_a_setting_drops_it_and_says_so():
+    three = (("filters", 3),)
+    table = next(table for table in counterfactuals.counterfactuals(GIVEN) if three in by_change(table))
+    row = by_change(table)[three]
+    assert row.experiment == replace(GIVEN, filters=3, initial_filters=None)
+    assert row.description == ("number of filters: 2 → 3; start of the filters: [1 1 -1 -1], [1 -1 1 -1] → the seed's")
+    assert row.outcome.loss == pytest.approx(float(train(row.experiment).loss[-1]))

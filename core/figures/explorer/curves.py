@@ -103,8 +103,10 @@ def loss_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, axis
         old_x, old_heights = old.shares(chart.last), axis.heights(np.array(old.loss))
         labels.avoid(old_x, old_heights)
     marks = [line for line in reference_lines(run) if axis.low <= line.value <= axis.high]
-    seam = run.experiment.parts[-1][0].start  # where the last settings begin: these lines are theirs
-    across = [epoch for _ in marks for epoch in (seam, chart.last, None)]
+    parts = run.experiment.parts
+    seam = parts[-1][0].start  # where the last settings begin
+    left = seam if parts[0][1].loss != parts[-1][1].loss else 0  # the lines are those of the last loss
+    across = [epoch for _ in marks for epoch in (left, chart.last, None)]
     sketch.add(lines(across, [y for line in marks for y in (line.value, line.value, None)], axes, GRID))
     for line in sorted(marks, key=lambda line: not line.needed):
         labels.write(line.text, labels.beside(0.985, axis.height(line.value), "left"), line.needed)

@@ -299,3 +299,25 @@ def test_printed_values_are_readable_in_every_arrangement() -> None:
             assert size >= 9
             letters = 5 if ".2f" in heatmap["texttemplate"] else 6
             assert letters * 0.47 * size <= heatmap["x"][1] - heatmap["x"][0]
+
+
+@pytest.mark.parametrize(("new", "left"), [({"loss": "logits"}, 20), ({"learning_rate": 0.1}, 0)])
+def test_a_change_in_mid_run_is_marked_and_the_lines_are_those_of_the_loss_they_stand_under(new, left):
+    run = train(Experiment(engine="numpy", normalisation="unit", epochs=50, then=(20, new)))
+    payload = explorer(run)
+    value = reference_lines(run)[0].value
+    last = run.experiment.parts[-1][1].loss
+    assert value == reference_lines(replace(run, experiment=replace(run.experiment, loss=last, then=None)))[0].value
+    assert "; from epoch 20 on " in payload["summary"]
+    for view in payload["views"]:
+        lines = [each for each in view["data"] if each.get("yaxis") == "y" and each.get("mode") == "lines"]
+        (upright,) = [each for each in lines if each["x"] == [20, 20]]
+        low, high = view["layout"]["yaxis"]["range"]
+        assert upright["y"] == [low, high]
+        (level,) = [each for each in lines if value in each["y"]]
+        assert set(level["x"]) == {left, 50, None}
+        curve = max(lines, key=lambda each: len(each["x"]))
+        np.testing.assert_allclose(curve["y"], run.loss, rtol=1e-6)
+        assert low <= min(curve["y"]) and max(curve["y"]) <= high
+    plain = explorer(train(Experiment(engine="numpy", normalisation="unit", epochs=50)))
+    assert not [each for view in plain["views"] for each in view["data"] if each.get("x") == [20, 20]]
