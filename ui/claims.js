@@ -42,10 +42,12 @@ function mount(root) {
   });
   return (claims, unfolded, setTriggerValue) => {
     tell = setTriggerValue;
-    const judging = new Set([...root.querySelectorAll("details details[open]")].map((each) => each.parentElement.parentElement.dataset.claim));
+    const rules = () => [...root.querySelectorAll("details details")];
+    const claimOf = (rule) => rule.parentElement.parentElement.dataset.claim;
+    const judging = new Set(rules().filter((rule) => rule.open).map(claimOf));
     arrange(root, claims.map(drawn.draw));
     drawn.forgetOthers();
-    for (const each of root.children) each.querySelector("details").open = judging.has(each.dataset.claim);
+    for (const rule of rules()) rule.open = judging.has(claimOf(rule));
     unfold(unfolded);
   };
 }
