@@ -13,13 +13,14 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll("mai
   .filter((each) => each.scrollWidth > each.clientWidth && each.clientWidth && !each.closest("pre, code"))
   .filter((each) => each === document.documentElement || ["auto", "scroll"].includes(getComputedStyle(each).overflowX))
   .map((each) => `${each.tagName} ${each.className} ${each.scrollWidth - each.clientWidth}`)"""
-CUT = """() => [...document.querySelectorAll(".player-figure, .chart-figure")].flatMap((figure) => {
-  const box = figure.getBoundingClientRect();
-  return [...figure.querySelectorAll("text")].filter((each) => {
-    const text = each.getBoundingClientRect();
-    return text.width && (text.left < box.left - 1 || text.right > box.right + 1 || text.bottom > box.bottom + 1);
-  }).map((each) => each.textContent);
-})"""
+# Texts of figures that reach beyond what cuts them: the screen, or an element around them that hides what overflows.
+CUT = """() => [...document.querySelectorAll(".player-figure text, .chart-figure text")].filter((each) => {
+  const text = each.getBoundingClientRect();
+  let around = each.parentElement;
+  while (around !== document.body && getComputedStyle(around).overflowX === "visible") around = around.parentElement;
+  const box = around === document.body ? { left: 0, right: innerWidth } : around.getBoundingClientRect();
+  return text.width && (text.left < box.left - 1 || text.right > box.right + 1);
+}).map((each) => each.textContent)"""
 ROWS = """() => {
   const top = (selector) => [...document.querySelectorAll(`.player-controls ${selector}`)].map((each) => {
     const box = each.getBoundingClientRect();

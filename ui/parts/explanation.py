@@ -10,7 +10,6 @@ from streamlit.delta_generator import DeltaGenerator
 from core.costs import costs
 from core.diagnosis import conclude, diagnose, proofs
 from core.diagnosis.findings import Diagnosis, Finding
-from core.experiment import not_yet
 from core.run import Run
 from core.what_ifs import Table, summary
 from ui.components.costs import show
@@ -117,9 +116,6 @@ def _draw(diagnosis: Diagnosis, table: Table, run: Run) -> None:
         first = [f for f in diagnosis.findings if f.role in FIRST and not (f.role == "suspected" and f.symptom_of)]
         if not first or not diagnosis.explained:
             st.markdown(diagnosis.summary)
-        unknown = None if run.solved else not_yet(run.experiment, "The measurements behind a diagnosis", "then")
-        if unknown:
-            st.caption(unknown)
         found = None if run.solved else costs(run)
         for number, finding in enumerate(first):
             st.markdown(f"{CALLED[finding.role]}: **{finding.sentence}** {finding.mechanism}")

@@ -5,16 +5,19 @@ const DOT = 8; // half the width of what is a point
 function cellsOf(figure) {
   return figure._fullData.flatMap((trace, curveNumber) => {
     const across = onAxis(figure, trace.xaxis), down = onAxis(figure, trace.yaxis);
-    const cell = (name, text, pointNumber, x, y) => ({ name, said: plain(trace, text), curveNumber, pointNumber, x: across(...x), y: down(...y) });
+    const cell = (name, text, pointNumber, x, y) => ({
+      name, said: plain(trace, text), curveNumber, pointNumber, x: across(...x), y: down(...y),
+    });
     const cells = { heatmap: squares, bar: bars }[trace.type] ?? points;
-    return trace.customdata ? cells(trace, cell).filter(({ name }) => name !== null && name !== undefined && name !== "") : [];
+    return trace.customdata ? cells(trace, cell).filter(({ name }) => ![null, undefined, ""].includes(name)) : [];
   });
 }
 
 // The edges of its cells are what a heatmap's x and y are.
 function squares({ customdata, text, x, y }, cell) {
   return customdata.flatMap((names, row) =>
-    names.map((name, column) => cell(name, text?.[row]?.[column], [row, column], [x[column], x[column + 1]], [y[row], y[row + 1]])));
+    names.map((name, column) =>
+      cell(name, text?.[row]?.[column], [row, column], [x[column], x[column + 1]], [y[row], y[row + 1]])));
 }
 
 function bars({ customdata, hovertext, x, width, base, y }, cell) {

@@ -29,9 +29,8 @@ function mountCursor(list, choose, show) {
     option.ariaSelected = String(cell.name === chosen);
     option.ariaPosInSet = String(cells.indexOf(cell) + 1);
     option.ariaSetSize = String(cells.length);
-    Object.assign(option.style, {
-      left: `${cell.x.low}px`, top: `${cell.y.low}px`, width: `${cell.x.high - cell.x.low}px`, height: `${cell.y.high - cell.y.low}px`,
-    });
+    const [left, top, width, height] = [cell.x.low, cell.y.low, cell.x.high - cell.x.low, cell.y.high - cell.y.low];
+    Object.assign(option.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
     if (!isSame) {
       list.append(option);
       if (focused) option.focus();

@@ -1,7 +1,8 @@
 // Where the keyboard's focus goes when what had it leaves the page: to the same thing made anew, or to its neighbour, or to the
 // page's heading. Left alone it would fall to the document. One watcher serves the window, whichever component starts it.
 
-const FOCUSABLE = "a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex]:not([tabindex='-1'])";
+const FOCUSABLE =
+  "a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex]:not([tabindex='-1'])";
 const HEADING = "main h2";
 
 function keepFocus() {
@@ -32,7 +33,8 @@ function describe(element) {
   for (; each && each !== document.body && !each.contains(heading); each = each.parentElement) around.push(each);
   if (each === document.body) return undefined; // a menu or a dialog, which hands the focus back itself
   // What is around it is its neighbourhood, until it is the page itself.
-  return { element, around, page: each, name: nameOf(element), place: focusableIn(element.parentElement).indexOf(element) };
+  const place = focusableIn(element.parentElement).indexOf(element);
+  return { element, around, page: each, name: nameOf(element), place };
 }
 
 // Nothing as long as the next page is not there yet.

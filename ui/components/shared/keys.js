@@ -3,7 +3,7 @@
 
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 const USED_KEYS = [
-  ["input:not([type=range], [type=checkbox], [type=radio], [type=button], [type=submit], [type=reset], [type=file], [type=color])", "all"],
+  ["input:not([type=range], [type=checkbox], [type=radio], [type=button], [type=submit], [type=reset], [type=file])", "all"],
   ["textarea, select, [contenteditable]:not([contenteditable=false]), [role=textbox], [role=searchbox], [role=spinbutton]", "all"],
   ["[role=combobox], [role=listbox], [role=option], [role=menu], [role=tree], [role=grid], [role=application], [role=dialog]", "all"],
   ["audio[controls], video[controls], iframe", "all"],
