@@ -3,9 +3,9 @@
 claim     Claim, Measured, and the headline over all claims
 evidence  what rules look at: settings over seeds, from the trial or the atlas, and how two of them compare
 losses    the claims that a loss is better: on logits, in the NumPy twin, binary
-extremes  the claims about every setting of a kind: nothing else helps, two filters are too few
-changes   the claims that padding, Adam, scaled pixels help
-script    the claims of Answer 1's script: it always works, and it takes all that it changes
+extremes  what is said of every setting of a kind: that nothing else helps, and how good two filters can be
+changes   the claims that more filters, Adam, scaled pixels help
+script    the claims of Answer 1's model: 100 % with six filters and padding same, all predictions right, it works
 judge     claims(trial, atlas, budget): all of them
 """
 

@@ -1,4 +1,4 @@
-"""The claims that one of the other changes helps: padding, Adam, scaled pixels.
+"""The claims that one of the other changes helps: more filters, Adam, scaled pixels.
 
 Each is judged in the 16 settings of the other four changes, all of which the trial has.
 """
@@ -6,13 +6,14 @@ Each is judged in the 16 settings of the other four changes, all of which the tr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core import thread
 from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim
 from core.claims.evidence import MARGIN, Sample, Sources, surely_more
+from core.claims.extremes import best_with_two
 from core.trial import CHANGES, Context, contexts
 from core.trial.sentences import contexts_sentence, points
 
@@ -46,10 +47,15 @@ class Pair:
 Pairs = Sequence[Pair]
 
 
-def padding(evidence: Sources) -> Claim:
-    """Whether padding "same" helps."""
-    quote = "With six filters, along with padding same, the model gives 100 % accuracy."
-    return _claim(evidence, FIELDS.index("padding"), "padding", quote, thread.ANSWER_1)
+def two_filters(evidence: Sources) -> Claim:
+    """Whether two filters are a problem: whether more of them help."""
+    quote = (
+        "The Conv2D layer has only two filters, so only two sets of weights to learn six cases. That seems to be a "
+        "problem."
+    )
+    claim = _claim(evidence, FIELDS.index("filters"), "two-filters", quote, thread.ANSWER_1)
+    words, best = best_with_two(evidence)
+    return replace(claim, answer=f"{claim.answer} {words}", measured=(*claim.measured, best.measured))
 
 
 def adam(evidence: Sources) -> Claim:

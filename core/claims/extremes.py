@@ -1,4 +1,4 @@
-"""The claims about every setting of a kind, judged by the best of them: nothing else helps, two filters are too few."""
+"""What is said of every setting of a kind, by the best of them: that nothing helps, how good two filters can be."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from core.atlas import AXES, Atlas
 from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim
 from core.claims.evidence import (
     ASKER,
-    REPAIRED,
     Sample,
     Sources,
     after,
-    compared,
     of_seeds,
     share,
     surely_above,
@@ -31,10 +29,7 @@ from core.words import capital, listed, loss_text, percent
 QUESTION = PRESETS["question"]
 # The losses beside the question's that Keras 2.2, which the asker had, computes: from probabilities.
 OLD_LOSSES = ("categorical_crossentropy_2019", "binary_crossentropy_2019", "mean_squared_error")
-SIX_FILTERS = 3  # the trial's cell that has them besides the repaired loss
 
-# What "never" and "always" must allow for: 128 seeds that are all solved cannot tell 95 % from 100 % for some 2,000
-# settings at once, but 90 % they can.
 SELDOM, NEARLY_ALWAYS = 0.1, 0.9
 OFTEN = 0.5
 
@@ -72,29 +67,17 @@ def nothing_helps(evidence: Sources) -> Claim:
     )
 
 
-def two_filters(evidence: Sources) -> Claim:
-    """Whether two filters fail whatever the other settings."""
+def best_with_two(evidence: Sources) -> tuple[str, Sample]:
+    """How good two filters can be: in words, and the best of the atlas's settings that have them."""
     cells = _with_two_filters(evidence.atlas)
     counts = evidence.atlas.counts(evidence.budget).ravel()[cells]
     best = evidence.setting(*_nearest(evidence.atlas, cells[counts == counts.max()]))
     safe = int(np.count_nonzero(counts >= NEARLY_ALWAYS * len(best.seeds)))
-    two, six = evidence.cell(REPAIRED, label="loss repaired, 2 filters"), evidence.cell(SIX_FILTERS)
-    return Claim(
-        key="two-filters",
-        quote="The Conv2D layer has only two filters, so only two sets of weights to learn six cases. That seems to be "
-        "a problem.",
-        who=thread.ANSWER_1,
-        verdict=_too_few(best, len(cells)),
-        answer=f"Of {len(cells):,} settings with two filters, {_solve(safe)} {percent(NEARLY_ALWAYS)} of the seeds or "
-        f"more {after(evidence.budget)}. The best solves {of_seeds(best.success)}: {best.label}. Yet with nothing else "
-        f"changed but the loss, repaired, six filters solve {of_seeds(six.success)}, "
-        f"{compared(six.success, two.success)} the {share(two.success)} of two.",
-        rule=f"Over {len(cells):,} settings with two filters, where what is said of the best must be sure for all: "
-        f"False if the best solves over {percent(NEARLY_ALWAYS)} of the seeds, True if each solves under "
-        f"{percent(SELDOM)}, Depends if the best is between the two.",
-        measured=tuple(sample.measured for sample in (best, two, six, evidence.cell(0))),
-        decisive=best.run(best.solved),
+    words = (
+        f"Of {len(cells):,} settings with two filters, {_solve(safe)} {percent(NEARLY_ALWAYS)} of the seeds or more "
+        f"{after(evidence.budget)}. The best solves {of_seeds(best.success)}: {best.label}."
     )
+    return words, best
 
 
 def _with_step(evidence: Sources, optimizer: str, rate: float) -> Sample:
@@ -159,16 +142,6 @@ def _nearest(atlas: Atlas, cells: np.ndarray) -> tuple[str, Experiment]:
     kinds = {"loss": "loss ", "normalisation": "pixels ", "padding": "padding ", "learning_rate": "learning rate "}
     changed = [name for name in AXES if getattr(nearest, name) != getattr(QUESTION, name)]
     return " + ".join(kinds.get(name, "") + setting(nearest, name) for name in changed) or "the question", nearest
-
-
-def _too_few(best: Sample, tries: int) -> str:
-    found = best.success
-    if surely_above(found, NEARLY_ALWAYS, tries):
-        return FALSE
-    if surely_below(found, SELDOM, tries):
-        return TRUE
-    between = surely_above(found, SELDOM, tries) and surely_below(found, NEARLY_ALWAYS, tries)
-    return DEPENDS if between else UNKNOWN
 
 
 def _solve(settings: int) -> str:

@@ -64,22 +64,22 @@ def real() -> dict[str, Claim]:
 
 
 def up_and_down(bit: int) -> list[tuple]:
-    """What turns the verdict on one of the changes: cell 0 and cell 3 are settings of the others, as is cell 1."""
-    with_change, other = 1 << bit, 3 | 1 << bit
+    """What turns the verdict on one of the changes: cell 0 and cell 5 are settings of the others, as is cell 1."""
+    with_change, other = 1 << bit, 5 | 1 << bit
     mixed = np.arange(TRIAL_SEEDS)
     return [
         ("True", {with_change: solved(100)}),
         ("False", {0: solved(100)}),
         ("False", {}),
         ("False", {0: solved(100), with_change: solved(100)}),
-        ("Depends", {with_change: solved(100), 3: solved(100), other: solved(50)}),
+        ("Depends", {with_change: solved(100), 5: solved(100), other: solved(50)}),
         ("Unknown", {0: mixed < 50, with_change: (mixed >= 20) & (mixed < 80)}),
     ]
 
 
 @pytest.mark.parametrize(
     ("key", "verdict", "cells"),
-    [(key, *row) for key, bit in (("padding", 2), ("adam", 3), ("scaling", 4)) for row in up_and_down(bit)],
+    [(key, *row) for key, bit in (("two-filters", 1), ("adam", 3), ("scaling", 4)) for row in up_and_down(bit)],
 )
 def test_the_verdict_on_a_change_follows_where_it_helps_and_harms(key, verdict, cells):
     assert judged(key, cells).verdict == verdict
@@ -141,17 +141,21 @@ def test_the_verdict_that_nothing_helps_follows_the_best_step_and_the_askers_see
 
 
 @pytest.mark.parametrize(
-    ("verdict", "seeds"),
+    ("verdict", "repaired", "whole"),
     [
-        ("True", 0),
-        ("False", atlas_seeds(128, True)),
-        ("Depends", 64),
-        ("Unknown", 12),
-        ("Unknown", 124),
+        ("True", 200, 200),
+        ("False", 0, 0),
+        ("Depends", 200, 100),
+        ("Depends", 200, 0),
+        ("Depends", 100, 100),
+        ("Unknown", 200, 190),
     ],
 )
-def test_the_verdict_on_two_filters_follows_their_best_setting(verdict, seeds):
-    assert judged("two-filters", rules=[(TWO_BEST, seeds, (100,))]).verdict == verdict
+def test_the_verdict_on_100_percent_follows_how_often_six_filters_and_same_give_it(verdict, repaired, whole):
+    cells = {7: solved(repaired, asker=repaired > 0), 31: solved(whole, asker=whole > 0)}
+    claim = judged("padding", cells)
+    assert claim.verdict == verdict
+    assert [m.success.solved for m in claim.measured[:3]] == [repaired, whole, 0]
 
 
 def test_the_deciding_run_is_the_one_that_solves_the_askers_seed_if_there_is_any():
@@ -164,12 +168,13 @@ def test_of_settings_that_are_equally_good_the_closest_to_the_question_is_named(
     assert [m.label for m in nothing.measured[:4]] == [f"{o} at 0.001" for o in ("SGD", "momentum", "RMSprop", "Adam")]
     assert nothing.decisive == replace(PRESETS["question"], epochs=1000)
     rules = [(TWO_BEST, 64, ALWAYS), ({**RAW, "loss": "mean_squared_error", "padding": "same"}, 64, ALWAYS)]
-    assert judged("two-filters", rules=rules).measured[0].label == "loss squared error + padding same"
-    assert judged("two-filters").measured[0].label == "the question"
+    assert judged("two-filters", rules=rules).measured[-1].label == "loss squared error + padding same"
+    assert judged("two-filters", {2: solved(100)}).measured[-1].success.solved == 0
 
 
 def test_settings_with_other_filters_say_nothing_about_two():
-    assert judged("two-filters", rules=[({"filters": 3}, atlas_seeds(128, True), ALWAYS)]).verdict == "True"
+    claim = judged("two-filters", rules=[({"filters": 3}, atlas_seeds(128, True), ALWAYS)])
+    assert "none solves 90 % of the seeds or more" in claim.answer
 
 
 @pytest.mark.parametrize(
@@ -191,22 +196,28 @@ def test_the_verdict_on_answer_1_follows_its_share_of_seeds(verdict, seeds):
     assert judged("answer-1", {31: solved(seeds, asker=seeds > 0)}).verdict == verdict
 
 
+@pytest.mark.parametrize(("verdict", "seeds"), [("True", 130), ("False", 70), ("Unknown", 100)])
+def test_the_verdict_on_the_working_example_follows_whether_it_works_more_often_than_not(verdict, seeds):
+    claim = judged("one-is-enough", {31: solved(seeds)})
+    assert claim.verdict == verdict
+    assert f"of {TRIAL_SEEDS} seeds" in claim.answer
+    assert "another start" in claim.answer
+
+
 @pytest.mark.parametrize(
-    ("verdict", "cells", "words"),
+    ("cells", "words"),
     [
-        ("False", (4, 16, 31), "one change alone is enough: padding same or pixels scaled."),
-        ("False", (0, 1), "no change is needed."),
-        ("Depends", (10, 31, 15), "it takes at least 2 changes: 6 filters + Adam."),
-        ("True", (31,), "it takes all five changes: Answer 1."),
-        ("Unknown", (), "not even all five changes."),
+        ((4, 16, 31), "one change alone is enough: padding same or pixels scaled."),
+        ((0, 1), "no change is needed."),
+        ((10, 31, 15), "it takes at least 2 changes: 6 filters + Adam."),
+        ((31,), "it takes all five changes: Answer 1."),
+        ((), "not even all five changes."),
     ],
 )
-def test_the_verdict_on_all_five_changes_follows_the_fewest_that_solve_the_askers_seed(verdict, cells, words):
+def test_how_much_of_the_example_the_askers_seed_needs_is_said_of_that_seed_alone(cells, words):
     # Every other seed is solved everywhere: it is the asker's alone that counts.
     everywhere = {cell: solved(TRIAL_SEEDS - (cell not in cells), asker=cell in cells) for cell in range(32)}
-    claim = judged("one-is-enough", everywhere)
-    assert claim.verdict == verdict
-    assert words in claim.answer
+    assert words in judged("one-is-enough", everywhere).answer
 
 
 # The best of many is also the luckiest of many
@@ -227,10 +238,11 @@ def test_a_change_helps_by_the_sign_test(gained, lost, tries):
     assert surely_more(gained, lost, tries) == (p * tries <= 0.025)
 
 
-def test_a_lucky_setting_with_two_filters_is_no_proof_though_its_own_interval_is():
-    lucky = success(np.arange(128) < 124)
-    assert lucky.low > 0.9
-    assert judged("two-filters", rules=[(TWO_BEST, 124, (100,))]).verdict == "Unknown"
+def test_a_lucky_step_is_no_proof_though_its_own_interval_is():
+    lucky = success(np.arange(128) < 78)
+    assert lucky.low > 0.5
+    seeds = atlas_seeds(78, True)
+    assert judged("nothing-helps", rules=[(WITH_ADAM, seeds, (1000,))]).verdict == "Depends"
 
 
 def test_one_small_gain_among_sixteen_settings_is_called_chance():
@@ -267,10 +279,10 @@ def test_an_answer_says_what_was_measured():
         "logits": 2,
         "categorical": 3,
         "numpy": 2,
-        "two-filters": 3,
+        "padding": 3,
         "binary": 6,
         "answer-1": 1,
-        "one-is-enough": 5,
+        "one-is-enough": 6,
     }.items():
         for measured in found[key].measured[:rows]:
             assert share(measured.success) in found[key].answer, (key, measured.label)
@@ -294,16 +306,16 @@ def test_an_answer_says_what_was_measured():
         "and solves 0 % of the seeds. None solves the asker's seed, 48. Nor does "
         "any loss of Keras 3 on TensorFlow alone after 100 epochs."
     )
-    assert found["two-filters"].answer == (
+    assert found["two-filters"].answer.endswith(
         f"Of {len(GRID) // len(GRID.filters):,} settings with two filters, 1 solves 90 % of the seeds or more after "
         "100 epochs. The best solves "
-        "99.2 % (96 to 99.9 %) of 128 seeds: loss on logits + padding same + momentum + learning rate 0.1. Yet with "
-        "nothing else changed but the loss, repaired, six filters solve 60 % (53 to 67 %) of 200 seeds, clearly more "
-        "than the 25 % (20 to 31 %) of two."
+        "99.2 % (96 to 99.9 %) of 128 seeds: loss on logits + padding same + momentum + learning rate 0.1."
     )
+    assert found["two-filters"].answer.startswith("Using 6 filters helps in 2 of the 16 settings")
     assert found["answer-1"].answer == (
         "Answer 1's settings solve 75 % (69 to 80 %) of 200 seeds after 100 epochs. Seed 48 is not solved. The first "
-        "seed that it does not solve after 100 epochs is 48."
+        "seed that it does not solve after 100 epochs is 48. Answer 1's script draws its weights by tf.set_random_seed(48) "
+        "in tf.keras; seed 48 here is np.random.seed(48) in standalone Keras 2, the asker's: another start."
     )
 
 
@@ -340,11 +352,12 @@ def test_the_trial_that_ships_decides_as_expected(real):
         "logits": "True",
         "categorical": "Depends",
         "numpy": "True",
-        "padding": "True",
+        "two-filters": "True",
+        "padding": "Depends",
         "adam": "Depends",
         "scaling": "Depends",
         "answer-1": "Depends",
-        "one-is-enough": "False",
+        "one-is-enough": "True",
     }
     assert {key: real[key].verdict for key in expected} == expected
     assert "one change alone is enough: loss repaired." in real["one-is-enough"].answer
@@ -368,7 +381,8 @@ def test_a_deciding_run_shows_what_was_found_whatever_the_seed(real):
         ]
         assert [train(run).solved for run in runs] == [True, False]
     assert not train(replace(real["answer-1"].decisive, engine="numpy")).solved
-    better, claim = real["padding"].decisive, real["padding"]
+    assert not train(replace(real["padding"].decisive, engine="numpy")).solved
+    better, claim = real["two-filters"].decisive, real["two-filters"]
     without = replace(claim.measured[0].experiment, seed=better.seed, engine="numpy")
     assert [train(run).solved for run in (without, replace(better, engine="numpy"))] == [False, True]
 
@@ -393,7 +407,7 @@ def test_every_claim_is_complete(real):
 
 def test_what_is_measured_can_be_repeated(real):
     """By anybody who trains the first seeds again."""
-    for measured in real["one-is-enough"].measured[:3]:
+    for measured in real["one-is-enough"].measured[1:4]:
         again = [train(replace(measured.experiment, engine="numpy", seed=seed)).solved for seed in (0, 1, 2, ASKER)]
         cell = {"loss repaired": 1, "6 filters": 2, "padding same": 4}[measured.label]
         assert again == trial.load().paired(100)[cell][[0, 1, 2, ASKER]].tolist()
