@@ -14,6 +14,7 @@ from core.atlas.executors import cluster, processes
 from core.atlas.file import SHIPPED, write
 from core.atlas.grid import GRID, Chunk, Grid
 from core.atlas.job import Job
+from core.whole_files import file_trouble, must_be_writable
 
 IN_FLIGHT = 2  # chunks for each worker: while one is handed over it has the next
 BAR = "{percentage:3.0f} % |{bar}| {elapsed} gone, {remaining} left{postfix}"
@@ -26,16 +27,22 @@ def main(arguments: Sequence[str] | None = None, grid: Grid = GRID) -> int:
     folder = options.checkpoints or output.with_name(output.name + ".checkpoints")
     job, total = Job(grid, folder), len(grid.chunks())
     try:
+        must_be_writable(output)
         missing = job.missing()
         if missing:
             print(f"{total - len(missing)} of {total} chunks are there already, in {folder}.")
             with cluster(options.scheduler) if options.scheduler else processes(options.workers) as (executor, workers):
                 _show(grid, missing, job.train(executor, missing, IN_FLIGHT * workers))
+        write(job.join(), output)
     except KeyboardInterrupt:
         kept = total - len(job.missing())
         print(f"\nStopped. {kept} of {total} chunks are kept in {folder}: the same command goes on from there.")
         return 130  # what a shell expects of a program that was interrupted
-    write(job.join(), output)
+    except OSError as error:
+        if error.filename is None:  # not of a file: of processes or a network
+            raise
+        print(file_trouble(error), file=sys.stderr)
+        return 1
     print(f"{output}: {len(grid)} cells in {output.stat().st_size / 1e6:.2f} MB. {folder} is no longer needed.")
     return 0
 

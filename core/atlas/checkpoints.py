@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +12,22 @@ import numpy as np
 
 from core.atlas.cells import Cells, made_here
 from core.atlas.grid import Chunk, Grid
+from core.whole_files import write_whole
 
 DIGEST = hashlib.sha256
 DIGEST_SIZE = DIGEST().digest_size
 
 
 def save(folder: Path, grid: Grid, chunk: Chunk, cells: Cells, made_by: dict[str, str]) -> None:
-    """Keep a chunk. Killed at any moment, this leaves the whole file or what was there before."""
+    """Keep a chunk. Killed at any moment, this leaves the whole file or what was there before.
+
+    Raises OSError, with the path as its ``filename``, if that cannot be done.
+    """
     content = io.BytesIO()
     head = json.dumps({"chunk": _identity(grid, chunk), "made_by": made_by})
     np.savez(content, allow_pickle=False, head=np.array(head), **cells.arrays())
     if not folder.exists():
-        folder.mkdir(parents=True)
-        (folder / ".gitignore").write_text("*\n")  # of use to this machine only
+        write_whole(folder / ".gitignore", b"*\n")  # of use to this machine only
     write_whole(_path(folder, chunk), DIGEST(content.getvalue()).digest() + content.getvalue())
 
 
@@ -46,19 +48,6 @@ def read(folder: Path, grid: Grid, chunk: Chunk) -> tuple[Cells, dict[str, str]]
         if head["chunk"] != _identity(grid, chunk) or head["made_by"]["fingerprint"] != made_here()["fingerprint"]:
             return None
         return Cells(**{name: arrays[name] for name in arrays if name != "head"}), head["made_by"]
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file in one step: readers see the old content or the new, and so does who comes after a crash."""
-    half = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        with half.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(half, path)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def _path(folder: Path, chunk: Chunk) -> Path:

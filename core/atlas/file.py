@@ -12,15 +12,18 @@ import numpy as np
 
 from core.arrow import give_back
 from core.atlas.cells import Cells
-from core.atlas.checkpoints import write_whole
 from core.atlas.grid import Grid
 from core.atlas.table import Atlas
+from core.whole_files import write_whole
 
 SHIPPED = Path(__file__).resolve().parents[1] / "results" / "atlas.parquet"
 
 
 def write(atlas: Atlas, path: Path) -> None:
-    """Write the atlas in one step, equal atlases as equal bytes; its grid and who made it stand in the metadata."""
+    """Write the atlas in one step, equal atlases as equal bytes; its grid and who made it stand in the metadata.
+
+    Raises OSError, with the path as its ``filename``, if that cannot be done.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -42,7 +45,6 @@ def write(atlas: Atlas, path: Path) -> None:
     table = pa.table(columns).replace_schema_metadata(metadata)
     content = io.BytesIO()
     pq.write_table(table, content, compression="zstd", compression_level=19)
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, content.getvalue())
 
 

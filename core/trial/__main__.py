@@ -12,15 +12,21 @@ from tqdm import tqdm
 from core.trial.factorial import CELLS
 from core.trial.store import SHIPPED, save
 from core.trial.trial import BUDGETS, run_trial
+from core.whole_files import file_trouble, must_be_writable
 
 
 def main(arguments: Sequence[str] | None = None, budgets: Sequence[int] = BUDGETS) -> int:
     """Run the trial as the command line asks; gives the exit status."""
     options = _parser().parse_args(arguments)
-    with tqdm(total=CELLS * options.seeds, unit="network") as bar:
-        for trial in run_trial(range(options.seeds), budgets):
-            bar.update(int(trial.done.sum()) - bar.n)
-    save(trial, options.output)
+    try:
+        must_be_writable(options.output)
+        with tqdm(total=CELLS * options.seeds, unit="network") as bar:
+            for trial in run_trial(range(options.seeds), budgets):
+                bar.update(int(trial.done.sum()) - bar.n)
+        save(trial, options.output)
+    except OSError as error:
+        print(file_trouble(error), file=sys.stderr)
+        return 1
     print(f"{options.output}: {CELLS} cells x {options.seeds} seeds, {options.output.stat().st_size / 1e6:.2f} MB.")
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from core.arrow import give_back
 from core.images import Images
 from core.trial.factorial import CELLS, CHANGES, cell_experiment
 from core.trial.trial import Trial, made_here, read_only
+from core.whole_files import write_whole
 from core.words import percent
 
 SHIPPED = Path(__file__).resolve().parents[1] / "results" / "trial.parquet"
@@ -21,9 +23,10 @@ SETTINGS = tuple(change.field for change in CHANGES)
 
 
 def save(trial: Trial, path: Path) -> None:
-    """Write the trial, equal trials as equal bytes; budgets, images and who made it stand in the metadata.
+    """Write the trial in one step, equal trials as equal bytes; budgets, images and who made it stand in the metadata.
 
-    Rows go by cell, then by seed. Raises ValueError for a trial that is not whole.
+    Rows go by cell, then by seed. Raises ValueError for a trial that is not whole, and OSError, with the path as its
+    ``filename``, if the file cannot be written.
     """
     if not trial.whole:
         raise ValueError(f"Only a whole trial can be saved; of this one {percent(trial.progress)} is trained.")
@@ -38,8 +41,10 @@ def save(trial: Trial, path: Path) -> None:
             columns[f"{name}_{budget}"] = pa.array(getattr(trial, name)[:, level].ravel())
     columns["frozen"] = pa.array(trial.frozen.ravel())
     metadata = {"budgets": json.dumps(trial.budgets), "images": json.dumps(trial.images), **made_here()}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(pa.table(columns).replace_schema_metadata(metadata), path, compression="zstd", compression_level=19)
+    content = io.BytesIO()
+    table = pa.table(columns).replace_schema_metadata(metadata)
+    pq.write_table(table, content, compression="zstd", compression_level=19)
+    write_whole(path, content.getvalue())
 
 
 def load(path: Path | None = None) -> Trial:

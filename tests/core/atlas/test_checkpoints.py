@@ -86,16 +86,3 @@ def test_the_chunk_of_another_grid_is_no_checkpoint(kept, change):
     grid = replace(SMALL, **change)
     chunk = next(chunk for chunk in grid.chunks() if chunk.number == CHUNK.number)
     assert checkpoints.read(kept.parent, grid, chunk) is None
-
-
-def test_a_write_that_fails_leaves_what_was_there(kept, monkeypatch):
-    before = kept.read_bytes()
-
-    def full(*_):
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr("core.atlas.checkpoints.os.fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        checkpoints.write_whole(kept, b"new")
-    assert kept.read_bytes() == before
-    assert sorted(path.name for path in kept.parent.iterdir()) == [".gitignore", kept.name]

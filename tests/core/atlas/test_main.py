@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -73,6 +76,29 @@ def test_ctrl_c_ends_it_at_once_and_says_how_to_go_on(tmp_path):
     assert f"Stopped. 2 of 8 chunks are kept in {folder}: the same command goes on from there." in process.stdout
     assert "Traceback" not in process.stderr
     assert not (tmp_path / "a.parquet").exists()
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence_before_anything_is_trained(tmp_path, capfd):
+    (tmp_path / "file").touch()
+    output = tmp_path / "file" / "results" / "a.parquet"
+    assert main(["--output", str(output)], SMALL) == 1
+    assert capfd.readouterr() == ("", f"Cannot read or write {output}: not a directory.\n")
+
+
+def test_a_disk_that_is_full_is_one_sentence_with_the_path(tmp_path, capfd, monkeypatch):
+    write = Path.open
+
+    def full(path, mode="r", *arguments, **options):
+        if "chunk-" in path.name and "w" in mode:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # as a file's write does: it names no path
+        return write(path, mode, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", full)
+    assert main(["--output", str(tmp_path / "a.parquet"), "--workers", "1"], SMALL) == 1
+    said = capfd.readouterr().err
+    chunk = tmp_path / "a.parquet.checkpoints" / "chunk-"
+    assert re.search(rf"^Cannot read or write {re.escape(str(chunk))}\d+: no space left on device\.$", said, re.M)
+    assert "Traceback" not in said
 
 
 def test_without_options_it_makes_the_file_that_ships(capsys):

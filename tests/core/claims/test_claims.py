@@ -314,8 +314,9 @@ def test_an_answer_says_what_was_measured():
     assert found["two-filters"].answer.startswith("Using 6 filters helps in 2 of the 16 settings")
     assert found["answer-1"].answer == (
         "Answer 1's settings solve 75 % (69 to 80 %) of 200 seeds after 100 epochs. Seed 48 is not solved. The first "
-        "seed that it does not solve after 100 epochs is 48. Answer 1's script draws its weights by tf.set_random_seed(48) "
-        "in tf.keras; seed 48 here is np.random.seed(48) in standalone Keras 2, the asker's: another start."
+        "seed that it does not solve after 100 epochs is 48. Answer 1's script draws its weights by "
+        "tf.set_random_seed(48) in tf.keras; seed 48 here is np.random.seed(48) in standalone Keras 2, the asker's: "
+        "another start."
     )
 
 

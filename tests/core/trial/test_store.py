@@ -124,3 +124,10 @@ def test_the_command_runs_the_trial_and_shows_how_far_it_is(tmp_path, capsys):
     shown = capsys.readouterr()
     assert "96/96" in shown.err
     assert f"{path}: 32 cells x 3 seeds" in shown.out
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence_before_anything_is_trained(tmp_path, capsys):
+    (tmp_path / "file").touch()
+    path = tmp_path / "file" / "results" / "trial.parquet"
+    assert main(["--seeds", "3", "--output", str(path)], budgets=(2, 4)) == 1
+    assert capsys.readouterr() == ("", f"Cannot read or write {path}: not a directory.\n")
