@@ -112,6 +112,8 @@ def gradient_at_logits(loss: str, z: Interval, y: np.ndarray) -> Interval:
         p = softmax(z)
         if loss in ("categorical_crossentropy", "logits"):
             return (p - y) * share
+        if loss == "categorical_crossentropy_2019":
+            return _through_softmax(p, _through_the_division(p, y, share))
         return _through_softmax(p, _gradient_at_probabilities(loss, p, y) * share)
 
     return hull(gradient(1) / n, gradient(F32(1 / n)))
@@ -127,6 +129,10 @@ def mean_loss(loss: str, z: Interval, y: np.ndarray) -> Interval:
     elif loss == "binary_crossentropy_2019":
         q = minimum(maximum(softmax(z), CLIP), UPPER_CLIP)
         each = _mean_of_classes(-(log(q) * y + log(1 - q) * (1 - y)))
+    elif loss == "categorical_crossentropy_2019":
+        p = softmax(z)
+        logarithms = log(minimum(maximum(p / (p[0] + p[1]), CLIP), UPPER_CLIP)) * y
+        each = -(logarithms[0] + logarithms[1])
     else:
         scores = softmax(z) if loss == "double_softmax" else z
         d = scores[1] - scores[0]
@@ -259,6 +265,21 @@ def _gradient_at_probabilities(loss: str, p: Interval, y: np.ndarray) -> Interva
     surely = (p.low >= CLIP) & (p.high <= UPPER_CLIP)
     possibly = (p.high >= CLIP) & (p.low <= UPPER_CLIP)
     return slope * whether(surely, possibly) * 0.5  # beyond the clip the loss is flat
+
+
+def _through_the_division(p: Interval, y: np.ndarray, share: float) -> Interval:
+    """Of -log clip(r), r being p divided by its sum: NumPy takes the mean of the gradient off before it divides by the
+    sum, TensorFlow divides both first.
+    """
+    total = p[0] + p[1]
+    r = p / total
+    q = minimum(maximum(r, CLIP), UPPER_CLIP)
+    slope = -hull((interval(1) / q) * share, interval(share) / q) * y
+    surely = (r.low >= CLIP) & (r.high <= UPPER_CLIP)
+    possibly = (r.high >= CLIP) & (r.low <= UPPER_CLIP)
+    dr = slope * whether(surely, possibly)
+    parts, divided = dr * r, dr * (r / total)
+    return hull((dr - (parts[0] + parts[1])) / total, dr / total - (divided[0] + divided[1]))
 
 
 def _through_softmax(p: Interval, dp: Interval) -> Interval:
