@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import thread
-from core.comparison import comparison
+from core.engines.script import keras_script
 from core.figures.explorer import explorer
-from core.script import keras_script
-from core.verdict import verdict
+from core.outcome.comparison import comparison
+from core.outcome.verdict import verdict
+from core.words import thread
 from ui import controls, page, server
 from ui.components.player import player
 from ui.components.take import take

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from core.given_filters import Filters
 from core.images import PADDINGS, THREAD_IMAGES, Images
-from core.mid_run import Change
-from core.settings import SETTINGS, Choice
+from core.settings.given_filters import Filters
+from core.settings.mid_run import Change
+from core.settings.registry import SETTINGS, Choice
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Experiment:
 
     ``initial_filters``: the filters from which training starts, each four numbers row by row; None for the seed's.
     The dense layer is the seed's in either case. ``train_filters`` False: only the dense layer learns. ``then``: a
-    change in mid-run, (epoch, ((setting, value), ...)), the settings as pairs or a mapping; ``core.mid_run`` has more.
+    change in mid-run, (epoch, ((setting, value), ...)), the settings as pairs or a mapping (``settings/mid_run.py``).
     The weights go on and the optimizer starts afresh; a run's rows before that epoch are by the settings before, those
     from it on by the new ones.
 

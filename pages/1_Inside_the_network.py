@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.comparison import comparison
+from core.autopsy.way_back import way_back
 from core.experiment import not_yet
 from core.figures.inside import epoch_in_view, inside
-from core.losses import LOSSES
-from core.verdict import verdict
-from core.way_back import way_back
+from core.network.losses import LOSSES
+from core.outcome.comparison import comparison
+from core.outcome.verdict import verdict
 from ui import controls, page, server
 from ui.components.player import player
 from ui.navigation import INSIDE

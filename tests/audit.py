@@ -18,17 +18,17 @@ from typing import Any
 import numpy as np
 
 from core import Experiment, train, train_many
-from core.counterfactuals import single_changes
 from core.diagnosis import diagnose, explain
 from core.diagnosis.findings import Diagnosis, Finding
 from core.experiment import changed
 from core.images import NORMALISATIONS, PADDINGS, THREAD_IMAGES, labels, network_input, patches
-from core.losses import LOSSES
-from core.optimizers import OPTIMIZERS
+from core.network.losses import LOSSES
+from core.network.optimizers import OPTIMIZERS
+from core.outcome.success import success
+from core.outcome.verdict import verdict
 from core.run import Run
-from core.settings import MAX_EPOCHS
-from core.success import success
-from core.verdict import verdict
+from core.settings.registry import MAX_EPOCHS
+from core.what_ifs.counterfactuals import single_changes
 
 SEEDS = 256  # for success over seeds, other ones than the explanation's
 FIRST_SEED = 10_000

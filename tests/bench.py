@@ -21,8 +21,8 @@ import numpy as np
 
 from core import PRESETS, Experiment, train, train_many
 from core.images import labels, network_input, patches
-from core.initial_weights import initial_parameters
 from core.luck import luck, seeds_for
+from core.network.initial_weights import initial_parameters
 from core.trial import run_trial
 
 QUESTION = PRESETS["question"]

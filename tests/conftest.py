@@ -2,7 +2,7 @@
 
 import os
 
-# As core/keras_engine.py wants it, before any test imports TensorFlow: with oneDNN sums are rounded in another order.
+# As core/engines/keras_engine.py wants it, before any test imports TensorFlow: oneDNN rounds sums in another order.
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 

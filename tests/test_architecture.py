@@ -41,7 +41,7 @@ def test_the_sources_are_found():
 
 @pytest.mark.parametrize("path", SOURCES, ids=str)
 def test_tensorflow_is_imported_in_one_module_only(path):
-    if path != Path("core/keras_engine.py"):
+    if path != Path("core/engines/keras_engine.py"):
         assert not tops(path) & {"tensorflow", "keras"}
 
 
@@ -50,23 +50,58 @@ def test_core_knows_neither_streamlit_nor_the_pages(path):
     assert not tops(path) & {"streamlit", "ui", "pages", "app"}
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if p.parts[:2] == ("core", "figures")], ids=str)
-def test_figures_do_not_train(path):
-    assert not imported(path) & {"core.training", "core.numpy_engine", "core.keras_engine", "core.keras_process"}
+def said(path: Path) -> set[Path]:
+    """The sources that a file imports from by name. A package's door counts only where its names are used."""
+    names = imported(path)
+    modules = {Path(*name.split(".")) for name in names}
+    inside = {module for module in modules if any(f in SOURCES for f in files_of(module))}
+    taken = {module.parent for module in modules - inside} | (inside - {module.parent for module in inside})
+    return {file for module in taken for file in files_of(module) if file in SOURCES}
+
+
+def files_of(module: Path) -> set[Path]:
+    return {module.with_suffix(".py"), module / "__init__.py"} if module.name else set()
+
+
+def followed(path: Path) -> set[Path]:
+    """The sources that a file uses, those that they use, and so on."""
+    found: set[Path] = set()
+    following = [path]
+    while following:
+        new = said(following.pop()) - found
+        found |= new
+        following += new
+    return found
 
 
 def reached(path: Path) -> set[Path]:
-    """The sources that a file imports, those that they import, and so on."""
+    """The sources that are loaded when a file is imported, doors of packages too."""
     found: set[Path] = set()
     following = [path]
     while following:
         places = {Path(*name.split(".")) for name in imported(following.pop())}
         places |= {parent for place in places for parent in place.parents}  # a module brings its packages
-        files = {file for place in places if place.name for file in (place.with_suffix(".py"), place / "__init__.py")}
-        new = files & set(SOURCES) - found
+        new = {file for place in places for file in files_of(place)} & set(SOURCES) - found
         found |= new
         following += new
     return found
+
+
+TRAINERS = {
+    Path("core/engines", f"{name}.py") for name in ("training", "numpy_engine", "keras_engine", "keras_process")
+}
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if FIGURES in p.parents], ids=str)
+def test_figures_do_not_train(path):
+    assert not followed(path) & TRAINERS
+
+
+def test_who_trains_is_followed_through_others():
+    assert set(SOURCES) > TRAINERS
+    assert followed(Path("core/luck/__init__.py")) >= {Path("core/engines/numpy_engine.py")}
+    assert followed(Path("app.py")) >= TRAINERS
+    assert Path("core/network/losses/loss.py") in followed(FIGURES / "explorer" / "figure.py")
 
 
 PICTURES = {path.parent for path in SOURCES if path.match("core/figures/*/__init__.py")} - {FIGURES / "kit"}

@@ -7,11 +7,11 @@ from typing import Any
 from core.atlas.grid import AXES
 from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed
 from core.experiment import differences as differing
-from core.glossary import GLOSSARY
 from core.images import CLASS_NAMES
-from core.setting import Setting
-from core.settings import MAX_EPOCHS, MAX_SEED, SETTINGS
+from core.settings.registry import SETTINGS
+from core.settings.setting import Setting
 from core.trial import BUDGETS, CHANGES
+from core.words.glossary import GLOSSARY
 from ui.components.fields import Field, choice, fields, option
 from ui.components.links import link, links
 from ui.pictures import picture
@@ -19,7 +19,6 @@ from ui.visit.view import PARTS, View
 from ui.visit.visit import Visit
 
 NOTE = "marks the question's own value"
-EVEN = {"filters"}  # short names: one row
 
 
 def settings(visit: Visit) -> None:
@@ -47,9 +46,9 @@ def _field(setting: Setting, value: Any, default: Any) -> Field:
         "question": setting.spell(default),
     }
     if setting.control == "number":
-        low, high = (1, MAX_EPOCHS) if setting.name == "epochs" else (0, MAX_SEED)
-        more = {"step": 100} if setting.name == "epochs" else {"step": 1, "wraps": True, "button": "Next seed"}
-        return common | {"kind": "number", "low": low, "high": high, "questions": f"question: {default}"} | more
+        low, high = setting.bounds
+        number = {"kind": "number", "low": low, "high": high, "step": setting.step, "questions": f"question: {default}"}
+        return common | number | ({"wraps": True, "button": setting.another} if setting.another else {})
     offered = setting.offered if value in setting.offered else sorted({*setting.offered, value})
     options = [option(setting.spell(each), setting.show(each)) for each in offered]
     for each, spelled in zip(offered, options, strict=True):
@@ -57,7 +56,8 @@ def _field(setting: Setting, value: Any, default: Any) -> Field:
             spelled["tip"] = str(setting.options[each].help)
     if setting.control == "rate":
         return common | {"kind": "rate", "options": options}
-    look = "even" if setting.name in EVEN else "columns" if len(options) > 3 else "row"
+    short = all(len(each["label"]) <= 2 for each in options)
+    look = "even" if short else "columns" if len(options) > 3 else "row"
     return common | {"kind": "choice", "options": options, "look": look}
 
 

@@ -1,7 +1,8 @@
 """The atlas: how many of 128 seeds every combination of settings solves, measured once and shipped as one file.
 
 grid         which combinations there are: a cell is one value of each setting
-cells        what became of a cell's seeds, and the training that finds it out
+cells        what became of a cell's seeds
+training     trains some of them
 checkpoints  what the job keeps of its work
 job          the job: chunks of cells on any executor, resumed where it was killed
 file         the atlas as a Parquet file

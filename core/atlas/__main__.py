@@ -14,7 +14,7 @@ from core.atlas.executors import cluster, processes
 from core.atlas.file import SHIPPED, write
 from core.atlas.grid import GRID, Chunk, Grid
 from core.atlas.job import Job
-from core.whole_files import file_trouble, must_be_writable
+from core.results.whole_files import file_trouble, must_be_writable
 
 IN_FLIGHT = 2  # chunks for each worker: while one is handed over it has the next
 BAR = "{percentage:3.0f} % |{bar}| {elapsed} gone, {remaining} left{postfix}"

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from core.arrow import give_back
 from core.atlas.cells import Cells
 from core.atlas.grid import Grid
 from core.atlas.table import Atlas
-from core.whole_files import write_whole
+from core.results.arrow import give_back
+from core.results.whole_files import write_whole
 
 SHIPPED = Path(__file__).resolve().parents[1] / "results" / "atlas.parquet"
 

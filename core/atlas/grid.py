@@ -14,8 +14,8 @@ import numpy as np
 
 from core.experiment import Experiment, differences
 from core.images import NORMALISATIONS, PADDINGS
-from core.losses import LOSSES
-from core.optimizers import OPTIMIZERS
+from core.network.losses import LOSSES
+from core.network.optimizers import OPTIMIZERS
 
 AXES = ("loss", "normalisation", "filters", "padding", "optimizer", "learning_rate")
 FILTERS = (1, 2, 3, 4, 6, 8, 16)

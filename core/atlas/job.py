@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from core.atlas import checkpoints
-from core.atlas.cells import Cells, concatenate, made_here, train_chunk
+from core.atlas.cells import Cells, concatenate
 from core.atlas.grid import Chunk, Grid
 from core.atlas.table import Atlas
+from core.atlas.training import made_here, train_chunk
 
 
 @dataclass(frozen=True)

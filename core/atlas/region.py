@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.atlas.table import Slice
-from core.comparison import setting
-from core.settings import SETTINGS
+from core.outcome.comparison import setting
+from core.settings.registry import SETTINGS
 
 ORDERED = ("filters", "learning_rate")  # their values lie on a line; a region takes neighbours only
 SAFE_PERCENT = 95

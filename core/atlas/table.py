@@ -12,7 +12,7 @@ import numpy as np
 from core.atlas.cells import Cells
 from core.atlas.grid import AXES, Grid
 from core.experiment import Experiment
-from core.success import Success, success
+from core.outcome.success import Success, success
 
 
 @dataclass(frozen=True, eq=False)

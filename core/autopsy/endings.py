@@ -9,8 +9,8 @@ import numpy as np
 
 from core.autopsy.stages import Autopsy
 from core.images import network_input
-from core.losses import LOSSES
-from core.network import C
+from core.network.losses import LOSSES
+from core.network.network import C
 
 FADES = 1e-3  # a gradient of which less than this share gets through one stage has all but died there
 SETTLED = 1e-3  # the loss of a right image this close to the lowest possible has little left to teach

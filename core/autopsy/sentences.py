@@ -8,7 +8,7 @@ import numpy as np
 
 from core.autopsy.endings import BatchEnding, Ending, above_floor, batch_ending, image_ending
 from core.autopsy.stages import LABELS, Autopsy
-from core.network import C
+from core.network.network import C
 from core.words import capital, count, loss_text
 
 # The layer that a gradient must get through to arrive at a stage.

@@ -25,8 +25,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.images import labels, network_input, patches
-from core.losses import LOSSES
-from core.network import C, Parameters
+from core.network.losses import LOSSES
+from core.network.network import C, Parameters
 from core.run import Run
 
 LABELS = {

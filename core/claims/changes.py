@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core import thread
 from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim
 from core.claims.evidence import MARGIN, Sample, Sources, surely_more
 from core.claims.extremes import best_with_two
 from core.trial import CHANGES, Context, contexts
 from core.trial.sentences import contexts_sentence, points
+from core.words import thread
 
 FIELDS = tuple(change.field for change in CHANGES)
 KINDS = ("helps", "harms")

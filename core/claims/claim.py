@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.experiment import Experiment
-from core.success import Success
+from core.outcome.success import Success
 
 TRUE, FALSE, DEPENDS, UNKNOWN = "True", "False", "Depends", "Unknown"
 

@@ -17,7 +17,7 @@ from core.atlas import Atlas
 from core.claims.claim import FALSE, TRUE, UNKNOWN, Measured
 from core.experiment import PRESETS, Experiment
 from core.images import THREAD_IMAGES
-from core.success import Success, success
+from core.outcome.success import Success, success
 from core.trial import Trial, cell_experiment, cell_label
 from core.words import count, interval, listed, percent
 

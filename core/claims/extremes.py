@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from core import thread
 from core.atlas import AXES, Atlas
 from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim
 from core.claims.evidence import (
@@ -20,11 +19,11 @@ from core.claims.evidence import (
     surely_above,
     surely_below,
 )
-from core.comparison import setting
+from core.engines.training import train
 from core.experiment import PRESETS, Experiment, differences
-from core.losses import LOSSES
-from core.training import train
-from core.words import capital, listed, loss_text, percent
+from core.network.losses import LOSSES
+from core.outcome.comparison import setting
+from core.words import capital, listed, loss_text, percent, thread
 
 QUESTION = PRESETS["question"]
 # The losses beside the question's that Keras 2.2, which the asker had, computes: from probabilities.

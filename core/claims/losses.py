@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core import thread
 from core.claims.claim import DEPENDS, TRUE, Claim, joint
 from core.claims.evidence import (
     ASKER,
@@ -21,8 +20,8 @@ from core.claims.evidence import (
     share,
 )
 from core.experiment import PRESETS
-from core.losses import LOSSES
-from core.words import capital, percent
+from core.network.losses import LOSSES
+from core.words import capital, percent, thread
 
 QUESTION = PRESETS["question"]
 ANSWER_1 = PRESETS["answer-1"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from core import thread
 from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim, joint
 from core.claims.evidence import ASKER, Sample, Sources, after, asker_in, of_seeds, share
-from core.success import Success
+from core.outcome.success import Success
 from core.trial import CELLS, CHANGES, cell_label
 from core.trial.sentences import contexts_sentence
-from core.words import percent
+from core.words import percent, thread
 
 LAST = CELLS - 1  # the trial's cell with all five changes
 FIELDS = [change.field for change in CHANGES]

@@ -30,7 +30,7 @@ from core.diagnosis.findings import Answer, Diagnosis, Finding, RuledOut
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.proofs import deciding, proofs
 from core.run import Run
-from core.what_ifs import Table
+from core.what_ifs.table import Table
 
 __all__ = ["CODES", "conclude", "diagnose", "explain", "proofs"]
 

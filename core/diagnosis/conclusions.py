@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from core.diagnosis.findings import Change, Diagnosis, Evidence, Finding, RuledOut
 from core.experiment import differences
-from core.what_ifs import Counterfactual, Table, rank
+from core.what_ifs.table import Counterfactual, Table, rank
 from core.words import count, interval, loss_text, percent
 
 # These say how it is stuck. What cures them is the remedy of another finding.

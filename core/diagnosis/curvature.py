@@ -15,8 +15,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.experiment import Experiment
-from core.losses import LOSSES
-from core.network import C, Network, T
+from core.network.losses import LOSSES
+from core.network.network import C, Network, T
 
 SMALL = 64  # weights; up to here all eigenvalues are as cheap as one
 
@@ -59,7 +59,7 @@ def sharpness(experiment: Experiment, weights: np.ndarray) -> float:
 
     NaN where the Hessian is not finite.
 
-    >>> from core.initial_weights import initial_parameters
+    >>> from core.network.initial_weights import initial_parameters
     >>> question = Experiment()
     >>> sharpness(question, initial_parameters(question, [48])[:, 0]) < 1e-9  # saturated: flat in every direction
     True

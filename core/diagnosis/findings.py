@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.experiment import Experiment
-from core.settings import LEARNING_RATES
+from core.settings.registry import LEARNING_RATES
 
 Change = dict[str, Any]  # settings to change: dataclasses.replace(experiment, **change)
 

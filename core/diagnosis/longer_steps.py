@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.experiment import Experiment
-from core.losses import LOSSES
-from core.network import Network
+from core.network.losses import LOSSES
+from core.network.network import Network
 
 TIMES = 10.0 ** np.arange(13)
 

@@ -22,7 +22,7 @@ import numpy as np
 
 from core.diagnosis.separability import widest_margin
 from core.images import Images, labels, patches, pixels
-from core.network import T
+from core.network.network import T
 
 # Each scaling of the pixels up to a factor, in whole numbers; a factor changes no ray.
 WHOLE = {

@@ -10,7 +10,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, product
 
-from core.counterfactuals import (
+from core.diagnosis.conclusions import SYMPTOMS, conclude
+from core.diagnosis.findings import Diagnosis
+from core.experiment import Experiment
+from core.run import Run
+from core.settings.registry import MAX_EPOCHS
+from core.what_ifs.counterfactuals import (
     PAIR_EPOCHS,
     Steps,
     counterfactuals,
@@ -22,12 +27,7 @@ from core.counterfactuals import (
     trained_on,
     tried,
 )
-from core.diagnosis.conclusions import SYMPTOMS, conclude
-from core.diagnosis.findings import Diagnosis
-from core.experiment import Experiment
-from core.run import Run
-from core.settings import MAX_EPOCHS
-from core.what_ifs import Changes, Table, images_right, rank
+from core.what_ifs.table import Changes, Table, images_right, rank
 
 CURES = 4  # remedies that solve this run and are measured over seeds
 RAISES = 4  # remedies that do not, and may still help most seeds

@@ -20,7 +20,7 @@ from core.diagnosis.findings import (
 )
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import overshoot, step_measure
-from core.settings import MAX_EPOCHS
+from core.settings.registry import MAX_EPOCHS
 from core.words import count, during, loss_text, number, percent
 
 ROOM = 10  # steps that could be this many times longer are called too short

@@ -9,9 +9,9 @@ import numpy as np
 
 from core.diagnosis.findings import Answer, Evidence, Finding, RuledOut, changes
 from core.diagnosis.measurements import Measurements
-from core.losses import CLIP, cross_entropy, softmax
-from core.losses.on_probabilities import double_softmax_sure
-from core.network import C
+from core.network.losses import CLIP, cross_entropy, softmax
+from core.network.losses.on_probabilities import double_softmax_sure
+from core.network.network import C
 from core.words import count, during, loss_text, number
 
 SAME = 1e-5  # two losses that agree to this share, at every epoch, are the same one in float32

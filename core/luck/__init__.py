@@ -1,4 +1,4 @@
-"""Luck: what becomes of the same settings from a thousand other initial weights, and where the own seed stands.
+"""Luck: what becomes of the same settings from a thousand other initial weights, and where this seed stands.
 
 Whether a network is solved depends on the weights that its seed draws, and one run says nothing of that.
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.losses import LOSSES
 from core.luck.standing import LEVEL_WIDTH, Luck
+from core.network.losses import LOSSES
 from core.words import interval, loss_text, percent
 
 UNKNOWN = "No seed is trained yet"

@@ -9,9 +9,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from core.experiment import Experiment
-from core.losses import LOSSES
-from core.outcomes import Outcomes
-from core.success import Success, success
+from core.network.losses import LOSSES
+from core.outcome.outcomes import Outcomes
+from core.outcome.success import Success, success
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 LEVEL_WIDTH = 0.0005  # a loss so close to a level counts as on it

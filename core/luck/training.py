@@ -15,12 +15,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.engines.numpy_engine import Block, in_stretches
 from core.experiment import Experiment
-from core.initial_weights import initial_parameters
 from core.luck.standing import Luck, standing
-from core.network import LANES
-from core.numpy_engine import Block, in_stretches
-from core.outcomes import Outcomes, outcomes
+from core.network.initial_weights import initial_parameters
+from core.network.network import LANES
+from core.outcome.outcomes import Outcomes, outcomes
 
 SEEDS = 1024
 MOST_DRAWN = 200  # epochs at which the curves are kept

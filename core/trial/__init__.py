@@ -1,7 +1,8 @@
 """The thread on trial: which of the five changes between the question and Answer 1 makes the network learn.
 
 factorial  the five changes, and the 32 cells that they make
-trial      run_trial(seeds, budgets) -> Trial, step by step; a Trial's view of one cell
+trial      Trial: how all networks stand; its view of one cell
+training   run_trial(seeds, budgets) -> Trial, step by step
 effects    main effects, interactions, Shapley values, and a change in each context, all with intervals
 sentences  the same in words
 store      a Trial as a Parquet file, and the one that ships with the app
@@ -12,7 +13,8 @@ store      a Trial as a Parquet file, and the one that ships with the app
 from core.trial.effects import Context, Estimate, contexts, difference, interactions, main_effects, shapley
 from core.trial.factorial import CELLS, CHANGES, Change, cell_experiment, cell_label, made, path
 from core.trial.store import load, save
-from core.trial.trial import BUDGETS, CellResult, Trial, run_trial
+from core.trial.training import run_trial
+from core.trial.trial import BUDGETS, CellResult, Trial
 
 __all__ = [
     "BUDGETS",

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from core.results.whole_files import file_trouble, must_be_writable
 from core.trial.factorial import CELLS
 from core.trial.store import SHIPPED, save
-from core.trial.trial import BUDGETS, run_trial
-from core.whole_files import file_trouble, must_be_writable
+from core.trial.training import run_trial
+from core.trial.trial import BUDGETS
 
 
 def main(arguments: Sequence[str] | None = None, budgets: Sequence[int] = BUDGETS) -> int:

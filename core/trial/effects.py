@@ -26,7 +26,7 @@ from itertools import combinations
 
 import numpy as np
 
-from core.success import success
+from core.outcome.success import success
 from core.trial.factorial import CELLS, CHANGES, made
 from core.trial.trial import Trial
 

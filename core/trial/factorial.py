@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.comparison import setting
 from core.experiment import PRESETS, Experiment
+from core.outcome.comparison import setting
 
 QUESTION = PRESETS["question"]
 ANSWER_1 = PRESETS["answer-1"]

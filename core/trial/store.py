@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from core.arrow import give_back
 from core.images import Images
+from core.results.arrow import give_back
+from core.results.whole_files import write_whole
 from core.trial.factorial import CELLS, CHANGES, cell_experiment
-from core.trial.trial import Trial, made_here, read_only
-from core.whole_files import write_whole
+from core.trial.training import made_here
+from core.trial.trial import Trial, read_only
 from core.words import percent
 
 SHIPPED = Path(__file__).resolve().parents[1] / "results" / "trial.parquet"

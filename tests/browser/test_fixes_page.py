@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from core import Experiment, thread
+from core import Experiment
 from core.claims import CLAIMS
+from core.words import thread
 from tests.browser.acts import agrees, in_link, option, query
 from tests.browser.driver import painted
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from playwright.sync_api import Page, expect
 
 from core import Experiment, train
-from core.settings import SETTINGS
-from core.verdict import verdict as core_verdict
+from core.outcome.verdict import verdict as core_verdict
+from core.settings.registry import SETTINGS
 from tests.browser.acts import agrees, go_to, in_link, option, query
 from tests.browser.driver import painted
 

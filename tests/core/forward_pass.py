@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.images import PADDINGS, network_input, patches, pixels
-from core.losses import LOSSES, softmax
+from core.network.losses import LOSSES, softmax
 from core.run import Run
 
 

@@ -1,7 +1,7 @@
 """Where one update of the network may land in float32, from the sizes of the numbers that are added in it.
 
 Forward and backward once more, in the steps of ``core`` but with an interval for every number. Where the two engines
-take different steps to the same number, the interval covers both ways. Letters as in ``core/network.py``.
+take different steps to the same number, the interval covers both ways. Letters as in ``core/network/network.py``.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import pytest
 
 from core import PRESETS, Experiment
 from core.experiment import changed, not_yet, read_query, stopped
-from core.settings import SETTINGS
+from core.settings.registry import SETTINGS
 
 EDGES = ((1.0, 1.0, -1.0, -1.0), (1.0, -1.0, 1.0, -1.0))
 ALL = Experiment(initial_filters=EDGES, train_filters=False, then=(60, {"loss": "logits", "learning_rate": 0.1}))

@@ -10,11 +10,12 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from core import PRESETS, Experiment, numpy_engine, train_many
+from core import PRESETS, Experiment, train_many
+from core.engines import numpy_engine
 from core.luck import QUANTILES, Luck, headline, luck, seeds_for, sentence, training
 from core.luck.standing import LEVEL_WIDTH, standing
-from core.outcomes import NEVER, Outcomes, outcomes
-from core.settings import MAX_EPOCHS, MAX_FILTERS
+from core.outcome.outcomes import NEVER, Outcomes, outcomes
+from core.settings.registry import MAX_EPOCHS, MAX_FILTERS
 
 QUESTION, ONE_LINE = PRESETS["question"], PRESETS["one-line-fix"]
 # A step so large that many runs blow up, the own one among them.

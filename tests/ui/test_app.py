@@ -8,8 +8,8 @@ import pytest
 
 from core import PRESETS, train
 from core.experiment import PRESET_TEXTS
-from core.settings import SETTINGS
-from core.verdict import verdict as core_verdict
+from core.outcome.verdict import verdict as core_verdict
+from core.settings.registry import SETTINGS
 from tests.ui.reading import do, fields, figure, links, opens, payloads, press, query, set_, take, text, value, visit
 from tests.ui.reading import headline as verdict
 from ui.visit import runs

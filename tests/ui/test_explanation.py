@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.diagnosis import diagnose
+from core.engines.training import train
 from core.experiment import Experiment
-from core.training import train
 from tests.ui.reading import do, payloads, query, text, visit
 from ui.parts import explanation
 from ui.parts.explanation import KEY, work

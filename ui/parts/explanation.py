@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.costs import costs
 from core.diagnosis import conclude, diagnose, proofs
 from core.diagnosis.findings import Diagnosis, Finding
+from core.outcome.costs import costs
 from core.run import Run
-from core.what_ifs import Table, summary
+from core.what_ifs.table import Table, summary
 from ui.components.costs import show
 from ui.components.fixes import fixes
 from ui.components.pulse import pulse

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from core.atlas import AXES, load, sentence, widest_safe_region
-from core.comparison import setting
 from core.experiment import not_yet
 from core.figures.atlas_map import atlas_map
-from core.settings import SETTINGS
+from core.outcome.comparison import setting
+from core.settings.registry import SETTINGS
 from ui import controls
 from ui.components.chart import chart
 from ui.page import Page

@@ -9,10 +9,10 @@ from functools import cache
 
 import streamlit as st
 
+from core.engines.keras_process import KerasProcess, KerasUnavailable
+from core.engines.training import ADVANCE_BY, stream
 from core.experiment import Experiment
-from core.keras_process import KerasProcess, KerasUnavailable
 from core.run import Run
-from core.training import ADVANCE_BY, stream
 from ui.visit.shared import Shared
 
 CACHE_BYTES = 48_000_000

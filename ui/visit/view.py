@@ -10,7 +10,7 @@ from core import experiment as experiments
 from core.atlas.grid import AXES
 from core.claims import CLAIMS
 from core.experiment import Experiment, read_query
-from core.settings import SETTINGS
+from core.settings.registry import SETTINGS
 from core.trial.factorial import CELLS
 from core.trial.trial import BUDGETS
 from ui.visit.words import EPOCH, IMAGE, PIN, Word, one_of, understood

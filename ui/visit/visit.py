@@ -18,7 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.experiment import Experiment
 from core.experiment import changed as changed_experiment
-from core.settings import SETTINGS
+from core.settings.registry import SETTINGS
 from ui.visit import runs
 from ui.visit.view import View, changed, read_view
 

@@ -1,6 +1,6 @@
 """The words of a link that say where one looks: each one object that reads and spells itself.
 
-The words of the experiment itself are ``core.settings``. A page adds a word of its own as one field of ``View``.
+The words of the experiment itself are in ``core/settings``. A page adds a word of its own as one field of ``View``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from core.experiment import Experiment, read_query
-from core.settings import MAX_EPOCHS, SETTINGS
+from core.settings.registry import MAX_EPOCHS, SETTINGS
 
 MAX_LINK = 4000  # characters of a pinned experiment that are looked at: sixteen images and all settings are under 500
 

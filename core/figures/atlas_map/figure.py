@@ -16,10 +16,9 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from core.atlas import Region, Slice
-from core.atlas import sentence as region_sentence
-from core.atlas.region import ORDERED
-from core.comparison import setting
+from core.atlas.region import ORDERED, Region
+from core.atlas.region import sentence as region_sentence
+from core.atlas.table import Slice
 from core.experiment import Experiment
 from core.figures.atlas_map.place import Place, find, mark
 from core.figures.kit.bindings import texts
@@ -29,8 +28,9 @@ from core.figures.kit.palette import GROUND, INK, MUTED, TEXT, ink, themed
 from core.figures.kit.payload import Arrangement, chart, pixels
 from core.figures.kit.protocol import Chart, Json, Still
 from core.figures.kit.success_scale import tint
-from core.settings import SETTINGS
-from core.success import success
+from core.outcome.comparison import setting
+from core.outcome.success import success
+from core.settings.registry import SETTINGS
 from core.words import interval, percent
 
 BETWEEN = themed("#cfd8e3", "#323d4c")  # the lines between cells: seen on the ground and on the strongest blue

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.atlas import Slice
 from core.atlas.region import ORDERED
-from core.comparison import setting
+from core.atlas.table import Slice
 from core.experiment import Experiment, differences
-from core.settings import SETTINGS
+from core.outcome.comparison import setting
+from core.settings.registry import SETTINGS
 
 ELSEWHERE = ("seed", "engine")  # settings that a cell takes from the visitor's
 

@@ -15,9 +15,9 @@ from core.figures.kit.loss_axis import LossAxis
 from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED
 from core.figures.kit.protocol import Json, Part
 from core.figures.kit.record import EPOCH, Record
-from core.losses import LOSSES
+from core.network.losses import LOSSES
 from core.run import Run
-from core.settings import SETTINGS
+from core.settings.registry import SETTINGS
 
 MOST_POINTS = 2000  # of a drawn curve; more than a screen has pixels
 

@@ -17,7 +17,7 @@ from core.figures.kit.payload import Arrangement, across, player
 from core.figures.kit.protocol import Json, Moving, Part, Player
 from core.figures.kit.record import EPOCH
 from core.images import CLASS_NAMES
-from core.losses import LOSSES
+from core.network.losses import LOSSES
 from core.run import Run
 
 

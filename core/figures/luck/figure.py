@@ -20,7 +20,8 @@ from core.figures.kit.payload import Arrangement, across, chart, down
 from core.figures.kit.protocol import Chart, Json, Still
 from core.figures.luck.loss_fan import Frame, Line, ends, fan, ruled, spikes
 from core.figures.luck.solved_by import name_chart, name_solved, solved_axis, solved_by
-from core.luck import Luck, sentence
+from core.luck.sentences import sentence
+from core.luck.standing import Luck
 from core.words import percent
 
 

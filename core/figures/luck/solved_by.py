@@ -11,7 +11,7 @@ from core.figures.kit.drawing import Drawing
 from core.figures.kit.labels import Labels, steps
 from core.figures.kit.palette import ACCENT, GRID, GROUND, TEXT
 from core.figures.kit.protocol import Json
-from core.luck import Luck
+from core.luck.standing import Luck
 from core.words import percent
 
 AXES = {"xaxis": "x3", "yaxis": "y3"}

@@ -7,7 +7,8 @@ import functools
 import numpy as np
 
 from core.atlas import Atlas, Grid
-from core.atlas.cells import Cells, made_here, train_cells
+from core.atlas.cells import Cells
+from core.atlas.training import made_here, train_cells
 
 # 8 chunks of 4 cells.
 SMALL = Grid(

@@ -10,8 +10,9 @@ import pytest
 
 from core import train_many
 from core.atlas import Grid
-from core.atlas.cells import concatenate, made_here, train_cells, train_chunk
-from core.provenance import provenance
+from core.atlas.cells import concatenate
+from core.atlas.training import made_here, train_cells, train_chunk
+from core.results.provenance import provenance
 from tests.core.atlas.small import SMALL, assert_same, serial
 
 

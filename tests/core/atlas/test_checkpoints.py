@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.atlas import checkpoints
-from core.atlas.cells import train_chunk
+from core.atlas.training import train_chunk
 from tests.core.atlas.small import SMALL, assert_same
 
 CHUNK = SMALL.chunks()[0]

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.atlas.cells import made_here, train_cells
 from core.atlas.executors import cluster
 from core.atlas.job import Job
+from core.atlas.training import made_here, train_cells
 from tests.core.atlas.small import SMALL, assert_same
 
 distributed = pytest.importorskip("distributed", reason="pip install -r requirements-cluster.txt")

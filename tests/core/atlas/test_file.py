@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.atlas import Grid
-from core.atlas.cells import made_here
 from core.atlas.file import read, write
+from core.atlas.training import made_here
 from tests.core.atlas.small import SMALL, assert_same, serial
 
 ROOT = Path(__file__).resolve().parents[3]

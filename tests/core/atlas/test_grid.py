@@ -15,8 +15,8 @@ from core.atlas import AXES, GRID, Grid
 from core.atlas.grid import CHUNK_AXES
 from core.experiment import PRESETS, Experiment
 from core.images import NORMALISATIONS, PADDINGS
-from core.losses import LOSSES
-from core.optimizers import OPTIMIZERS
+from core.network.losses import LOSSES
+from core.network.optimizers import OPTIMIZERS
 from tests.core.atlas.small import SMALL
 
 cells = st.integers(0, len(GRID) - 1)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from core.atlas import GRID, load
-from core.atlas.cells import made_here, train_cells
 from core.atlas.file import SHIPPED, read
+from core.atlas.training import made_here, train_cells
 from tests.core.atlas.small import assert_same
 
 RANDOM_CELLS = [int(np.random.default_rng(draw).integers(len(GRID))) for draw in range(12)]

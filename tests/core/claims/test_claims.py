@@ -14,8 +14,8 @@ from core.atlas import GRID
 from core.claims import Claim, claims, headline
 from core.claims.evidence import Sources, share, surely_above, surely_below, surely_more
 from core.claims.judge import CLAIMS
-from core.success import success
-from core.thread import VOICES
+from core.outcome.success import success
+from core.words.thread import VOICES
 from tests.core.claims.made_up import ANSWER_2, ASKER, RAW, TRIAL_SEEDS, a_trial, an_atlas, solved
 
 ALWAYS = (100, 300, 1000)

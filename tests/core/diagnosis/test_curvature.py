@@ -10,9 +10,9 @@ import pytest
 from core.diagnosis.curvature import hessian, sharpness
 from core.experiment import Experiment
 from core.images import PADDINGS
-from core.initial_weights import initial_parameters
-from core.losses import LOSSES, softmax_jacobian
-from core.network import Network
+from core.network.initial_weights import initial_parameters
+from core.network.losses import LOSSES, softmax_jacobian
+from core.network.network import Network
 
 
 def gradient(experiment: Experiment, w: np.ndarray) -> np.ndarray:

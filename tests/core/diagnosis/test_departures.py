@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import counterfactuals, train, train_many
+from core import train, train_many
 from core.diagnosis import diagnose, explain
 from core.diagnosis.departures import DEPARTURES
 from core.diagnosis.measurements import Measurements
+from core.what_ifs import counterfactuals
 from tests.core.diagnosis.diseases import FIXED, trained
 from tests.core.diagnosis.test_wiring import finding
 

@@ -7,16 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import PRESETS, Experiment, counterfactuals, train, train_many
+from core import PRESETS, Experiment, train, train_many
 from core.diagnosis import conclude, diagnose, explain, proofs
 from core.diagnosis.findings import Diagnosis, Finding
 from core.diagnosis.proofs import deciding
+from core.engines.trajectory import Trajectory
 from core.images import THREAD_IMAGES
+from core.outcome.success import success
+from core.outcome.verdict import verdict
 from core.run import Run
-from core.success import success
-from core.trajectory import Trajectory
-from core.verdict import verdict
-from core.what_ifs import Counterfactual, Examples, Outcome, Table
+from core.what_ifs import counterfactuals
+from core.what_ifs.table import Counterfactual, Examples, Outcome, Table
 from tests.core.diagnosis.diseases import FIXED, UNIT, trained
 from tests.core.diagnosis.test_wiring import finding
 

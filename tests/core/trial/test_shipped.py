@@ -9,9 +9,9 @@ import pytest
 
 from core import train_many
 from core.images import THREAD_IMAGES
-from core.outcomes import outcomes
+from core.outcome.outcomes import outcomes
 from core.trial import BUDGETS, cell_experiment, load, store
-from core.trial.trial import made_here
+from core.trial.training import made_here
 
 SEEDS = 32
 RANDOM = np.random.default_rng(48)

@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import numpy_engine, train, train_many
+from core import train, train_many
+from core.engines import numpy_engine
 from core.images import THREAD_IMAGES
-from core.outcomes import NEVER, outcomes
-from core.success import success
+from core.outcome.outcomes import NEVER, outcomes
+from core.outcome.success import success
 from core.trial import CELLS, Trial, cell_experiment, run_trial, trial
 from core.trial.trial import ARRAYS
 from tests.core.trial.made_up import made_up

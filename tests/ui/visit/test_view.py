@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import PRESETS, Experiment
-from core.settings import SETTINGS
+from core.settings.registry import SETTINGS
 from ui.navigation import PAGES, path
 from ui.visit.view import WORDS, View, changed, read_view
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.experiment import PRESETS, Experiment
-from core.settings import SETTINGS
+from core.settings.registry import SETTINGS
 from ui.navigation import INSIDE
 from ui.visit.view import WORDS, View
 from ui.visit.visit import MAX_ENTRIES, Visit

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.costs import Costs
 from core.images import CLASS_NAMES, Images
+from core.outcome.costs import Costs
 from core.words import loss_text
 from ui.components import as_bytes, component
 from ui.pictures import picture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.what_ifs import Counterfactual, Table, rank
+from core.what_ifs.table import Counterfactual, Table, rank
 from core.words import interval, percent
 from ui.components import as_bytes, component
 

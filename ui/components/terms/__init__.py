@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.glossary import GLOSSARY, used
+from core.words.glossary import GLOSSARY, used
 from ui.components import as_bytes, component
 
 _component = component(__file__, '<div class="terms"></div>', "tips")

@@ -1,4 +1,4 @@
-// Words that explain themselves, in one line (core/glossary.py).
+// Words that explain themselves, in one line (core/words/glossary.py).
 
 export default function ({ parentElement, data }) {
   const { lead, terms } = JSON.parse(new TextDecoder().decode(data));

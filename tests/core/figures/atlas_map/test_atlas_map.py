@@ -14,12 +14,12 @@ import pytest
 from core.atlas import GRID, Atlas, Region, Slice, widest_safe_region
 from core.atlas import sentence as region_sentence
 from core.atlas.cells import Cells
-from core.comparison import setting
 from core.experiment import PRESETS, Experiment
 from core.figures.atlas_map import atlas_map
 from core.figures.atlas_map.place import find
 from core.figures.kit.success_scale import EMPTY
-from core.settings import SETTINGS
+from core.outcome.comparison import setting
+from core.settings.registry import SETTINGS
 from tests.core.figures.trials import boxes, contrast, drawn, is_sound, sides, trace, written
 
 HERE = Experiment("logits", "unit", 6, "same", "adam", 0.01, 300, seed=7, engine="numpy")

@@ -10,11 +10,11 @@ import pytest
 from core import Experiment, train
 from core.autopsy import autopsy
 from core.autopsy.sentences import spell
+from core.autopsy.way_back import way_back
 from core.figures.inside import inside
 from core.figures.inside.passage import SizeScale
-from core.losses import LOSSES
+from core.network.losses import LOSSES
 from core.run import Run
-from core.way_back import way_back
 from tests.core.figures.explorer.test_explorer import history, run_of, trace
 from tests.core.figures.reading import shown
 

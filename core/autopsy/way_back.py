@@ -1,0 +1,38 @@
+"""Where the gradient of one image ends at one epoch, and that of all, in the words of "Inside the network"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.autopsy import autopsy, batch_sentence, image_account
+from core.engines.trajectory import Trajectory
+from core.run import Run
+
+
+@dataclass(frozen=True)
+class WayBack:
+    """``headline``: where it ends; ``because``: why, in numbers; ``batch``: the same of all images together."""
+
+    headline: str
+    because: str
+    batch: str
+
+
+def way_back(run: Run, image: int, epoch: int) -> WayBack:
+    """What to say of image number ``image`` (from 0) after ``epoch`` updates.
+
+    >>> from core import Experiment, train
+    >>> way_back(train(Experiment(engine="numpy")), 0, 100).headline
+    'Image 1, epoch 100: the gradient dies in the softmax'
+    """
+    t = run.trajectory
+    rows = slice(epoch, epoch + 2)  # the next epoch too: the batch finding says what the update did
+    moment = Run(run.experiment, Trajectory(t.parameters[rows], t.loss[rows], t.accuracy[rows]))
+    of = autopsy(moment)
+    found = image_account(of, image, 0)
+    count = len(run.experiment.images)
+    return WayBack(
+        f"Image {image + 1}, epoch {epoch:,}: {found.statement[0].lower()}{found.statement[1:]}",
+        found.because,
+        f"**All {count} images together.** {batch_sentence(of, 0)}",
+    )

@@ -1,0 +1,34 @@
+"""Two experiments side by side: what differs, in words."""
+
+from __future__ import annotations
+
+from core.experiment import Experiment, differences
+from core.settings.registry import SETTINGS
+
+
+def setting(experiment: Experiment, name: str) -> str:
+    """The value of one setting as the controls show it."""
+    return SETTINGS[name].show(getattr(experiment, name))
+
+
+def comparison(pinned: Experiment, current: Experiment) -> str:
+    """What differs that differ, pinned value first, and whether both runs start from the same weights."""
+    names = differences(pinned, current)
+    if not names:
+        return "This is the pinned run itself."
+    changes = [f"{setting(pinned, name)} → {setting(current, name)}" for name in names]
+    if len(names) == 1:
+        sentence = f"Only the {SETTINGS[names[0]].noun} differs: {changes[0]}."
+    else:
+        listed = "; ".join(f"{SETTINGS[name].noun} {change}" for name, change in zip(names, changes, strict=True))
+        sentence = f"{len(names)} settings differ: {listed}."
+    # The initial weights depend on these four alone.
+    if not {"seed", "filters", "padding", "initial_filters"} & set(names):
+        sentence += " Both start from the same weights."
+    if _losses(pinned) != _losses(current):
+        sentence += " Two losses are two scales: compare their shapes and what is right, not their heights."
+    return sentence
+
+
+def _losses(experiment: Experiment) -> set[str]:
+    return {part.loss for _, part in experiment.parts}

@@ -1,0 +1,58 @@
+"""The verdict on a run, in words and numbers: what happened, before any why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.outcome.trend import trend
+from core.run import Run
+from core.words import count, loss_text, number
+
+DRIFT = 1e-9  # biases that moved by less are not worth a word: the question's drift to 2.6e-20
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``headline`` is a few words, ``sentence`` has the numbers; ``solved``: all images are right at the end."""
+
+    headline: str
+    sentence: str
+    solved: bool
+
+
+def verdict(run: Run) -> Verdict:
+    """What a person should know first about the run."""
+    last = len(run.loss) - 1
+    images = len(run.experiment.images)
+    right = f"{round(float(run.accuracy[-1]) * images)} of {images} right"
+    if run.diverged_at is not None:
+        return Verdict(
+            "Diverged.", f"From epoch {run.diverged_at:,} the numbers are no longer finite; {right} at the end.", False
+        )
+    after = count(last, "epoch")
+    then = run.experiment.then
+    loss, first = (f"loss {loss_text(float(run.loss[row]))}" for row in (-1, 0))
+    if not run.moved:
+        drift = float(np.abs(run.bias - run.bias[0]).max())
+        but = f" but the biases, by {number(drift)}" if drift > DRIFT else ""
+        all_along = f"{loss} from epoch 0 to {last:,}"
+        if then and first != loss:
+            all_along = f"{first} before epoch {then[0]:,} and {loss_text(float(run.loss[-1]))} from there to {last:,}"
+        return Verdict(
+            "Solved from the start." if run.solved else "Stuck.",
+            f"{right}, {all_along}, not one weight moved{but}.",
+            run.solved,
+        )
+    if run.solved:
+        solved = f"from epoch {run.solved_at:,} on" if run.solved_at else "from the start"
+        return Verdict("Solved.", f"{right} {solved}, {loss} after {after}.", True)
+    from_to = f"{right}, {first} at first, "
+    if then:
+        from_to += f"{loss_text(float(run.loss[then[0]]))} after the change at epoch {then[0]:,}, "
+    from_to += f"{loss_text(float(run.loss[-1]))} after {after}"
+    going = trend(run.loss, since=then[0] if then else 0)
+    if going.stood_still:
+        return Verdict("Stuck.", f"{from_to}; {going.words}.", False)
+    return Verdict("Not solved.", f"{from_to}, {going.words}.", False)

@@ -1,0 +1,121 @@
+"""Filters that are given in place of the seed's: how they are checked, and written in a link.
+
+A filter is four numbers, row by row. In a link all numbers stand in one row, with "_" between them: 1_1_-1_-1 is one
+filter, bright above and dark below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Set
+from numbers import Real
+from typing import Any
+
+import numpy as np
+
+from core.settings.setting import Setting, shortened
+
+Filters = tuple[tuple[float, ...], ...]
+
+TAPS = 4
+LARGEST = 100
+SEEDS = "the seed's"  # what None means
+NONE = "seed"  # None in a link
+# 64 numbers of at most 24 characters: the longest that a number in full precision needs.
+MAX_TEXT = 64 * 25
+NUMBER = r"-?([0-9]{1,3}(\.[0-9]{0,20})?|\.[0-9]{1,20})(e-?[0-9]{1,3})?"
+
+
+def setting(most: int) -> Setting:
+    """The setting: 1 to ``most`` filters, or None."""
+    name = "initial_filters"
+
+    def check(value: Any) -> Filters | None:
+        if value is None:
+            return None
+        problem = ValueError(
+            f"{name} must be 1 to {most} filters of four numbers from -{LARGEST} to {LARGEST} each, or None; "
+            f"got {shortened(value)}."
+        )
+        filters = _items(value)
+        if filters is None or not 1 <= len(filters) <= most:
+            raise problem
+        found = []
+        for each in filters:
+            taps = _items(each)
+            if taps is None or len(taps) != TAPS:
+                raise problem
+            found.append(tuple(_number(tap) for tap in taps))
+        if any(tap is None for taps in found for tap in taps):
+            raise problem
+        return tuple(found)  # type: ignore[arg-type]
+
+    return Setting(
+        name,
+        "Initial filters",
+        "start of the filters",
+        "The filters from which training starts, in place of the seed's; the dense layer stays the seed's.",
+        check,
+        _parse,
+        _spell,
+        _show,
+        control="",
+        fallback=SEEDS,
+    )
+
+
+def _items(value: Any) -> list[Any] | None:
+    """What is in a sequence, or None: a text is none, and what has no order neither."""
+    if isinstance(value, str | bytes | bytearray | Mapping | Set):
+        return None
+    try:
+        return list(value) if len(value) <= 1000 else None
+    except TypeError:
+        return None
+
+
+def _number(value: Any) -> float | None:
+    """The number as float32 holds it, or None for what is no finite number of at most LARGEST in size."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return None
+    try:
+        number = float(value)
+    except (OverflowError, ValueError):
+        return None
+    # Adding 0 makes a zero of -0.0, which is equal to it and would be another link.
+    return float(np.float32(number)) + 0.0 if abs(number) <= LARGEST else None
+
+
+def _parse(text: str) -> Any:
+    """The filters that a text spells, None for the seed's, or the text itself."""
+    if text.lower() == NONE:
+        return None
+    if len(text) > MAX_TEXT:
+        return text
+    numbers = text.split("_")
+    if len(numbers) % TAPS or not all(re.fullmatch(NUMBER, number, re.IGNORECASE | re.ASCII) for number in numbers):
+        return text
+    taps = [float(number) for number in numbers]
+    return tuple(tuple(taps[i : i + TAPS]) for i in range(0, len(taps), TAPS))
+
+
+def _spell(filters: Filters | None) -> str:
+    """The filters for a link, as short as float32 allows."""
+    return NONE if filters is None else "_".join(_short(tap) for taps in filters for tap in taps)
+
+
+def _short(tap: float) -> str:
+    """The shortest spelling that is read as the same number."""
+    text = str(np.float32(tap)).removesuffix(".0")
+    # It is read as a float64 first, and rounding twice may end one float32 further.
+    return text if float(np.float32(float(text))) == tap else repr(tap)
+
+
+def _show(filters: Filters | None) -> str:
+    """The filters for a person: no two look the same."""
+    return SEEDS if filters is None else ", ".join(f"[{' '.join(map(_short, taps))}]" for taps in filters)
+
+
+def as_kernel(filters: Filters) -> np.ndarray:
+    """The filters in Keras's layout without the single input channel, (2, 2, F) float32."""
+    return np.array(filters, np.float32).T.reshape(2, 2, len(filters))

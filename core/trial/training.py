@@ -1,0 +1,99 @@
+"""Trains the trial: a few cells at a time, a few seeds at a time, the same networks in whatever order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+
+from core.engines.training import train_many
+from core.experiment import Experiment
+from core.images import THREAD_IMAGES, Images
+from core.network.initial_weights import initial_parameters
+from core.outcome.outcomes import NEVER, Outcomes, outcomes
+from core.results.provenance import provenance
+from core.trial.factorial import CELLS, cell_experiment
+from core.trial.trial import ARRAYS, BUDGETS, Trial, read_only
+
+# Of all cells the first few seeds come first: a rough picture of the whole is there in half the time.
+FIRST_SEEDS = 64
+SEEDS_A_STEP = 256
+# Two cells at a time fill two cores. More threads than two wait for Python's lock, however many cores there are.
+# Neighbours differ in the loss alone, so that none waits for a larger one.
+CELLS_A_STEP = 2
+
+
+def run_trial(
+    seeds: Sequence[int] | np.ndarray, budgets: Sequence[int] = BUDGETS, images: Images = THREAD_IMAGES
+) -> Iterator[Trial]:
+    """Train the factorial; give the growing trial after every step, at last the whole.
+
+    Nothing is trained outside ``next()``: to cancel, stop asking. What comes out does not depend on which seeds are
+    trained together, nor in which order. Raises ValueError if ``seeds`` is empty or holds what is no seed, or if
+    ``budgets`` are not ascending numbers of epochs.
+    """
+    return _steps(_untrained(seeds, budgets, images))
+
+
+def _untrained(seeds: Sequence[int] | np.ndarray, budgets: Sequence[int], images: Images) -> Trial:
+    if len(seeds) == 0:
+        raise ValueError("A trial needs at least one seed.")
+    if len(budgets) == 0 or list(budgets) != sorted(set(budgets)):
+        raise ValueError(f"budgets must be numbers of epochs in ascending order; got {list(budgets)}.")
+    checked = [Experiment(epochs=epochs, images=images) for epochs in budgets]
+    initial_parameters(checked[0], seeds)  # refuses what is no seed
+    shape = (CELLS, len(budgets), len(seeds))
+    return Trial(
+        solved=np.zeros(shape, bool),
+        solved_at=np.full(shape, NEVER, np.int16),
+        loss=np.full(shape, np.nan, np.float32),
+        right=np.zeros(shape, np.uint8),
+        frozen=np.zeros((CELLS, len(seeds)), bool),
+        done=np.zeros(CELLS, int),
+        seeds=np.array(seeds, np.uint32),
+        budgets=tuple(experiment.epochs for experiment in checked),
+        images=checked[0].images,
+    )
+
+
+def _steps(trial: Trial) -> Iterator[Trial]:
+    total = len(trial.seeds)
+    starts = [0, *(seed for seed in (FIRST_SEEDS, *range(SEEDS_A_STEP, total, SEEDS_A_STEP)) if seed < total)]
+    for start, stop in zip(starts, [*starts[1:], total], strict=True):
+        for first in range(0, CELLS, CELLS_A_STEP):
+            trial = _trained(trial, range(first, min(first + CELLS_A_STEP, CELLS)), slice(start, stop))
+            yield trial
+
+
+def _trained(trial: Trial, cells: range, seeds: slice) -> Trial:
+    """The trial with some more networks trained."""
+    with ThreadPoolExecutor(len(cells)) as pool:
+        results = list(pool.map(lambda cell: _train(trial, cell, seeds), cells))
+    # A copy: whoever holds the trial as it was shall find it as it was.
+    arrays = {name: getattr(trial, name).copy() for name in ARRAYS}
+    for cell, (levels, frozen) in zip(cells, results, strict=True):
+        for level, found in enumerate(levels):
+            for name in ("solved", "solved_at", "loss", "right"):
+                arrays[name][cell, level, seeds] = getattr(found, name)
+        arrays["frozen"][cell, seeds] = frozen
+        arrays["done"][cell] = seeds.stop
+    return read_only(replace(trial, **arrays))
+
+
+def _train(trial: Trial, cell: int, seeds: slice) -> tuple[list[Outcomes], np.ndarray]:
+    """One cell on some seeds: how it stands at each budget, and which networks stayed frozen."""
+    experiment = cell_experiment(cell, Experiment(epochs=trial.budgets[-1], images=trial.images))
+    return looked_at(experiment, trial.seeds[seeds], trial.budgets)
+
+
+def looked_at(experiment: Experiment, seeds: np.ndarray, budgets: Sequence[int]) -> tuple[list[Outcomes], np.ndarray]:
+    """Train the experiment from the seeds; how it stands at each budget, and which networks stayed frozen."""
+    runs = train_many(experiment, seeds)
+    return [outcomes(runs, budget) for budget in budgets], runs.frozen
+
+
+def made_here() -> dict[str, str]:
+    """The provenance of networks that are trained in this process. What a cell is stands in the file."""
+    return provenance(looked_at)

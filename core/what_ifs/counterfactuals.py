@@ -1,0 +1,288 @@
+"""What would fix it: every single change of one setting, tried out; where none is enough, pairs of changes.
+
+A change is *sufficient* if the experiment with it is solved from its own initial weights. Whether it is good advice is
+another question: each is also run from the weights of up to 256 other seeds, the same ones for every row. All of it on
+the NumPy engine, whichever the experiment asks for.
+
+What is bounded, and what the rows then say:
+
+    a row over seeds   ROW_WORK: long runs of large networks get the first so many of the 256 seeds; ``success.total``
+    pairs              PAIR_EPOCHS of trying; ``Table.pairs_untried`` counts what was left out. The pairs that solve get
+                       SCREEN_SEEDS seeds, and only the best BEST_PAIRS of them all the seeds of a row
+    one ``next()``     STRETCH_WORK: less than a tenth of a second, so that a visitor who moves on leaves no work behind
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from core.engines.numpy_engine import Block, in_stretches, places
+from core.engines.training import stream
+from core.experiment import Experiment, differences
+from core.experiment import changed as changed_to
+from core.network.initial_weights import initial_parameters
+from core.outcome.comparison import setting
+from core.outcome.success import Success, success
+from core.outcome.verdict import verdict
+from core.run import Run
+from core.settings.registry import LEARNING_RATES, MAX_EPOCHS, SETTINGS
+from core.what_ifs.table import Change, Changes, Counterfactual, Examples, Outcome, Table, images_right, rank
+
+SEEDS = 256
+MIN_SEEDS = 16
+FILTERS = (1, 2, 3, 4, 6, 8, 16)
+FACTORS = (10, 1 / 10, 100, 1 / 100)  # of the learning rate
+
+# Work is counted in activations: epochs x images x features x networks. Two cores do about 100 million a second, and
+# an epoch of however small a batch costs as much as EPOCH_WORK of them.
+EPOCH_WORK = 12_000
+STRETCH_WORK = 5_000_000
+ROW_WORK = 80_000_000
+PAIR_EPOCHS = 60_000
+SCREEN_SEEDS = 32
+BEST_PAIRS = 12
+EXAMPLES = 8  # seeds that are trained singly until one of them succeeds there, too
+
+Steps = Generator[Table, None, Table]  # the table after every step; what it returns is the last of them
+
+
+def single_changes(experiment: Experiment) -> tuple[Change, ...]:
+    """Every change of one setting that is tried, each once, in the order of the controls."""
+    low, high = LEARNING_RATES
+    # Twelve digits: 0.003 x 10 should be 0.03 in the link, too.
+    rates = [min(max(float(f"{experiment.learning_rate * factor:.12g}"), low), high) for factor in FACTORS]
+    options: dict[str, Iterable[Any]] = {
+        "loss": SETTINGS["loss"].options,
+        "normalisation": SETTINGS["normalisation"].options,
+        "filters": FILTERS,
+        "padding": SETTINGS["padding"].options,
+        "optimizer": SETTINGS["optimizer"].options,
+        "learning_rate": dict.fromkeys(rates),
+        "epochs": [min(10 * experiment.epochs, MAX_EPOCHS)],
+        "initial_filters": [None],
+        "train_filters": [True],
+        "then": [None],
+    }
+    return tuple((name, new) for name, news in options.items() for new in news if new != getattr(experiment, name))
+
+
+def counterfactuals(experiment: Experiment) -> Iterator[Table]:
+    """Try every single change, and pairs if none is enough; give the growing table after every step.
+
+    Nothing runs outside ``next()``: to stop, stop asking. Every row comes first with its outcome from the own weights;
+    success over seeds follows, for the sufficient changes first. Some steps only get a long training further and give
+    the same rows again.
+    """
+    singles = [(change,) for change in single_changes(experiment)]
+    table = Table(planned=2 * (1 + len(singles)))
+    for changes in [(), *singles]:
+        table = yield from tried(table, experiment, changes)
+    for row in (table.rows[0], *rank(table.singles)):
+        table = yield from measured(table, row.changes)
+    if not any(row.sufficient for row in table.rows):
+        table = yield from pairs_tried(table, experiment, pairs(table), PAIR_EPOCHS)
+    yield replace(table, finished=True)
+
+
+def pairs_tried(
+    table: Table, experiment: Experiment, candidates: Sequence[Changes], epochs: int, enough: int | None = None
+) -> Steps:
+    """The table with those of the ``candidates`` that solve, tried and measured, within so many ``epochs`` of trying.
+
+    ``enough``: how many that solve are enough; without it, all are looked for.
+    """
+    costs = np.cumsum([changed(experiment, pair).epochs for pair in candidates])
+    affordable = int(np.searchsorted(costs, epochs, side="right"))
+    known = len(table.pairs)
+    table = replace(table, planned=table.planned + affordable, pairs_untried=len(candidates) - affordable)
+    for at, pair in enumerate(candidates[:affordable]):
+        table = yield from tried(table, experiment, pair)
+        if enough and len(table.pairs) - known >= enough:
+            left = affordable - at - 1
+            table = replace(table, planned=table.planned - left, pairs_untried=table.pairs_untried + left)
+            break
+    # What each change does alone says little about the pair: a few seeds for all, many for the best.
+    found = table.pairs[known:]
+    best = min(BEST_PAIRS, len(found))
+    table = replace(table, planned=table.planned + len(found) + best)
+    for row in found:
+        table = yield from measured(table, row.changes, seeds_for(row.experiment)[:SCREEN_SEEDS])
+    for row in rank(table.pairs[known:])[:best]:
+        table = yield from measured(table, row.changes)
+    return table
+
+
+def seeds_for(experiment: Experiment) -> range:
+    """The seeds of a row: the first 256, or as many of them as ROW_WORK allows, in sixteens."""
+    affordable = ROW_WORK // (experiment.epochs * len(experiment.images) * experiment.features)
+    return range(min(SEEDS, max(MIN_SEEDS, affordable // 16 * 16)))
+
+
+def changed(experiment: Experiment, changes: Changes) -> Experiment:
+    """The experiment with the changes made, and without what no longer fits to them."""
+    return changed_to(experiment, **dict(changes))[0]
+
+
+def tried(table: Table, experiment: Experiment, changes: Changes) -> Steps:
+    """The table while ``changes`` are run from the experiment's own weights, at last with their row.
+
+    Pairs that do not solve get no row: there are hundreds, and they are no advice.
+    """
+    for outcome in _from_own_weights(changed(experiment, changes)):
+        if outcome:
+            table = replace(table, done=table.done + 1, pairs_tried=table.pairs_tried + (len(changes) > 1))
+            if outcome.solved or len(changes) < 2:
+                table = _with_row(table, experiment, changes, outcome)
+        yield table
+    return table
+
+
+def trained_on(table: Table, experiment: Experiment) -> Steps:
+    """The table while this very run is trained on until it is solved, or to the most epochs there are.
+
+    Its row names the epochs that are enough, rounded up to tens or hundreds; or those that were not.
+    """
+    longest = replace(experiment, epochs=MAX_EPOCHS, engine="numpy")
+    for run in stream(longest, stretch=_stretch(longest, 1)):
+        epochs = run.experiment.epochs
+        solved = epochs > experiment.epochs and run.solved and run.diverged_at is None
+        if solved or epochs == MAX_EPOCHS:
+            if solved:
+                epochs = min(epochs, _rounded_up(max(run.solved_at or 0, experiment.epochs)))
+            changes = (("epochs", epochs),)
+            table = replace(table, done=table.done + 1)
+            if all(row.changes != changes for row in table.rows):
+                table = _with_row(table, experiment, changes, _outcome(run.until(epochs)))
+        yield table
+        if solved:
+            break
+    return table
+
+
+def _rounded_up(epochs: int) -> int:
+    """More than ``epochs``, in a number that a person would type."""
+    step = 100 if epochs > 100 else 10
+    return (epochs // step + 1) * step
+
+
+def other_seeds(table: Table, experiment: Experiment) -> Steps:
+    """The table while the current settings are run over seeds; where most others succeed, with a row for one of them.
+
+    In a batch numbers are summed in another order than singly, and a chaotic training may end elsewhere: so the seed
+    that is named is one that was trained singly, and ``Table.examples`` counts those that failed there.
+    """
+    seeds = seeds_for(experiment)
+    for solved in _solved_over_seeds(experiment, seeds):
+        if solved is not None:
+            table = _with_success(table, (), success(solved))
+            others = np.array(seeds) != experiment.seed
+            if others.any():
+                table = replace(table, others=success(solved[others]))
+                candidates = np.array(seeds)[others & solved][:EXAMPLES]
+        yield table
+    share = table.others
+    if share is None or share.low <= 0.5:
+        return table
+    for at, seed in enumerate(candidates.tolist()):
+        changes = (("seed", seed),)
+        for ended in _from_own_weights(changed(experiment, changes)):
+            if ended and ended.solved:
+                table = _with_row(replace(table, examples=Examples(at + 1, at)), experiment, changes, ended)
+                # Its success over seeds is that of the settings, and cost no training of its own.
+                table = _with_success(replace(table, done=table.done - 1), changes, share)
+                yield table
+                return table
+            yield table
+    return replace(table, examples=Examples(len(candidates), len(candidates)))
+
+
+def measured(table: Table, changes: Changes, seeds: range | None = None) -> Steps:
+    """The table while the row with ``changes`` is run over ``seeds`` (by default its own), at last with its success."""
+    row = next(row for row in table.rows if row.changes == changes)
+    for found in _over_seeds(row.experiment, seeds or seeds_for(row.experiment)):
+        if found:
+            table = _with_success(table, changes, found)
+        yield table
+    return table
+
+
+def _with_row(table: Table, experiment: Experiment, changes: Changes, outcome: Outcome) -> Table:
+    base = table.baseline.outcome if table.baseline else outcome
+    here = _compared(images_right(outcome), images_right(base))
+    new = changed(experiment, changes)
+    row = Counterfactual(changes, new, _described(experiment, new), outcome, here, worse=here == "worse")
+    return replace(table, rows=(*table.rows, row))
+
+
+def _with_success(table: Table, changes: Changes, found: Success) -> Table:
+    at = next(i for i, row in enumerate(table.rows) if row.changes == changes)
+    row = table.rows[at]
+    base = table.rows[0].success or found
+    worse = found.high < base.low or (row.here == "worse" and found.share <= base.share)
+    row = replace(row, success=found, worse=worse)
+    return replace(table, rows=(*table.rows[:at], row, *table.rows[at + 1 :]), done=table.done + 1)
+
+
+def _described(experiment: Experiment, new: Experiment) -> str:
+    """The changes in words, as the controls spell their values; also what no longer fits and goes."""
+    names = differences(experiment, new)
+    words = [f"{SETTINGS[name].noun}: {setting(experiment, name)} → {setting(new, name)}" for name in names]
+    return "; ".join(words) or "the current settings"
+
+
+def _compared(value: int, base: int) -> str:
+    return "better" if value > base else "worse" if value < base else "same"
+
+
+def pairs(table: Table) -> list[Changes]:
+    """All pairs of single changes of two different settings; those whose singles do best over seeds come first."""
+    share = {row.changes[0]: row.success.share if row.success else 0.0 for row in table.singles}
+    right = {row.changes[0]: images_right(row.outcome) for row in table.singles}
+    two = [(a, b) for a, b in combinations(share, 2) if a[0] != b[0]]
+    return sorted(two, key=lambda pair: (-share[pair[0]] - share[pair[1]], -right[pair[0]] - right[pair[1]]))
+
+
+def _stretch(experiment: Experiment, networks: int) -> int:
+    """How many epochs of so many networks one step may train."""
+    return max(1, STRETCH_WORK // (EPOCH_WORK + len(experiment.images) * experiment.features * networks))
+
+
+def _from_own_weights(experiment: Experiment) -> Iterator[Outcome | None]:
+    """Train from the experiment's own weights: None after every stretch but the last, then the outcome."""
+    for run in stream(replace(experiment, engine="numpy"), stretch=_stretch(experiment, 1)):
+        yield _outcome(run) if run.experiment.epochs == experiment.epochs else None
+
+
+def _outcome(run: Run) -> Outcome:
+    images = len(run.experiment.images)
+    return Outcome(
+        solved_at=run.solved_at,
+        diverged_at=run.diverged_at,
+        stuck=verdict(run).headline == "Stuck.",
+        right=round(float(run.accuracy[-1]) * images),
+        images=images,
+        loss=float(run.loss[-1]),
+    )
+
+
+def _over_seeds(experiment: Experiment, seeds: range) -> Iterator[Success | None]:
+    """Train from the weights of ``seeds``: None after every stretch but the last, then the success."""
+    for solved in _solved_over_seeds(experiment, seeds):
+        yield None if solved is None else success(solved)
+
+
+def _solved_over_seeds(experiment: Experiment, seeds: range) -> Iterator[np.ndarray | None]:
+    """Train from the weights of ``seeds``: None after every stretch but the last, then which are solved, (R,) bool.
+
+    What ``train_many`` says, but in steps: 5,000 epochs of 256 networks can take seconds.
+    """
+    initial = initial_parameters(experiment, seeds)
+    blocks = [Block(experiment, initial[:, place]) for place in places(experiment, len(seeds))]
+    for epoch in in_stretches(blocks, _stretch(experiment, len(seeds))):
+        whole = epoch == experiment.epochs
+        yield np.concatenate([block.runs().solved for block in blocks]) if whole else None

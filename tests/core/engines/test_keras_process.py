@@ -1,0 +1,200 @@
+"""The child process of the Keras engine: same numbers, survives its deaths, leaves the parent free of TensorFlow."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.engines import keras_engine
+from core.engines.keras_process import KerasProcess, KerasUnavailable
+from core.engines.training import initial_state, stream
+from core.engines.trajectory import State, Trajectory
+from core.experiment import PRESETS, Experiment
+from core.network.losses import LOSSES
+from core.settings.registry import MAX_FILTERS
+
+ROOT = Path(__file__).resolve().parents[2]
+TIMEOUT = 300
+
+
+@pytest.fixture(scope="module")
+def keras() -> Iterator[KerasProcess]:
+    process = KerasProcess()
+    process.start()
+    yield process
+    process.close()
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + TIMEOUT
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.02)
+
+
+def child_pid(keras: KerasProcess) -> int:
+    assert keras._child is not None
+    return keras._child._process.pid
+
+
+def assert_same(first: tuple[Trajectory, State], second: tuple[Trajectory, State]) -> None:
+    for name in ("parameters", "loss", "accuracy"):
+        np.testing.assert_array_equal(getattr(first[0], name), getattr(second[0], name))
+    np.testing.assert_array_equal(first[1].slots, second[1].slots)
+    assert first[1].step == second[1].step
+
+
+def test_start_returns_at_once_and_the_child_gets_ready(keras: KerasProcess) -> None:
+    keras.start()
+    pid = child_pid(keras)
+    keras.start()
+    assert child_pid(keras) == pid
+    wait_for(lambda: keras.ready)
+
+
+def test_it_gives_what_the_engine_gives(keras: KerasProcess) -> None:
+    """One thread or two, this process or that: the same bits."""
+    experiment = PRESETS["answer-1"]
+    state = initial_state(experiment)
+    assert_same(keras.advance(experiment, state, 40), keras_engine.advance(experiment, state, 40))
+
+
+def test_stretches_of_different_visitors_interleave(keras: KerasProcess) -> None:
+    experiments = [replace(PRESETS["answer-1"], seed=seed, epochs=30) for seed in range(4)]
+    runs = {}
+
+    def visit(experiment: Experiment) -> None:
+        *_, runs[experiment] = stream(experiment, keras.advance, stretch=5)
+
+    visitors = [threading.Thread(target=visit, args=(experiment,)) for experiment in experiments]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join(TIMEOUT)
+    for experiment in experiments:
+        alone, _ = keras.advance(experiment, initial_state(experiment), 30)
+        np.testing.assert_array_equal(runs[experiment].parameters, alone.parameters)
+
+
+def test_an_error_in_the_child_comes_back_as_its_text_and_the_child_lives_on(keras: KerasProcess) -> None:
+    experiment = Experiment()
+    state = initial_state(experiment)
+    keras.advance(experiment, state, 1)
+    pid = child_pid(keras)
+    with pytest.raises(RuntimeError, match="shape"):
+        keras.advance(experiment, replace(state, parameters=state.parameters[:-1]), 1)
+    keras.advance(experiment, state, 1)
+    assert child_pid(keras) == pid
+
+
+def test_a_child_killed_in_mid_run_is_replaced_and_the_result_is_the_same(keras: KerasProcess) -> None:
+    experiment = PRESETS["answer-1"]
+    state = initial_state(experiment)
+    undisturbed = keras.advance(experiment, state, 5000)
+    pid = child_pid(keras)
+    # 5,000 epochs take about half a second.
+    killer = threading.Timer(0.1, os.kill, (pid, signal.SIGKILL))
+    killer.start()
+    disturbed = keras.advance(experiment, state, 5000)
+    killer.join()
+    assert child_pid(keras) != pid
+    assert_same(disturbed, undisturbed)
+
+
+def test_a_child_that_died_idle_is_not_ready_and_is_replaced(keras: KerasProcess) -> None:
+    wait_for(lambda: keras.ready)
+    os.kill(child_pid(keras), signal.SIGKILL)
+    wait_for(lambda: not keras.ready)
+    keras.start()
+    wait_for(lambda: keras.ready)
+
+
+def test_children_that_keep_dying_are_given_up_with_a_clear_exception(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    keras = KerasProcess()
+    with pytest.raises(KerasUnavailable, match="3 times"):
+        keras.advance(Experiment(), initial_state(Experiment()), 1)
+    assert not keras.ready
+    keras.close()
+
+
+def run_script(script: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program that finds the project on its path only; every warning is an error in it, leaks included."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-X", "dev", "-W", "error", "-c", script]
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=TIMEOUT)
+
+
+def test_the_parent_stays_free_of_tensorflow_and_neither_side_says_a_word(tmp_path: Path) -> None:
+    """Nor is the project's folder the working directory. Loose ends at exit would show as warnings."""
+    script = (
+        "import sys\n"
+        "from core import Experiment\n"
+        "from core.engines.keras_process import KerasProcess\n"
+        "from core.engines.training import initial_state\n"
+        "keras = KerasProcess()\n"
+        "trajectory, _ = keras.advance(Experiment(), initial_state(Experiment()), 100)\n"
+        "assert set(map(float, trajectory.accuracy)) == {0.5}\n"
+        "assert not {'tensorflow', 'keras'} & set(sys.modules)\n"
+    )
+    done = run_script(script, tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_child_ends_by_itself_when_its_parent_is_killed(tmp_path: Path) -> None:
+    script = (
+        "import os, signal\n"
+        "from core.engines.keras_process import KerasProcess\n"
+        "keras = KerasProcess()\n"
+        "keras.start()\n"
+        "print(keras._child._process.pid, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    # The child holds this test's end of stderr, so run returns when the child has ended too.
+    done = run_script(script, tmp_path)
+    pid = int(done.stdout)
+    wait_for(lambda: not _runs(pid))
+
+
+def _runs(pid: int) -> bool:
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout
+    return bool(state.strip()) and not state.startswith("Z")
+
+
+def test_a_child_whose_cache_is_full_makes_room_for_a_new_one(keras: KerasProcess) -> None:
+    """TensorFlow does not give back the memory of a compiled loop; a new process does."""
+    shapes = [Experiment(filters=filters, loss=loss) for loss in LOSSES for filters in range(2, MAX_FILTERS)]
+    before = child_pid(keras)
+    # The loops of the warm-up and of the tests above count too.
+    for experiment in shapes[: keras_engine.CACHED_LOOPS]:
+        keras.advance(experiment, initial_state(experiment), 1)
+        if child_pid(keras) != before:
+            break
+    assert child_pid(keras) != before
+    wait_for(lambda: keras.ready)
+
+
+def test_a_tensorflow_that_cannot_be_imported_is_reported_and_never_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "keras.py").write_text("raise ImportError('built without it')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    broken = KerasProcess()
+    broken.start()
+    until = time.monotonic() + TIMEOUT
+    while not (broken.ready or broken.failed) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert broken.failed
+    assert not broken.ready
+    broken.close()

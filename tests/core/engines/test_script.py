@@ -1,0 +1,87 @@
+"""The exported script runs as it is and prints the numbers that the page shows."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from core import PRESETS, Experiment, train
+from core.engines.script import keras_script
+from core.experiment import differences
+
+EXPERIMENTS = {
+    "the question": PRESETS["question"],
+    "answer 1": PRESETS["answer-1"],
+    "Keras 3's binary": Experiment(
+        loss="binary_crossentropy",
+        normalisation="standardise",
+        optimizer="rmsprop",
+        padding="same",
+        filters=3,
+        epochs=25,
+    ),
+    "own images, no softmax layer": Experiment(
+        loss="logits",
+        normalisation="symmetric",
+        optimizer="momentum",
+        seed=7,
+        epochs=40,
+        images=(((0, 0, 9, 255, 7, 0, 0, 0, 0), 1), ((255,) * 9, 0), ((1, 2, 3, 4, 5, 6, 7, 8, 9), 0)),
+    ),
+    "given filters that are kept": Experiment(
+        loss="logits", normalisation="unit", initial_filters=((1, 1, -1, -1), (0.1, -1, 1, -1)), train_filters=False
+    ),
+    "a softmax layer goes in mid-run": Experiment(
+        optimizer="adam", epochs=30, then=(10, {"loss": "logits", "normalisation": "unit", "optimizer": "momentum"})
+    ),
+    "a softmax layer comes in mid-run": Experiment(
+        loss="logits", normalisation="unit", epochs=30, then=(29, {"loss": "mean_squared_error", "learning_rate": 0.1})
+    ),
+}
+
+
+END = "-- end of a script --"
+RUN_EACH = f"""
+import runpy, sys
+for script in sys.argv[1:]:
+    runpy.run_path(script, run_name="__main__")
+    print({END!r})
+"""
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What each exported script prints, one after the other in one process, as somebody does in a notebook."""
+    folder = tmp_path_factory.mktemp("scripts")
+    scripts = [folder / f"{index}.py" for index in range(len(EXPERIMENTS))]
+    for script, experiment in zip(scripts, EXPERIMENTS.values(), strict=True):
+        script.write_text(keras_script(experiment), encoding="utf-8")
+    # Warnings of TensorFlow itself go to stderr and are not ours to judge.
+    done = subprocess.run([sys.executable, "-c", RUN_EACH, *map(str, scripts)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return dict(zip(EXPERIMENTS, done.stdout.split(END), strict=False))
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_the_exported_script_prints_the_loss_that_the_page_shows(printed, name):
+    run = train(EXPERIMENTS[name])
+    found = re.search(r"^loss (\S+), accuracy (\S+) after (\d+) epochs", printed[name], re.MULTILINE)
+    loss, accuracy, epochs = found.groups()
+    assert float(loss) == pytest.approx(float(run.loss[-1]), rel=2e-6, abs=2e-7)
+    assert f"{run.accuracy[-1]:.4f}" == accuracy
+    assert int(epochs) == run.experiment.epochs
+
+
+def test_the_script_of_the_question_prints_the_askers_digits(printed):
+    assert "loss 0.8132616, accuracy 0.5000 after 100 epochs" in printed["the question"]
+    for digits in ("0.23327285", "-0.06844258", "0.61764306", "-0.46921107"):
+        assert digits in printed["the question"]
+
+
+def test_the_first_line_says_what_differs_from_the_question():
+    experiment = EXPERIMENTS["own images, no softmax layer"]
+    first_line = keras_script(experiment).splitlines()[0]
+    assert all(name in first_line for name in differences(Experiment(), experiment))
