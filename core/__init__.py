@@ -4,6 +4,7 @@ experiment  Experiment: every setting of a run; its link; the presets
 images      the six images, normalisations, 2x2 patches
 run         Run: the weights of every epoch; everything else is a view of it
 runs        Runs: many of them, from other initial weights each
+trajectory  what engines exchange: a State, and the Trajectory between two
 
 settings/   each setting: name, check, spelling, options, control
 network/    the losses, the optimizers, the initial weights, and the network: forward and backward

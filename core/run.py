@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from core.engines.trajectory import Trajectory
 from core.experiment import Experiment, stopped
 from core.images import labels
 from core.network import network
+from core.trajectory import Trajectory
 
 
 @dataclass(frozen=True, eq=False)

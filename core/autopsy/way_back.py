@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.autopsy import autopsy, batch_sentence, image_account
-from core.engines.trajectory import Trajectory
 from core.run import Run
+from core.trajectory import Trajectory
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from core.atlas import Atlas
 from core.claims.claim import FALSE, TRUE, UNKNOWN, Measured
 from core.experiment import PRESETS, Experiment
 from core.images import THREAD_IMAGES
-from core.outcome.success import Success, success
+from core.outcome.success import Success, interval, success
 from core.trial import Trial, cell_experiment, cell_label
-from core.words import count, interval, listed, percent
+from core.words import count, listed, percent
 
 ASKER = PRESETS["question"].seed
 MARGIN = 0.1  # an advantage smaller than one seed in ten is none that anybody would have spoken of

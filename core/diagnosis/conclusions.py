@@ -18,8 +18,9 @@ from dataclasses import dataclass, replace
 
 from core.diagnosis.findings import Change, Diagnosis, Evidence, Finding, RuledOut
 from core.experiment import differences
+from core.outcome.success import interval
 from core.what_ifs.table import Counterfactual, Table, rank
-from core.words import count, interval, loss_text, percent
+from core.words import count, loss_text, percent
 
 # These say how it is stuck. What cures them is the remedy of another finding.
 SYMPTOMS = {"frozen-weights", "near-frozen", "separable-but-not-read-out", "converged"}

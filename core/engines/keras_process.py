@@ -19,8 +19,8 @@ from typing import Any
 
 from core.engines import keras_engine
 from core.engines.training import initial_state
-from core.engines.trajectory import State, Trajectory
 from core.experiment import Experiment
+from core.trajectory import State, Trajectory
 
 ATTEMPTS = 3
 THREADS = 1  # of TensorFlow: for so small a network a second thread costs more time than it saves

@@ -9,7 +9,8 @@ import numpy as np
 
 from core.luck.standing import LEVEL_WIDTH, Luck
 from core.network.losses import LOSSES
-from core.words import interval, loss_text, percent
+from core.outcome.success import interval
+from core.words import loss_text, percent
 
 UNKNOWN = "No seed is trained yet"
 

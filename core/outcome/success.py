@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.words import percent
+
 Z_95 = 1.959963984540054  # the normal quantile of 97.5 %
 
 
@@ -36,3 +38,12 @@ def success(solved: np.ndarray) -> Success:
     centre = (share + z * z / (2 * total)) / (1 + z * z / total)
     half = z / (1 + z * z / total) * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
     return Success(wins, total, max(0.0, centre - half), min(1.0, centre + half))
+
+
+def interval(found: Success) -> str:
+    """The 95 % interval of a success rate, in brackets.
+
+    >>> interval(Success(7, 16, 0.2310, 0.6682))
+    '(23 to 67 %)'
+    """
+    return f"({percent(found.low).removesuffix(' %')} to {percent(found.high)})"

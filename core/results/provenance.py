@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.linalg import _umath_linalg
 
-import core
 from core.results.fingerprint import fingerprint
 
-ROOT = Path(str(core.__file__)).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @functools.cache

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from core.outcome.success import interval
 from core.trial.effects import MADE, Estimate, contexts, difference, interactions, main_effects, shapley
 from core.trial.factorial import CELLS, CHANGES, LAST, cell_label, path
 from core.trial.trial import CellResult, Trial
-from core.words import capital, interval, listed, percent
+from core.words import capital, listed, percent
 
 
 def cell_sentence(result: CellResult) -> str:

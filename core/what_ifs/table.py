@@ -8,9 +8,9 @@ from typing import Any
 
 from core.experiment import Experiment
 from core.network.losses import LOSSES
-from core.outcome.success import Success
+from core.outcome.success import Success, interval
 from core.settings.registry import MAX_EPOCHS
-from core.words import interval, loss_text
+from core.words import loss_text
 
 Change = tuple[str, Any]  # a setting's name and its new value
 Changes = tuple[Change, ...]

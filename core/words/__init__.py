@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from core.outcome.success import Success
-
 COUNTS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight",
           "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"]  # fmt: skip
 
@@ -24,16 +22,6 @@ def percent(share: float) -> str:
         return "over 99.9 %"
     near = 0 < hundred < 1 or 99 < hundred < 100
     return f"{hundred:.1f} %" if near else f"{hundred:.0f} %"
-
-
-def interval(success: Success) -> str:
-    """The 95 % interval of a success rate, in brackets.
-
-    >>> from core.outcome.success import Success
-    >>> interval(Success(7, 16, 0.2310, 0.6682))
-    '(23 to 67 %)'
-    """
-    return f"({percent(success.low).removesuffix(' %')} to {percent(success.high)})"
 
 
 def loss_text(value: float) -> str:

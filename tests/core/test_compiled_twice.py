@@ -16,7 +16,6 @@ from core import Experiment, train, train_many
 from core.engines import keras_engine
 from core.engines.numpy_engine import Block, train_batch
 from core.engines.training import ADVANCE_BY, initial_state, stream
-from core.engines.trajectory import State
 from core.experiment import stopped
 from core.figures.explorer.curves import loss_axis
 from core.figures.explorer.figure import VIEWS
@@ -25,6 +24,7 @@ from core.network import network
 from core.network.initial_weights import initial_parameters
 from core.network.optimizers import OPTIMIZERS
 from core.run import Run
+from core.trajectory import State
 
 EDGES = ((1.0, 1.0, -1.0, -1.0), (1.0, -1.0, 1.0, -1.0))
 UNIT = Experiment(normalisation="unit", epochs=24)

@@ -17,7 +17,6 @@ import pytest
 
 from core import Experiment
 from core.engines.training import ADVANCE_BY, Advance, initial_state
-from core.engines.trajectory import State, Trajectory
 from core.figures.explorer.curves import loss_axis
 from core.figures.explorer.figure import VIEWS
 from core.images import NORMALISATIONS, PADDINGS
@@ -26,6 +25,7 @@ from core.network.losses import LOSSES, on_probabilities, softmax
 from core.network.losses import loss as loss_module
 from core.network.optimizers import OPTIMIZERS
 from core.run import Run
+from core.trajectory import State, Trajectory
 from tests.core.rounding import rounding_of_one_update
 
 EPOCHS = 100

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from core import PRESETS, Experiment, train
-from core.engines.trajectory import Trajectory
 from core.run import Run
+from core.trajectory import Trajectory
 
 QUESTION = replace(PRESETS["question"], engine="numpy")
 FIXED = replace(PRESETS["one-line-fix"], engine="numpy")

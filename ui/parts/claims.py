@@ -11,7 +11,8 @@ from core import atlas, trial
 from core.claims import Claim, Measured, claims, headline
 from core.experiment import Experiment
 from core.images import THREAD_IMAGES
-from core.words import interval, percent, thread
+from core.outcome.success import interval
+from core.words import percent, thread
 from ui import controls
 from ui.components.claims import show
 from ui.navigation import to_experiment

@@ -29,9 +29,9 @@ from core.figures.kit.payload import Arrangement, chart, pixels
 from core.figures.kit.protocol import Chart, Json, Still
 from core.figures.kit.success_scale import tint
 from core.outcome.comparison import setting
-from core.outcome.success import success
+from core.outcome.success import interval, success
 from core.settings.registry import SETTINGS
-from core.words import interval, percent
+from core.words import percent
 
 BETWEEN = themed("#cfd8e3", "#323d4c")  # the lines between cells: seen on the ground and on the strongest blue
 

@@ -20,10 +20,11 @@ from core.figures.kit.palette import ACCENT, GROUND, INK, MUTED, TEXT, ink
 from core.figures.kit.payload import chart
 from core.figures.kit.protocol import Chart, Json, Still
 from core.figures.kit.success_scale import tint
+from core.outcome.success import interval
 from core.trial.factorial import CELLS, CHANGES, LAST, cell_label, path
 from core.trial.sentences import best_cell
 from core.trial.trial import Trial
-from core.words import capital, interval, percent
+from core.words import capital, percent
 
 ASIDE = 0.75  # of a letter: how far the path keeps from the sides of a cell
 HERE = "◆"  # where there is no room for words

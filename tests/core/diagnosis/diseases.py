@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from core import PRESETS, Experiment, train
-from core.engines.trajectory import Trajectory
 from core.network.network import activations
 from core.run import Run
+from core.trajectory import Trajectory
 
 QUESTION = replace(PRESETS["question"], engine="numpy")
 FIXED = replace(PRESETS["one-line-fix"], engine="numpy")

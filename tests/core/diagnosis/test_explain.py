@@ -11,11 +11,11 @@ from core import PRESETS, Experiment, train, train_many
 from core.diagnosis import conclude, diagnose, explain, proofs
 from core.diagnosis.findings import Diagnosis, Finding
 from core.diagnosis.proofs import deciding
-from core.engines.trajectory import Trajectory
 from core.images import THREAD_IMAGES
 from core.outcome.success import success
 from core.outcome.verdict import verdict
 from core.run import Run
+from core.trajectory import Trajectory
 from core.what_ifs import counterfactuals
 from core.what_ifs.table import Counterfactual, Examples, Outcome, Table
 from tests.core.diagnosis.diseases import FIXED, UNIT, trained

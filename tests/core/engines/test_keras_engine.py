@@ -12,11 +12,11 @@ import pytest
 
 from core.engines import keras_engine
 from core.engines.training import initial_state
-from core.engines.trajectory import Trajectory
 from core.experiment import PRESETS, Experiment
 from core.images import NORMALISATIONS, PADDINGS, labels, network_input
 from core.network.losses import LOSSES
 from core.network.optimizers import OPTIMIZERS
+from core.trajectory import Trajectory
 
 
 @cache

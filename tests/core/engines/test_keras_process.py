@@ -19,10 +19,10 @@ import pytest
 from core.engines import keras_engine
 from core.engines.keras_process import KerasProcess, KerasUnavailable
 from core.engines.training import initial_state, stream
-from core.engines.trajectory import State, Trajectory
 from core.experiment import PRESETS, Experiment
 from core.network.losses import LOSSES
 from core.settings.registry import MAX_FILTERS
+from core.trajectory import State, Trajectory
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 300

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from core import PRESETS, train_many
-from core.engines.trajectory import Trajectory
 from core.outcome.outcomes import NEVER, outcomes
 from core.run import Run
+from core.trajectory import Trajectory
 
 ONE_LINE = replace(PRESETS["one-line-fix"], engine="numpy", epochs=120)
 RUNS = train_many(ONE_LINE, range(60))

@@ -9,9 +9,9 @@ import pytest
 
 from core import PRESETS, train
 from core.engines.training import ADVANCE_BY, initial_state
-from core.engines.trajectory import Trajectory
 from core.outcome.verdict import verdict
 from core.run import Run
+from core.trajectory import Trajectory
 
 NUMPY = {name: replace(experiment, engine="numpy") for name, experiment in PRESETS.items()}
 

@@ -12,12 +12,11 @@ import pytest
 from core import PRESETS, Experiment, train, train_many
 from core.experiment import differences
 from core.network.losses import LOSSES
-from core.outcome.success import Success, success
+from core.outcome.success import Success, interval, success
 from core.settings.registry import MAX_EPOCHS
 from core.what_ifs import counterfactuals
 from core.what_ifs.counterfactuals import BEST_PAIRS, SCREEN_SEEDS, seeds_for, single_changes
 from core.what_ifs.table import Counterfactual, Outcome, Table, images_right, rank, summary
-from core.words import interval
 
 success(np.ones(1, bool))  # scipy.stats takes a second to import; that is no step of ours
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.outcome.success import interval
 from core.what_ifs.table import Counterfactual, Table, rank
-from core.words import interval, percent
+from core.words import percent
 from ui.components import as_bytes, component
 
 _component = component(__file__, '<div class="fixes"></div>', "focus", "elements")

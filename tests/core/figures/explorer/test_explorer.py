@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 
 from core import Experiment, train
-from core.engines.trajectory import Trajectory
 from core.figures.explorer import explorer
 from core.figures.explorer.figure import record_of
 from core.figures.explorer.reference_lines import reference_lines
 from core.images import THREAD_IMAGES
 from core.network.network import activations
 from core.run import Run
+from core.trajectory import Trajectory
 from tests.core.figures.reading import gather, say
 
 
