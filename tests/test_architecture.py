@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -120,3 +121,39 @@ def test_no_picture_reaches_another(path):
 def test_importing_core_and_ui_does_not_import_tensorflow():
     code = "import sys, core, ui.server; sys.exit('tensorflow' in sys.modules or 'keras' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True).returncode == 0
+
+
+def room(path: Path) -> str:
+    """Where a source belongs in the picture of docs/architecture.md."""
+    folder, *rest = path.parts
+    if folder != "core":
+        return folder.removesuffix(".py")
+    if rest[0] == "network" and rest[1] in ("losses", "optimizers.py"):
+        return "formulas"
+    return rest[0].removesuffix(".py")
+
+
+def test_the_picture_of_the_rooms_is_that_of_the_code_and_has_no_circle():
+    uses: dict[str, set[str]] = {}
+    for path in SOURCES:
+        if path != Path("core/__init__.py"):  # the door: names of what is inside
+            uses.setdefault(room(path), set()).update(room(used) for used in said(path) if room(used) != room(path))
+
+    def below(start: str) -> set[str]:
+        return uses.get(start, set()).union(*(below(each) for each in uses.get(start, set())))
+
+    assert not [name for name in uses if name in below(name)]
+    needed = {
+        (name, used)
+        for name, directly in uses.items()
+        for used in directly
+        if not any(used in below(other) for other in directly - {used})
+    }
+    drawn = re.findall(r"^    (\w+) --> (\w+)$", (ROOT / "docs/architecture.md").read_text(), re.M)
+    assert sorted(drawn) == sorted(needed)
+
+
+def test_every_file_that_the_architecture_names_is_there():
+    named = re.findall(r"`((?:core|ui|pages|tests|docs)/[\w/.]*)`", (ROOT / "docs/architecture.md").read_text())
+    assert len(named) > 10
+    assert not [name for name in named if not (ROOT / name).exists()]
