@@ -142,10 +142,11 @@ def _wait_for_keras(trained: Trained) -> None:
     process = runs.keras_process()
     if trained.waiting and time.monotonic() > trained.since + DRAWN:
         process.start()
-    if trained.failed or (trained.waiting and process.failed):
-        st.caption("TensorFlow could not train this run on this server; these numbers are from the NumPy engine.")
-        waiting = False
-    else:
-        waiting = trained.waiting and not process.ready
-        st.caption("TensorFlow is starting; until then these numbers are from the NumPy engine." if waiting else "")
+    said = st.empty()
+    failed = trained.failed or (trained.waiting and process.failed)
+    waiting = trained.waiting and not process.ready and not failed
+    if failed:
+        said.caption("TensorFlow could not train this run on this server; these numbers are from the NumPy engine.")
+    elif waiting:
+        said.caption("TensorFlow is starting; until then these numbers are from the NumPy engine.")
     pulse(0.5 if waiting else None, key="engine clock", again=trained.waiting and process.ready)

@@ -107,7 +107,7 @@ def test_a_change_of_page_and_back_keeps_everything_and_the_pinned_run_moves_alo
         step_to(page, "ArrowRight", at)
     in_link(page, epoch="3")
     assert page.evaluate(CELL, ["kernel pinned", 0])["text"] != first == page.evaluate(CELL, ["kernel", 0])["text"]
-    state = {"epoch": "3", "image": "2", "pin": "loss=categorical_crossentropy"}
+    state = {"epoch": "3", "image": "2", "pin": "loss=logits"}
     old = painted(page)
     for name in ("Explorer", "Inside the network"):
         go_to(page, name)

@@ -13,7 +13,7 @@ from tests.browser.test_explorer import epoch
 QUIET = [
     "main",
     "h2",
-    "[data-testid=stCaptionContainer]",
+    "main [data-testid=stMarkdownContainer] p",
     ".player-figure",
     ".player-controls [data-do=back]",
     "main a",
