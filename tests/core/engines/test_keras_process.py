@@ -18,13 +18,13 @@ import pytest
 
 from core.engines import keras_engine
 from core.engines.keras_process import KerasProcess, KerasUnavailable
-from core.engines.training import initial_state, stream
+from core.engines.training import initial_state, stream, train
 from core.experiment import PRESETS, Experiment
 from core.network.losses import LOSSES
 from core.settings.registry import MAX_FILTERS
 from core.trajectory import State, Trajectory
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TIMEOUT = 300
 
 
@@ -68,6 +68,23 @@ def test_it_gives_what_the_engine_gives(keras: KerasProcess) -> None:
     experiment = PRESETS["answer-1"]
     state = initial_state(experiment)
     assert_same(keras.advance(experiment, state, 40), keras_engine.advance(experiment, state, 40))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"initial_filters": ((1, 1, -1, -1), (1, -1, 1, -1))},
+        {"train_filters": False},
+        {"then": (7, {"loss": "logits", "optimizer": "adam"})},
+    ],
+    ids=lambda settings: next(iter(settings)),
+)
+def test_given_filters_kept_ones_and_a_change_in_mid_run_go_through_it(keras: KerasProcess, settings) -> None:
+    experiment = replace(PRESETS["question"], normalisation="unit", epochs=20, **settings)
+    *_, run = stream(experiment, keras.advance, stretch=6)
+    direct = train(experiment)
+    np.testing.assert_array_equal(run.parameters, direct.parameters)
+    np.testing.assert_array_equal(run.loss, direct.loss)
 
 
 def test_stretches_of_different_visitors_interleave(keras: KerasProcess) -> None:

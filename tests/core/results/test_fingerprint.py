@@ -9,7 +9,7 @@ import pytest
 
 from core.results.fingerprint import fingerprint
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 SMALL = {
     "small/__init__.py": '"""A package."""\n',

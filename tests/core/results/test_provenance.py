@@ -14,7 +14,7 @@ from core.outcome.outcomes import outcomes
 from core.results.fingerprint import fingerprint
 from core.results.provenance import provenance
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_it_names_code_machine_and_versions():
