@@ -13,6 +13,7 @@ keras_process    the Keras engine in a process of its own
 training         train(experiment) -> Run, train_many(experiment, seeds) -> Runs
 trajectory       what engines exchange: a State, and the Trajectory between two
 run              Run: the weights of every epoch; everything else is a view of it
+filters          a filter in its four patterns, and what edges a network detects
 trend            where a loss is going at the end of a run
 verdict          what happened, in words and numbers
 comparison       two experiments side by side, in words
