@@ -24,6 +24,7 @@ fingerprint      which code a function reaches: a digest of it
 arrow            what a server does not keep of a file that it has read
 success          the share of seeds that are solved, with its interval
 words            percents, losses, counts and lists, as sentences and figures spell them
+separability/    what a dense layer can make of given filters, exactly
 diagnosis/       why: the findings on a run, each with its evidence, cause before symptom
 counterfactuals  what would fix it, proved by running
 what_ifs         the rows that counterfactuals fill, their order and their words

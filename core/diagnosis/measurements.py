@@ -13,13 +13,13 @@ import numpy as np
 from core.diagnosis.convergence import lowest_loss
 from core.diagnosis.curvature import sharpness
 from core.diagnosis.longer_steps import Longer, longer
-from core.diagnosis.separability import Separation, separation, widest_margin
 from core.images import labels, network_input
 from core.losses import LOSSES, cross_entropy
 from core.losses.loss import OnLogits
 from core.network import Activations, C, Network, T, activations
 from core.optimizers import OPTIMIZERS
 from core.run import Run
+from core.separability.programme import Separation, separation, widest_margin
 from core.trajectory import Trajectory
 from core.trend import Trend, trend
 
