@@ -63,12 +63,10 @@ def separability(
     6
     """
     kernels = _checked(filters)
-    for name, options, chosen in (("padding", PADDINGS, padding), ("normalisation", NORMALISATIONS, normalisation)):
-        if chosen not in options:
-            raise ValueError(f"{name} must be one of {', '.join(options)}; got {chosen!r}.")
+    _check(padding, normalisation)
     classes = labels(images)
     whole = whole_features(kernels, padding, normalisation, images)
-    signed = np.where(classes == 1, 1, -1) * np.concatenate([np.ones((1, len(images)), int), whole.T]).astype(object)
+    signed = _signed(whole, classes)
     rows = independent_rows(signed)
     clashes: list[tuple[int, ...]] = []
 
@@ -96,6 +94,24 @@ def separability(
     )
 
 
+def separable(
+    filters: np.ndarray, padding: str = "valid", normalisation: str = "none", images: Images = THREAD_IMAGES
+) -> bool:
+    """Whether some dense layer behind ``filters`` is right on all images: the same answer alone, sooner."""
+    kernels = _checked(filters)
+    _check(padding, normalisation)
+    signed = _signed(whole_features(kernels, padding, normalisation, images), labels(images))
+    return not plane(signed[independent_rows(signed)])[1]
+
+
+def _signed(whole: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    """The images as vectors of which a plane through the origin has all on one side where they are separable.
+
+    A column (1 + K,) each: 1 for the bias and the features, with the other sign for class 0.
+    """
+    return np.where(classes == 1, 1, -1) * np.concatenate([np.ones((1, len(whole)), int), whole.T]).astype(object)
+
+
 def _checked(filters: np.ndarray) -> np.ndarray:
     """The filters as (T, F) float64."""
     taps = np.asarray(filters, dtype=np.float64)
@@ -104,6 +120,12 @@ def _checked(filters: np.ndarray) -> np.ndarray:
     if not np.isfinite(taps).all():
         raise ValueError("filters must be finite numbers.")
     return taps.reshape(T, -1)
+
+
+def _check(padding: str, normalisation: str) -> None:
+    for name, options, chosen in (("padding", PADDINGS, padding), ("normalisation", NORMALISATIONS, normalisation)):
+        if chosen not in options:
+            raise ValueError(f"{name} must be one of {', '.join(options)}; got {chosen!r}.")
 
 
 def _features(kernels: np.ndarray, padding: str, normalisation: str, images: Images) -> np.ndarray:
