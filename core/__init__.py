@@ -11,6 +11,8 @@ network/    the losses, the optimizers, the initial weights, and the network: fo
 engines/    train(experiment) -> Run, by NumPy or by Keras
 outcome/    how runs end: verdict, trend, costs, success over seeds
 autopsy/    the gradient on its way back, and where it dies
+filters     a filter in its four patterns, and what edges a network detects
+separability/  what a dense layer can make of given filters, exactly
 diagnosis/  why: the findings on a run, each with its evidence, cause before symptom
 what_ifs/   what would fix it, proved by running
 trial/      the five changes between the question and Answer 1, all 32 combinations over seeds

@@ -8,8 +8,6 @@ findings      what a finding is, and how numbers are put into words
 measurements  what all detectors look at, each quantity for all epochs at once
 data, departures, wiring, saturation, step_size, features
               the detectors, by what they are about
-possibility   could any filters at all do it?
-separability  can any dense layer tell the classes apart? a linear programme
 convergence   the lowest loss that any dense layer can have
 curvature, steps, longer_steps
               how long a step the loss allows, how long the steps were, and what longer ones would do

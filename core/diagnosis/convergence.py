@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.diagnosis.separability import scaled
+from core.separability.programme import scaled
 
 STEPS = 100  # of Newton's method; images that can be put right cost a factor e less with each
 

@@ -10,9 +10,10 @@ import numpy as np
 from core.diagnosis.curvature import sharpness
 from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut, changes, one_digit
 from core.diagnosis.measurements import Measurements
-from core.diagnosis.possibility import WHOLE, possible
 from core.diagnosis.steps import overshoot
 from core.images import NORMALISATIONS
+from core.separability.possibility import possible
+from core.separability.whole import WHOLE
 from core.words import capital, count, listed, named, number
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut, changes, first_of, one_digit, those_of
 from core.diagnosis.measurements import Measurements
-from core.diagnosis.separability import groups, scaled
+from core.separability.programme import groups, scaled
 from core.words import capital, during, listed, loss_text, named, number
 
 

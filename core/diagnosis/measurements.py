@@ -13,7 +13,6 @@ import numpy as np
 from core.diagnosis.convergence import lowest_loss
 from core.diagnosis.curvature import sharpness
 from core.diagnosis.longer_steps import Longer, longer
-from core.diagnosis.separability import Separation, separation, widest_margin
 from core.images import labels, network_input
 from core.network.losses import LOSSES, cross_entropy
 from core.network.losses.loss import OnLogits
@@ -21,6 +20,7 @@ from core.network.network import Activations, C, Network, T, activations
 from core.network.optimizers import OPTIMIZERS
 from core.outcome.trend import Trend, trend
 from core.run import Run
+from core.separability.programme import Separation, separation, widest_margin
 from core.trajectory import Trajectory
 
 NEARLY_ONE = 1 - 1e-6  # a probability above it is called saturated; exact ones are counted apart

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.explorer.curves import Chart, accuracy_axis, accuracy_chart, change_text, loss_axis, loss_chart
-from core.figures.explorer.strips import Space, filter_strips, image_strip, largest_weight
+from core.figures.explorer.strips import Moved, Space, filter_strip, image_strip, largest_weight
 from core.figures.kit.bindings import Sketch, number
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.loss_axis import LossAxis
@@ -23,28 +23,22 @@ from core.words import loss_text
 class ExplorerArrangement(Arrangement):
     """With two ``columns`` the curves stand left of filters and images; with one, above them.
 
-    ``width`` is about that of the charts, which are as wide as the page lets them; ``space`` is that of the rest.
+    ``width`` is about that of the charts, which are as wide as the page lets them; ``space`` is that of the rest, which
+    gets ``share`` of the page.
     """
 
     columns: int
     loss_height: float
     accuracy_height: float
+    share: float
     space: Space
 
 
 VIEWS = (
-    ExplorerArrangement(
-        0, 310, 12, 1, 210, 84, Space(340, 12, 10, largest_cell=46, filters_in_a_row=4, images_in_a_row=4)
-    ),
-    ExplorerArrangement(
-        760, 390, 12, 2, 250, 90, Space(345, 12, 9.5, largest_cell=46, filters_in_a_row=6, images_in_a_row=4)
-    ),
-    ExplorerArrangement(
-        960, 460, 12, 2, 250, 90, Space(440, 12, 9, largest_cell=52, filters_in_a_row=8, images_in_a_row=6)
-    ),
-    ExplorerArrangement(
-        1300, 680, 15, 2, 330, 120, Space(640, 15, 13, largest_cell=76, filters_in_a_row=8, images_in_a_row=6)
-    ),
+    ExplorerArrangement(0, 310, 12, 1, 210, 84, 0, Space(340, 12, 10, (460,), 999, 23, images_in_a_row=4, fill=True)),
+    ExplorerArrangement(760, 360, 12, 2, 250, 90, 0.53, Space(392, 12, 10, (340, 440), 110, 18, images_in_a_row=6)),
+    ExplorerArrangement(960, 410, 12, 2, 250, 90, 0.54, Space(500, 12, 10, (340, 440), 110, 23, images_in_a_row=6)),
+    ExplorerArrangement(1300, 640, 15, 2, 330, 120, 0.52, Space(650, 15, 13, (420,), 140, 30, images_in_a_row=6)),
 )
 
 # A frame of the player draws single traces. Plotly then drops whatever else of another type, or which other heatmap,
@@ -111,17 +105,19 @@ def arrange(
     sketch, drawing = Sketch(), Drawing(text, rules=MUTED)
     loss_chart(sketch, record, run, ghost, axis, Chart(view.width, view.loss_height, text, last))
     accuracy_chart(sketch, record, run, ghost, axis, Chart(view.width, view.accuracy_height, text, last))
-    filters_height = filter_strips(
-        sketch, drawing, record, run, largest_weight(run, ghost), space, STILL, MOVING_FILTERS
-    )
-    # Side by side, the images begin where the accuracy does.
-    images_top = max(filters_height + between, accuracy_top - heading if two else 0)
+    moving, limit = Moved(MOVING_FILTERS, MOVING_TEXTS), largest_weight(run, ghost)
+    filters_height = filter_strip(sketch, drawing, record, run, limit, space, STILL, moving)
+    images_top = filters_height + between
     strips_height = images_top + image_strip(sketch, drawing, record, run, space, images_top, STILL)
     drawing.sketch(sketch, STILL, MOVING_TEXTS)
 
     strips_top = 0 if two else curves_end + between
     height = max(curves_end, strips_top + strips_height)
-    left, right = ([0.0, 0.5], [0.55, 1.0]) if two else ([0.0, 1.0], [0.0, 1.0])
+    # On one column filters and images have all of the width, and the charts leave room for their numbers.
+    numbers, end = 3.2 * text, 0.8 * text
+    left, right = [0.0, 0.95 - view.share], [1 - view.share, 1.0]
+    if not two:
+        left, right = [numbers / space.width, 1 - end / space.width], [0.0, 1.0]
 
     quiet = {"showgrid": False, "zeroline": False, "fixedrange": True, "color": MUTED, "tickfont": {"size": text}}
     epochs = {**quiet, "range": [0, last], "domain": left, "nticks": 6, "tickformat": "d"}
@@ -141,7 +137,8 @@ def arrange(
         x, y = pair["xaxis"], pair["yaxis"]
         axes[f"xaxis{x[1:]}"] = {**across, "anchor": y}
         axes[f"yaxis{y[1:]}"] = {**downwards, "anchor": x, "scaleanchor": x}
-    return view.moving(sketch, height, margin={"l": 3.2 * text, "r": 0.8 * text, "t": 0, "b": 0}, **axes)
+    margin = {"l": numbers if two else 0, "r": end if two else 0, "t": 0, "b": 0}
+    return view.moving(sketch, height, margin=margin, **axes)
 
 
 def summary(run: Run, ghost: Run | None) -> str:

@@ -7,20 +7,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.figures.kit.bindings import Sketch, choice, number
+from core.figures.kit.bindings import Sketch, between, choice, number, texts
 from core.figures.kit.drawing import Box, Drawing
-from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, MUTED, TEXT
-from core.figures.kit.protocol import Json, Part
+from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, MUTED, TEXT, ink_changes
+from core.figures.kit.protocol import Json, NumberPart, Part, Words
 from core.figures.kit.record import EPOCH, Record
 from core.images import CLASS_NAMES, SIDE
 from core.run import Run
 
 KERNEL_SIDE = 2
+BAND = 0.2  # of a cell
+READABLE = 40  # pixels of a cell: a number with three decimals
+LETTER = 0.54  # the width of a digit, in letter sizes
+ON_COLOUR = "on-colour"  # the uid of texts that are read on a cell's colour: player.css knows it
+
+
+class Moved(NamedTuple):
+    """The axes of what follows the epoch."""
+
+    filters: Json
+    texts: Json
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,16 @@ class Strip:
                     cells[size * block_row + row][size * block_column + column] = entry(index, row, column)
         return cells
 
+    def bands(self, entry: Callable[[int, int, int], Any], axes: Json, **options: Any) -> Json:
+        """A heatmap of bands along the feet of the cells, BAND of a cell high, and nothing above them."""
+        full = self.matrix(entry)
+        z: list[list[Any]] = []
+        for row in full:
+            z += [row, [None] * len(row)] if row[0] is not None else []
+        edges = [(row + 1, height) for row in range(self.side) for height in (BAND, 0)]
+        y = [self.top + row * self.pitch_y + (at - up) * self.cell for row in range(self.rows) for at, up in edges]
+        return {**self.heatmap(z[:-1], axes, **options), "y": y}
+
     def frames(self, drawing: Drawing) -> None:
         """A thin frame around each grid, since white cells would be lost on a white page."""
         for index in range(self.count):
@@ -78,14 +99,21 @@ class Strip:
 
 @dataclass(frozen=True)
 class Space:
-    """What strips may use: a width, sizes of texts, of values (at least), of cells (at most), and grids in a row."""
+    """What strips may use: a width, sizes of texts, of values (at least), heights for the filters, sizes of cells and
+    of pixels of images (at most), and images in a row.
+
+    Filters get the first of ``heights`` in which their cells are at least READABLE, or the last. If they are to
+    ``fill`` the width, they are in no more columns than needed.
+    """
 
     width: float
     text: float
     value: float
+    heights: tuple[float, ...]
     largest_cell: float
-    filters_in_a_row: int
+    largest_pixel: float
     images_in_a_row: int
+    fill: bool = False
 
 
 def in_even_rows(count: int, most: int) -> int:
@@ -99,63 +127,82 @@ def largest_weight(*runs: Run | None) -> float:
     return float(max(sizes)) or 1.0
 
 
-def filter_strips(
-    sketch: Sketch, drawing: Drawing, record: Record, run: Run, limit: float, space: Space, still: Json, moving: Json
+def filter_strip(
+    sketch: Sketch, drawing: Drawing, record: Record, run: Run, limit: float, space: Space, still: Json, moving: Moved
 ) -> float:
-    """All filters before the first update, and at the epoch in view; gives the height used.
+    """All filters at the epoch in view, and in the same cells what they were before the first update; gives the height.
 
     How to read it: each 2x2 grid is one filter, as it lies on the image. Blue is negative, white is zero, red is
-    positive, on one scale for all filters, all epochs and the pinned run; so one colour is one number. If both
-    strips are alike, the filters have not moved.
+    positive, on one scale for all filters, all epochs and the pinned run; so one colour is one number. The band along
+    the foot of a cell has the colour of epoch 0: where there is none to be seen, the weight is what it was.
     """
     filters = run.experiment.filters
-    side_by_side = 2 * filters <= space.filters_in_a_row
-    columns = in_even_rows(filters, space.filters_in_a_row)
-    heading, label, apart = 1.9 * space.text, 1.6 * space.text, 2.2 * space.text
-    width = (space.width - apart) / 2 if side_by_side else space.width
-    gap = space.text * (0.9 if columns <= 4 else 0.55)
-    cell = min(space.largest_cell, ((width + gap) / columns - gap) / KERNEL_SIDE)
-    pitch_x = max(KERNEL_SIDE * cell + gap, 4.2 * space.text)  # "filter 16" needs its width too
-    pitch_y = KERNEL_SIDE * cell + label + 0.3 * space.text
-    rows = math.ceil(filters / columns)
-    panel = heading + rows * pitch_y
-    right, down = (width + apart, 0.0) if side_by_side else (0.0, panel + 0.7 * space.text)
-    before = Strip(filters, KERNEL_SIDE, columns, cell, pitch_x, pitch_y, 0, heading + label)
-    now = replace(before, left=right, top=before.top + down)
+    heading, label = 1.9 * space.text, 1.6 * space.text
+    strip = _filter_grid(filters, space, heading, label)
+    size = round(min(max(space.value, strip.cell / 3.9), 1.5 * space.text), 1)
+    look = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
 
-    size = min(max(space.value, cell / 3.8), 1.15 * space.text)
-    look = {
-        "colorscale": DIVERGING,
-        "zmin": -limit,
-        "zmax": limit,
-        "texttemplate": f"%{{z:{value_format(limit, cell, size)}}}",
-        "textfont": {"size": round(size, 1)},
-    }
-    first = np.where(np.isfinite(run.kernels[0]), run.kernels[0], 0).astype(float)
-    values = before.matrix(lambda number, row, column: first[row, column, number])
-    sketch.add(before.heatmap(values, still, name="filters before", **look))
-    positions = now.matrix(lambda number, row, column: record.at("kernel", (2 * row + column) * filters + number))
+    def at(filter: int, row: int, column: int) -> int:
+        return record.at("kernel", (2 * row + column) * filters + filter)
+
+    positions = strip.matrix(at)
     gaps = [[None] * len(row) for row in positions]
-    sketch.add(now.heatmap(gaps, moving, name="filters now", **look), {"z": positions})
-    names = [f"filter {i + 1}" for i in range(filters)]
-    for strip in (before, now):
-        strip.frames(drawing)
-        strip.name(drawing, names)
-    heads = "Filters" if filters > 1 else "Filter"
-    drawing.say(0, 0, [f"{heads} at epoch 0"], "bottom right", TEXT)
-    drawing.say(right, down, ["at epoch ", number(EPOCH)], "bottom right", TEXT)
-    end = down + panel + 0.5 * space.text
-    drawing.say(0, end, [f"one colour scale: blue −{limit:.3g}, white 0, red {limit:.3g}"], "bottom right", MUTED)
-    return end + 1.5 * space.text
+    sketch.add(strip.heatmap(gaps, moving.filters, name="filters now", **look), {"z": positions})
+    first = np.where(np.isfinite(run.kernels[0]), run.kernels[0], 0).astype(float)
+    sketch.add(
+        strip.bands(lambda number, row, column: first[row, column, number], still, name="filters before", **look)
+    )
+
+    changes = [limit * (2 * place - 1) for place in ink_changes(DIVERGING)]
+    inks = ["#ffffff", "#000000", "#ffffff"]
+    cells = [(strip.corner(n), n, row, column) for n in range(filters) for row in range(2) for column in range(2)]
+    x = [left + (column + 0.5) * strip.cell for (left, _), _, _, column in cells]
+    y = [top + (row + (1 - BAND) / 2) * strip.cell for (_, top), _, row, _ in cells]
+    numbers = texts(x, y, [""] * len(cells), moving.texts, size, "#000000", "middle center")
+    said: Words = [[weight(at(*where), limit, strip.cell, size)] for _, *where in cells]
+    colors: Words = [[between(at(*where), changes, inks)] for _, *where in cells]
+    numbers |= {"name": "filter numbers", "uid": ON_COLOUR}
+    sketch.add(numbers, words={"text": said, "textfont.color": colors})
+
+    strip.frames(drawing)
+    strip.name(drawing, [f"filter {i + 1}" for i in range(filters)])
+    drawing.say(0, 0, ["Filters" if filters > 1 else "Filter", " at epoch ", number(EPOCH)], "bottom right", TEXT)
+    end = strip.top + strip.rows * strip.pitch_y - label + 0.1 * space.text
+    notes = ["foot of a cell: its colour at epoch 0", f"one scale: blue −{limit:.3g}, white 0, red {limit:.3g}"]
+    if sum(map(len, notes)) * LETTER * space.text < space.width:
+        notes = ["; ".join(notes)]
+    for line, note in enumerate(notes):
+        drawing.say(0, end + 1.4 * line * space.text, [note], "bottom right", MUTED)
+    return end + 1.5 * len(notes) * space.text
 
 
-def value_format(limit: float, cell: float, size: float) -> str:
-    """As many decimals as a cell has room for."""
+def _filter_grid(filters: int, space: Space, heading: float, label: float) -> Strip:
+    """Where the filters stand: in as many columns as give the largest cells."""
+
+    def grid(columns: int, height: float) -> tuple[Strip, bool]:
+        gap, rows = space.text * (0.9 if columns <= 4 else 0.55), math.ceil(filters / columns)
+        wide = ((space.width + gap) / columns - gap) / KERNEL_SIDE
+        high = ((height - heading) / rows - label - 0.3 * space.text) / KERNEL_SIDE
+        cell = min(space.largest_cell, wide, high)
+        pitch_x = max(KERNEL_SIDE * cell + gap, 4.2 * space.text)  # "filter 16" needs its width too
+        pitch_y = KERNEL_SIDE * cell + label + 0.3 * space.text
+        return Strip(filters, KERNEL_SIDE, columns, cell, pitch_x, pitch_y, 0, heading + label), wide <= high
+
+    for height in space.heights:
+        grids = [grid(columns, height) for columns in range(1, filters + 1)]
+        full = [strip for strip, fills in grids if fills]
+        best = full[0] if space.fill and full else max((strip for strip, _ in grids), key=lambda strip: strip.cell)
+        if best.cell >= READABLE:
+            break
+    return best
+
+
+def weight(position: int, limit: float, cell: float, size: float) -> NumberPart:
+    """A weight with as many decimals as a cell has room for. Of what is not finite nothing is written."""
     if limit >= 1000:
-        return ".1~g"
-    if limit >= 10:
-        return ".1f" if limit < 100 else ".0f"
-    return ".3f" if cell > 3.5 * size else ".2f"
+        return {"at": position, "form": "power", "lost": ""}
+    digits = (1 if limit < 100 else 0) if limit >= 10 else 3 if 6 * LETTER * size < cell else 2
+    return {"at": position, "digits": digits, "lost": ""}
 
 
 def image_strip(
@@ -171,7 +218,7 @@ def image_strip(
     columns = in_even_rows(count, space.images_in_a_row)
     heading, label, caption = 1.9 * space.text, 1.6 * space.text, 3.4 * space.text
     pitch = min(space.width / columns, 8.5 * space.text)
-    cell = min(0.5 * space.largest_cell, (pitch - 0.9 * space.text) / SIDE)
+    cell = min(space.largest_pixel, (pitch - 0.9 * space.text) / SIDE)
     pitch_y = label + SIDE * cell + caption + 0.4 * space.text
     strip = Strip(count, SIDE, columns, cell, pitch, pitch_y, 0, top + heading + label)
     greys = strip.matrix(lambda image, row, column: images[image][0][SIDE * row + column])

@@ -50,6 +50,17 @@ def ink(color: str) -> str:
     return themed(*found) if len(found) == 2 else found[0]
 
 
+def ink_changes(scale: Scale) -> list[float]:
+    """The places of a scale at which the ink to write on it changes, rising, to a thousandth.
+
+    >>> ink_changes([[0.0, "#000000"], [1.0, "#ffffff"]])
+    [0.46]
+    """
+    places = np.linspace(0, 1, 1001).round(3).tolist()
+    inks = [ink(shade(scale, place)) for place in places]
+    return [place for place, before, after in zip(places, inks, inks[1:], strict=False) if before != after]
+
+
 def luminance(color: str) -> float:
     """Relative luminance, 0 to 1, of a hexadecimal colour: WCAG 2.2. Black and white contrast equally with 0.179."""
     share = np.array(_channels(color)) / 255

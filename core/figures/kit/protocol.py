@@ -27,10 +27,13 @@ class Style(TypedDict):
 
 
 class NumberPart(Style):
-    """The number of a record at a position, as text; or the one of some ``words`` that a whole number picks."""
+    """The number of a record at a position, as text; or the one of some ``words`` that a whole number picks, or, with
+    ``steps``, any number: word i for one that is larger than i of the steps, which rise.
+    """
 
     at: int
     words: NotRequired[list[str]]
+    steps: NotRequired[list[float]]
 
 
 Part = str | NumberPart

@@ -16,6 +16,7 @@ from core import Experiment, train
 from core.figures.explorer import explorer
 from core.figures.explorer.figure import record_of
 from core.figures.explorer.reference_lines import reference_lines
+from core.figures.kit.palette import DIVERGING, luminance, shade
 from core.images import THREAD_IMAGES
 from core.network.network import activations
 from core.run import Run
@@ -74,6 +75,7 @@ def blocks(heatmap: dict, z: list, side: int) -> list[np.ndarray]:
 
 
 VIEWS = range(4)
+PLAYER = 56  # pixels of its controls
 
 
 @pytest.mark.parametrize("filters", [1, 2, 6, 16])
@@ -83,9 +85,6 @@ def test_each_block_of_the_strips_is_one_filter_as_it_lies_on_the_image(filters:
     run = run_of(experiment)
     player = explorer(run)
     figure = player["views"][view]
-    before = trace(figure, "filters before")
-    for number, block in enumerate(blocks(before, before["z"], 2)):
-        np.testing.assert_array_equal(block, run.parameters[0, : 4 * filters].reshape(2, 2, filters)[:, :, number])
     positions = bound(figure, "filters now", "z")
     for epoch in range(4):
         z = gather(positions, history(player)[epoch])
@@ -95,6 +94,73 @@ def test_each_block_of_the_strips_is_one_filter_as_it_lies_on_the_image(filters:
             # Keras's kernel (rows, columns, filters) by hand: top left, top right, bottom left, bottom right.
             taps = [run.parameters[epoch, tap * filters + number] for tap in range(4)]
             np.testing.assert_array_equal(block.ravel(), taps)
+
+
+@pytest.mark.parametrize("filters", [1, 2, 6, 16])
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_foot_of_each_cell_has_the_number_of_epoch_0(filters: int, view: int) -> None:
+    run = run_of(Experiment(filters=filters, epochs=3))
+    player = explorer(run)
+    figure = player["views"][view]
+    now, before = trace(figure, "filters now"), trace(figure, "filters before")
+    z = gather(bound(figure, "filters now", "z"), history(player)[0])
+    assert (now["zmin"], now["zmax"], now["colorscale"]) == (before["zmin"], before["zmax"], before["colorscale"])
+    assert now["x"] == before["x"]
+    rows = [row for row in range(len(z)) if z[row][0] is not None]
+    bands = [row for row in range(len(before["z"])) if before["z"][row][0] is not None]
+    assert len(rows) == len(bands)
+    for row, band in zip(rows, bands, strict=True):
+        assert before["z"][band] == z[row]
+        (top, bottom), (upper, lower) = now["y"][row : row + 2], before["y"][band : band + 2]
+        assert lower == pytest.approx(bottom)
+        assert top < upper < bottom
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_number_stands_in_its_cell_above_the_foot_and_is_read_on_its_colour(view: int) -> None:
+    run = run_of(Experiment(filters=4, epochs=2))
+    player = explorer(run)
+    figure = player["views"][view]
+    numbers, now = trace(figure, "filter numbers"), trace(figure, "filters now")
+    index = figure["data"].index(numbers)
+    inks = next(b["words"] for b in figure["bindings"] if (b["trace"], b["attribute"]) == (index, "textfont.color"))
+    record = history(player)[2]
+    z = gather(bound(figure, "filters now", "z"), record)
+    foot = trace(figure, "filters before")["y"][0]
+    half = numbers["textfont"]["size"] / 2
+    for x, y, parts, colour in zip(
+        numbers["x"], numbers["y"], bound(figure, "filter numbers", "text"), inks, strict=True
+    ):
+        column, row = np.searchsorted(now["x"], x) - 1, np.searchsorted(now["y"], y) - 1
+        value = z[row][column]
+        assert float(say(parts, record).replace("−", "-")) == pytest.approx(value, abs=0.006)
+        assert now["y"][row] < y - half
+        assert y + half < now["y"][row] + foot - now["y"][0]
+        ground = shade(DIVERGING, (value / now["zmax"] + 1) / 2)
+        lighter, darker = sorted((luminance(ground), luminance(say(colour, record))), reverse=True)
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize("filters", [1, 2, 3, 4, 6, 8, 16])
+def test_the_figure_and_its_player_fit_a_screen_of_720_pixels(filters: int) -> None:
+    for view in explorer(run_of(Experiment(filters=filters, epochs=1)))["views"][1:3]:
+        assert view["layout"]["height"] + PLAYER <= 720
+
+
+def test_two_filters_are_what_one_sees_first() -> None:
+    """On a laptop cells of 72 pixels and numbers of 16; on a phone they fill the width."""
+    phone, _, laptop, _ = explorer(run_of(Experiment(filters=2, epochs=1)))["views"]
+    x = trace(laptop, "filters now")["x"]
+    low, high = laptop["layout"]["xaxis3"]["range"]
+    start, end = laptop["layout"]["xaxis3"]["domain"]
+    margin = laptop["layout"]["margin"]
+    scale = min(1, (end - start) * (980 - margin["l"] - margin["r"]) / (high - low))
+    assert (x[1] - x[0]) * scale >= 72
+    assert trace(laptop, "filter numbers")["textfont"]["size"] >= 16
+    assert phone["layout"]["xaxis3"]["domain"] == [0, 1]
+    x = trace(phone, "filters now")["x"]
+    assert x[0] == 0
+    assert x[-1] == pytest.approx(340)
 
 
 def test_the_second_row_of_a_strip_is_drawn_below_the_first() -> None:
@@ -295,10 +361,10 @@ def test_printed_values_are_readable_in_every_arrangement() -> None:
     for filters in (1, 2, 3, 4, 5, 8, 9, 16):
         for view in explorer(run_of(Experiment(filters=filters, epochs=1)))["views"]:
             heatmap = trace(view, "filters now")
-            size = heatmap["textfont"]["size"]
-            assert size >= 9
-            letters = 5 if ".2f" in heatmap["texttemplate"] else 6
-            assert letters * 0.47 * size <= heatmap["x"][1] - heatmap["x"][0]
+            size = trace(view, "filter numbers")["textfont"]["size"]
+            assert size >= 10
+            digits = {parts[0]["digits"] for parts in bound(view, "filter numbers", "text")}
+            assert (max(digits) + 3) * 0.47 * size <= heatmap["x"][1] - heatmap["x"][0]
 
 
 @pytest.mark.parametrize(("new", "left"), [({"loss": "logits"}, 20), ({"learning_rate": 0.1}, 0)])

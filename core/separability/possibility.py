@@ -20,17 +20,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.diagnosis.separability import widest_margin
-from core.images import Images, labels, patches, pixels
+from core.images import Images, labels, patches
 from core.network.network import T
-
-# Each scaling of the pixels up to a factor, in whole numbers; a factor changes no ray.
-WHOLE = {
-    "none": lambda x: x,
-    "unit": lambda x: x,
-    "symmetric": lambda x: 2 * x - 255,
-    "standardise": lambda x: x.size * x - x.sum(),
-}
+from core.separability.programme import widest_margin
+from core.separability.whole import whole_pixels
 
 
 @lru_cache(1024)  # most runs are of the same few images
@@ -44,7 +37,7 @@ def possible(images: Images, normalisation: str) -> bool:
     >>> possible(greys, "none"), possible(greys, "standardise")
     (False, True)
     """
-    x = WHOLE[normalisation](pixels(images).astype(np.int64))
+    x = whole_pixels(images, normalisation)
     return widest_margin(_everything(patches(x, "valid")), labels(images)) > 0
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.diagnosis.separability import separation
+from core.separability.programme import separation
 
 
 def test_two_points_on_a_line_have_the_margin_of_half_their_distance():

@@ -1,4 +1,4 @@
-"""Can any dense layer tell the classes apart, given what the filters say? Decided by a linear programme.
+"""Can any dense layer tell the classes apart, given features of a float32 network? Decided by a linear programme.
 
 Points x_i (features of image i) with signs s_i (+1 for class 1, -1 for class 0). A dense layer of two classes decides
 by the sign of w . x + b, where w and b are the differences of its columns and biases; so it can be right on every image
@@ -7,18 +7,20 @@ if and only if
     maximise t   such that   s_i (w . x_i + b) >= t,   -1 <= w <= 1
 
 has a solution with t > 0. Where it has none, its dual names images that no plane can separate: weights a_i >= 0 with
-sum a_i s_i x_i = 0 and sum a_i s_i = 0, a point inside the hull of both classes. One of these images at least must then
-be given up, and looking into each in turn finds the best accuracy that a dense layer could reach. Source:
-Mangasarian, "Linear and nonlinear separation of patterns by linear programming" (1965).
+sum a_i s_i x_i = 0 and sum a_i s_i = 0, a point inside the hull of both classes. Source: Mangasarian, "Linear and
+nonlinear separation of patterns by linear programming" (1965).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-# HiGHS solves to 1e-7 and the features are float32. After scaling the largest feature to 1, a smaller margin is none.
+from core.separability.fewest import fewest_given_up
+
+# The features are float32. After scaling the largest one to 1, a smaller margin is none.
 TOLERANCE = 1e-6
 PROGRAMMES = 16  # linear programmes spent on the best accuracy before settling for a bound; 2 ms each
 IDENTICAL = 1e-6  # features that differ by less than this share of the largest one are the same in float32
@@ -46,21 +48,27 @@ def separation(features: np.ndarray, classes: np.ndarray) -> Separation:
     >>> separation(xor, np.array([0, 0, 1, 1])).best
     3
     """
-    n = len(features)
+    n, classes = len(features), np.asarray(classes)
     x = scaled(features)
-    signs = np.where(np.asarray(classes) == 1, 1.0, -1.0)
-    margin, clash = _widest(x, signs)
+    margin, clash = _separated(x, classes)
     if not clash:
         return Separation(True, margin, (), n, True)
-    given_up, exact = _fewest_given_up(x, signs, clash)
+
+    def clash_among(kept: Sequence[int]) -> Sequence[int]:
+        if len(kept) == n:
+            return clash
+        chosen = np.array(kept)
+        return chosen[list(_separated(x[chosen], classes[chosen])[1])].tolist()
+
+    given_up, exact = fewest_given_up(n, clash_among, most=PROGRAMMES)
     # Equal images get equal answers: of each group only one class can be right.
-    of_groups = sum(max((signs[part] > 0).sum(), (signs[part] < 0).sum()) for part in groups(features))
-    return Separation(False, 0.0, clash, min(n - given_up, int(of_groups)), exact)
+    of_groups = sum(max((classes[part] == 1).sum(), (classes[part] == 0).sum()) for part in groups(features))
+    return Separation(False, 0.0, clash, min(n - len(given_up), int(of_groups)), exact)
 
 
 def widest_margin(features: np.ndarray, classes: np.ndarray) -> float:
     """The margin alone, 0 if not separable."""
-    return _widest(scaled(features), np.where(np.asarray(classes) == 1, 1.0, -1.0))[0]
+    return _separated(scaled(features), np.asarray(classes))[0]
 
 
 def groups(features: np.ndarray) -> list[np.ndarray]:
@@ -82,40 +90,36 @@ def scaled(features: np.ndarray) -> np.ndarray:
     return x / largest if largest > 0 else x
 
 
-def _widest(x: np.ndarray, signs: np.ndarray) -> tuple[float, tuple[int, ...]]:
+def _separated(x: np.ndarray, classes: np.ndarray) -> tuple[float, tuple[int, ...]]:
     """The widest margin and (), or 0 and the images that no plane separates."""
+    plane = widest_plane(x, classes)
+    if plane.margin > TOLERANCE:
+        return plane.margin, ()
+    return 0.0, tuple(int(i) for i in np.flatnonzero(plane.duals > TOLERANCE))
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """The solution of the programme: w (K,), b, t, and the weight of each image in the dual, (N,)."""
+
+    w: np.ndarray
+    b: float
+    margin: float
+    duals: np.ndarray
+
+
+def widest_plane(x: np.ndarray, classes: np.ndarray) -> Plane:
+    """The plane of the widest margin, for ``x`` (N, K) of size about 1; its margin is 0 or less where there is none."""
     from scipy.optimize import linprog  # 0.3 s to import, and needed only here
 
     n, k = x.shape
+    signs = np.where(classes == 1, 1.0, -1.0)
     # Unknowns: w (K), b, t. -s (w . x + b) + t <= 0.
     rows = np.concatenate([-signs[:, None] * x, -signs[:, None], np.ones((n, 1))], axis=1)
     goal = np.zeros(k + 2)
     goal[-1] = -1
     bounds = [(-1.0, 1.0)] * k + [(None, None), (None, 1e6)]  # one class alone would allow any t
-    result = linprog(goal, A_ub=rows, b_ub=np.zeros(n), bounds=bounds, method="highs")
-    margin = float(result.x[-1])
-    if margin > TOLERANCE:
-        return margin, ()
-    duals = np.abs(result.ineqlin.marginals)
-    return 0.0, tuple(int(i) for i in np.flatnonzero(duals > TOLERANCE))
-
-
-def _fewest_given_up(x: np.ndarray, signs: np.ndarray, clash: tuple[int, ...]) -> tuple[int, bool]:
-    """The fewest images to give up so that a plane separates the rest, and whether that is certain."""
-    # Breadth first: all ways to give up one image, then two, ... Each clash must lose one of its images.
-    layer = {frozenset([image]) for image in clash}
-    spent = 0
-    while True:
-        following: set[frozenset[int]] = set()
-        for gone in sorted(layer, key=sorted):
-            if spent == PROGRAMMES:
-                return len(gone), False
-            kept = np.array([i for i in range(len(x)) if i not in gone])
-            if len(set(signs[kept])) < 2:
-                return len(gone), True
-            _, inner = _widest(x[kept], signs[kept])
-            spent += 1
-            if not inner:
-                return len(gone), True
-            following |= {gone | {int(kept[i])} for i in inner}
-        layer = following
+    exactness = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+    result = linprog(goal, A_ub=rows, b_ub=np.zeros(n), bounds=bounds, method="highs", options=exactness)
+    *w, b, margin = result.x
+    return Plane(np.array(w), float(b), float(margin), np.abs(result.ineqlin.marginals))

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.diagnosis.possibility import possible
-from core.diagnosis.separability import widest_margin
 from core.images import NORMALISATIONS, PADDINGS, THREAD_IMAGES, labels, network_input, patches
+from core.separability.possibility import possible
+from core.separability.programme import widest_margin
 
 FILTERS = 400
 
