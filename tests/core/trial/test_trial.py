@@ -13,7 +13,7 @@ from core.engines import numpy_engine
 from core.images import THREAD_IMAGES
 from core.outcome.outcomes import NEVER, outcomes
 from core.outcome.success import success
-from core.trial import CELLS, Trial, cell_experiment, run_trial, trial
+from core.trial import CELLS, Trial, cell_experiment, run_trial, training
 from core.trial.trial import ARRAYS
 from tests.core.trial.made_up import made_up
 
@@ -45,7 +45,7 @@ def trained(monkeypatch) -> list[int]:
         sizes.append(len(seeds))
         return train_many(experiment, seeds)
 
-    monkeypatch.setattr(trial, "train_many", spy)
+    monkeypatch.setattr(training, "train_many", spy)
     return sizes
 
 
@@ -117,9 +117,9 @@ def test_seeds_in_odd_pieces_and_reversed_give_the_same_bits(last):
     [(1, 64, 256), (3, 5, 30), (32, 1, 1000)],
 )
 def test_threads_and_chunks_do_not_show(last, cells, first, seeds, monkeypatch):
-    monkeypatch.setattr(trial, "CELLS_A_STEP", cells)
-    monkeypatch.setattr(trial, "FIRST_SEEDS", first)
-    monkeypatch.setattr(trial, "SEEDS_A_STEP", seeds)
+    monkeypatch.setattr(training, "CELLS_A_STEP", cells)
+    monkeypatch.setattr(training, "FIRST_SEEDS", first)
+    monkeypatch.setattr(training, "SEEDS_A_STEP", seeds)
     monkeypatch.setattr(numpy_engine, "BLOCK_ACTIVATIONS", 6 * 54 * 40)
     same(whole(SEEDS), last)
 
