@@ -13,7 +13,12 @@ from tests.test_architecture import ROOT, SOURCES
 
 REGISTRIES = {"loss": LOSSES, "optimizer": OPTIMIZERS}
 # Where they are entered, and where presets and claims name some.
-FREE = [Path("core/network/losses"), Path("core/network/optimizers.py"), Path("core/experiment.py"), Path("core/claims")]
+FREE = [
+    Path("core/network/losses"),
+    Path("core/network/optimizers.py"),
+    Path("core/experiment.py"),
+    Path("core/claims"),
+]
 # Words that mean other things as well: where one of them stands as a name is seen by what stands beside it.
 COMMON = {"logits", "momentum"}
 

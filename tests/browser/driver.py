@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.find import NONE, found
 
 ROOT = Path(__file__).parent.parent.parent
 # Seconds until something that never comes is given up. Every wait ends when its condition holds; how long that takes on
@@ -78,10 +79,10 @@ def serving(log: Path, port: int | None = None) -> Iterator[Server]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, or the one that CHROMIUM names."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    """The Chromium that there is, see ``find``."""
+    path = found()
     if path is None:
-        raise RuntimeError("The browser tests need Chromium: install it, or name it in the variable CHROMIUM.")
+        raise RuntimeError(NONE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser
