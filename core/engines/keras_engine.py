@@ -61,14 +61,17 @@ def loops_built() -> int:
 
 @cache
 def _libraries() -> tuple[Any, Any]:
-    """The modules tensorflow and keras, imported when first needed: it takes seconds."""
+    """The modules tensorflow and keras, imported when first needed: it takes seconds. Raises ImportError."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     # For matrices this small oneDNN is four times slower than TensorFlow's own kernels.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-    import keras
-    import tensorflow as tf
-
+    try:
+        import keras
+        import tensorflow as tf
+    except ModuleNotFoundError as error:
+        message = 'The Keras engine needs TensorFlow, on Python 3.11 to 3.13; engine="numpy" computes the same.'
+        raise ModuleNotFoundError(message, name=error.name) from error
     return tf, keras
 
 

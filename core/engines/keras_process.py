@@ -8,14 +8,15 @@ is simply sent again to the next one.
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 import threading
 import weakref
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from core.engines import keras_engine
 from core.engines.training import initial_state
@@ -39,9 +40,12 @@ class KerasProcess:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._child: _Child | None = None
+        self.missing = find_spec("tensorflow") is None
 
     def start(self) -> None:
         """See to it that a child lives; returns at once, while the child imports TensorFlow and warms up."""
+        if self.missing:
+            return
         # Whoever holds the lock has a request in flight and sees to the child.
         if self._lock.acquire(blocking=False):
             try:
@@ -54,7 +58,7 @@ class KerasProcess:
         """Whether a living child has warmed up: the next request will not wait for TensorFlow's import."""
         if self._lock.acquire(blocking=False):
             try:
-                return self._child is not None and self._child.alive and self._child.warm_up_by_now() == RESULT
+                return self._child is not None and self._child.alive and self._child.warm_up == RESULT
             finally:
                 self._lock.release()
         child = self._child
@@ -62,21 +66,24 @@ class KerasProcess:
 
     @property
     def failed(self) -> bool:
-        """Whether the child has said that TensorFlow does not work here; asking ``ready`` brings this up to date."""
+        """Whether TensorFlow is not installed, or the child has said that it does not work here."""
         child = self._child
-        return child is not None and child.warm_up == ERROR
+        return self.missing or (child is not None and child.warm_up == ERROR)
 
     def advance(self, experiment: Experiment, state: State, epochs: int) -> tuple[Trajectory, State]:
         """What ``keras_engine.advance`` gives, computed in the child.
 
-        Raises RuntimeError with the child's words if it could not compute it, KerasUnavailable if children keep dying.
+        Raises RuntimeError with the child's words if it could not compute it, KerasUnavailable if children keep dying
+        or TensorFlow is not installed.
         """
+        if self.missing:
+            raise KerasUnavailable("TensorFlow is not installed.")
         with self._lock:
             for _ in range(ATTEMPTS):
                 child = self._living_child()
                 try:
                     kind, answer, last = child.ask((experiment, state, epochs))
-                except (EOFError, OSError):
+                except (EOFError, OSError, pickle.UnpicklingError):  # it died, perhaps in the middle of a word
                     self._stop_child()
                     continue
                 except BaseException:
@@ -109,13 +116,13 @@ class KerasProcess:
 
 
 class _Child:
-    """One child process and the two ends of its pipes."""
+    """One child process, and the two streams on which it is asked and answers."""
 
     def __init__(self) -> None:
         root = str(Path(__file__).resolve().parents[2])
         search_path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
         threads = {"TF_NUM_INTRAOP_THREADS": str(THREADS), "TF_NUM_INTEROP_THREADS": str(THREADS)}
-        # In a session of its own Ctrl+C in the terminal does not reach the child: it ends when the pipe closes.
+        # In a session of its own Ctrl+C in the terminal does not reach the child: it ends when the stream closes.
         process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "core.engines.keras_process"],
             stdin=subprocess.PIPE,
@@ -125,45 +132,59 @@ class _Child:
             start_new_session=True,
         )
         assert process.stdin is not None and process.stdout is not None
-        requests = Connection(os.dup(process.stdin.fileno()), readable=False)
-        answers = Connection(os.dup(process.stdout.fileno()), writable=False)
-        process.stdin.close()
-        process.stdout.close()
-        self._process, self._requests, self._answers = process, requests, answers
-        self.warm_up: str | None = None  # how it went, once the child has said so
+        self._process, self._requests, self._answers = process, process.stdin, process.stdout
+        self._warming = _WarmUp(process.stdout)
         # Called by hand, or when this object is forgotten, or when the interpreter exits; never twice.
-        self.stop = weakref.finalize(self, _stop, process, requests, answers)
+        self.stop = weakref.finalize(self, _stop, process, self._warming)
 
     @property
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def warm_up_by_now(self) -> str | None:
-        """How the warm-up went, or None if it goes on; does not wait."""
-        with suppress(EOFError, OSError):
-            if self.warm_up is None and self._answers.poll():
-                self.warm_up = self._answers.recv()
-        return self.warm_up
+    @property
+    def warm_up(self) -> str | None:
+        """How the warm-up went, once the child has said so."""
+        return self._warming.said
 
     def ask(self, request: Any) -> tuple[str, Any, bool]:
         """Send one request and wait: the kind of the answer, the answer, and whether it is this child's last."""
-        self._requests.send(request)
-        if self.warm_up is None:
-            self.warm_up = self._answers.recv()
-        return self._answers.recv()
+        _send(request, self._requests)
+        self._warming.join()
+        answer: tuple[str, Any, bool] = pickle.load(self._answers)
+        return answer
 
 
-def _stop(process: subprocess.Popen[bytes], requests: Connection, answers: Connection) -> None:
+class _WarmUp(threading.Thread):
+    """Waits for the child's first word. Whether there is something to read cannot be asked of a stream everywhere."""
+
+    def __init__(self, answers: IO[bytes]) -> None:
+        super().__init__(daemon=True)
+        self.said: str | None = None
+        self._answers = answers
+        self.start()
+
+    def run(self) -> None:
+        with suppress(EOFError, OSError, pickle.UnpicklingError):  # the child died before it said a word
+            self.said = pickle.load(self._answers)
+
+
+def _send(message: Any, stream: IO[bytes]) -> None:
+    pickle.dump(message, stream, pickle.HIGHEST_PROTOCOL)
+    stream.flush()
+
+
+def _stop(process: subprocess.Popen[bytes], warming: _WarmUp) -> None:
     process.kill()  # it holds nothing that would be lost
     process.wait()
-    requests.close()
-    answers.close()
+    warming.join()
+    for stream in (process.stdin, process.stdout):
+        with suppress(BrokenPipeError):  # what was still to be sent
+            stream.close()  # type: ignore[union-attr]
 
 
 def _serve() -> None:
-    """The child: warm up, say how it went, then answer requests until the parent closes the pipe."""
-    requests = Connection(os.dup(0), writable=False)
-    answers = Connection(os.dup(1), readable=False)
+    """The child: warm up, say how it went, then answer requests until the parent closes the stream."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     # Whatever a library prints goes to stderr, not between the answers.
     os.dup2(2, 1)
     os.close(0)
@@ -174,13 +195,13 @@ def _serve() -> None:
         warm_up, answer = _answer(Experiment(), initial_state(Experiment()), 1)
         if warm_up == ERROR:
             print(f"The Keras engine does not work: {answer}", file=sys.stderr)
-        answers.send(warm_up)
+        _send(warm_up, answers)
         last = False
         while not last:
-            kind, answer = _answer(*requests.recv())
+            kind, answer = _answer(*pickle.load(requests))
             # TensorFlow never frees a loop that leaves the cache: rather than grow, make room for a new process.
             last = keras_engine.loops_built() >= keras_engine.CACHED_LOOPS
-            answers.send((kind, answer, last))
+            _send((kind, answer, last), answers)
 
 
 def _answer(experiment: Experiment, state: State, epochs: int) -> tuple[str, Any]:

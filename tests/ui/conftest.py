@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from tests.conftest import WITHOUT_TENSORFLOW
 from ui.visit.runs import keras_process
 
 
@@ -11,6 +12,8 @@ from ui.visit.runs import keras_process
 def warm_keras():
     """TensorFlow's process, ready; ended after the tests."""
     process = keras_process()
+    if process.missing:
+        pytest.skip(WITHOUT_TENSORFLOW)
     process.start()
     until = time.monotonic() + 60
     while not process.ready:

@@ -159,9 +159,22 @@ class Starting:
 
     ready = False
     failed = False
+    missing = False
 
     def start(self) -> None:
         pass
+
+
+def test_without_tensorflow_the_page_says_why_and_what_to_do(monkeypatch):
+    class Missing(Starting):
+        failed = True
+        missing = True
+
+    monkeypatch.setattr(runs, "keras_process", Missing)
+    app = visit(seed="96")
+    assert "TensorFlow is not installed on this server (it needs Python 3.11 to 3.13)" in text(app)
+    assert verdict(app).startswith(("Stuck.", "Not solved.", "Solved."))
+    assert not [each for each in payloads(app, "pulse") if each["wait"] == 0.5]
 
 
 def test_until_tensorflow_is_ready_the_numpy_engine_stands_in_and_says_so(monkeypatch):
@@ -189,6 +202,7 @@ def test_a_tensorflow_that_fails_on_the_way_still_leaves_a_run_and_a_sentence(mo
     class Failing:
         ready = True
         failed = False
+        missing = False
 
         def start(self) -> None:
             pass

@@ -146,6 +146,16 @@ def test_children_that_keep_dying_are_given_up_with_a_clear_exception(monkeypatc
     keras.close()
 
 
+def test_without_tensorflow_no_child_is_started_and_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.engines.keras_process.find_spec", lambda name: None)
+    keras = KerasProcess()
+    keras.start()
+    assert (keras.missing, keras.failed, keras.ready, keras._child) == (True, True, False, None)
+    with pytest.raises(KerasUnavailable, match="not installed"):
+        keras.advance(Experiment(), initial_state(Experiment()), 1)
+    keras.close()
+
+
 def run_script(script: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a program that finds the project on its path only; every warning is an error in it, leaks included."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
