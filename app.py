@@ -12,7 +12,7 @@ from core.figures.explorer import explorer
 from core.outcome.comparison import comparison
 from core.outcome.verdict import verdict
 from core.words import thread
-from ui import controls, page, server
+from ui import controls, middleware, page, server
 from ui.components.player import player
 from ui.components.take import take
 from ui.navigation import EXPLORER
@@ -54,4 +54,4 @@ def draw() -> None:
 if __name__ == "__main__":
     draw()
 else:
-    app = st.App(__file__, lifespan=server.lifespan, routes=server.routes(), middleware=server.middleware())
+    app = st.App(__file__, lifespan=server.lifespan, routes=server.routes(), middleware=middleware.middleware())

@@ -147,8 +147,8 @@ def _wait_for_keras(trained: Trained) -> None:
     waiting = trained.waiting and not process.ready and not failed
     if failed and process.missing:
         said.caption(
-            "TensorFlow is not installed on this server (it needs Python 3.11 to 3.13); these numbers are from the NumPy "
-            "engine, which computes the same."
+            "TensorFlow is not installed on this server (it needs Python 3.11 to 3.13); these numbers are from "
+            "the NumPy engine, which computes the same."
         )
     elif failed:
         said.caption("TensorFlow could not train this run on this server; these numbers are from the NumPy engine.")

@@ -63,7 +63,8 @@ function mount(root) {
       pause();
       go(rowOf(data.epoch ?? data.epochs));
     }
-    Plotly = await loadPlotly(data.plotly_url);
+    Plotly = await loadPlotly(data.plotly_url).catch((error) => sayUndrawn(figure, error));
+    if (!Plotly) return;
     if (isNew || themeColors(root).join() !== colors?.join()) draw();
   }
 

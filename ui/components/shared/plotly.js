@@ -2,13 +2,23 @@
 
 function loadPlotly(url) {
   window.explorerPlotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
+    if (window.Plotly) return resolve(window.Plotly);
+    // The page's own head asks for it (ui/middleware.py); that script may have failed before anybody listened.
+    const early = document.getElementById("early-plotly");
+    const script = early && !performance.getEntriesByName(early.src).length ? early : document.createElement("script");
+    script.addEventListener("load", () => resolve(window.Plotly));
+    script.addEventListener("error", () => reject(new Error(`${url} did not load`)));
+    if (script === early) return;
     script.src = url;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => reject(new Error(`${url} did not load`));
     document.head.append(script);
   });
   return window.explorerPlotly;
+}
+
+// What stands in a figure's place where plotly.js cannot be had; the next run of the page asks for it again.
+function sayUndrawn(figure, error) {
+  window.explorerPlotly = undefined;
+  figure.textContent = `This figure cannot be drawn: ${error.message} from this server. Reload the page to try again.`;
 }
 
 // A copy of a figure in which each text is what ``fill`` makes of it.

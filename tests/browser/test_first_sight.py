@@ -1,0 +1,42 @@
+"""What a first visit loads, and what it says where a part of that cannot be had."""
+
+from __future__ import annotations
+
+import gzip
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.driver import Server, painted
+from ui import plotly
+
+
+def test_plotly_comes_with_the_page_and_may_be_kept_for_ever(server: Server):
+    asked = urllib.request.Request(server.url, headers={"Accept": "text/html", "Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked) as answer:
+        page = answer.read()
+        assert int(answer.headers["Content-Length"]) == len(page)
+    assert page.decode().count(f'src="./{plotly.NAME}"') == 1
+    with urllib.request.urlopen(f"{server.url}/{plotly.NAME}") as answer:
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert gzip.decompress(answer.read()) == gzip.decompress(plotly.FILE.read_bytes())
+
+
+def test_a_figure_is_drawn_by_the_one_script_that_came_with_the_page(browser, server: Server):
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "plotly" in request.url else None)
+    page.goto(f"{server.url}/Inside_the_network?engine=numpy")
+    painted(page)
+    assert asked == [f"{server.url}/{plotly.NAME}"]
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/?engine=numpy", "/Which_fix_matters?engine=numpy"])
+def test_where_plotly_cannot_be_had_the_figure_says_so(browser, server: Server, path):
+    page = browser.new_page()
+    page.route(f"**/{plotly.NAME}", lambda route: route.abort())
+    page.goto(server.url + path)
+    expect(page.get_by_text("This figure cannot be drawn").first).to_be_visible()
+    page.close()
