@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import import_module
 from threading import Event
 from typing import Any
 
 import streamlit as st
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ui import plotly
 from ui.navigation import PAGES, path
+from ui.prepared import in_background, prepared
 from ui.visit.runs import keras_process
 
-HEAD_START = 2  # seconds for a visitor who is waiting already: TensorFlow's start takes a core for three
+READY = "/ready"
 
 _stopping = Event()
 
@@ -29,20 +28,6 @@ _stopping = Event()
 def plotly_url() -> str:
     """Where a page finds plotly.js: beside itself, under whatever path a proxy has put the site."""
     return f"./{plotly.NAME}"
-
-
-def _prepare() -> None:
-    """What the first visitor should not have to wait for, the most urgent first."""
-    if not _stopping.wait(HEAD_START):
-        keras_process().start()
-    while not (keras_process().ready or keras_process().failed or _stopping.wait(0.2)):
-        pass
-    if _stopping.is_set():
-        return
-    import_module("scipy.optimize")  # half a second; the diagnosis needs it
-    # What is alive now stays alive: collections, during which all visitors wait, need not look at it again.
-    gc.collect()
-    gc.freeze()
 
 
 async def _serve_plotly_js(request: Request) -> Response:
@@ -72,13 +57,23 @@ def routes() -> list[Route]:
     """Routes beside Streamlit's own."""
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     prefix = f"/{base}" if base else ""
-    return [Route(f"{prefix}/{plotly.NAME}", _serve_plotly_js), Route(prefix + "/{page:nearly}", _to_the_page)]
+    return [
+        Route(f"{prefix}/{plotly.NAME}", _serve_plotly_js),
+        Route(prefix + READY, _say_whether_ready),
+        Route(prefix + "/{page:nearly}", _to_the_page),
+    ]
+
+
+async def _say_whether_ready(request: Request) -> Response:
+    """For a proxy or a container's health check: Streamlit's own address answers before the script was ever run."""
+    parts = {name: getattr(prepared, name) for name in ("page", "presets", "worker")}
+    return JSONResponse(parts, status_code=200 if prepared.ready else 503, headers={"Cache-Control": "no-store"})
 
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Warm up in the background, TensorFlow's process too; end it with the server."""
-    background = asyncio.get_running_loop().run_in_executor(None, _prepare)
+    background = asyncio.ensure_future(in_background(_stopping))
     try:
         yield
     finally:

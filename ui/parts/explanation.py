@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -71,6 +72,15 @@ def _diagnosis(run: Run) -> Diagnosis:
         known = diagnose(replace(run))  # a copy, so that its activations do not stay
         _diagnoses.keep(run.experiment, known)
     return known
+
+
+def reasons(run: Run) -> Iterator[object]:
+    """Find out all about a run, step by step, for nobody yet; its first visitor finds it known."""
+    if _known.get(run.experiment) is None:
+        diagnosis, table = _diagnosis(run), Table()
+        for table in proofs(run, diagnosis):
+            yield table
+        _known.keep(run.experiment, (diagnosis, table))
 
 
 def _look() -> None:

@@ -10,7 +10,7 @@ from functools import cache
 import streamlit as st
 
 from core.engines.keras_process import KerasProcess, KerasUnavailable
-from core.engines.training import ADVANCE_BY, stream
+from core.engines.training import ADVANCE_BY, Advance, stream
 from core.experiment import Experiment
 from core.run import Run
 from ui.visit.shared import Shared
@@ -49,6 +49,29 @@ def trainable(experiment: Experiment) -> Experiment:
     return experiment
 
 
+def train_whole(experiment: Experiment) -> Run:
+    """The whole run of the experiment, for nobody yet: shared, so that its first visitor finds it finished.
+
+    Trained by TensorFlow's process if that is ready and able, else by the NumPy engine.
+    """
+    asked = trainable(experiment)
+    known = finished(asked)
+    if known is not None:
+        return known
+    try:
+        *_, known = stream(asked, _advance(asked), STRETCH)
+    except (KerasUnavailable, RuntimeError):
+        if asked.engine != "keras":
+            raise
+        return train_whole(replace(asked, engine="numpy"))
+    keep(known)
+    return known
+
+
+def _advance(experiment: Experiment) -> Advance:
+    return keras_process().advance if experiment.engine == "keras" else ADVANCE_BY["numpy"]
+
+
 @dataclass
 class Training:
     """A training that one visitor waits for."""
@@ -81,8 +104,7 @@ def _train_for_a_moment(experiment: Experiment) -> Run:
     started = time.monotonic()
     training = st.session_state.get("training")
     if training is None or training.experiment != experiment:
-        advance = keras_process().advance if experiment.engine == "keras" else ADVANCE_BY["numpy"]
-        stretches = stream(experiment, advance, STRETCH)
+        stretches = stream(experiment, _advance(experiment), STRETCH)
         training = Training(experiment, stretches, next(stretches))
         st.session_state["training"] = training
     for run in training.stretches:

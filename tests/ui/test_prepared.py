@@ -1,0 +1,49 @@
+"""What the server works out before its first visitor comes."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+
+from core.experiment import PRESETS
+from tests.ui.reading import payloads, text, visit
+from tests.ui.test_app import Starting
+from ui import prepared
+from ui.parts import explanation
+from ui.visit import runs
+
+
+class Missing(Starting):
+    """A TensorFlow that is not installed: the NumPy engine stands in."""
+
+    failed = True
+    missing = True
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setattr(runs, "keras_process", Missing)
+    monkeypatch.setattr(prepared, "keras_process", Missing)
+    monkeypatch.setattr(prepared, "HEAD_START", 0)
+    monkeypatch.setattr(prepared, "PRESETS", {"question": PRESETS["question"]})
+    monkeypatch.setattr(prepared.gc, "freeze", lambda: None)
+    monkeypatch.setattr(prepared, "prepared", prepared.Prepared(page=True))
+    explanation._known.clear()
+
+
+def test_the_first_visitor_of_a_preset_finds_the_proof_and_waits_for_nothing():
+    prepared.work_out(Event())
+    assert prepared.prepared.presets and prepared.prepared.ready
+    app = visit()
+    assert "A cause: **" in text(app)
+    assert "Suspected" not in text(app)
+    assert payloads(app, "pulse")[1]["wait"] is None
+
+
+def test_a_server_that_stops_does_not_work_on():
+    stopping = Event()
+    stopping.set()
+    prepared.work_out(stopping)
+    assert not prepared.prepared.presets
+    assert not explanation._known.get(runs.trainable(PRESETS["question"]))

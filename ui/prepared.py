@@ -1,0 +1,82 @@
+"""What a server finds out before anybody asks: TensorFlow, one run of the page, the presets with their reasons."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from threading import Event
+
+from streamlit.runtime import get_instance
+
+from core.experiment import PRESETS
+from ui.parts import explanation
+from ui.visit import runs
+from ui.visit.runs import keras_process
+
+HEAD_START = 2  # seconds for a visitor who is waiting already: TensorFlow's start takes a core for three
+BREATH = 0.05  # seconds between two pieces of work, in which visitors' pages are drawn
+PIECE = 0.2  # seconds of work in a piece
+
+
+@dataclass
+class Prepared:
+    """How far the server is. ``page``: the Explorer has run without an error; ``presets``: their answers are there."""
+
+    page: bool = False
+    presets: bool = False
+
+    @property
+    def worker(self) -> bool:
+        """Whether TensorFlow's process has answered once, or is known to be missing."""
+        return keras_process().ready or keras_process().failed
+
+    @property
+    def ready(self) -> bool:
+        """Whether visitors should be sent here."""
+        return self.page and self.presets and self.worker
+
+
+prepared = Prepared()
+
+
+async def run_the_page() -> None:
+    """Run the Explorer once, for nobody: the first visitor finds everything imported."""
+    prepared.page, _ = await get_instance().does_script_run_without_error()
+
+
+def work_out(stopping: Event) -> None:
+    """The rest, in a thread, the most urgent first, until all is done or the server is ``stopping``."""
+    if not stopping.wait(HEAD_START):
+        keras_process().start()
+    while not (prepared.worker or stopping.wait(0.2)):
+        pass
+    if stopping.is_set():
+        return
+    import_module("scipy.optimize")  # half a second; the diagnosis needs it
+    for preset in PRESETS.values():
+        if not _in_pieces(explanation.reasons(runs.train_whole(preset)), stopping.wait):
+            return
+    prepared.presets = True
+    # What is alive now stays alive: collections, during which all visitors wait, need not look at it again.
+    gc.collect()
+    gc.freeze()
+
+
+def _in_pieces(steps: Iterator[object], pause: Callable[[float], bool]) -> bool:
+    """Take all steps, with pauses; False if a pause says that it is time to stop."""
+    until = time.monotonic() + PIECE
+    for _ in steps:
+        if time.monotonic() > until:
+            if pause(BREATH):
+                return False
+            until = time.monotonic() + PIECE
+    return True
+
+
+async def in_background(stopping: Event) -> None:
+    """All of it, beside the server."""
+    await asyncio.gather(run_the_page(), asyncio.to_thread(work_out, stopping))
