@@ -34,6 +34,8 @@ thread           whose words are quoted, where they stand, and under which licen
 claims/          what the thread says, judged by both
 results/         the trial and the atlas that ship with the app
 luck/            the same settings from a thousand seeds, and where the own one stands
+hope             which edge detectors these seeds end with
+landscape        two losses on one plane through the common start of a run and its repaired twin
 autopsy/         the gradient on its way back, and where it dies
 figures/         numbers in, Plotly figure out
 """
