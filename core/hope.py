@@ -10,9 +10,9 @@ from core.experiment import Experiment
 from core.filters import Held, held
 from core.luck import Luck
 from core.success import Success, success
-from core.words import interval, percent
+from core.words import interval, listed, percent
 
-THRESHOLDS = (0.0, 0.25, 0.5, 0.75, 0.9)
+THRESHOLDS: tuple[float, ...] = (0, 0.25, 0.5, 0.75, 0.9)  # as a link spells them
 KINDS = {
     "crossed": "a horizontal and a vertical detector",
     "opposite": "two opposite detectors of one orientation",
@@ -94,6 +94,7 @@ def _group(found: Hope, solved: bool) -> str:
     name = "solved" if solved else "failed"
     if not count:
         return f"No run is {name}."
-    shares = {kind: found.share(kind, solved) for kind in KINDS}
-    listed = "; ".join(f"{percent(s.share)} {interval(s)} {KINDS[kind]}" for kind, s in shares.items() if s is not None)
-    return f"Of {count:,} {name} run{'' if count == 1 else 's'} end with: {listed}."
+    shares = [(found.share(kind, solved), words) for kind, words in KINDS.items()]
+    (first, kind), *others = [(f"{percent(s.share)} {interval(s)}", words) for s, words in shares if s is not None]
+    said = [f"{first} end with {kind}", *(f"{share} with {words}" for share, words in others)]
+    return f"Of the {count:,} {name} runs {listed(said)}."

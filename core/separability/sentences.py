@@ -19,8 +19,8 @@ def headline(q: Separability, images: Images) -> str:
     >>> because(q, THREAD_IMAGES)
     'Images 3 (a row) and 6 (a column) have no response at all, so to a dense layer they are the same.'
     """
-    of = f"{q.best_right} of {len(images)} images"
-    return f"With these filters a dense layer can get {of} right" + ("" if q.clash else ": these two layers can do it")
+    of = f"{q.best_right} of {len(images)}" if q.clash else f"all {len(images)}"
+    return f"With these filters a dense layer can get {of} images right"
 
 
 def because(q: Separability, images: Images) -> str:
@@ -37,7 +37,7 @@ def because(q: Separability, images: Images) -> str:
     sides = [[image for image in q.clash if images[image][1] == label] for label in (0, 1)]
     one, other = (_mixture(side, CLASS_NAMES[label]) for label, side in enumerate(sides))
     return (
-        f"{capital(one)} has exactly the responses of {other}. A dense layer weighs and adds, so it answers a mixture of "
+        f"{capital(one)} has exactly the responses of {other}. A dense layer weighs and adds: it answers a mixture of "
         "responses with the same mixture of answers, and cannot be right on both sides."
     )
 

@@ -35,9 +35,9 @@ def test_shares_by_hand():
 
 def test_the_sentence_is_made_of_the_shares():
     said = sentence(made_up(*FOUR))
-    assert "Of 2 solved runs end with: 50 % (9 to 91 %) a horizontal and a vertical detector; 50 %" in said
+    assert "Of the 2 solved runs 50 % (9 to 91 %) end with a horizontal and a vertical detector, 50 %" in said
     assert "Of the 2 runs in which the hope comes true, 50 %" in said
-    assert sentence(made_up(*FOUR, planned=9)).startswith("So far: Of 2 solved runs")
+    assert sentence(made_up(*FOUR, planned=9)).startswith("So far: Of the 2 solved runs")
 
 
 @pytest.mark.parametrize(
