@@ -18,6 +18,8 @@ what_ifs/   what would fix it, proved by running
 trial/      the five changes between the question and Answer 1, all 32 combinations over seeds
 atlas/      how many of 128 seeds every combination of settings solves
 claims/     what the thread says, judged by both
+hope        which edge detectors these seeds end with
+landscape   two losses on one plane through the common start of a run and its repaired twin
 luck/       the same settings from a thousand seeds, and where this one stands
 results/    the trial and the atlas that ship with the app, and what made them
 words/      percents, losses, counts and lists as sentences spell them; the glossary; whose words are quoted

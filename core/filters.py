@@ -107,3 +107,18 @@ def held(filters: np.ndarray, threshold: float = 0.5) -> Held:
 def kernels(parameters: np.ndarray, filters: int) -> np.ndarray:
     """The filters of networks whose weights are the columns of ``parameters`` (W, R), as (R, 2, 2, filters)."""
     return np.ascontiguousarray(parameters[: 4 * filters].T).reshape(-1, 2, 2, filters)
+
+
+def ends(filters: np.ndarray, threshold: float = 0.5) -> str:
+    """What filters (2, 2, n) detect, in a few words.
+
+    >>> ends(np.array([[[1, 1], [1, -1]], [[-1, 1], [-1, -1]]]))
+    '1 horizontal and 1 vertical edge detector among 2 filters'
+    """
+    found = np.abs(detectors(filters, threshold))
+    across, down = int((found == HORIZONTAL).sum()), int((found == VERTICAL).sum())
+    among = f"among {len(found)} filters" if len(found) > 1 else "in the one filter"
+    if not across and not down:
+        return f"No edge detector {among}"
+    parts = [f"{number} {name}" for number, name in ((across, "horizontal"), (down, "vertical")) if number]
+    return f"{' and '.join(parts)} edge detector{'s' * ((down or across) > 1)} {among}"

@@ -8,6 +8,7 @@ from collections import defaultdict
 from types import UnionType
 from typing import Any, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
+import numpy as np
 import pytest
 
 import ui.components.chart
@@ -15,14 +16,24 @@ import ui.components.player
 from core import PRESETS, Experiment, train
 from core.atlas import load as load_atlas
 from core.figures.atlas_map import atlas_map
+from core.figures.basis import basis
+from core.figures.edges import edges
 from core.figures.explorer import explorer
 from core.figures.factorial import factorial
 from core.figures.inside import inside
 from core.figures.kit.protocol import Binding, Chart, Moving, NumberPart, Player, Still, Style
+from core.figures.landscape import landscape_figure
 from core.figures.luck import luck_figure
+from core.figures.responses import responses
 from core.figures.seeds import seeds
 from core.figures.shares import shares
+from core.figures.triangles import triangles
+from core.hope import hope
+from core.images import THREAD_IMAGES
+from core.landscape import landscape, repaired
 from core.luck import luck
+from core.separability import separability
+from core.separability.one_filter import meeting
 from core.trial import interactions, shapley
 from tests.core.figures.trials import made_up
 from tests.test_architecture import ROOT
@@ -127,7 +138,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 def test_what_the_player_gets_is_the_protocol_and_all_of_it_is_sent_by_some_figure(sent):
     run, wide = train(RUN), train(Experiment("double_softmax", "none", 16, "same", epochs=1100, engine="numpy"))
-    for payload in (explorer(run), explorer(run, wide, 2000), inside(run, 0, run), inside(wide, 5)):
+    for payload in (explorer(run), explorer(run, wide, 2000), inside(run, 0, run), inside(wide, 5), basis(wide, 0.5)):
         player(payload, View(RUN), plotly_url="/plotly.js")
     seen: dict[str, set[str]] = defaultdict(set)
     for data in sent:
@@ -140,12 +151,17 @@ def test_what_the_player_gets_is_the_protocol_and_all_of_it_is_sent_by_some_figu
 def test_what_a_chart_gets_is_the_protocol(sent):
     trial = made_up()
     plane = load_atlas().slice("loss", "optimizer", RUN, 100)
+    *_, whole = luck(RUN)
     payloads = (
         factorial(trial, 100, 3, 4, 12),
         seeds(trial, 3, 100, 12),
         shares(shapley(trial, 100), interactions(trial, 100)),
         luck_figure(next(each for each in luck(PRESETS["question"]) if len(each.seeds))),
         atlas_map(plane, None, RUN),
+        responses(separability(np.ones((2, 2, 3))), THREAD_IMAGES, 3),
+        triangles(meeting((1, 0, 0, 1))),
+        edges(hope(whole, 0.5), whole.filters),
+        landscape_figure(landscape(*(train(each) for each in repaired(RUN)))),
     )
     for payload in payloads:
         chart(payload, key="any")

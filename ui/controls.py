@@ -7,15 +7,17 @@ from typing import Any
 from core.atlas.grid import AXES
 from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed
 from core.experiment import differences as differing
+from core.hope import THRESHOLDS
 from core.images import CLASS_NAMES
 from core.settings.registry import SETTINGS
 from core.settings.setting import Setting
 from core.trial import BUDGETS, CHANGES
+from core.words import percent
 from core.words.glossary import GLOSSARY
 from ui.components.fields import Field, choice, fields, option
 from ui.components.links import link, links
 from ui.pictures import picture
-from ui.visit.view import PARTS, View
+from ui.visit.view import PARTS, TOPICS, View
 from ui.visit.visit import Visit
 
 NOTE = "marks the question's own value"
@@ -105,6 +107,19 @@ def parts(view: View) -> None:
     """The parts of "Which fix matters"."""
     options = [option(name, label) for name, label in PARTS.items()]
     fields([choice("part", "Part", options, view.part, quiet=True, look="row")], key="part")
+
+
+def topics(view: View) -> None:
+    """The parts of "What filters learn"."""
+    options = [option(name, label) for name, label in TOPICS.items()]
+    fields([choice("topic", "Part", options, view.topic, quiet=True, look="row")], key="topic")
+
+
+def threshold(view: View) -> None:
+    """From which share of its energy on an edge a filter counts as a detector."""
+    options = [option(each, percent(each)) for each in THRESHOLDS]
+    label = "A detector has at least this share of its energy in one edge"
+    fields([choice("threshold", label, options, view.threshold, look="row")], key="threshold")
 
 
 def budget(view: View) -> None:

@@ -12,8 +12,14 @@ from ui.visit.view import View
 EXPLORER = "app.py"
 INSIDE = "pages/1_Inside_the_network.py"
 FIXES = "pages/2_Which_fix_matters.py"
+FILTERS = "pages/3_What_filters_learn.py"
 
-PAGES = {EXPLORER: "Explorer", INSIDE: "Inside the network", FIXES: "Which fix matters"}
+PAGES = {
+    EXPLORER: "Explorer",
+    INSIDE: "Inside the network",
+    FIXES: "Which fix matters",
+    FILTERS: "What filters learn",
+}
 
 
 def path(script: str) -> str:

@@ -8,6 +8,11 @@ seeds      every seed of one cell
 shares     what each of the five changes is worth
 luck       one experiment from a thousand seeds
 atlas_map  two settings against each other
+basis      a run's filters in their four patterns, played
+responses  what given filters say of every image
+triangles  why one filter is never enough
+edges      where a thousand seeds' filters end
+landscape  two losses on one plane
 
 One folder a picture, and no picture imports another: what two of them need belongs to the kit.
 """

@@ -43,9 +43,10 @@ class Luck:
 
     ``progress`` is the share of work done. ``epochs`` (D,) are those at which curves are drawn, the first and the last
     among them. ``quantiles`` (5, D): the lowest loss that 5, 25, 50, 75, 95 % of the seeds do not exceed; one that is
-    not finite counts as inf. ``outcomes``: how each seed ends. ``own``: the experiment's own seed, which is trained
-    first, and also if it is none of the others. ``first``: the luck of the first block of seeds; figures take their
-    axes from it, so that they stand still while seeds are added. Until a block is done, both are None.
+    not finite counts as inf. ``outcomes``: how each seed ends, and ``filters`` (R, 2, 2, F) with which filters.
+    ``own``: the experiment's own seed, which is trained first, and also if it is none of the others. ``first``: the
+    luck of the first block of seeds; figures take their axes from it, so that they stand still while seeds are added.
+    Until a block is done, both are None.
     """
 
     experiment: Experiment
@@ -55,6 +56,7 @@ class Luck:
     seeds: np.ndarray
     quantiles: np.ndarray
     outcomes: Outcomes
+    filters: np.ndarray
     own: Own | None = None
     first: Luck | None = None
 
@@ -124,9 +126,11 @@ class Luck:
 
 def standing(
     experiment: Experiment, planned: int, epochs: np.ndarray, seeds: np.ndarray, losses: np.ndarray,
-    ends: Sequence[Outcomes],
+    ends: Sequence[Outcomes], filters: np.ndarray,
 ) -> Luck:  # fmt: skip
-    """The luck of those of ``seeds``, the own one first, whose ``losses`` (D, trained) and ``ends`` are there."""
+    """The luck of those of ``seeds``, the own one first, whose ``losses`` (D, trained), ``ends`` and ``filters``
+    (trained, 2, 2, F) are there.
+    """
     losses, trained = finite(losses), seeds[: losses.shape[1]]
     kept = np.flatnonzero(trained < planned)
     kept = kept[np.argsort(trained[kept])]
@@ -146,6 +150,7 @@ def standing(
         seeds=trained[kept],
         quantiles=quantiles,
         outcomes=Outcomes(**{name: array[kept] for name, array in end.items()}),
+        filters=filters[kept],
         own=own,
     )
 

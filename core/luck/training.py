@@ -17,6 +17,7 @@ import numpy as np
 
 from core.engines.numpy_engine import Block, in_stretches
 from core.experiment import Experiment
+from core.filters import kernels
 from core.luck.standing import Luck, standing
 from core.network.initial_weights import initial_parameters
 from core.network.network import LANES
@@ -53,7 +54,8 @@ def luck(experiment: Experiment) -> Iterator[Luck]:
     drawn = np.unique(np.linspace(0, experiment.epochs, min(experiment.epochs + 1, MOST_DRAWN)).round().astype(int))
     losses = np.empty((len(drawn), 0), np.float32)
     ends: list[Outcomes] = []
-    known = standing(experiment, planned, drawn, seeds, losses, ends)
+    filters = np.empty((0, 2, 2, experiment.filters), np.float32)
+    known = standing(experiment, planned, drawn, seeds, losses, ends, filters)
     places = _places(planned, len(seeds))
     cores = os.cpu_count() or 1
     for start in range(0, len(places), cores):
@@ -67,8 +69,10 @@ def luck(experiment: Experiment) -> Iterator[Luck]:
         trained = [block.runs() for block in blocks]
         losses = np.concatenate([losses, *(runs.loss[drawn] for runs in trained)], axis=1)
         ends += [outcomes(runs, experiment.epochs) for runs in trained]
-        first = known.first or standing(experiment, planned, drawn, seeds, losses[:, : len(blocks[0])], ends[:1])
-        known = standing(experiment, planned, drawn, seeds, losses, ends)
+        filters = np.concatenate([filters, *(kernels(runs.final, experiment.filters) for runs in trained)])
+        block = len(blocks[0])
+        first = known.first or standing(experiment, planned, drawn, seeds, losses[:, :block], ends[:1], filters[:block])
+        known = standing(experiment, planned, drawn, seeds, losses, ends, filters)
         known = replace(known, progress=progress, first=first)
         yield known
 

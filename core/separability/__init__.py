@@ -1,6 +1,7 @@
 """What a dense layer can make of given filters: how many images it can get right, and which look the same to it.
 
 of_filters   separability(filters, ...): the answer, exact
+sentences    the same in words
 exact        a plane with all vectors on one side, or why there is none, in whole numbers
 fewest       the fewest images to give up so that a plane separates the rest
 whole        pixels, filters and features in whole numbers

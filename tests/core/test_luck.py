@@ -252,7 +252,8 @@ def made_up(solved_at: list[int], losses: list[float], own: int, planned: int | 
     ends = Outcomes(*(getattr(ends, field.name)[order] for field in fields(Outcomes)))
     curves = np.array([losses, losses], np.float32)[:, order]
     experiment = replace(ONE_LINE, seed=own)
-    return standing(experiment, planned or len(at), np.array([0, 100]), np.array(order), curves, [ends])
+    filters = np.zeros((len(at), 2, 2, experiment.filters), np.float32)
+    return standing(experiment, planned or len(at), np.array([0, 100]), np.array(order), curves, [ends], filters)
 
 
 @pytest.mark.parametrize(

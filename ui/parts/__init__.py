@@ -5,4 +5,9 @@ factorial    the five changes between the question and Answer 1
 claims       what the thread says, with verdicts
 luck         the experiment in view from many seeds
 map          a plane of the atlas through the experiment in view
+filters      the run's filters in their patterns, played
+bench        filters set by hand, and what can be made of them
+theorems     what is proved about filters, and what is measured
+hope         which edge detectors a thousand seeds end with
+landscape    the loss in view beside the repaired one, as maps
 """

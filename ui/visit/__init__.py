@@ -4,6 +4,7 @@ words       the words of a link that say where one looks
 view        View: all that a link says
 visit       Visit: the one truth of a session; when the URL is read and written
 shared      what is found out once for all visitors
+seeds       the luck of an experiment, as far as it is known
 turns       work of seconds, one visitor at a time
 runs        finished runs for all visitors, training in stretches for one
 """

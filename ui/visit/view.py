@@ -10,11 +10,22 @@ from core import experiment as experiments
 from core.atlas.grid import AXES
 from core.claims import CLAIMS
 from core.experiment import Experiment, read_query
+from core.hope import THRESHOLDS
+from core.settings.given_filters import Filters
 from core.settings.registry import SETTINGS
 from core.trial.factorial import CELLS
 from core.trial.trial import BUDGETS
-from ui.visit.words import EPOCH, IMAGE, PIN, Word, one_of, understood
+from ui.visit.words import BENCH, EPOCH, IMAGE, PIN, Word, one_of, understood
 
+TOPICS = {
+    "run": "This run",
+    "bench": "Set them by hand",
+    "proofs": "What is proved",
+    "seeds": "A thousand seeds",
+    "landscape": "The landscape",
+}
+# The asker's hope: a pure horizontal and a pure vertical edge detector.
+PURE_PAIR = ((1.0, 1.0, -1.0, -1.0), (1.0, -1.0, 1.0, -1.0))
 PARTS = {"factorial": "The five changes", "claims": "The claims", "luck": "Luck", "map": "The map"}
 
 
@@ -31,7 +42,8 @@ class View:
     """The experiment and where one looks. ``epoch`` None is the last one; ``pinned`` None is no pin; ``image`` counts
     from 1. On "Which fix matters": ``part`` of the page; ``budget``, the epochs at which networks are judged; ``cell``
     of the factorial in view; ``claim`` that is open, or "none"; ``rows`` and ``columns``, the settings on the map's
-    axes.
+    axes. On "What filters learn": ``topic``; ``bench``, the filters set by hand; ``threshold``, from which share of its
+    energy on an edge makes a filter a detector.
     """
 
     experiment: Experiment = Experiment()
@@ -44,6 +56,9 @@ class View:
     claim: str = _choice("claim", ("none", *CLAIMS), "none")
     rows: str = _choice("rows", AXES, "loss")
     columns: str = _choice("columns", AXES, "learning_rate")
+    topic: str = _choice("topic", TOPICS, "run")
+    bench: Filters = _word(PURE_PAIR, BENCH)
+    threshold: float = _choice("threshold", THRESHOLDS, 0.5)
 
     def to_query(self) -> dict[str, str]:
         """The link's query: the experiment's own, and each word that says something."""

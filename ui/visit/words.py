@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from core.experiment import Experiment, read_query
+from core.settings import given_filters
 from core.settings.registry import MAX_EPOCHS, SETTINGS
 
 MAX_LINK = 4000  # characters of a pinned experiment that are looked at: sixteen images and all settings are under 500
@@ -71,6 +72,22 @@ def _spell_pin(pinned: Experiment) -> str:
     return urlencode(pinned.to_query() or {"seed": str(pinned.seed)})
 
 
+MOST_ON_BENCH = 6
+_bench = replace(given_filters.setting(MOST_ON_BENCH), name="bench")
+
+
+def _read_bench(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+    try:
+        filters = _bench.read(text)
+        if filters is None:  # the seed's: of those there is no telling here
+            raise ValueError(f"bench must be 1 to {MOST_ON_BENCH} filters of four numbers")
+        return filters, ()
+    except ValueError as error:
+        said = str(error).removesuffix(".").replace("initial_filters", "bench").replace(", or None", "")
+        raise ValueError(f"{said}: a pure pair is shown.") from None
+
+
+BENCH = Word("bench", _read_bench, _bench.spell)
 EPOCH = Word("epoch", _read_epoch)
 IMAGE = Word("image", _read_image)
 PIN = Word("pin", _read_pin, _spell_pin)

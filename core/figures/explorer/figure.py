@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.explorer.curves import Chart, accuracy_axis, accuracy_chart, change_text, loss_axis, loss_chart
-from core.figures.explorer.strips import Moved, Space, filter_strip, image_strip, largest_weight
+from core.figures.explorer.strips import Space, filter_strip, image_strip, largest_weight
 from core.figures.kit.bindings import Sketch, number
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.loss_axis import LossAxis
@@ -105,8 +105,8 @@ def arrange(
     sketch, drawing = Sketch(), Drawing(text, rules=MUTED)
     loss_chart(sketch, record, run, ghost, axis, Chart(view.width, view.loss_height, text, last))
     accuracy_chart(sketch, record, run, ghost, axis, Chart(view.width, view.accuracy_height, text, last))
-    moving, limit = Moved(MOVING_FILTERS, MOVING_TEXTS), largest_weight(run, ghost)
-    filters_height = filter_strip(sketch, drawing, record, run, limit, space, STILL, moving)
+    limit = largest_weight(run, ghost)
+    filters_height = filter_strip(sketch, drawing, record, run, limit, space, STILL, MOVING_FILTERS)
     images_top = filters_height + between
     strips_height = images_top + image_strip(sketch, drawing, record, run, space, images_top, STILL)
     drawing.sketch(sketch, STILL, MOVING_TEXTS)

@@ -8,14 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from core.figures.kit.bindings import Sketch, between, choice, number, texts
+from core.figures.kit.bindings import Sketch, choice, number
 from core.figures.kit.drawing import Box, Drawing
-from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, MUTED, TEXT, ink_changes
-from core.figures.kit.protocol import Json, NumberPart, Part, Words
+from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, MUTED, ON_DIVERGING, TEXT
+from core.figures.kit.protocol import Json, Part
 from core.figures.kit.record import EPOCH, Record
 from core.images import CLASS_NAMES, SIDE
 from core.run import Run
@@ -24,14 +24,6 @@ KERNEL_SIDE = 2
 BAND = 0.2  # of a cell
 READABLE = 40  # pixels of a cell: a number with three decimals
 LETTER = 0.54  # the width of a digit, in letter sizes
-ON_COLOUR = "on-colour"  # the uid of texts that are read on a cell's colour: player.css knows it
-
-
-class Moved(NamedTuple):
-    """The axes of what follows the epoch."""
-
-    filters: Json
-    texts: Json
 
 
 @dataclass(frozen=True)
@@ -128,7 +120,7 @@ def largest_weight(*runs: Run | None) -> float:
 
 
 def filter_strip(
-    sketch: Sketch, drawing: Drawing, record: Record, run: Run, limit: float, space: Space, still: Json, moving: Moved
+    sketch: Sketch, drawing: Drawing, record: Record, run: Run, limit: float, space: Space, still: Json, moving: Json
 ) -> float:
     """All filters at the epoch in view, and in the same cells what they were before the first update; gives the height.
 
@@ -139,30 +131,18 @@ def filter_strip(
     filters = run.experiment.filters
     heading, label = 1.9 * space.text, 1.6 * space.text
     strip = _filter_grid(filters, space, heading, label)
-    size = round(min(max(space.value, strip.cell / 3.9), 1.5 * space.text), 1)
-    look = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
-
-    def at(filter: int, row: int, column: int) -> int:
-        return record.at("kernel", (2 * row + column) * filters + filter)
-
-    positions = strip.matrix(at)
+    size = min(max(space.value, strip.cell / 3.9), 1.5 * space.text)
+    colors = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
+    numbers = {
+        "texttemplate": f"%{{z:{value_format(limit, strip.cell, size)}}}",
+        "textfont": {"size": round(size, 1), "color": ON_DIVERGING},
+    }
+    positions = strip.matrix(lambda number, row, column: record.at("kernel", (2 * row + column) * filters + number))
     gaps = [[None] * len(row) for row in positions]
-    sketch.add(strip.heatmap(gaps, moving.filters, name="filters now", **look), {"z": positions})
+    sketch.add(strip.heatmap(gaps, moving, name="filters now", **colors, **numbers), {"z": positions})
     first = np.where(np.isfinite(run.kernels[0]), run.kernels[0], 0).astype(float)
-    sketch.add(
-        strip.bands(lambda number, row, column: first[row, column, number], still, name="filters before", **look)
-    )
-
-    changes = [limit * (2 * place - 1) for place in ink_changes(DIVERGING)]
-    inks = ["#ffffff", "#000000", "#ffffff"]
-    cells = [(strip.corner(n), n, row, column) for n in range(filters) for row in range(2) for column in range(2)]
-    x = [left + (column + 0.5) * strip.cell for (left, _), _, _, column in cells]
-    y = [top + (row + (1 - BAND) / 2) * strip.cell for (_, top), _, row, _ in cells]
-    numbers = texts(x, y, [""] * len(cells), moving.texts, size, "#000000", "middle center")
-    said: Words = [[weight(at(*where), limit, strip.cell, size)] for _, *where in cells]
-    colors: Words = [[between(at(*where), changes, inks)] for _, *where in cells]
-    numbers |= {"name": "filter numbers", "uid": ON_COLOUR}
-    sketch.add(numbers, words={"text": said, "textfont.color": colors})
+    bands = strip.bands(lambda number, row, column: first[row, column, number], still, name="filters before", **colors)
+    sketch.add(bands)
 
     strip.frames(drawing)
     strip.name(drawing, [f"filter {i + 1}" for i in range(filters)])
@@ -197,12 +177,13 @@ def _filter_grid(filters: int, space: Space, heading: float, label: float) -> St
     return best
 
 
-def weight(position: int, limit: float, cell: float, size: float) -> NumberPart:
-    """A weight with as many decimals as a cell has room for. Of what is not finite nothing is written."""
+def value_format(limit: float, cell: float, size: float) -> str:
+    """As many decimals as a cell has room for."""
     if limit >= 1000:
-        return {"at": position, "form": "power", "lost": ""}
-    digits = (1 if limit < 100 else 0) if limit >= 10 else 3 if 6 * LETTER * size < cell else 2
-    return {"at": position, "digits": digits, "lost": ""}
+        return ".1~g"
+    if limit >= 10:
+        return ".1f" if limit < 100 else ".0f"
+    return ".3f" if 6 * LETTER * size < cell else ".2f"
 
 
 def image_strip(

@@ -37,11 +37,6 @@ def choice(position: int, words: list[str]) -> NumberPart:
     return {"at": position, "words": words}
 
 
-def between(position: int, steps: list[float], words: list[str]) -> NumberPart:
-    """The word for the number at ``position``: the first up to the first of the rising ``steps``, and so on."""
-    return {"at": position, "steps": steps, "words": words}
-
-
 @dataclass
 class Sketch:
     """The traces of a figure and their bindings, collected."""

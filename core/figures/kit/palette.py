@@ -50,17 +50,6 @@ def ink(color: str) -> str:
     return themed(*found) if len(found) == 2 else found[0]
 
 
-def ink_changes(scale: Scale) -> list[float]:
-    """The places of a scale at which the ink to write on it changes, rising, to a thousandth.
-
-    >>> ink_changes([[0.0, "#000000"], [1.0, "#ffffff"]])
-    [0.46]
-    """
-    places = np.linspace(0, 1, 1001).round(3).tolist()
-    inks = [ink(shade(scale, place)) for place in places]
-    return [place for place, before, after in zip(places, inks, inks[1:], strict=False) if before != after]
-
-
 def luminance(color: str) -> float:
     """Relative luminance, 0 to 1, of a hexadecimal colour: WCAG 2.2. Black and white contrast equally with 0.179."""
     share = np.array(_channels(color)) / 255
@@ -83,16 +72,18 @@ GRID = "$grid"
 ACCENT = "$accent"
 GROUND = "$ground"
 
-# ColorBrewer's RdBu, reversed: blue is negative, white is zero, red is positive, for colour-blind readers too.
+# After ColorBrewer's RdBu, reversed: blue is negative, white is zero, red is positive, for colour-blind readers too.
+# Its ends are lighter, so that black is read on all of it.
 DIVERGING = [
-    [0.0, "#2166ac"],
+    [0.0, "#2f7fc1"],
     [0.2, "#67a9cf"],
     [0.4, "#d1e5f0"],
     [0.5, "#ffffff"],
     [0.6, "#fddbc7"],
     [0.8, "#ef8a62"],
-    [1.0, "#b2182b"],
+    [1.0, "#d9463f"],
 ]
+ON_DIVERGING = "#000000"
 
 GREYS = [[0.0, "#000000"], [1.0, "#ffffff"]]
 

@@ -27,13 +27,10 @@ class Style(TypedDict):
 
 
 class NumberPart(Style):
-    """The number of a record at a position, as text; or the one of some ``words`` that a whole number picks, or, with
-    ``steps``, any number: word i for one that is larger than i of the steps, which rise.
-    """
+    """The number of a record at a position, as text; or the one of some ``words`` that a whole number picks."""
 
     at: int
     words: NotRequired[list[str]]
-    steps: NotRequired[list[float]]
 
 
 Part = str | NumberPart

@@ -47,8 +47,6 @@ def say(parts: list, record: np.ndarray) -> str:
     for part in parts:
         if isinstance(part, str):
             texts.append(part)
-        elif "steps" in part:
-            texts.append(part["words"][sum(record[part["at"]] > step for step in part["steps"])])
         elif "words" in part:
             texts.append(part["words"][int(record[part["at"]])])
         else:

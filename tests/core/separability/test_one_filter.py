@@ -111,3 +111,22 @@ def test_opposite_pure_detectors_of_one_orientation_separate(size, other, vertic
     dark = [image for image, row in enumerate(said) if not any(row)]
     assert dark == ([0, 1, 2] if vertical else [3, 4, 5])
     assert separability(kernels.reshape(2, 2, 2)).best_right == 6
+
+
+@pytest.mark.parametrize("black", ["none", "unit"])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_with_padding_one_pure_detector_is_enough_if_the_zeros_lie_on_its_dark_side(sign, black):
+    for taps in ([1, 1, -1, -1], [1, -1, 1, -1]):
+        kernel = sign * np.array(taps, dtype=float).reshape(2, 2, 1)
+        assert separability(kernel, "same", black).best_right == (6 if sign > 0 else 5)
+
+
+@pytest.mark.parametrize("signs", list(product((1, -1), repeat=2)))
+def test_a_hundredth_on_the_side_of_the_dark_column_separates_and_on_the_other_changes_nothing(signs):
+    h, v = signs
+    dark = 1 if v > 0 else 0  # the right column, or the left one
+    for tap in range(4):
+        horizontal = np.array([h, h, -h, -h], dtype=float)
+        horizontal[tap] += 0.01
+        kernels = np.stack([horizontal, np.array([v, -v, v, -v])], axis=1).reshape(2, 2, 2)
+        assert separability(kernels).best_right == (6 if tap % 2 == dark else 5)

@@ -4,7 +4,7 @@
 /**
  * What it gets and reads. core/figures/kit/protocol.py says what each of it means; a test holds both sides together.
  * @typedef {{digits?: number, form?: string, times?: number, lost?: string}} Style
- * @typedef {Style & {at: number, words?: string[], steps?: number[]}} NumberPart
+ * @typedef {Style & {at: number, words?: string[]}} NumberPart
  * @typedef {{trace: number, attribute: string, positions?: Array, write?: Style, words?: Part[][]}} Binding
  * @typedef {Still & {bindings: Binding[]}} Moving
  * @typedef {{id: string, views: Moving[], summary: string, live: Part[], epochs: number, history: string, size: number,
@@ -337,7 +337,6 @@ function say(parts, record) {
     .map((part) => {
       if (typeof part === "string") return part;
       const number = record[part.at];
-      if (part.steps) return part.words[part.steps.filter((step) => number > step).length];
       return part.words ? part.words[number] : write(number, part);
     })
     .join("");

@@ -1,0 +1,138 @@
+"""The landscapes of two losses as contour maps side by side, on the same plane and one scale of colours.
+
+How to read it: each point is a network, the ring the initial weights, the line the way of the run. Dark is a low loss.
+Lines join networks of the same loss, and both maps have lines at the same losses: where there are none, the loss does
+not change. Grey is flat: no image's gradient at the logits is as much as a millionth, so no optimizer gets a direction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.figures.kit.drawing import Drawing
+from core.figures.kit.palette import ACCENT, GROUND, MUTED, TEXT
+from core.figures.kit.payload import Arrangement, across, chart, down
+from core.figures.kit.protocol import Chart, Json, Still
+from core.landscape import Landscape
+from core.network.losses import LOSSES
+from core.words import loss_text, percent
+
+LOWEST = 1e-3  # losses below it have the darkest colour
+SCALE = [[0.0, "#173f5f"], [0.35, "#3a7ca5"], [0.7, "#a9cfe4"], [1.0, "#f4f8fb"]]
+FLAT = "rgba(150,150,150,0.72)"
+STEPS = 24  # of the colours
+MOST_DRAWN = 300
+
+
+@dataclass(frozen=True)
+class LandscapeArrangement(Arrangement):
+    """``side``: that of a map; they stand ``beside`` each other, or one below the other."""
+
+    side: float
+    beside: bool
+
+
+VIEWS = (LandscapeArrangement(0, 340, 12, 310, False), LandscapeArrangement(680, 980, 13, 440, True))
+
+
+def landscape_figure(found: Landscape) -> Chart:
+    """The payload."""
+    return chart([_arrange(view, found) for view in VIEWS], sentence(found))
+
+
+def sentence(found: Landscape) -> str:
+    """What the two maps show, in numbers."""
+    said = []
+    for experiment, share, explained, path in zip(
+        found.experiments, found.flat_shares, found.explained, found.paths, strict=True
+    ):
+        name = f"With the loss “{LOSSES[experiment.loss].label}”"
+        ground = f"{percent(share)} of this plane is flat" if share else "no point of this plane is flat"
+        if explained is None:
+            way = "the run’s path is a point: it never leaves the start"
+        else:
+            way = (
+                f"the run goes {float(np.linalg.norm(path[-1])):.3g} far, and {percent(explained)} of its path lies in "
+                "the plane"
+            )
+        said.append(f"{name} {ground}, and {way}.")
+    if found.random:
+        said.append("Neither run moves, so the two directions are random ones.")
+    return " ".join(said)
+
+
+def _arrange(view: LandscapeArrangement, found: Landscape) -> Still:
+    text, side = view.text, view.side
+    losses = np.where(np.isfinite(found.losses), found.losses, np.nan)
+    logs = np.log10(np.maximum(losses, LOWEST))
+    low, high = float(np.nanmin(logs)), float(np.nanmax(logs))
+    if high - low < 1e-6:
+        high = low + 1e-6
+    drawing, data = Drawing(text), []
+    axes: Json = {}
+    top, foot, numbers = 4.0 * text, 3.4 * text, 3.4 * text
+    apart = view.width - 2 * side - numbers - 0.5 * text
+    height = (top + side + foot) * (1 if view.beside else 2) + 1.6 * text
+    for index, experiment in enumerate(found.experiments):
+        left = numbers + (side + apart) * index if view.beside else numbers
+        wide = side if view.beside else view.width - numbers
+        above = top + (0 if view.beside else (top + side + foot) * index)
+        on = {"xaxis": "x" + ("" if index == 0 else "2"), "yaxis": "y" + ("" if index == 0 else "2")}
+        data += _map(found, index, logs[index], (low, high), on)
+        data += _path(found.paths[index], on)
+        here = float(found.losses[index][np.abs(found.y).argmin(), np.abs(found.x).argmin()])
+        drawing.title(left, above - 3.2 * text, LOSSES[experiment.loss].label,
+                      f"loss {loss_text(here)} at the start; grey: flat", 1.5)  # fmt: skip
+        axis = {"fixedrange": True, "color": MUTED, "showgrid": False, "zeroline": False, "nticks": 5}
+        axis |= {"tickfont": {"size": text}}
+        name = "along the repaired run’s path" if not found.random else "a random direction"
+        title = {"text": name, "font": {"size": text}, "standoff": 3}
+        number = "" if index == 0 else "2"
+        axes[f"xaxis{number}"] = {**axis, "range": [float(found.x[0]), float(found.x[-1])], "anchor": on["yaxis"],
+                                  "domain": across((left, left + wide), view.width), "title": title}  # fmt: skip
+        axes[f"yaxis{number}"] = {**axis, "range": [float(found.y[0]), float(found.y[-1])], "anchor": on["xaxis"],
+                                  "domain": down(above, side, height)}  # fmt: skip
+    scale = f"colours, on both maps: dark {loss_text(10**low)}, pale {loss_text(10**high)}, logarithmic"
+    drawing.write(numbers, height - 0.8 * text, scale, "middle right")
+    return view.still(data, height, **axes, annotations=drawing.annotations(view.width, height))
+
+
+def _map(found: Landscape, index: int, logs: np.ndarray, ends: tuple[float, float], on: Json) -> list[Json]:
+    low, high = ends
+    grid = {
+        "x": found.x.round(5).tolist(),
+        "y": found.y.round(5).tolist(),
+        "hoverinfo": "skip",
+        "showscale": False,
+        **on,
+    }
+    z = [[None if np.isnan(value) else value for value in row] for row in logs.round(3)]
+    lines = {"start": low, "end": high, "size": (high - low) / STEPS}
+    maps: list[Json] = [
+        {"type": "contour", "name": f"loss {index}", "z": z, "colorscale": SCALE, "zmin": low, "zmax": high,
+         "autocontour": False, "contours": {**lines, "coloring": "heatmap"}, "line": {"width": 0.6, "color": "#0d2536"},
+         **grid}
+    ]  # fmt: skip
+    if found.flat[index].any():
+        # A heatmap would lie below the contours. Plotly fills where the constraint does not hold.
+        area = {"type": "constraint", "operation": "<", "value": 0.5}
+        maps.append({"type": "contour", "name": f"flat {index}", "z": found.flat[index].astype(int).tolist(),
+                     "contours": area, "fillcolor": FLAT, "line": {"width": 0}, **grid})  # fmt: skip
+    return maps
+
+
+def _path(path: np.ndarray, on: Json) -> list[Json]:
+    rows = np.unique(np.linspace(0, len(path) - 1, MOST_DRAWN).round().astype(int))
+    x, y = (path[rows, axis].round(6).tolist() for axis in (0, 1))
+    common = {"type": "scatter", "hoverinfo": "skip", **on}
+    ring = {"size": 12, "color": GROUND, "line": {"color": TEXT, "width": 2}, "opacity": 1}
+    dot = {"size": 11, "color": ACCENT, "line": {"color": GROUND, "width": 1.5}, "opacity": 1}
+    drawn: list[Json] = [
+        {**common, "mode": "lines", "name": "path", "x": x, "y": y, "line": {"color": "#e8743b", "width": 2.5}},
+        {**common, "mode": "markers", "name": "start", "x": x[:1], "y": y[:1], "marker": ring},
+    ]
+    if len(rows) > 1:
+        drawn.append({**common, "mode": "markers", "name": "end", "x": x[-1:], "y": y[-1:], "marker": dot})
+    return drawn

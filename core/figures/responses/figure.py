@@ -1,0 +1,120 @@
+"""The responses of given filters to all images.
+
+How to read it: each column is an image; under it, for each filter, its response at every position of the window, after
+the ReLU: white is 0, the stronger the red the larger. The dense layer sees nothing but these. A line below joins images
+whose responses are the same everywhere: of these only one class can be right.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.figures.kit.drawing import Box, Drawing, tiles
+from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, MUTED, TEXT, shade
+from core.figures.kit.payload import Arrangement, chart
+from core.figures.kit.protocol import Chart, Json, Still
+from core.images import CLASS_NAMES, SIDE, Images
+from core.separability import Separability
+from core.separability.sentences import alike, groups, headline
+
+BELOW = 1.5  # letters between two lines
+
+
+@dataclass(frozen=True)
+class ResponsesArrangement(Arrangement):
+    """``most``: images side by side; ``map``: the side of a map of responses at most."""
+
+    most: int
+    map: float
+
+
+VIEWS = (
+    ResponsesArrangement(0, 340, 12, 6, 46),
+    ResponsesArrangement(680, 700, 12, 8, 64),
+    ResponsesArrangement(960, 980, 13, 8, 76),
+    ResponsesArrangement(1300, 1330, 16, 8, 100),
+)
+
+
+def responses(q: Separability, images: Images, filters: int) -> Chart:
+    """The payload. Raises ValueError if the features are not those of so many filters and images."""
+    positions = q.features.shape[1] // filters
+    side = math.isqrt(positions)
+    if q.features.shape != (len(images), side * side * filters):
+        raise ValueError(f"{q.features.shape} are no features of {len(images)} images and {filters} filters.")
+    maps = q.features.reshape(len(images), side, side, filters).transpose(0, 3, 1, 2)
+    said = f"What {filters} filter{'s' * (filters > 1)} say of {len(images)} images. {headline(q, images)}. {alike(q)}"
+    return chart([_arrange(view, q, images, maps) for view in VIEWS], said.strip())
+
+
+def _arrange(view: ResponsesArrangement, q: Separability, images: Images, maps: np.ndarray) -> Still:
+    text, filters, side = view.text, maps.shape[1], maps.shape[2]
+    rows = math.ceil(len(images) / view.most)
+    columns = math.ceil(len(images) / rows)
+    label = 4.2 * text if view.width > 400 else 1.4 * text
+    pitch = (view.width - label) / columns
+    size = min(view.map, pitch - 0.5 * text)
+    joined = groups(q)
+    row_height = 2.2 * text + 0.6 * size + (filters * (size + 0.5 * text)) + 3.4 * text + BELOW * text * len(joined)
+    drawing, largest = Drawing(text), float(maps.max()) or 1.0
+    boxes: list[Box] = []
+    colors: list[str] = []
+    told: list[str] = []
+    middles: list[float] = []
+    feet: list[float] = []
+    for image, (greys, truth) in enumerate(images):
+        line, column = divmod(image, columns)
+        left, top = label + column * pitch, line * row_height
+        middle = left + size / 2
+        drawing.write(middle, top, f"{image + 1} {CLASS_NAMES[truth]}", "bottom center", TEXT)
+        _grid(boxes, Box(middle - 0.3 * size, top + 1.9 * text, 0.6 * size, 0.6 * size), SIDE)
+        colors += [shade(GREYS, grey / 255) for grey in greys]
+        told += [f"image {image + 1}: {grey}" for grey in greys]
+        y = top + 2.2 * text + 0.6 * size + 0.3 * text
+        for filter in range(filters):
+            values = maps[image, filter].ravel().tolist()
+            _grid(boxes, Box(left, y, size, size), side)
+            drawing.frame(Box(left, y, size, size))
+            colors += [shade(DIVERGING, 0.5 + 0.5 * value / largest) for value in values]
+            told += [f"filter {filter + 1} on image {image + 1}: {value:.4g}" for value in values]
+            if column == 0:
+                name = f"filter {filter + 1}" if view.width > 400 else str(filter + 1)
+                drawing.write(0, y + size / 2, name, "middle right")
+            y += size + 0.5 * text
+        right = image not in q.given_up
+        drawing.write(middle, y, "✓" if right else "<b>✗</b>", "bottom center", TEXT if right else ACCENT)
+        if column == 0 and view.width > 400:
+            drawing.write(0, y, "best layer", "bottom right")
+        middles.append(middle)
+        feet.append(y + 1.9 * text)
+    lines = _joins(drawing, joined, middles, feet, text)
+    height = rows * row_height
+    return view.still([tiles("responses", boxes, colors, told), lines, *drawing.traces()], height)
+
+
+def _grid(boxes: list[Box], around: Box, side: int) -> None:
+    cell = around.width / side
+    boxes += [
+        Box(around.left + column * cell, around.top + row * cell, cell, cell)
+        for row in range(side)
+        for column in range(side)
+    ]
+
+
+def _joins(drawing: Drawing, joined: list[list[int]], middles: list[float], feet: list[float], text: float) -> Json:
+    """A line below each group of images that look the same, with a foot under each of them."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for level, group in enumerate(joined):
+        for first, second in zip(group, group[1:], strict=False):
+            one, other = (feet[image] + BELOW * text * (level + 0.6) for image in (first, second))
+            x += [middles[first], middles[first], middles[second], middles[second], None]
+            y += [feet[first], one, other, feet[second], None]
+    if joined:
+        foot = max(feet[group[-1]] + BELOW * text * (level + 0.6) for level, group in enumerate(joined))
+        drawing.write(0, foot + 0.3 * text, "the same responses", "bottom right", ACCENT)
+    line = {"type": "scatter", "mode": "lines", "name": "same", "x": x, "y": y, "line": {"color": ACCENT, "width": 2}}
+    return {**line, "hoverinfo": "skip", "cliponaxis": False, "marker": {"color": MUTED}}

@@ -1,0 +1,71 @@
+"""What a dense layer can make of given filters, in words. Images are numbered from 1, as the pages number them."""
+
+from __future__ import annotations
+
+from core.images import CLASS_NAMES, Images
+from core.separability.of_filters import Separability
+from core.words import capital, listed, named, number
+
+
+def headline(q: Separability, images: Images) -> str:
+    """How many images these filters allow.
+
+    >>> import numpy as np
+    >>> from core.images import THREAD_IMAGES
+    >>> from core.separability import separability
+    >>> q = separability(np.array([[[1, 1], [1, -1]], [[-1, 1], [-1, -1]]]))
+    >>> headline(q, THREAD_IMAGES)
+    'With these filters a dense layer can get 5 of 6 images right'
+    >>> because(q, THREAD_IMAGES)
+    'Images 3 (a row) and 6 (a column) have no response at all, so to a dense layer they are the same.'
+    """
+    of = f"{q.best_right} of {len(images)}" if q.clash else f"all {len(images)}"
+    return f"With these filters a dense layer can get {of} images right"
+
+
+def because(q: Separability, images: Images) -> str:
+    """Why it is no more, or how wide the margin is."""
+    if not q.clash:
+        return (
+            f"A dense layer that is right on all of them leads by {number(q.margin)} or more, in units of the largest "
+            "feature and of its largest weight."
+        )
+    if len(q.clash) == 2:
+        pair = listed([_called(image, images) for image in q.clash])
+        alike = "have no response at all" if set(q.clash) <= set(q.silent) else "have the same responses everywhere"
+        return f"Images {pair} {alike}, so to a dense layer they are the same."
+    sides = [[image for image in q.clash if images[image][1] == label] for label in (0, 1)]
+    one, other = (_mixture(side, CLASS_NAMES[label]) for label, side in enumerate(sides))
+    return (
+        f"{capital(one)} has exactly the responses of {other}. A dense layer weighs and adds: it answers a mixture of "
+        "responses with the same mixture of answers, and cannot be right on both sides."
+    )
+
+
+def alike(q: Separability) -> str:
+    """Which images look the same, whatever their classes; an empty text if none do."""
+    if not q.collisions:
+        return ""
+    return "The same to these filters: " + "; ".join(named(group) for group in groups(q)) + "."
+
+
+def groups(q: Separability) -> list[list[int]]:
+    """The images that have the same responses, each group once, its images rising."""
+    found: list[list[int]] = []
+    for first, second in q.collisions:
+        group = next((group for group in found if first in group), None)
+        if group is None:
+            found.append([first, second])
+        elif second not in group:
+            group.append(second)
+    return found
+
+
+def _called(image: int, images: Images) -> str:
+    return f"{image + 1} (a {CLASS_NAMES[images[image][1]]})"
+
+
+def _mixture(side: list[int], name: str) -> str:
+    if len(side) == 1:
+        return f"{name} {side[0] + 1}"
+    return f"a mixture of {name}s {listed([str(image + 1) for image in side])}"

@@ -1,0 +1,29 @@
+"""What filters learn: edges, brightness, separability, and what became of the asker's hope."""
+
+from __future__ import annotations
+
+from ui import controls, page
+from ui.navigation import FILTERS
+from ui.parts.bench import bench_part
+from ui.parts.filters import filters_part
+from ui.parts.hope import hope_part
+from ui.parts.landscape import landscape_part
+from ui.parts.theorems import theorems_part
+
+CAPTION = (
+    "**What filters learn**: the asker hoped that two filters would end as a horizontal and a vertical edge detector. "
+    "Here is what they do end as, and what filters can do at all."
+)
+DRAW = {
+    "run": filters_part,
+    "bench": bench_part,
+    "proofs": theorems_part,
+    "seeds": hope_part,
+    "landscape": landscape_part,
+}
+
+now = page.begin(FILTERS, "What filters learn", CAPTION, "topics", "headline", "notes", "part")
+with now["topics"]:
+    controls.topics(now.view)
+again = DRAW[now.view.topic](now)
+page.finish(now, again=again, text="kernel ReLU epoch seed padding interval gradient")

@@ -1,0 +1,98 @@
+"""The bench: filters set by hand, and at once what can be made of them."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.experiment import Experiment
+from core.figures.kit.protocol import Chart
+from core.figures.responses import responses
+from core.images import Images
+from core.separability import Separability, separability
+from core.separability.sentences import alike, because, headline
+from core.settings.given_filters import LARGEST, Filters, as_kernel
+from ui import controls
+from ui.components.bench import bench
+from ui.components.chart import chart
+from ui.components.links import links
+from ui.navigation import to_experiment
+from ui.page import Page
+from ui.visit import runs
+from ui.visit.view import PURE_PAIR, View
+from ui.visit.words import BENCH, MOST_ON_BENCH
+
+HORIZONTAL, VERTICAL = PURE_PAIR
+PRESETS: dict[str, Filters] = {
+    "Horizontal": (HORIZONTAL,),
+    "Vertical": (VERTICAL,),
+    "Pure pair": PURE_PAIR,
+    "Opposite pair": (HORIZONTAL, tuple(-tap for tap in HORIZONTAL)),
+}
+
+
+def bench_part(page: Page) -> float | None:
+    """Draw it; there is nothing to wait for."""
+    view, e = page.view, page.view.experiment
+    found, figure = _tried(view.bench, e.padding, e.normalisation, e.images)
+    page.headline("headline", headline(found, e.images))
+    with page["part"]:
+        st.markdown(f"{because(found, e.images)} {alike(found)} Find two filters that work: click or type a cell.")
+        links(_presets(view), key="bench presets", label="Filters to begin with")
+        bench(BENCH.spell(view.bench), most=MOST_ON_BENCH, largest=LARGEST)
+        chart(figure, key="responses", choosable=False)
+        st.caption(
+            f"With padding “{e.padding}” and pixels as the settings scale them. The best a dense layer can do is "
+            "decided exactly, in whole numbers; ✗ marks what one best layer gives up."
+        )
+        links(_ways(view), key="bench ways", label="Train from these filters")
+        controls.narrow_settings(page.visit)
+    return None
+
+
+@lru_cache(256)
+def _tried(filters: Filters, padding: str, normalisation: str, images: Images) -> tuple[Separability, Chart]:
+    found = separability(as_kernel(filters), padding, normalisation, images)
+    return found, responses(found, images, len(filters))
+
+
+def _presets(view: View) -> list[dict[str, Any]]:
+    offered = {**PRESETS, "Random": _random(view.bench)}
+    learned = _learned(view.experiment)
+    if learned is not None:
+        offered["This run’s, learned"] = learned
+    return [
+        {"label": label, "entry": {"set": {"bench": BENCH.spell(filters)}}, "look": "links-button"}
+        for label, filters in offered.items()
+    ]
+
+
+def _random(before: Filters) -> Filters:
+    """As many random filters as there are now, others each time."""
+    rng = np.random.default_rng(zlib.crc32(BENCH.spell(before).encode()))
+    taps = rng.uniform(-1, 1, (len(before), 4)).round(2).astype(np.float32)
+    return tuple(tuple(float(tap) + 0.0 for tap in each) for each in taps)
+
+
+def _learned(experiment: Experiment) -> Filters | None:
+    """The filters with which the run in view ends, the first few of them; None while it is being trained."""
+    run = runs.finished(experiment) or runs.train_for_a_moment(replace(experiment, engine="numpy"))
+    kernel = run.kernels[-1]
+    if run.experiment.epochs < experiment.epochs or not (np.abs(kernel) <= LARGEST).all():
+        return None
+    return tuple(tuple(float(tap) + 0.0 for tap in taps) for taps in kernel.reshape(4, -1).T[:MOST_ON_BENCH])
+
+
+def _ways(view: View) -> list[dict[str, Any]]:
+    base = replace(view.experiment, initial_filters=None, filters=len(view.bench))
+    ways = {"Train only the dense layer from these": False, "Train the whole network from these": True}
+    return [
+        to_experiment(view, replace(base, initial_filters=view.bench, train_filters=trained), label)
+        | {"look": "links-plain"}
+        for label, trained in ways.items()
+    ]

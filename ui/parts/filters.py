@@ -1,0 +1,40 @@
+"""The run in view: its filters in their patterns, played."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.experiment import not_yet
+from core.figures.basis import basis
+from core.filters import ends
+from core.hope import definition
+from ui import controls, page, server
+from ui.components.player import player
+from ui.page import Page
+
+
+def filters_part(now: Page) -> float | None:
+    """Draw it; the seconds after which there is more to see."""
+    view = now.view
+    unknown = not_yet(view.experiment, "This page", "then")
+    if unknown:
+        now.headline("headline", "Not shown yet")
+        with now["part"]:
+            st.markdown(unknown)
+        return None
+    trained = page.train(view)
+    figure = basis(trained.run, view.threshold)
+    kernel = trained.run.kernels[-1]
+    now.headline("headline", f"In the end: {ends(kernel, view.threshold)}" if trained.whole else "Training")
+    page.notes(now["notes"], trained)
+    with now["part"]:
+        controls.presets(view.experiment)
+        controls.differences(view)
+        controls.narrow_settings(now.visit)
+        player(figure, view, plotly_url=server.plotly_url())
+        controls.threshold(view)
+        st.caption(
+            f"{definition(view.threshold)} The four patterns are an orthonormal basis: their four numbers say exactly "
+            "what the four taps say, and their squares add up to the same energy."
+        )
+    return trained.again(view)

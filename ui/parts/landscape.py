@@ -1,0 +1,61 @@
+"""The landscape of the loss in view beside that of its repaired twin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.experiment import Experiment, not_yet
+from core.figures.kit.protocol import Chart
+from core.figures.landscape import landscape_figure
+from core.landscape import landscape, repaired
+from core.run import Run
+from ui import controls
+from ui.components.chart import chart
+from ui.page import Page
+from ui.visit import runs
+from ui.visit.shared import Shared
+
+_known: Shared[Chart] = Shared(32)
+
+
+def landscape_part(page: Page) -> float | None:
+    """Draw it; the seconds after which there is more to see."""
+    view = page.view
+    unknown = not_yet(view.experiment, "The landscape", "then")
+    with page["part"]:
+        controls.presets(view.experiment)
+        controls.differences(view)
+        controls.narrow_settings(page.visit)
+    if unknown:
+        page.headline("headline", "Not drawn yet")
+        page["part"].markdown(unknown)
+        return None
+    pair = repaired(replace(view.experiment, engine="numpy"))
+    trained: list[Run] = []
+    for experiment in pair:
+        run = runs.train_for_a_moment(experiment)
+        if run.experiment.epochs < experiment.epochs:
+            page.headline("headline", "Training")
+            page["part"].progress(run.experiment.epochs / experiment.epochs, "Training both runs")
+            return 0.0
+        trained.append(run)
+    figure = _figure(pair[0], trained)
+    page.headline("headline", "Where a loss is flat, no optimizer has a direction")
+    with page["part"]:
+        st.markdown(figure["summary"])
+        chart(figure, key="landscape", choosable=False)
+        st.caption(
+            "The plane goes through the initial weights and along the two directions in which the repaired run moves "
+            "most, so that its path can be seen; both maps show the same networks."
+        )
+    return None
+
+
+def _figure(experiment: Experiment, trained: list[Run]) -> Chart:
+    known = _known.get(experiment)
+    if known is None:
+        known = landscape_figure(landscape(*trained))
+        _known.keep(experiment, known)
+    return known

@@ -1,0 +1,81 @@
+"""What is proved about filters, with the pictures that make it obvious, and what is only measured."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import streamlit as st
+
+from core.figures.triangles import triangles
+from core.images import NORMALISATIONS, PADDINGS
+from core.separability.one_filter import meeting
+from core.separability.untrained import FILTERS, SEEDS, load
+from core.words import percent
+from ui.components.chart import chart
+from ui.components.links import links
+from ui.page import Page
+from ui.visit.view import PURE_PAIR
+
+ONE = (
+    "**One filter is never enough** (padding “valid”, black = 0; proved for all real filters). Its responses to the "
+    "three rows are [r, r, 0, 0], [s, s, r, r], [0, 0, s, s], with r and s the sums of its upper and its lower taps, "
+    "cut off at 0; those to the columns [p, 0, p, 0], [q, p, q, p], [0, q, 0, q], with the sums of its left and right "
+    "taps. A dense layer tells two classes apart exactly if no mixture of one is a mixture of the other. Mixtures of "
+    "rows have the form [u, u, w, w], mixtures of columns [m, n, m, n]; both forms at once is [x, x, x, x]. And both "
+    "always reach the same x: if nothing is cut off, r + s = p + q, and a quarter of that is in both stretches; if "
+    "both r and s are 0, so is one of p and q, and both stretches hold 0; if only s is 0, the rows reach from 0 to "
+    "r/2, and the columns begin at 0 or at pq/(p + q), which is less than r/4. The same with rows and columns "
+    "exchanged."
+)
+PAIR = (
+    "**A pure horizontal and a pure vertical detector get at most 5 of 6** (padding “valid”; any signs, any lengths, "
+    "any pixel values). The horizontal one has no response to any column, and none to one of the rows: bright above, "
+    "it misses the bottom row, which has nothing dark below it; its opposite misses the top row. The vertical one "
+    "misses all rows and one column. So one row and one column have no response at all, and look the same. It is a "
+    "knife-edge: add a hundredth to a tap of the horizontal one on the side of that column, and all six can be told "
+    "apart; on the other side it changes nothing."
+)
+OPPOSITE = (
+    "**Two opposite pure detectors of one orientation get all six** (padding “valid”). The images of the other class "
+    "have no response; each of their own has one, to the one filter or the other. With padding “same” and black = 0 "
+    "one pure detector is enough if it is bright above, or bright at the left: the zeros below and to the right make "
+    "an edge of every bright row, or column. Its opposite gets 5."
+)
+
+
+def theorems_part(page: Page) -> float | None:
+    """Draw it; there is nothing to wait for."""
+    view = page.view
+    page.headline("headline", "One filter is never enough, a pure pair of edges gets 5 of 6, an opposite pair all")
+    with page["part"]:
+        taps = view.bench[0] if view.bench != PURE_PAIR else (0.75, 0.25, -0.25, 0.5)
+        st.markdown(ONE)
+        chart(triangles(meeting([Fraction(tap) for tap in taps])), key="triangles", choosable=False)
+        st.caption(f"For the filter [{taps[0]:g} {taps[1]:g}; {taps[2]:g} {taps[3]:g}]. "
+                   "The first filter that is set by hand is drawn here; try to pull the triangles apart.")  # fmt: skip
+        st.markdown(PAIR)
+        st.markdown(OPPOSITE)
+        links([{"label": "Try it by hand", "entry": {"set": {"topic": "bench"}}, "look": "links-button"}],
+              key="try", label="")  # fmt: skip
+        st.markdown(
+            f"**Without any learning** (measured on the initial filters of {SEEDS:,} seeds; no theorem). The share of "
+            "seeds whose random filters already allow a dense layer that is right on all six images:"
+        )
+        st.markdown(_shares())
+    return None
+
+
+def _shares() -> str:
+    """The table, as Markdown."""
+    found = load()
+    head = ["padding", "pixels", *(f"{n} filter{'s' * (n > 1)}" for n in FILTERS)]
+    rows = [head, ["---", "---", *("---:" for _ in FILTERS)]]
+    for padding in PADDINGS:
+        for name in NORMALISATIONS:
+            if name != "unit":  # black = 0 there, too: the same numbers
+                rows.append([padding, _label(name), *(percent(found[padding, name, n].share) for n in FILTERS)])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _label(name: str) -> str:
+    return "0 to 255 or 0 to 1" if name == "none" else NORMALISATIONS[name].label
