@@ -59,8 +59,8 @@ class Share:
 
     @property
     def vague(self) -> int:
-        """What it costs more as a factor: 2 where accuracy's digits leave a fiftieth of it open, else 0."""
-        return 2 if self.high - self.low > 0.02 * self.middle else 0
+        """What it costs more as a factor: 3 where accuracy's digits leave a fiftieth of it open, else 0."""
+        return 3 if self.high - self.low > 0.02 * self.middle else 0
 
     @property
     def middle(self) -> float:

@@ -32,7 +32,7 @@ def call(callee: Lib, arguments: list[Any], keywords: dict[str, Any], line: int)
     if callee.last == "load_data" and len(path) > 1:
         pixels = path[-2] in IMAGE_SETS
         large = pixels or path[-2] == "boston_housing"
-        part = [Data(line, large=large), Data(line, labels="sparse" if pixels else "")]
+        part = [Data(line, large=large), Data(line, labels="sparse" if pixels else "", many=pixels)]
         return Items([Items(list(part)), Items(list(part))])
     if callee.last in LARGE_SETS:
         return Items([Data(line, large=True), Data(line)]) if "return_X_y" in keywords else Bunch(line, large=True)
@@ -104,6 +104,7 @@ def array(value: Any, line: int) -> Any:
         labels=_labels(value, numbers) if whole else "",
         negative=min(numbers) < 0,
         flat=isinstance(value, Items) and not any(isinstance(each, Items) for each in value.items),
+        many=whole and max(numbers) > 1,
     )
 
 
@@ -125,7 +126,7 @@ def _leaves(value: Any) -> Iterator[Any]:
 
 
 def _plain(value: Data) -> Data:
-    return Data(value.line, value.large, value.scaled, value.labels, value.negative, value.flat)
+    return Data(value.line, value.large, value.scaled, value.labels, value.negative, value.flat, value.many)
 
 
 def method(owner: Data, name: str, arguments: list[Any], keywords: dict[str, Any], line: int) -> Any:

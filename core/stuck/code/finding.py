@@ -93,6 +93,8 @@ def _labels(line: int, details: dict[str, Any]) -> str:
             f"Line {line} compares outputs (N, 1) with labels (N,): every output meets every label, a table of N x N."
         )
     have = {"onehot": "one-hot rows", "sparse": "whole numbers"}.get(details.get("labels", ""), "of another shape")
+    if kind.labels == "" and details.get("labels") == "sparse":
+        return f"{kind.name} on line {line} wants 0 and 1 for each output, but the labels are whole numbers of classes."
     want = {"onehot": "one-hot rows", "sparse": "whole numbers"}.get(kind.labels, "one label for each output")
     return f"{kind.name} on line {line} wants {want}, but the labels are {have}."
 

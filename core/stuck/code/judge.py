@@ -239,6 +239,8 @@ def fitted(walk: Walk, model: Any, arguments: list[Any], keywords: dict[str, Any
         wrong = True
     if binary and y.labels == "sparse" and units is not None and units > 1 and said == "softmax":
         wrong = True
+    if binary and y.many and units == 1:
+        wrong = True
     if wrong and not (units == 1 and said == "softmax"):
         walk.report("label-shape", at, kind=kind, loss_line=at, labels=y.labels)
 

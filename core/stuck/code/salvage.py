@@ -62,6 +62,9 @@ def _unfenced(lines: list[str]) -> list[str]:
 def _plain(line: str) -> str:
     """A line without prompts, magic and Python 2, with plain quotes and blanks."""
     line = line.expandtabs(4).replace("\N{NO-BREAK SPACE}", " ").replace("\u200b", "")
+    if line.count("`") and not line.count("'") + line.count('"'):
+        line = line.replace("`", " ")
+    line = re.sub(r"^`+|`+\s*$", "", line)
     line = line.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2013: "-"})
     prompt = _PROMPT.match(line)
     if prompt:

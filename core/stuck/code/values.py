@@ -74,7 +74,7 @@ class Operation:
 class Data:
     """An array from outside. ``large``: it holds numbers of a hundred and more, as pixels are; ``scaled``: it
     does not any more; ``labels``: "sparse" whole numbers, "onehot", "" for unknown; ``line``: where it was last made;
-    ``negative``: it goes below 0; ``flat``: it has one dimension.
+    ``negative``: it goes below 0; ``flat``: it has one dimension; ``many``: its whole numbers go beyond 1.
     """
 
     line: int = 0
@@ -83,6 +83,7 @@ class Data:
     labels: str = ""
     negative: bool = False
     flat: bool = False
+    many: bool = False
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,9 @@ def _softmax(classes: int, cost: int, facts: Facts) -> Iterator[Value]:
     implies = {"classes": str(classes), "loss": "a cross-entropy on logits"}
     if cost > 1:
         return
+    if facts.accuracy is not None and facts.accuracy[1] < 1:
+        # Accuracy is often another measure's, of other data or of a whole epoch: the floor is a number of its own.
+        yield Value(low, low, cost + 1, words, 0.0, implies=implies)
     if facts.accuracy is not None and facts.moving is not False:
         wrong = (1 - facts.accuracy[1], 1 - facts.accuracy[0])
         yield Value(

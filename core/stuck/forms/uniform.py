@@ -23,6 +23,8 @@ def values(facts: Facts) -> Iterator[Value]:
         )
     if facts.is_a(CONTRASTIVE):
         return
+    if facts.classes is None:
+        yield Value(0, 0, 1, "ln 1", says=ONE_UNIT, implies={"classes": "1"})
     for classes, cost in facts.class_counts() if soft else ():
         implies = {"classes": str(classes)}
         if classes == 1:
