@@ -13,8 +13,22 @@ from core.experiment import Experiment, read_query
 from core.settings import SETTINGS
 from core.trial.factorial import CELLS
 from core.trial.trial import BUDGETS
-from ui.visit.words import EPOCH, IMAGE, PIN, Word, one_of, understood
+from ui.visit.words import ACCURACY, CLASSES, EPOCH, IMAGE, PIN, SAMPLES, STUCK, Word, one_of, understood
 
+# What kind of loss it is, as a person would choose, with a name that the decoder understands.
+KINDS = {
+    "unknown": ("unknown", ""),
+    "categorical": ("cross-entropy over classes", "categorical"),
+    "binary": ("binary cross-entropy", "binary"),
+    "nll": ("NLLLoss", "nll"),
+    "squared": ("squared error", "mse"),
+    "hinge": ("hinge", "hinge"),
+    "contrastive": ("contrastive, triplet", "contrastive"),
+    "gan": ("GAN", "gan"),
+    "other": ("another", "mae"),
+}
+FRAMEWORKS = ("unknown", "keras", "tensorflow", "pytorch", "caffe", "jax")
+MOVES = {"unknown": "unknown", "no": "flat to the last digit", "yes": "still moving"}
 PARTS = {"factorial": "The five changes", "claims": "The claims", "luck": "Luck", "map": "The map"}
 
 
@@ -31,7 +45,7 @@ class View:
     """The experiment and where one looks. ``epoch`` None is the last one; ``pinned`` None is no pin; ``image`` counts
     from 1. On "Which fix matters": ``part`` of the page; ``budget``, the epochs at which networks are judged; ``cell``
     of the factorial in view; ``claim`` that is open, or "none"; ``rows`` and ``columns``, the settings on the map's
-    axes.
+    axes. On "Stuck at what?": the number and what is known beside it, as typed.
     """
 
     experiment: Experiment = Experiment()
@@ -44,6 +58,13 @@ class View:
     claim: str = _choice("claim", ("none", *CLAIMS), "none")
     rows: str = _choice("rows", AXES, "loss")
     columns: str = _choice("columns", AXES, "learning_rate")
+    stuck: str = _word("0.8133", STUCK)
+    classes: str = _word("", CLASSES)
+    accuracy: str = _word("", ACCURACY)
+    samples: str = _word("", SAMPLES)
+    kind: str = _choice("kind", KINDS, "unknown")
+    framework: str = _choice("framework", FRAMEWORKS, "unknown")
+    moves: str = _choice("moves", MOVES, "unknown")
 
     def to_query(self) -> dict[str, str]:
         """The link's query: the experiment's own, and each word that says something."""
