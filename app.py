@@ -13,9 +13,10 @@ from core.outcome.comparison import comparison
 from core.outcome.verdict import verdict
 from core.words import thread
 from ui import controls, middleware, page, server
+from ui.components.links import links
 from ui.components.player import player
 from ui.components.take import take
-from ui.navigation import EXPLORER
+from ui.navigation import EXPLORER, STUCK, to_page
 from ui.parts.explanation import explanation
 
 TITLE = (
@@ -32,6 +33,7 @@ def draw() -> None:
         controls.presets(view.experiment)
     with now["changes"]:
         controls.differences(view)
+        links([to_page(view, STUCK, "another number?")], key="another number", label="Another number", lead="Stuck at")
         controls.narrow_settings(now.visit)
     trained = page.train(view)
     run, ghost, whole = trained.run, trained.ghost, trained.whole

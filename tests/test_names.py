@@ -12,13 +12,8 @@ from core.network.optimizers import OPTIMIZERS
 from tests.test_architecture import ROOT, SOURCES
 
 REGISTRIES = {"loss": LOSSES, "optimizer": OPTIMIZERS}
-# Where they are entered, and where presets and claims name some.
-FREE = [
-    Path("core/network/losses"),
-    Path("core/network/optimizers.py"),
-    Path("core/experiment.py"),
-    Path("core/claims"),
-]
+# Where they are entered, where presets and claims name some, and where the words are those of other people's programs.
+FREE = [Path("core") / name for name in ("network/losses", "network/optimizers.py", "experiment.py", "claims", "stuck")]
 # Words that mean other things as well: where one of them stands as a name is seen by what stands beside it.
 COMMON = {"logits", "momentum"}
 

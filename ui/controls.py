@@ -17,7 +17,7 @@ from core.words.glossary import GLOSSARY
 from ui.components.fields import Field, choice, fields, option
 from ui.components.links import link, links
 from ui.pictures import picture
-from ui.visit.view import PARTS, TOPICS, View
+from ui.visit.view import FRAMEWORKS, KINDS, MOVES, PARTS, TOPICS, View
 from ui.visit.visit import Visit
 
 NOTE = "marks the question's own value"
@@ -147,6 +147,28 @@ def made_changes(view: View) -> None:
     options = [option(index, change.label) for index, change in enumerate(CHANGES)]
     field = choice("cell", "Changes made", options, view.cell, look="row") | {"kind": "many"}
     fields([field], key="changes made")
+
+
+def facts(visit: Visit) -> None:
+    """The number of "Stuck at what?" and what is known beside it."""
+    view = visit.view
+    typed = [
+        ("stuck", "The loss at which it stands", view.stuck, "as printed, like 2.3026"),
+        ("classes", "Classes", view.classes, "unknown"),
+        ("accuracy", "Accuracy", view.accuracy, "unknown"),
+        ("samples", "Samples, or the batch", view.samples, "unknown"),
+    ]
+    numbers = [
+        {"kind": "number", "word": word, "label": label, "value": value, "hint": hint,
+         "question": "0.8133" if word == "stuck" else "", "said": visit.problems.get(word, "")}
+        for word, label, value, hint in typed
+    ]  # fmt: skip
+    menus = [
+        choice("kind", "Loss", [option(name, label) for name, (label, _) in KINDS.items()], view.kind),
+        choice("framework", "Framework", [option(name, name) for name in FRAMEWORKS], view.framework),
+        choice("moves", "The loss is", [option(name, label) for name, label in MOVES.items()], view.moves),
+    ]
+    fields([*numbers, *(menu | {"kind": "menu"} for menu in menus)], key="facts", across=True)
 
 
 def button(label: str, entry: dict[str, Any], *, key: str) -> None:

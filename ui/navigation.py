@@ -13,12 +13,14 @@ EXPLORER = "app.py"
 INSIDE = "pages/1_Inside_the_network.py"
 FIXES = "pages/2_Which_fix_matters.py"
 FILTERS = "pages/3_What_filters_learn.py"
+STUCK = "pages/5_Stuck_at_what.py"
 
 PAGES = {
     EXPLORER: "Explorer",
     INSIDE: "Inside the network",
     FIXES: "Which fix matters",
     FILTERS: "What filters learn",
+    STUCK: "Stuck at what?",
 }
 
 
@@ -34,6 +36,11 @@ def navigation(view: View, here: str) -> None:
         link(label, path(script), query, {"open": script}, current=script == here) for script, label in PAGES.items()
     ]
     links(each, key="pages", label="Pages")
+
+
+def to_page(view: View, script: str, label: str) -> dict[str, Any]:
+    """A link to another page with everything as it is in view."""
+    return link(label, path(script), view.to_query(), {"open": script}, look="links-plain")
 
 
 def to_experiment(view: View, experiment: Experiment, label: str, script: str = EXPLORER) -> dict[str, Any]:

@@ -46,7 +46,7 @@ scheme => {
   return (ground[0] < 128) === (scheme === "dark")
     && document.querySelector("[data-test-script-state]").dataset.testScriptState === "notRunning"
     && !document.querySelector("[data-stale=true]")
-    && (figures.length || document.querySelector(".claims details"))
+    && (figures.length || document.querySelector(".claims details") || document.querySelector("textarea"))
     && figures.every((each) => each.dataset.painted);
 }
 """

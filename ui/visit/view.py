@@ -15,7 +15,19 @@ from core.settings.given_filters import Filters
 from core.settings.registry import SETTINGS
 from core.trial.factorial import CELLS
 from core.trial.trial import BUDGETS
-from ui.visit.words import BENCH, EPOCH, IMAGE, PIN, Word, one_of, understood
+from ui.visit.words import (
+    ACCURACY,
+    BENCH,
+    CLASSES,
+    EPOCH,
+    IMAGE,
+    PIN,
+    SAMPLES,
+    STUCK,
+    Word,
+    one_of,
+    understood,
+)
 
 TOPICS = {
     "run": "This run",
@@ -26,6 +38,20 @@ TOPICS = {
 }
 # The asker's hope: a pure horizontal and a pure vertical edge detector.
 PURE_PAIR = ((1.0, 1.0, -1.0, -1.0), (1.0, -1.0, 1.0, -1.0))
+# What kind of loss it is, as a person would choose, with a name that the decoder understands.
+KINDS = {
+    "unknown": ("unknown", ""),
+    "categorical": ("cross-entropy over classes", "categorical"),
+    "binary": ("binary cross-entropy", "binary"),
+    "nll": ("NLLLoss", "nll"),
+    "squared": ("squared error", "mse"),
+    "hinge": ("hinge", "hinge"),
+    "contrastive": ("contrastive, triplet", "contrastive"),
+    "gan": ("GAN", "gan"),
+    "other": ("another", "mae"),
+}
+FRAMEWORKS = ("unknown", "keras", "tensorflow", "pytorch", "caffe", "jax")
+MOVES = {"unknown": "unknown", "no": "flat to the last digit", "yes": "still moving"}
 PARTS = {"factorial": "The five changes", "claims": "The claims", "luck": "Luck", "map": "The map"}
 
 
@@ -43,7 +69,7 @@ class View:
     from 1. On "Which fix matters": ``part`` of the page; ``budget``, the epochs at which networks are judged; ``cell``
     of the factorial in view; ``claim`` that is open, or "none"; ``rows`` and ``columns``, the settings on the map's
     axes. On "What filters learn": ``topic``; ``bench``, the filters set by hand; ``threshold``, from which share of its
-    energy on an edge makes a filter a detector.
+    energy on an edge makes a filter a detector. On "Stuck at what?": the number and what is known beside it, as typed.
     """
 
     experiment: Experiment = Experiment()
@@ -59,6 +85,13 @@ class View:
     topic: str = _choice("topic", TOPICS, "run")
     bench: Filters = _word(PURE_PAIR, BENCH)
     threshold: float = _choice("threshold", THRESHOLDS, 0.5)
+    stuck: str = _word("0.8133", STUCK)
+    classes: str = _word("", CLASSES)
+    accuracy: str = _word("", ACCURACY)
+    samples: str = _word("", SAMPLES)
+    kind: str = _choice("kind", KINDS, "unknown")
+    framework: str = _choice("framework", FRAMEWORKS, "unknown")
+    moves: str = _choice("moves", MOVES, "unknown")
 
     def to_query(self) -> dict[str, str]:
         """The link's query: the experiment's own, and each word that says something."""

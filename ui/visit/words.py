@@ -15,6 +15,8 @@ from urllib.parse import parse_qsl, urlencode
 from core.experiment import Experiment, read_query
 from core.settings import given_filters
 from core.settings.registry import MAX_EPOCHS, SETTINGS
+from core.stuck.facts import read_facts
+from core.stuck.number import read_number
 
 MAX_LINK = 4000  # characters of a pinned experiment that are looked at: sixteen images and all settings are under 500
 
@@ -88,6 +90,35 @@ def _read_bench(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]
 
 
 BENCH = Word("bench", _read_bench, _bench.spell)
+
+
+def _count(name: str) -> Callable[[str], Any]:
+    def read(text: str) -> Any:
+        given: dict[str, Any] = {name: text}
+        return read_facts(**given)
+
+    return read
+
+
+def _typed(name: str, refusal: str, read: Callable[[str], Any]) -> Word:
+    """A word that stays as it was typed, if ``read`` can make something of it; else the sentence that says so."""
+
+    def check(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+        text = text.strip()
+        if text:
+            try:
+                read(text)
+            except ValueError as error:
+                raise ValueError(f"{name}: {error} {refusal}") from None
+        return text, ()
+
+    return Word(name, check)
+
+
+STUCK = _typed("stuck", "Decoding the question's.", read_number)
+CLASSES = _typed("classes", "Taken as unknown.", _count("classes"))
+ACCURACY = _typed("accuracy", "Taken as unknown.", lambda text: read_facts(accuracy=text))
+SAMPLES = _typed("samples", "Taken as unknown.", _count("samples"))
 EPOCH = Word("epoch", _read_epoch)
 IMAGE = Word("image", _read_image)
 PIN = Word("pin", _read_pin, _spell_pin)

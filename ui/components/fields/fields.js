@@ -163,12 +163,11 @@ function many(field) {
   return made;
 }
 
-// A number as it is typed. The server reads it, as it reads a link, and says what is wrong with it.
+// A number as it is typed. The server reads it, as it reads a link, and says what is wrong with it. Without a step it is a text.
 function number(field) {
   const input = part("input");
-  Object.assign(input, { type: "text", inputMode: "numeric", role: "spinbutton", ariaLabel: field.label, autocomplete: "off", spellcheck: false });
-  input.ariaValueMin = field.low;
-  input.ariaValueMax = field.high;
+  Object.assign(input, { type: "text", ariaLabel: field.label, autocomplete: "off", spellcheck: false, placeholder: field.hint ?? "" });
+  if (field.step) Object.assign(input, { inputMode: "numeric", role: "spinbutton", ariaValueMin: field.low, ariaValueMax: field.high });
   input.dataset.at = field.word;
   const control = part("div", "fields-typed", input);
   const step = (by) => {
@@ -194,7 +193,7 @@ function number(field) {
   const release = theHands().holds(() => document.activeElement === input && flush());
   input.onblur = flush;
   input.onkeydown = (event) => {
-    const by = { ArrowUp: field.step, ArrowDown: -field.step, PageUp: 10 * field.step, PageDown: -10 * field.step }[event.key];
+    const by = field.step && { ArrowUp: field.step, ArrowDown: -field.step, PageUp: 10 * field.step, PageDown: -10 * field.step }[event.key];
     if (by) step(by);
     else if (event.key === "Enter") flush();
     else if (event.key === "Escape") {
@@ -212,7 +211,7 @@ function number(field) {
       input.value = now;
     }
     shown = now;
-    if (Number.isFinite(Number(now))) input.ariaValueNow = now;
+    if (field.step && Number.isFinite(Number(now))) input.ariaValueNow = now;
     made.head.lastChild.classList.toggle("fields-here", now === field.question);
   };
   made.serve = (next) => {

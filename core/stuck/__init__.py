@@ -1,0 +1,20 @@
+"""Stuck at what? A number, a log or a script in, the exact cause and its test out.
+
+number    a loss as printed, and what its digits leave open
+facts     what is known beside it
+form      what a closed form is; forms/ has one a file, and their registry
+chance    how likely a random number would match something as simple
+decoder   decode(number, ...): the closed forms that give exactly these digits
+missing   the one fact that would decide
+log       read_log(text), decode_log(text, ...): the same from a pasted training log
+code      read_code(text): the faults of a pasted training script
+"""
+
+from __future__ import annotations
+
+from core.stuck.code import examine, read_code
+from core.stuck.decoder import Match, decode
+from core.stuck.forms import FORMS
+from core.stuck.log import decode_log, read_log
+
+__all__ = ["FORMS", "Match", "decode", "decode_log", "examine", "read_code", "read_log"]

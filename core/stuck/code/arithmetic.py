@@ -1,0 +1,182 @@
+"""What operators make of abstract values: numbers are computed, arrays scaled, tensors go on."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from core.stuck.code.values import Const, Data, Function, Instance, Items, OneOf, Operation, Tensor, Unknown, join
+
+_NUMBERS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+}
+_COMPARISONS = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.Gt: operator.gt,
+    ast.LtE: operator.le,
+    ast.GtE: operator.ge,
+    ast.Is: operator.is_,
+    ast.IsNot: operator.is_not,
+}
+PIXEL = 32  # a divisor of at least this makes small numbers of pixels
+
+
+def number(value: Any) -> float | None:
+    """A number that is known, or None."""
+    known = isinstance(value, Const) and isinstance(value.value, (int, float)) and not isinstance(value.value, bool)
+    return value.value if known else None
+
+
+def operate(sign: ast.operator, left: Any, right: Any, line: int) -> Any:
+    """left sign right."""
+    if isinstance(left, OneOf):
+        return join([operate(sign, each, right, line) for each in left.values])
+    a, b = number(left), number(right)
+    if a is not None and b is not None:
+        return _computed(sign, a, b)
+    if isinstance(left, Const) and isinstance(right, Const) and isinstance(sign, ast.Add):
+        both_text = isinstance(left.value, str) and isinstance(right.value, str)
+        return Const(left.value + right.value) if both_text else Unknown()
+    if isinstance(left, Items) and isinstance(right, Items) and isinstance(sign, ast.Add):
+        return Items([*left.items, *right.items])
+    if isinstance(left, Items) and isinstance(sign, ast.Mult) and isinstance(b, int):
+        return Items(left.items * max(0, min(b, 4)))
+    if isinstance(sign, ast.MatMult) and (isinstance(left, Tensor) or isinstance(right, Tensor)):
+        return product(left, right, line)
+    if isinstance(left, Data) or (isinstance(right, Data) and not isinstance(left, Tensor)):
+        return _scaled(sign, left, right, line)
+    if isinstance(left, Tensor) or isinstance(right, Tensor):
+        return _combined(sign, left, right, line)
+    return Unknown()
+
+
+def product(left: Any, right: Any, line: int) -> Any:
+    """A matrix product: a layer, where the other factor is a weight; a mixture of two tensors (attention) else."""
+    tensor = left if isinstance(left, Tensor) else right
+    if isinstance(left, Tensor) and isinstance(right, Tensor):
+        return tensor.then(Operation("other", line))
+    weight = right if tensor is left else left
+    units = getattr(weight, "units", None)
+    return tensor.then(Operation("dense", line, units=units, at=line))
+
+
+def _computed(sign: ast.operator, a: float, b: float) -> Any:
+    try:
+        if isinstance(sign, ast.Pow):
+            return Const(a**b) if abs(a) < 1e6 and abs(b) < 100 else Unknown()
+        function = _NUMBERS.get(type(sign))
+        return Const(function(a, b)) if function else Unknown()
+    except (ArithmeticError, ValueError, TypeError):
+        return Unknown()
+
+
+def _scaled(sign: ast.operator, left: Any, right: Any, line: int) -> Any:
+    if not isinstance(left, Data):  # 255 - x is still of pixels, 1 / x is not
+        return replace(right, line=line, scaled=right.scaled or isinstance(sign, ast.Div))
+    by = number(right)
+    if isinstance(sign, (ast.Div, ast.FloorDiv)):
+        scaled = by is None or by >= PIXEL
+    elif isinstance(sign, ast.Mult):
+        scaled = by is None or abs(by) <= 1 / PIXEL
+    elif isinstance(sign, ast.Sub):
+        scaled = by is None  # a mean: what follows divides, or the numbers lie about 0
+        return replace(left, line=line, scaled=left.scaled or scaled, negative=left.negative or left.scaled or scaled)
+    elif isinstance(sign, (ast.Add, ast.Mod)):
+        scaled = False
+    else:
+        scaled = True
+    return replace(left, line=line, scaled=left.scaled or scaled)
+
+
+def _combined(sign: ast.operator, left: Any, right: Any, line: int) -> Any:
+    tensors = [each for each in (left, right) if isinstance(each, Tensor)]
+    longest = max(tensors, key=lambda each: len(each.operations))
+    if isinstance(sign, ast.Add):
+        if len(tensors) == 1:
+            return longest  # a bias
+        kinds = {each.activation for each in tensors}
+        return longest if kinds == {"linear"} else longest.then(Operation("other", line))
+    other = right if longest is left else left
+    by = number(other)
+    if isinstance(sign, (ast.Div, ast.Mult)) and by is not None:
+        if longest.last is None:  # x / 255 inside the network
+            shrinks = by >= PIXEL if isinstance(sign, ast.Div) else abs(by) <= 1 / PIXEL
+            return longest.then(Operation("rescale", line)) if shrinks else longest
+        # Logits with a temperature are logits still, probabilities times ten are something else.
+        return longest if longest.activation == "linear" else longest.then(Operation("other", line))
+    if longest.last is None:
+        return longest.then(Operation("rescale", line))
+    return longest.then(Operation("other", line))
+
+
+def unary(sign: ast.unaryop, value: Any) -> Any:
+    """sign value."""
+    known = truth(value)
+    if isinstance(sign, ast.Not):
+        return Unknown() if known is None else Const(not known)
+    n = number(value)
+    if n is not None and isinstance(sign, (ast.USub, ast.UAdd)):
+        return Const(-n if isinstance(sign, ast.USub) else n)
+    if isinstance(value, Tensor):
+        return value.then(Operation("other", 0))
+    return value if isinstance(value, Data) else Unknown()
+
+
+def boolean(sign: ast.boolop, values: Sequence[Any]) -> Any:
+    """and, or."""
+    known = [truth(value) for value in values]
+    if isinstance(sign, ast.And):
+        if False in known:
+            return Const(False)
+        return Const(True) if None not in known else Unknown()
+    first = next((value for value, true in zip(values, known, strict=True) if true), None)
+    if known[0] is not None and first is not None and None not in known[: list(values).index(first)]:
+        return first
+    return Const(False) if None not in known and not any(known) else Unknown()
+
+
+def compare(signs: Sequence[ast.cmpop], values: Sequence[Any]) -> Any:
+    """A comparison of things that are known."""
+    if len(signs) != 1:
+        return Unknown()
+    left, right = values
+    function = _COMPARISONS.get(type(signs[0]))
+    if (
+        isinstance(right, Const)
+        and right.value is None
+        and isinstance(signs[0], (ast.Is, ast.IsNot, ast.Eq, ast.NotEq))
+    ):
+        if isinstance(left, (Unknown, OneOf)):
+            return Unknown()
+        none = isinstance(left, Const) and left.value is None
+        return Const(none == isinstance(signs[0], (ast.Is, ast.Eq)))
+    if isinstance(left, Const) and isinstance(right, Const) and function is not None:
+        try:
+            return Const(bool(function(left.value, right.value)))
+        except TypeError:
+            return Unknown()
+    return Unknown()
+
+
+def truth(value: Any) -> bool | None:
+    """Whether a condition holds, None if that is not known."""
+    if isinstance(value, Const):
+        return bool(value.value)
+    if isinstance(value, Items):
+        return bool(value.items) or None
+    return True if isinstance(value, (Function, Instance)) else None
+
+
+def placed(value: Any, line: int) -> Any:
+    """An array is where it was last given a name."""
+    return replace(value, line=line) if isinstance(value, Data) and value.line == 0 else value

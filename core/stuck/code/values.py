@@ -1,0 +1,257 @@
+"""What a name in a program can stand for, as far as the doctor cares: abstract values.
+
+A program is walked through once with these in the place of numbers: no tensor has an element, but each knows by which
+operations it came about.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+# Operations that let an activation's meaning through: what was a softmax is one still.
+TRANSPARENT = frozenset({"reshape", "dropout"})
+LINEAR = frozenset({"dense", "conv"})
+MAX_OPERATIONS = 200
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Anything at all; ``name`` is what the program calls it."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Const:
+    """A number, a text, True, None."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Lib:
+    """Something of a library, by its dotted name."""
+
+    path: str
+
+    @property
+    def last(self) -> str:
+        """Its own name."""
+        return self.path.rsplit(".", 1)[-1]
+
+
+@dataclass(eq=False)
+class Items:
+    """A list or a tuple that is known item by item."""
+
+    items: list[Any]
+
+
+@dataclass(eq=False)
+class Table:
+    """A dictionary with constant keys."""
+
+    items: dict[Any, Any]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One step of a tensor's way: its kind ("dense", "conv", "activation", ...), the activation's name, the line where
+    it is made, and ``at``, the line where it is applied.
+    """
+
+    kind: str
+    line: int
+    name: str = ""
+    units: int | None = None
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class Data:
+    """An array from outside. ``large``: it holds numbers of a hundred and more, as pixels are; ``scaled``: it
+    does not any more; ``labels``: "sparse" whole numbers, "onehot", "" for unknown; ``line``: where it was last made;
+    ``negative``: it goes below 0; ``flat``: it has one dimension; ``many``: its whole numbers go beyond 1.
+    """
+
+    line: int = 0
+    large: bool = False
+    scaled: bool = False
+    labels: str = ""
+    negative: bool = False
+    flat: bool = False
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """What came about by ``operations`` from ``source``."""
+
+    operations: tuple[Operation, ...] = ()
+    source: Data | None = None
+
+    def logged(self, line: int) -> Tensor:
+        """Its logarithm: that of a softmax is a log_softmax."""
+        if self.activation == "softmax":
+            kept = [each for each in self.operations if each is not self.last]
+            return replace(self, operations=(*kept, Operation("activation", line, "log_softmax", at=line)))
+        return self.then(Operation("other", line))
+
+    def then(self, *more: Operation) -> Tensor:
+        """After more operations."""
+        return replace(self, operations=(*self.operations, *more)[-MAX_OPERATIONS:])
+
+    @property
+    def last(self) -> Operation | None:
+        """The operation that says what its numbers mean; None if nothing was done to the input."""
+        return next((each for each in reversed(self.operations) if each.kind not in TRANSPARENT), None)
+
+    @property
+    def activation(self) -> str:
+        """ "softmax", "sigmoid", "log_softmax", ...; "linear" behind a layer without one; "" where that is unknown."""
+        last = self.last
+        if last is None:
+            return ""
+        if last.kind == "activation":
+            return last.name
+        return "linear" if last.kind in LINEAR else ""
+
+    @property
+    def units(self) -> int | None:
+        """How many numbers it has for each sample, as far as known."""
+        weighted = next((each for each in reversed(self.operations) if each.kind in (*LINEAR, "other")), None)
+        return weighted.units if weighted else None
+
+
+@dataclass(frozen=True)
+class LossKind:
+    """What a loss is: ``wants`` "logits", "probabilities", "log-probabilities", or "" for anything; ``over`` "classes"
+    or "units"; ``labels``: what kind it wants, "" for any. ``prediction``: the position and the keywords of what the
+    network says; ``target``: the position of the labels. ``rescued``: Keras 3 on TensorFlow looks behind a last layer
+    that is a softmax or sigmoid, whatever from_logits says.
+    """
+
+    name: str
+    wants: str
+    over: str
+    prediction: int = 0
+    target: int = 1
+    labels: str = ""
+    rescued: bool = False
+
+
+@dataclass(eq=False)
+class Layer:
+    """A layer: what it does is ``operations``; ``defined``: it stands alone and is applied elsewhere."""
+
+    operations: tuple[Operation, ...]
+    line: int
+
+
+@dataclass(eq=False)
+class Stack:
+    """Layers one after the other: keras.Sequential, nn.Sequential."""
+
+    layers: list[Any]
+    line: int
+    nested: bool = False
+    compiled: Any = None
+    straight: bool | None = None
+
+
+@dataclass(eq=False)
+class Graph:
+    """A functional Keras model: its output tensor."""
+
+    output: Any
+    line: int
+    nested: bool = False
+    compiled: Any = None
+    straight: bool | None = None
+
+
+@dataclass(eq=False)
+class Function:
+    """A function of the program, with the names around it; ``owner``: the instance that it is a method of."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    scope: Any
+    owner: Any = None
+
+
+@dataclass(eq=False)
+class Class:
+    """A class of the program, with the names of what it inherits from."""
+
+    node: ast.ClassDef
+    scope: Any
+    bases: tuple[str, ...]
+    parents: tuple[Any, ...]
+    methods: Mapping[str, Any] = field(default_factory=dict)
+
+    def method(self, name: str) -> Any:
+        """Its method, or that of a class that it inherits from; None if there is none."""
+        return self.methods.get(name) or next((m for p in self.parents if (m := p.method(name)) is not None), None)
+
+    @property
+    def is_network(self) -> bool:
+        """Whether it is a network: it inherits from a library's module or model, and can be called."""
+        own = any(base in ("Module", "Model", "LightningModule", "Layer") for base in self.bases)
+        return own or any(parent.is_network for parent in self.parents)
+
+
+@dataclass(eq=False)
+class Instance:
+    """An object of a class of the program, or of a library's model whose parts the program exchanges."""
+
+    cls: Class | None
+    attributes: dict[str, Any]
+    line: int
+    nested: bool = False
+    compiled: Any = None
+    straight: bool | None = None
+    head: Any = None
+
+
+@dataclass(eq=False)
+class Loss:
+    """A loss that the program made: what it is, and the line where it is chosen. ``used``: it was applied."""
+
+    kind: LossKind
+    line: int
+    used: bool = False
+
+
+@dataclass(eq=False)
+class Optimizer:
+    """An optimizer with its learning rate, None if the program does not say."""
+
+    name: str
+    rate: float | None
+    line: int
+    momentum: float = 0.0
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of several values: which one, depends on what is not known."""
+
+    values: tuple[Any, ...]
+
+
+def join(values: list[Any]) -> Any:
+    """One value for several that may hold."""
+    distinct: list[Any] = []
+    for value in values:
+        for each in value.values if isinstance(value, OneOf) else (value,):
+            if each not in distinct:
+                distinct.append(each)
+    return distinct[0] if len(distinct) == 1 else OneOf(tuple(distinct[:6]))
+
+
+def each_of(value: Any) -> tuple[Any, ...]:
+    """All that it can be."""
+    return value.values if isinstance(value, OneOf) else (value,)

@@ -1,0 +1,339 @@
+"""A walk through a program with abstract values: statements and expressions. Nothing is executed.
+
+Every loop is walked once (over a list that is known, once an item), every function as often as it is called, with a
+bound on all of it. Where a condition is not known both ways are walked, and what differs behind them is either.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from core.stuck.code import arithmetic, calls
+from core.stuck.code.names import ALIASES, LAYERS, OPTIMIZERS
+from core.stuck.code.names import LOSSES as LOSS_NAMES
+from core.stuck.code.values import (
+    Class,
+    Const,
+    Data,
+    Function,
+    Graph,
+    Instance,
+    Items,
+    Layer,
+    Lib,
+    Loss,
+    Stack,
+    Table,
+    Tensor,
+    Unknown,
+    join,
+)
+
+MAX_STEPS = 60_000
+MAX_DEPTH = 24
+MAX_ITEMS = 40
+
+Report = Callable[..., None]
+
+
+class Scope:
+    """Names and what they stand for, inside the names around them."""
+
+    def __init__(self, parent: Scope | None = None) -> None:
+        self.names: dict[str, Any] = {}
+        self.parent = parent
+        self.returned: list[Any] = []
+
+    def get(self, name: str) -> Any:
+        """What a name stands for, None if nobody said."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.parent
+        return None
+
+
+class Walk:
+    """One walk. ``report(code, line, **details)`` takes what is found; ``models`` and ``losses`` are those seen so far.
+
+    ``guessing``: a name that nobody defined may be the program's only network, or its only loss.
+    """
+
+    def __init__(self, tree: ast.Module, report: Report) -> None:
+        self.tree, self.report = tree, report
+        self.top = Scope()
+        self.models: list[Any] = []
+        self.losses: list[Loss] = []
+        self.classes: list[Class] = []
+        self.optimizers: list[Any] = []
+        self.instances: dict[int, Instance] = {}
+        self.called: set[int] = set()
+        self.active: list[int] = []
+        self.steps = 0
+        self.uncertain = 0
+        self.building = 0
+        self.guessing = False
+        self.doubts: set[str] = set()
+
+    def run(self) -> None:
+        """All of the program, then what it defines and never calls."""
+        for node in self.tree.body:  # a fragment may use a class before it
+            if isinstance(node, ast.ClassDef):
+                self._define_class(node, self.top)
+        self.guessing = True
+        self.block(self.tree.body, self.top)
+        for cls in list(self.classes):
+            self._rest_of(cls)
+        for node in self.tree.body:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and id(node) not in self.called:
+                calls.function(self, Function(node, self.top), [], {})
+
+    def _rest_of(self, cls: Class) -> None:
+        if not cls.methods:
+            return
+        owner = self.instances.get(id(cls.node)) or calls.instance(self, cls, [], {}, cls.node.lineno)
+        for name, method in cls.methods.items():
+            if name != "__init__" and id(method) not in self.called:
+                arguments = [Tensor()] if name in ("forward", "call") and cls.is_network else []
+                calls.function(self, Function(method, cls.scope, owner), arguments, {})
+
+    # statements
+
+    def block(self, nodes: Sequence[ast.stmt], scope: Scope) -> bool:
+        """Walk through statements; True if they surely return."""
+        for node in nodes:
+            self.steps += 1
+            if self.steps > MAX_STEPS:
+                return True
+            if self.statement(node, scope):
+                return True
+        return False
+
+    def statement(self, node: ast.stmt, scope: Scope) -> bool:
+        """Walk through one; True if it surely leaves the block."""
+        match node:
+            case ast.Expr():
+                self.value(node.value, scope)
+            case ast.Assign():
+                value = self.value(node.value, scope)
+                for target in node.targets:
+                    self.assign(target, value, scope)
+            case ast.AnnAssign() if node.value is not None:
+                self.assign(node.target, self.value(node.value, scope), scope)
+            case ast.AugAssign():
+                before, more = self.value(node.target, scope), self.value(node.value, scope)
+                if isinstance(before, Items) and isinstance(more, Items):
+                    before.items.extend(more.items)
+                else:
+                    after = arithmetic.operate(node.op, before, more, node.lineno)
+                    self.assign(node.target, after, scope)
+            case ast.Return():
+                scope.returned.append(self.value(node.value, scope) if node.value else Const(None))
+                return True
+            case ast.Raise() | ast.Continue() | ast.Break():
+                return True
+            case ast.If():
+                return self._if(node, scope)
+            case ast.For() | ast.AsyncFor():
+                self._for(node, scope)
+            case ast.While():
+                self.value(node.test, scope)
+                self.block(node.body, scope)
+            case ast.With() | ast.AsyncWith():
+                for item in node.items:
+                    value = self.value(item.context_expr, scope)
+                    if item.optional_vars is not None:
+                        self.assign(item.optional_vars, value, scope)
+                return self.block(node.body, scope)
+            case ast.Try():
+                done = self.block(node.body, scope)
+                self.block(node.finalbody, scope)
+                return done
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                scope.names[node.name] = Function(node, scope)
+            case ast.ClassDef():
+                self._define_class(node, scope)
+            case ast.Import():
+                for alias in node.names:
+                    top = alias.name.split(".")[0]
+                    scope.names[alias.asname or top] = Lib(alias.name if alias.asname else top)
+            case ast.ImportFrom():
+                for alias in node.names:
+                    if alias.name != "*":
+                        scope.names[alias.asname or alias.name] = Lib(f"{node.module or ''}.{alias.name}")
+        return False
+
+    def _if(self, node: ast.If, scope: Scope) -> bool:
+        known = arithmetic.truth(self.value(node.test, scope))
+        if known is not None:
+            return self.block(node.body if known else node.orelse, scope)
+        before = dict(scope.names)
+        self.uncertain += 1
+        first_leaves = self.block(node.body, scope)
+        first, scope.names = scope.names, dict(before)
+        second_leaves = self.block(node.orelse, scope)
+        second = scope.names
+        self.uncertain -= 1
+        if first_leaves or second_leaves:
+            scope.names = second if first_leaves else first
+        else:
+            scope.names = {
+                name: join([each[name] for each in (first, second) if name in each]) for name in {**first, **second}
+            }
+        return first_leaves and second_leaves
+
+    def _for(self, node: ast.For | ast.AsyncFor, scope: Scope) -> None:
+        for item in calls.items_of(self.value(node.iter, scope))[:MAX_ITEMS]:
+            self.assign(node.target, item, scope)
+            if self.block(node.body, scope):
+                break
+        self.block(node.orelse, scope)
+
+    def _define_class(self, node: ast.ClassDef, scope: Scope) -> None:
+        known = next((each for each in self.classes if each.node is node), None)
+        if known is not None:
+            scope.names[node.name] = known
+            return
+        bases = [self.value(base, scope) for base in node.bases]
+        methods = {each.name: each for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))}
+        cls = Class(
+            node,
+            scope,
+            tuple(base.last if isinstance(base, Lib) else getattr(base, "name", "") for base in bases),
+            tuple(base for base in bases if isinstance(base, Class)),
+            methods,
+        )
+        self.classes.append(cls)
+        scope.names[node.name] = cls
+
+    def assign(self, target: ast.expr, value: Any, scope: Scope) -> None:
+        """Let a target stand for a value."""
+        match target:
+            case ast.Name():
+                scope.names[target.id] = arithmetic.placed(value, target.lineno)
+            case ast.Tuple() | ast.List():
+                parts = calls.items_of(value, len(target.elts))
+                for i, each in enumerate(target.elts):
+                    self.assign(each, parts[i] if i < len(parts) else Unknown(), scope)
+            case ast.Starred():
+                self.assign(target.value, Unknown(), scope)
+            case ast.Attribute():
+                owner = self.value(target.value, scope)
+                if isinstance(owner, Instance):
+                    if self.building and isinstance(value, (Stack, Instance, Graph)):
+                        value.nested = True
+                    before = owner.attributes.get(target.attr)
+                    uncertain = self.uncertain and before is not None
+                    owner.attributes[target.attr] = join([before, value]) if uncertain else value
+                    if owner.cls is None and isinstance(value, (Layer, Stack, Instance)):
+                        owner.head = value  # the last layer of a ready-made network, exchanged
+            case ast.Subscript():
+                owner = self.value(target.value, scope)
+                if isinstance(owner, Table):
+                    key = self.value(target.slice, scope)
+                    owner.items[key.value if isinstance(key, Const) else id(target)] = value
+                elif isinstance(owner, Instance) and owner.cls is None:
+                    owner.head = value
+                elif isinstance(owner, Data) and isinstance(value, Data) and isinstance(target.value, ast.Name):
+                    scope.names[target.value.id] = value
+
+    # expressions
+
+    def value(self, node: ast.expr, scope: Scope) -> Any:
+        """What an expression stands for."""
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            return Unknown()
+        match node:
+            case ast.Constant():
+                return Const(node.value)
+            case ast.Name():
+                return self.name(node.id, scope)
+            case ast.Attribute():
+                return calls.attribute(self, self.value(node.value, scope), node)
+            case ast.Call():
+                return calls.call(self, node, scope)
+            case ast.Tuple() | ast.List() | ast.Set():
+                return Items(self.arguments(node.elts, scope))
+            case ast.Dict():
+                items = {}
+                for key, each in zip(node.keys, node.values, strict=True):
+                    at = self.value(key, scope) if key is not None else None
+                    known = isinstance(at, Const) and isinstance(at.value, (str, int, float, bool))
+                    items[at.value if known else id(each)] = self.value(each, scope)  # type: ignore[union-attr]
+                return Table(items)
+            case ast.BinOp():
+                left, right = self.value(node.left, scope), self.value(node.right, scope)
+                return arithmetic.operate(node.op, left, right, node.lineno)
+            case ast.UnaryOp():
+                return arithmetic.unary(node.op, self.value(node.operand, scope))
+            case ast.BoolOp():
+                return arithmetic.boolean(node.op, [self.value(each, scope) for each in node.values])
+            case ast.Compare():
+                values = [self.value(each, scope) for each in (node.left, *node.comparators)]
+                return arithmetic.compare(node.ops, values)
+            case ast.IfExp():
+                true = arithmetic.truth(self.value(node.test, scope))
+                ways = [node.body, node.orelse] if true is None else [node.body if true else node.orelse]
+                return join([self.value(way, scope) for way in ways])
+            case ast.Subscript():
+                return calls.subscript(self.value(node.value, scope), self.value(node.slice, scope))
+            case ast.Slice():
+                parts = [part for part in (node.lower, node.upper, node.step) if part is not None]
+                return Unknown("slice") if parts else Const(slice(None))
+            case ast.Lambda():
+                return Function(node, scope)
+            case ast.ListComp() | ast.GeneratorExp() | ast.SetComp():
+                return self._comprehension(node, scope)
+            case ast.NamedExpr():
+                value = self.value(node.value, scope)
+                self.assign(node.target, value, scope)
+                return value
+            case ast.Starred() | ast.Await():
+                return self.value(node.value, scope)
+            case ast.JoinedStr():
+                return Unknown("text")
+        return Unknown()
+
+    def name(self, name: str, scope: Scope) -> Any:
+        """What a name stands for; a name of a library where the import is missing."""
+        value = scope.get(name)
+        if value is not None:
+            return value
+        if name in ALIASES:
+            return Lib(ALIASES[name])
+        small = name.lower()
+        if name in OPTIMIZERS or name in LOSS_NAMES or small in LAYERS or calls.is_name(name):
+            return Lib(name)
+        if name == "__name__":
+            return Const("__main__")
+        return Unknown(name)
+
+    def arguments(self, nodes: Sequence[ast.expr], scope: Scope) -> list[Any]:
+        """The values of several expressions, what is starred item by item."""
+        values: list[Any] = []
+        for node in nodes:
+            value = self.value(node, scope)
+            if isinstance(node, ast.Starred):
+                values += calls.items_of(value) if isinstance(value, (Items, Table)) else [Unknown()]
+            else:
+                values.append(value)
+        return values
+
+    def _comprehension(self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp, scope: Scope) -> Items:
+        inner = Scope(scope)
+        found: list[Any] = []
+
+        def through(generators: list[ast.comprehension]) -> None:
+            if not generators:
+                found.append(self.value(node.elt, inner))
+                return
+            for item in calls.items_of(self.value(generators[0].iter, inner))[:MAX_ITEMS]:
+                self.assign(generators[0].target, item, inner)
+                through(generators[1:])
+
+        through(node.generators)
+        return Items(found)

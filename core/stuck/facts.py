@@ -1,0 +1,206 @@
+"""What is known beside the number: classes, accuracy, samples, the loss's name, the framework, whether it moves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from numbers import Integral, Real
+
+MAX_CLASSES = 1_000_000
+MAX_SAMPLES = 1_000_000_000
+MAX_WORDS = 200  # characters of a loss's or a framework's name that are looked at
+
+# Kinds of losses, by what their names say. The first pattern that fits decides.
+CATEGORICAL, BINARY, NLL, SQUARED, HINGE, CONTRASTIVE, ADVERSARIAL, OTHER = KINDS = (
+    "categorical",
+    "binary",
+    "nll",
+    "squared",
+    "hinge",
+    "contrastive",
+    "adversarial",
+    "other",
+)
+_LOSSES: tuple[tuple[str, frozenset[str]], ...] = (
+    (r"triplet|siamese|marginrank", frozenset({CONTRASTIVE, HINGE})),
+    (r"ntxent|infonce|contrast|simclr|moco|clip$|^clip|supcon|arcface|cosface", frozenset({CONTRASTIVE})),
+    (r"wgan|wasserstein|critic", frozenset({OTHER})),
+    (r"gan|adversarial|discriminator|generator", frozenset({ADVERSARIAL, BINARY, SQUARED})),
+    (r"hinge|margin|svm", frozenset({HINGE})),
+    (r"bce|binary|sigmoidcross|sigmoidcrossentropy|logloss|withsigmoid", frozenset({BINARY})),
+    (r"gaussiannll|poisson", frozenset({OTHER})),
+    (r"nll|negativelog", frozenset({NLL})),
+    (r"mse|squared|l2|brier|euclidean", frozenset({SQUARED})),
+    (r"^(crossentropy|xent|ce)$", frozenset({CATEGORICAL, BINARY, NLL})),
+    (r"categorical|crossentropy|softmax|sparse|xent|^celoss$", frozenset({CATEGORICAL})),
+    (r"mae|l1|absolute|huber|ctc|kl|dice|iou|jaccard|cosine|focal|elbo|quantile|tweedie", frozenset({OTHER})),
+)
+
+KERAS, TENSORFLOW, PYTORCH, CAFFE, JAX = FRAMEWORKS = ("keras", "tensorflow", "pytorch", "caffe", "jax")
+
+FEW = range(3, 10)  # a number of classes that nobody would wonder at
+ROUND = (100, 1000)  # CIFAR-100, ImageNet
+KNOWN = (*range(11, 21), 26, 36, 37, 47, 50, 62, 101, 102, 120, 128, 200, 256, 512, 1001, 1024, 10_000)
+VOCABULARIES = (4096, 8192, 16_384, 20_000, 21_841, 21_843, 28_996, 30_000, 30_522, 32_000, 32_128, 50_000, 50_257,
+                50_265, 50_304, 65_536, 100_000, 128_256, 250_002)  # fmt: skip
+ANY = range(2, 1001)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of answers that are wrong, between ``low`` and ``high``; ``words`` spells it in arithmetic."""
+
+    low: float
+    high: float
+    cost: int
+    words: str
+
+    @property
+    def vague(self) -> int:
+        """What it costs more as a factor: 3 where accuracy's digits leave a fiftieth of it open, else 0."""
+        return 3 if self.high - self.low > 0.02 * self.middle else 0
+
+    @property
+    def middle(self) -> float:
+        """The share itself, or the middle of what accuracy's digits leave open."""
+        return (self.low + self.high) / 2
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known; None is unknown.
+
+    ``accuracy``: the two ends of what its digits leave open. ``samples``: how many there are in the data set or the
+    batch. ``kinds``: what kinds of loss it can be. ``framework``: one of FRAMEWORKS. ``moving``: whether the loss still
+    moves.
+    """
+
+    classes: int | None = None
+    accuracy: tuple[float, float] | None = None
+    samples: int | None = None
+    kinds: frozenset[str] | None = None
+    framework: str | None = None
+    moving: bool | None = None
+
+    def may_be(self, *kinds: str) -> bool:
+        """Whether the loss can be of one of these kinds."""
+        return self.kinds is None or bool(self.kinds & set(kinds))
+
+    def is_a(self, *kinds: str) -> bool:
+        """Whether the loss is known to be of one of these kinds."""
+        return self.kinds is not None and bool(self.kinds & set(kinds))
+
+    def elsewhere(self, *frameworks: str) -> bool:
+        """Whether the framework is known and none of these."""
+        return self.framework is not None and self.framework not in frameworks
+
+    def class_counts(self) -> Iterator[tuple[int, int]]:
+        """The numbers of classes to try, each with what trying it costs: nothing for the one that was given."""
+        if self.classes is not None:
+            yield self.classes, 0
+            return
+        costs = dict.fromkeys(VOCABULARIES, 3) | dict.fromkeys(ANY, 3) | dict.fromkeys(KNOWN, 2)
+        yield from (costs | dict.fromkeys((*FEW, *ROUND), 1) | {2: 0, 10: 0}).items()
+
+    def shares(self, classes: int | None = None) -> Iterator[Share]:
+        """The shares of wrong answers to try: accuracy's, those of the samples, or those that chance would give."""
+        if self.accuracy is not None:
+            low, high = 1 - self.accuracy[1], 1 - self.accuracy[0]
+            words = f"{(low + high) / 2:.4g}"
+            if self.samples is not None:
+                wrong = round((low + high) / 2 * self.samples)
+                if low <= wrong / self.samples <= high:
+                    words = f"{wrong}/{self.samples}"
+                    if self.samples * (high - low) < 1:  # no other count is near
+                        low = high = wrong / self.samples
+            yield Share(low, high, 0, words)
+            return
+        yield Share(0, 0, 0, "0")
+        if self.samples is not None:
+            if self.samples <= 2000:  # more of them say nothing
+                yield from (Share(k / self.samples, k / self.samples, 1, f"{k}/{self.samples}")
+                            for k in range(1, self.samples + 1))  # fmt: skip
+            return
+        if classes is None or classes == 2:
+            yield Share(0.5, 0.5, 1, "1/2")
+        else:
+            yield Share(1 - 1 / classes, 1 - 1 / classes, 1, f"{classes - 1}/{classes}")
+        yield Share(1, 1, 1, "1")
+        if classes is None or classes <= 10:
+            for each in sorted({Fraction(k, n) for n in range(2, 11) for k in range(1, n)}):
+                yield Share(float(each), float(each), 3, str(each))
+
+
+def read_facts(
+    classes: int | None = None,
+    accuracy: str | float | None = None,
+    samples: int | None = None,
+    loss: str | None = None,
+    framework: str | None = None,
+    moving: bool | None = None,
+) -> Facts:
+    """The facts as a person gives them; ValueError, one sentence, for one that cannot be."""
+    return Facts(
+        _count("classes", classes, MAX_CLASSES),
+        None if accuracy is None or accuracy == "" else _accuracy(accuracy),
+        _count("samples", samples, MAX_SAMPLES),
+        kinds_of(loss),
+        _framework(framework),
+        None if moving is None else bool(moving),
+    )
+
+
+def kinds_of(loss: str | None) -> frozenset[str] | None:
+    """What kinds of loss a name can mean, None for any.
+
+    >>> sorted(kinds_of("nn.CrossEntropyLoss()")), sorted(kinds_of("cross entropy"))
+    (['categorical'], ['binary', 'categorical', 'nll'])
+    """
+    if not loss:
+        return None
+    plain = re.sub(r"\(.*", "", str(loss)[:MAX_WORDS].lower()).rsplit(".", 1)[-1]
+    plain = re.sub(r"[^a-z0-9]", "", plain)
+    return next((kinds for pattern, kinds in _LOSSES if re.search(pattern, plain)), None)
+
+
+def _framework(name: str | None) -> str | None:
+    plain = str(name or "")[:MAX_WORDS].lower()
+    if "torch" in plain and "keras" not in plain:
+        return PYTORCH
+    # tf.keras is Keras: its losses decide, not TensorFlow's.
+    return next((each for each in (KERAS, CAFFE, JAX) if each in plain), TENSORFLOW if "t" in plain[:1] else None)
+
+
+def _count(name: str, value: object, most: int) -> int | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,12}\s*", value):
+        value = int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, Integral) or not 1 <= int(value) <= most:
+        raise ValueError(f"{name} must be a whole number from 1 to {most:,}.")
+    return int(value)
+
+
+def _accuracy(given: object) -> tuple[float, float]:
+    """The ends of what the digits leave open. One or two digits are taken as more exact than they look."""
+    refusal = "accuracy must be a share from 0 to 1, or a percentage."
+    text = (repr(float(given)) if isinstance(given, Real) and not isinstance(given, bool) else str(given)).strip()
+    found = re.fullmatch(r"([0-9]*)([.,]([0-9]*))?(e-[0-9]+)?\s*(%?)", text[:40], re.IGNORECASE)
+    if not found or not re.search("[0-9]", text):
+        raise ValueError(refusal)
+    value = float(text.rstrip("% ").replace(",", "."))
+    decimals = len(found[3] or "")
+    if found[5] or value > 1:
+        value, decimals = value / 100, decimals + 2
+    if not 0 <= value <= 1:
+        raise ValueError(refusal)
+    half = {2: 0.005, 3: 0.0005}.get(decimals, 0.00005)
+    if value in (0, 1):
+        half = 0.0
+    elif decimals <= 3 and round(value * 20, 9).is_integer():
+        half = 0.00005  # 0.25 and 0.95, like 0.5, are mostly meant as they stand
+    return max(value - half, 0), min(value + half, 1)

@@ -1,0 +1,113 @@
+"""Clipped probabilities: a sure and wrong answer costs minus the logarithm of the smallest probability allowed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.experiment import Experiment
+from core.stuck.facts import BINARY, CAFFE, CATEGORICAL, NLL, PYTORCH, Facts, Share
+from core.stuck.form import Form, Value
+
+# All in float32, in which 1 - 1e-7 is 1 - 2**-23.
+CLIP = np.float32(1e-7)
+TOP = np.float32(1) - CLIP
+BELOW = -float(np.log(CLIP))  # 16.1181: a probability of 0 where the label says 1
+ABOVE = -float(np.log(np.float32(1) - TOP))  # 15.9424: a probability of 1 where the label says 0
+# TensorFlow 2's binary cross-entropy clips and then adds 1e-7 once more before it takes the logarithm.
+BELOW_2 = -float(np.log(CLIP + CLIP))  # 15.4249
+ABOVE_2 = -float(np.log(np.float32(1) - TOP + CLIP))  # 15.3332, in the order in which it is written
+ABOVE_2_GRAPH = -float(np.log(np.float32(1) + CLIP - TOP))  # 15.2492, in the order in which a graph computes it
+
+# (level, arithmetic, kinds, cost, what it means)
+LEVELS = (
+    (BELOW, "-ln(1e-7)", (CATEGORICAL, NLL, BINARY), 0, "a probability of 0 for what is right, clipped to 1e-7"),
+    (ABOVE, "-ln(2^-23)", (BINARY,), 0,
+     "a sigmoid of 1 where the label is 0, clipped to 1 - 1e-7, which in float32 is 1 - 2^-23"),
+    (BELOW_2, "-ln(1e-7 + 1e-7)", (BINARY,), 0,
+     "a sigmoid of 0 where the label is 1, as TensorFlow 2's binary cross-entropy computes it"),
+    (ABOVE_2, "-ln(2^-23 + 1e-7)", (BINARY,), 0,
+     "a sigmoid of 1 where the label is 0, as TensorFlow 2's binary cross-entropy computes it step by step"),
+    (ABOVE_2_GRAPH, "-ln(2^-22)", (BINARY,), 0,
+     "a sigmoid of 1 where the label is 0, as TensorFlow 2's binary cross-entropy computes it in a graph"),
+)  # fmt: skip
+OWN = (5, 6, 8, 9, 10, 15)  # 1e-8 and others, as people write it into losses of their own; 1e-15 is scikit-learn's
+
+
+def values(facts: Facts) -> Iterator[Value]:
+    """The clipped costs times the share that is wrong, and what a right answer costs."""
+    if not facts.may_be(CATEGORICAL, NLL, BINARY):
+        return
+    foreign = 2 if facts.elsewhere("keras", "tensorflow", "jax") else 0  # elsewhere somebody clips by hand
+    for level, words, kinds, cost, says in LEVELS:
+        if facts.may_be(*kinds):
+            for share in _shares(facts, kinds):
+                yield _value(level, words, cost + foreign, share, says)
+    if facts.may_be(BINARY) and not foreign and facts.accuracy is not None:
+        for low, high, words in (
+            (ABOVE_2_GRAPH, BELOW_2, "15.2492 to 15.4249"),
+            (ABOVE, BELOW, "15.9424 to 16.1181"),
+        ):
+            for share in facts.shares(2):
+                says = "sure and wrong answers of both kinds, a sigmoid of 0 for 1 and of 1 for 0"
+                yield _between(low, high, words, 1, share, says)
+    if not facts.elsewhere("keras", "tensorflow", "jax"):
+        right = -math.log1p(-(2.0**-23))
+        yield Value(right, right, 0, "-ln(1 - 2^-23)", 0.0,
+                    "Every answer is sure and right: a probability of 1 costs what clipping makes of it.")  # fmt: skip
+    for power in OWN:
+        level = power * math.log(10)
+        for share in facts.shares(facts.classes):
+            if share.cost < 3 and share.high > 0:
+                yield _value(
+                    level, f"-ln(1e-{power})", 2, share, f"a probability of 0 for what is right, plus 1e-{power}"
+                )
+
+
+def _shares(facts: Facts, kinds: tuple[str, ...]) -> Iterator[Share]:
+    yield from (share for share in facts.shares(facts.classes) if share.high > 0)
+    if BINARY in kinds and facts.classes is not None and facts.classes > 2:
+        # One-hot labels under a binary loss: of K outputs two are wrong where one class is taken for another.
+        k = facts.classes
+        for share in facts.shares(k):
+            yield Share(2 * share.low / k, 2 * share.high / k, share.cost + 1, f"2 ({share.words}) / {k}")
+        yield Share(1 / k, 1 / k, 1, f"1/{k}")
+    elif facts.classes is None and facts.accuracy is None and facts.samples is None:
+        for k in (3, 4, 5, 10):  # all but one class in K, or one output in K, is wrong
+            yield Share(1 - 1 / k, 1 - 1 / k, 2, f"{k - 1}/{k}")
+            yield Share(1 / k, 1 / k, 2, f"1/{k}")
+
+
+def _value(level: float, words: str, cost: int, share: Share, says: str) -> Value:
+    return _between(level, level, words, cost, share, says)
+
+
+def _between(low: float, high: float, words: str, cost: int, share: Share, says: str) -> Value:
+    return Value(
+        share.low * low,
+        share.high * high,
+        cost + share.cost + share.vague,
+        words if share.low == 1 else f"{share.words} x {words if words[0] == '-' else f'({words})'}",
+        share.middle,
+        f"{share.middle:.4g} of the answers are sure and wrong: {says}.",
+        {"accuracy": f"{1 - share.middle:.4g}", "loss": says},
+    )
+
+
+CLIPPED_PROBABILITIES = Form(
+    name="clipped-probabilities",
+    title="Probabilities of exactly 0 and 1, clipped before the logarithm",
+    values=values,
+    meaning="The last softmax or sigmoid is saturated: it says exactly 0 or 1. The loss clips that before it takes the "
+    "logarithm, and the gradient of what is clipped is 0, so nothing learns any more.",
+    test={
+        "keras": "p = model.predict(x[:100])\nprint(p.min(), p.max(), ((p > 0) & (p < 1)).mean())  # only 0 and 1?",
+        PYTORCH: "p = model(x[:100])\nprint(p.min(), p.max(), ((p > 0) & (p < 1)).float().mean())  # only 0 and 1?",
+        CAFFE: "p = net.blobs['prob'].data\nprint(p.min(), p.max())  # only 0 and 1?",
+    },
+    repair="Scale the inputs (0..255 saturates at once), take a smaller learning rate, and let the loss work on "
+    "logits: from_logits=True without the last softmax or sigmoid. One output unit needs sigmoid, not softmax.",
+    experiment=Experiment(loss="categorical_crossentropy_2019"),
+)

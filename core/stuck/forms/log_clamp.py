@@ -1,0 +1,59 @@
+"""Log clamp: the logarithm of 0, as PyTorch's BCELoss, its older versions, and Caffe bound it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.stuck.facts import BINARY, CAFFE, CATEGORICAL, KERAS, NLL, PYTORCH, TENSORFLOW, Facts
+from core.stuck.form import Form, Value
+
+TORCH = 100.0  # torch.nn.BCELoss: "our solution is that BCELoss clamps its log function outputs to be >= -100"
+OLD_TORCH = 12 * math.log(10)  # 27.6310; before version 1.1 it added 1e-12
+CAFFE_LEVEL = -float(np.log(np.finfo(np.float32).tiny))  # 87.3365; softmax_loss_layer.cpp: log(max(p, FLT_MIN))
+SUBNORMAL = -math.log(2.0**-149)  # 103.2789; the smallest float32 above 0
+
+LEVELS = (
+    (TORCH, "100", (BINARY,), (KERAS, TENSORFLOW, CAFFE), 0, "PyTorch's BCELoss lets no logarithm fall below -100"),
+    (OLD_TORCH, "-ln(1e-12)", (BINARY, CATEGORICAL, NLL), (KERAS, CAFFE), 0,
+     "1e-12 is added before the logarithm, as PyTorch's BCELoss did until 1.0, and many losses of one's own do"),
+    (CAFFE_LEVEL, "-ln(1.17549e-38)", (CATEGORICAL, NLL), (KERAS, TENSORFLOW, PYTORCH), 0,
+     "Caffe's SoftmaxWithLoss raises a probability of 0 to FLT_MIN, the smallest normal float32"),
+    (SUBNORMAL, "-ln(2^-149)", (CATEGORICAL, NLL, BINARY), (CAFFE,), 2, "the smallest number that float32 holds"),
+)  # fmt: skip
+
+
+def values(facts: Facts) -> Iterator[Value]:
+    """Each bound times the share that is wrong."""
+    for level, words, kinds, not_in, cost, says in LEVELS:
+        if not facts.may_be(*kinds) or facts.framework in not_in:
+            continue
+        for share in facts.shares(facts.classes):
+            if share.high > 0:
+                yield Value(
+                    share.low * level,
+                    share.high * level,
+                    cost + share.cost + share.vague,
+                    words if share.low == 1 else f"{share.words} x {words}",
+                    share.middle,
+                    f"{share.middle:.4g} of the answers are sure and wrong; {says}.",
+                    {"accuracy": f"{1 - share.middle:.4g}", "loss": says},
+                )
+
+
+LOG_CLAMP = Form(
+    name="log-clamp",
+    title="The logarithm of 0, bounded by the framework",
+    values=values,
+    meaning="Some outputs are exactly 0 or 1 and wrong. The logarithm would be infinite; the framework bounds it, and "
+    "no useful gradient comes back through a saturated output.",
+    test={
+        PYTORCH: "p = model(x[:100])\nprint(p.min(), p.max(), ((p == 0) | (p == 1)).float().mean())  # exactly 0 or 1?",
+        CAFFE: "p = net.blobs['prob'].data\nprint(p.min(), p.max())  # exactly 0 or 1, or nan?",
+    },
+    repair="Smaller learning rate and scaled inputs, so that the output does not saturate or overflow; in PyTorch "
+    "BCEWithLogitsLoss on the logits instead of BCELoss behind a sigmoid. In Caffe 87.3365 mostly means that the "
+    "scores grew beyond all bounds: lower base_lr, clip the gradients, check that labels are below num_output.",
+)

@@ -1,0 +1,46 @@
+"""NLL of probabilities: a loss that takes minus its input at the right class gets probabilities, not logarithms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.stuck.facts import NLL, PYTORCH, Facts
+from core.stuck.form import Form, Value
+
+RAW = "NLLLoss got numbers that are no logarithms of probabilities: raw scores, which may be of any size."
+
+
+def values(facts: Facts) -> Iterator[Value]:
+    """-p at the right class: -1/K, minus the share that is right, or anything from -1 to 0."""
+    if not facts.may_be(NLL) or facts.elsewhere(PYTORCH):
+        return
+    known = facts.is_a(NLL)
+    loss = {"loss": "NLLLoss"}
+    if facts.classes is not None or known:
+        for classes, cost in facts.class_counts():
+            if cost <= 1 and classes > 1:
+                yield Value(-1 / classes, -1 / classes, cost, f"-1/{classes}",
+                            says=f"NLLLoss of a softmax that says 1/{classes} of each class.",
+                            implies=loss | {"classes": str(classes)})  # fmt: skip
+    for share in facts.shares(facts.classes):
+        if share.high < 1:
+            yield Value(-(1 - share.low), -(1 - share.high), share.cost + (0 if share.cost < 1 else 2),
+                        f"-(1 - {share.words})" if share.high > 0 else "-1", share.middle,
+                        "NLLLoss of a saturated softmax: minus the share that is right.",
+                        loss | {"accuracy": f"{1 - share.middle:.4g}"})  # fmt: skip
+    yield Value(-1, -1e-12, 1 if known else 2, "minus the mean probability of the right class,", implies=loss)
+    if known:
+        yield Value(-1e300, -1, 2, "minus the mean score of the right class,", says=RAW, implies=loss)
+
+
+NLL_OF_PROBABILITIES = Form(
+    name="nll-of-probabilities",
+    title="A loss that wants log-probabilities gets probabilities",
+    values=values,
+    meaning="NLLLoss takes no logarithm: it is minus its input at the right class. Of probabilities that lies between "
+    "-1 and 0, and falls while the network learns.",
+    test={
+        PYTORCH: "out = model(x[:10])\nprint(out.exp().sum(dim=1))  # not 1: these are no log-probabilities",
+    },
+    repair="log_softmax instead of softmax before NLLLoss, or CrossEntropyLoss on the bare logits.",
+)

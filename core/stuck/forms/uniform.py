@@ -1,0 +1,82 @@
+"""Uniform: the network says that all classes are equally likely, whatever it sees."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from core.experiment import Experiment
+from core.stuck.facts import BINARY, CATEGORICAL, CONTRASTIVE, NLL, Facts
+from core.stuck.form import Form, Value
+
+NEAR = 1e-3  # a network that hovers about it stays within this share of ln K
+EVEN = "An output of 1/2 at every unit: the network says nothing about anything."
+ONE_UNIT = "A softmax over a single unit always says 1, so there is nothing to learn: the loss is 0 from the start."
+
+
+def values(facts: Facts) -> Iterator[Value]:
+    """ln K for a softmax, ln 2 for sigmoids, and the entropy of 1/K for a softmax under a binary loss."""
+    soft = facts.may_be(CATEGORICAL, NLL)
+    if facts.is_a(BINARY) or (facts.may_be(BINARY) and facts.classes not in (None, 2)):
+        yield from _near(
+            math.log(2), 0 if facts.is_a(BINARY) else 1, "ln 2", facts, EVEN, {"loss": "a binary cross-entropy"}
+        )
+    if facts.is_a(CONTRASTIVE):
+        return
+    if facts.classes is None:
+        yield Value(0, 0, 1, "ln 1", says=ONE_UNIT, implies={"classes": "1"})
+    for classes, cost in facts.class_counts() if soft else ():
+        implies = {"classes": str(classes)}
+        if classes == 1:
+            yield Value(0, 0, cost, "ln 1", says=ONE_UNIT, implies=implies)
+        else:
+            yield from _near(math.log(classes), cost, f"ln {classes}", facts, "", implies)
+    if facts.classes is not None and soft:
+        # The head of another data set, or labels that begin at 1 and so need one unit more.
+        for units, cost in {1000: 3, 10: 3, 2: 3, facts.classes + 1: 2}.items():
+            if units != facts.classes:
+                says = f"The last layer has {units} units, not {facts.classes}, and all of them say the same."
+                yield Value(math.log(units), math.log(units), cost, f"ln {units}", says=says)
+    if facts.may_be(BINARY):
+        for classes, cost in facts.class_counts():
+            if classes > 2 and cost <= 2:
+                p = 1 / classes
+                value = -p * math.log(p) - (1 - p) * math.log(1 - p)
+                yield Value(
+                    value,
+                    value,
+                    cost + 1,
+                    f"-(1/{classes}) ln(1/{classes}) - ({classes - 1}/{classes}) ln({classes - 1}/{classes})",
+                    says=f"A softmax over {classes} classes that says 1/{classes} of each, under a binary loss.",
+                    implies={"classes": str(classes), "loss": "a binary cross-entropy behind a softmax"},
+                )
+
+
+def _near(value: float, cost: int, words: str, facts: Facts, says: str, implies: dict[str, str]) -> Iterator[Value]:
+    yield Value(value, value, cost, words, says=says, implies=implies)
+    if cost <= 1 and facts.moving is not False:
+        # Weights that still change hold the loss near ln K, not on it.
+        yield Value(
+            value * (1 - NEAR),
+            value * (1 + NEAR),
+            cost + 2,
+            words,
+            says=f"{says or UNIFORM.meaning} The loss hovers within {NEAR * 100:g} % of it.",
+            implies=implies | {"moving": "a little, to and fro"},
+        )
+
+
+UNIFORM = Form(
+    name="uniform",
+    title="Every class is as likely as any other",
+    values=values,
+    meaning="The network gives each class the same probability, whatever it sees.",
+    test={
+        "keras": "p = model.predict(x[:100])\nprint(p.std(axis=0), p.mean(axis=0))  # no spread, and 1/K everywhere?",
+        "pytorch": "p = torch.softmax(model(x[:100]), dim=1)\nprint(p.std(0), p.mean(0))  # no spread, 1/K everywhere?",
+    },
+    repair="No signal passes: look whether the inputs differ (scale them to about -1 to 1), whether ReLUs died "
+    "(smaller learning rate, He initialisation), whether weights change at all, whether labels and inputs still belong "
+    "together after shuffling. Then let it learn a single batch by heart.",
+    experiment=Experiment(loss="logits", initial_filters=((-1, -1, -1, -1),) * 2),  # dead from the start
+)

@@ -1,0 +1,21 @@
+"""Stuck at what? A number, a log or a script in, the exact cause and its test out."""
+
+from __future__ import annotations
+
+from ui import controls, page
+from ui.navigation import STUCK
+from ui.parts.decoding import answers
+from ui.parts.pasted import code_part, log_part
+
+CAPTION = (
+    "**Stuck at what?** The number at which a training stands is often arithmetic: type it, and see what it can be, "
+    "how to confirm it on your own network, and what mends it."
+)
+
+now = page.begin(STUCK, "Stuck at what?", CAPTION, "facts", "headline", "answers", "log", "code")
+with now["facts"]:
+    controls.facts(now.visit)
+answers(now)
+log_part(now)
+code_part(now)
+page.finish(now, text="softmax cross-entropy epoch logits saturated gradient")

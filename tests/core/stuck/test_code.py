@@ -1,0 +1,131 @@
+"""The doctor on whole programs: each marked fault with its line, and nothing on the healthy ones."""
+
+from __future__ import annotations
+
+import ast
+import random
+
+import pytest
+
+from core.stuck import read_code
+from core.stuck.code import FAULTS, examine
+from core.stuck.code.salvage import MAX_LINES, read_source
+from tests.core.stuck.programs import Program, programs
+
+FILES = ("keras_faulty.txt", "keras_healthy.txt", "torch_faulty.txt", "torch_healthy.txt", "other.txt")
+PROGRAMS = [program for file in FILES for program in programs(file)]
+FAULTY = [program for program in PROGRAMS if program.faults]
+
+
+def found(text: str) -> set[tuple[str, int]]:
+    return {(finding.code, finding.line) for finding in read_code(text)}
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.name)
+def test_the_faults_of_a_program_are_found_with_their_lines_and_nothing_else(program):
+    assert found(program.text) == set(program.faults)
+
+
+def test_the_programs_have_every_fault_and_as_many_healthy_twins():
+    assert {code for program in PROGRAMS for code, _ in program.faults} == set(FAULTS)
+    assert len(PROGRAMS) - len(FAULTY) >= 40 <= len(FAULTY)
+
+
+@pytest.mark.parametrize("program", FAULTY, ids=lambda program: program.name)
+def test_a_finding_names_its_line_says_one_thing_and_has_a_proof_of_two_lines(program):
+    for finding in read_code(program.text):
+        assert str(finding.line) in finding.sentence or finding.code == "logits-as-probabilities"
+        assert finding.sentence.endswith(".")
+        assert len(finding.proof.splitlines()) == 2
+        ast.parse(finding.proof)
+
+
+@pytest.mark.parametrize("program", FAULTY, ids=lambda program: program.name)
+def test_a_repair_is_of_a_pasted_line_and_mends_it(program: Program):
+    lines = program.text.split("\n")
+    for finding in read_code(program.text):
+        if finding.repair and not any(line.startswith((">>>", "```")) for line in lines):
+            assert set(finding.repair) <= set(range(1, len(lines) + 1))
+            mended = [finding.repair.get(number, line) for number, line in enumerate(lines, 1)]
+            after = found("\n".join(line for line in mended if line is not None))
+            assert sum(code == finding.code for code, _ in after) < sum(
+                code == finding.code for code, _ in program.faults
+            )
+
+
+def test_most_faults_have_a_repair_that_can_be_shown():
+    repairs = [bool(finding.repair) for program in FAULTY for finding in read_code(program.text)]
+    assert sum(repairs) > 0.7 * len(repairs)
+
+
+def test_nothing_of_a_program_is_executed(tmp_path):
+    witness = tmp_path / "executed"
+    text = f"open({str(witness)!r}, 'w').write('x')\nimport os\nos.system('touch {witness}')\nraise SystemExit"
+    assert read_code(text) == ()
+    assert not witness.exists()
+
+
+@pytest.mark.parametrize("bad", ["\n" * (MAX_LINES + 1), "x" * 300_000, 5])
+def test_what_cannot_be_read_gets_one_sentence(bad):
+    with pytest.raises(ValueError, match=r"^[A-Z].*\.$"):
+        read_code(bad)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# nothing", "hello there, it does not learn", "x = 1 +"])
+def test_what_holds_no_program_has_no_findings(text):
+    assert read_code(text) == ()
+
+
+def test_prose_prompts_fences_and_indents_change_neither_findings_nor_lines():
+    for program in FAULTY:
+        if "a post" in program.name:
+            continue
+        lines = program.text.split("\n")
+        assert found("\n".join("    " + line for line in lines)) == set(program.faults)
+        after = "\n".join(["What is wrong with this? It's stuck.", "", *lines, "", "Thanks! Don't hesitate to ask."])
+        assert {(code, line - 2) for code, line in found(after)} == set(program.faults)
+
+
+def test_a_program_that_is_torn_is_read_as_far_as_it_goes():
+    chance = random.Random(22)
+    for program in PROGRAMS:
+        lines = program.text.split("\n")
+        for text in (
+            "\n".join(lines[: chance.randrange(1, len(lines) + 1)]),
+            "\n".join(line for line in lines if chance.random() > 0.1),
+            program.text[: chance.randrange(1, len(program.text))],
+        ):
+            try:
+                examine(text)
+            except ValueError as error:
+                assert str(error) == "This could not be read as Python."
+
+
+def test_deep_and_endless_programs_come_to_an_end():
+    assert read_code("x = " + "f(" * 60 + ")" * 60) == ()
+    assert read_code("def f(x):\n    return f(f(x))\nf(1)") == ()
+    assert read_code("\n".join(f"def f{i}(x):\n    return f{i + 1}(f{i + 1}(x))" for i in range(200)) + "\nf0(1)") == ()
+    assert read_code("while True:\n    model = Sequential([model, model])\n    model(x)") == ()
+
+
+def test_what_cannot_be_decided_is_said():
+    assert examine("criterion = nn.CrossEntropyLoss()\nloss = criterion(outputs, y)").undecided == (
+        "What reaches CrossEntropyLoss (line 1) could not be followed.",
+    )
+    assert "No loss was recognised" in examine("x = 1").undecided[0]
+    relu = "model = Sequential([Dense(4, activation='relu'), Dense(1, activation='relu')])\nmodel.compile('sgd', 'mse')"
+    assert "Line 1 puts a ReLU on the output" in examine(relu).undecided[0]
+
+
+def test_skipped_lines_are_counted():
+    source = read_source("model = 1\nthis is some prose\nprint 'done'")
+    assert source.skipped == (2,)
+
+
+def test_softmax_twice_says_where_keras_repairs_it_itself():
+    text = (
+        "m = Sequential([Dense(3, activation='softmax')])\nm.compile('sgd', CategoricalCrossentropy(from_logits=True))"
+    )
+    (finding,) = read_code(text)
+    assert "Keras 3 on TensorFlow" in finding.sentence
+    assert finding.repair == {1: "m = Sequential([Dense(3)])"}

@@ -1,0 +1,75 @@
+"""The decoder on its page: the readings of the number in view, each with its arithmetic, test and repair."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.stuck.decoder import Match, matches
+from core.stuck.facts import Facts, read_facts
+from core.stuck.missing import missing
+from core.stuck.number import read_number
+from core.words import percent
+from ui.components.links import links
+from ui.navigation import to_experiment
+from ui.page import Page
+from ui.parts.plain import plain
+from ui.visit.view import KINDS, View
+
+ORDINARY = (
+    "No closed form gives these digits, as far as the facts go: an ordinary plateau. What stands there is a number "
+    "that a network came to, not one that it is held at. Look at the step size, the data and how long it was trained."
+)
+
+
+def facts_in(view: View) -> Facts:
+    """What is known beside the number."""
+    return read_facts(
+        classes=view.classes or None,  # type: ignore[arg-type]
+        accuracy=view.accuracy,
+        samples=view.samples or None,  # type: ignore[arg-type]
+        loss=KINDS[view.kind][1],
+        framework="" if view.framework == "unknown" else view.framework,
+        moving={"yes": True, "no": False}.get(view.moves),
+    )
+
+
+def answers(page: Page) -> None:
+    """Draw them."""
+    view, facts = page.view, facts_in(page.view)
+    found = matches(read_number(view.stuck), facts)
+    best = found[0].of.title if found else "An ordinary plateau"
+    page.headline("headline", plain(f"{view.stuck}: {best[0].lower()}{best[1:]}"))
+    with page["answers"]:
+        if not found:
+            st.markdown(plain(ORDINARY))
+        asked = missing(found, facts)
+        if asked is not None:
+            lead = "One more fact would decide." if found else "One more fact could give it a reading."
+            st.markdown(f"**{lead}** {plain(asked.sentence)}")
+        for match in found:
+            with st.container(border=True):
+                _answer(match, page, first=match is found[0])
+
+
+def _answer(match: Match, page: Page, first: bool) -> None:
+    form = match.of
+    st.markdown(f"**{plain(form.title)}**{'' if first else ', perhaps'}")
+    st.code(match.arithmetic, language=None)
+    st.markdown(plain(match.meaning) + (f" {plain(form.meaning)}" if match.meaning != form.meaning else ""))
+    st.caption(plain(by_chance(match)))
+    st.markdown("On your own network:")
+    st.code(form.test_for(page.view.framework), language="python")
+    st.markdown(f"**Repair.** {plain(form.repair)}")
+    if form.experiment is not None:
+        here = to_experiment(page.view, form.experiment, f"A run here that stands there: {form.name}")
+        links([here | {"look": "links-plain"}], key=f"experiment {form.name}", label="A run here")
+
+
+def by_chance(match: Match) -> str:
+    """How much the reading is worth."""
+    if match.by_chance == 0:
+        return "No random loss looks like this."
+    return (
+        f"Of random numbers of this size with as many digits, {percent(match.by_chance)} match this reading or one at "
+        "least as simple."
+    )
