@@ -56,4 +56,5 @@ def draw() -> None:
 if __name__ == "__main__":
     draw()
 else:
+    server.heed_environment()
     app = st.App(__file__, lifespan=server.lifespan, routes=server.routes(), middleware=middleware.middleware())

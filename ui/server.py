@@ -1,8 +1,9 @@
-"""What the server does once, before the first visitor: start TensorFlow's process, and offer plotly.js as a file."""
+"""The server: what it heeds and does before its first visitor, and its routes beside Streamlit's own."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +15,7 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
+from streamlit import config
 
 from ui import plotly
 from ui.navigation import PAGES, path
@@ -51,6 +53,28 @@ async def _to_the_page(request: Request) -> Response:
     meant = re.sub("[- ]", "_", request.path_params["page"]).lower()
     (name,) = (name for name in map(path, PAGES) if name.lower() == meant)
     return RedirectResponse(f"./{name}" + (f"?{request.url.query}" if request.url.query else ""))
+
+
+def heed_environment() -> None:
+    """Take Streamlit's options from STREAMLIT_... variables, as ``streamlit run`` does; under uvicorn nobody else does.
+
+    Raises ValueError for a number that is none.
+    """
+    for name, option in config.get_config_options().items():
+        text = os.environ.get(option.env_var)
+        if text is not None:
+            kind = type(option.value)
+            value = (
+                text.lower() in ("1", "true", "yes") if kind is bool else kind(text) if kind in (int, float) else text
+            )
+            config.set_option(name, value, option.env_var)
+
+
+def _like(value: Any, text: str) -> Any:
+    """What a text says, in the type of a value."""
+    if isinstance(value, bool):
+        return text.lower() in ("1", "true", "yes")
+    return type(value)(text) if isinstance(value, int | float) else text
 
 
 def routes() -> list[Route]:

@@ -51,16 +51,22 @@ class Server:
 
 
 @contextmanager
-def serving(log: Path, port: int | None = None) -> Iterator[Server]:
-    """``streamlit run app.py`` on a free port or this one, as the README starts it, ended at exit."""
+def serving(log: Path, port: int | None = None, under: str = "", uvicorn: bool = False) -> Iterator[Server]:
+    """``streamlit run app.py`` on a free port or this one, as the README starts it, or uvicorn; ended at exit.
+
+    ``under``: the path at which the site is, "/some/where".
+    """
     if port is None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
+    if uvicorn:
+        command = [sys.executable, "-m", "uvicorn", "app:app", f"--port={port}", "--log-level=warning"]
+    environment = {**os.environ, **({"STREAMLIT_SERVER_BASE_URL_PATH": under} if under else {})}
     with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
-    server = Server(f"http://localhost:{port}", process, log)
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    server = Server(f"http://localhost:{port}{under}", process, log)
     try:
         until = time.monotonic() + PATIENCE
         while True:

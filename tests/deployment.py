@@ -1,0 +1,191 @@
+"""The deployment as it can be tried without Docker: ``python -m tests.deployment``, with Caddy on the path.
+
+Two real servers behind the real Caddy with deploy/Caddyfile: a visit stays with its server, answers are compressed, a
+server that is killed takes no visit with it, one after the other can be restarted; and all of it under a path that the
+proxy strips. Prints a line for each and exits with 1 if one fails.
+"""
+
+from __future__ import annotations
+
+import http.cookiejar
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.browser.driver import LONG, ROOT, chromium, painted
+
+UP = 180  # seconds within which a server must be ready
+PREFIX = "/deep/er"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Replica:
+    """One server, which can be killed and started again."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        self.port, self.log = free_port(), folder / f"replica-{number}.log"
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(self.port)]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=self.log.open("a"), stderr=subprocess.STDOUT)
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    @property
+    def ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://localhost:{self.port}/ready") as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    @property
+    def requests(self) -> int:
+        """How many other than the proxy's own questions it has answered."""
+        return sum("/_stcore/health" in line for line in self.log.read_text().splitlines())
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = UP) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > until:
+            raise AssertionError("waited too long")
+        time.sleep(0.2)
+
+
+def opened(
+    url: str, jar: http.cookiejar.CookieJar, headers: dict[str, str] | None = None
+) -> tuple[int, dict[str, str]]:
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    try:
+        with opener.open(urllib.request.Request(url, headers=headers or {})) as answer:
+            return answer.status, dict(answer.headers)
+    except urllib.error.HTTPError as error:
+        return error.code, dict(error.headers)
+
+
+def a_visit_stays(site: str, replicas: list[Replica]) -> None:
+    for _ in range(4):
+        before = [replica.requests for replica in replicas]
+        jar = http.cookiejar.CookieJar()
+        for _ in range(10):
+            assert opened(f"{site}/_stcore/health", jar)[0] == 200
+        time.sleep(0.5)
+        assert sorted(replica.requests - old for replica, old in zip(replicas, before, strict=True)) == [0, 10]
+
+
+def answers_are_compressed(site: str) -> None:
+    jar = http.cookiejar.CookieJar()
+    code, headers = opened(site + "/", jar, {"Accept": "text/html", "Accept-Encoding": "gzip"})
+    assert (code, headers.get("Content-Encoding")) == (200, "gzip")
+    assert headers.get("X-Content-Type-Options") == "nosniff"
+
+
+def shows(page: Page, words: str) -> None:
+    page.get_by_text(words, exact=True).wait_for(timeout=LONG)
+    painted(page)
+
+
+def in_view(page: Page) -> None:
+    """The view that the link holds, and a server that answers."""
+    shows(page, "2 changes from the question:")
+    assert page.locator(".player").get_attribute("data-epoch") == "5"
+    assert "seed=7" in page.url and "epoch=5" in page.url
+
+
+def a_kill_loses_no_visit(page: Page, site: str, replicas: list[Replica]) -> None:
+    """Whichever server the visit is at: each is killed and started again in turn, as in a rolling restart."""
+    page.goto(f"{site}/?seed=7&engine=numpy&epoch=5")
+    in_view(page)
+    for replica in replicas:
+        replica.stop()
+        time.sleep(6)
+        page.get_by_role("radio", name="on logits").or_(page.get_by_text("on logits").first).first.click()
+        shows(page, "3 changes from the question:")
+        page.go_back()
+        in_view(page)
+        replica.start()
+        wait_until(lambda replica=replica: replica.ready)
+        time.sleep(3)  # the proxy asks every two seconds
+
+
+def every_page_works(page: Page, site: str) -> None:
+    page.goto(f"{site}/?seed=7&engine=numpy&epoch=5")
+    in_view(page)
+    page.get_by_role("link", name="Inside the network").click()
+    page.wait_for_url(f"{site}/Inside_the_network*")
+    painted(page)
+    page.reload()
+    painted(page)
+    page.get_by_role("link", name="Explorer", exact=True).click()
+    in_view(page)
+
+
+def main() -> int:
+    if not shutil.which("caddy"):
+        print("Caddy is not installed (Debian: apt-get install caddy).", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        replicas = [Replica(folder, number) for number in (1, 2)]
+        port, stripped = free_port(), free_port()
+        upstreams = " ".join(f"localhost:{replica.port}" for replica in replicas)
+        environment = {**os.environ, "SITE": f":{port}", "UPSTREAMS": upstreams, "HOME": name}
+        config = folder / "Caddyfile"
+        beside = f":{stripped} {{\n\thandle_path {PREFIX}/* {{\n\t\treverse_proxy localhost:{port}\n\t}}\n}}\n"
+        options = "{\n\tadmin off\n\tauto_https off\n}\n"
+        config.write_text(options + (ROOT / "deploy" / "Caddyfile").read_text() + beside)
+        command = ["caddy", "run", "--config", str(config), "--adapter", "caddyfile"]
+        caddy = subprocess.Popen(command, env=environment, stderr=(folder / "caddy.log").open("w"))
+        failed = False
+        try:
+            for replica in replicas:
+                wait_until(lambda replica=replica: replica.ready)
+            time.sleep(3)
+            site = f"http://localhost:{port}"
+            with chromium() as browser:
+                checks: dict[str, Callable[[], None]] = {
+                    "a visit stays with its server": lambda: a_visit_stays(site, replicas),
+                    "answers are compressed": lambda: answers_are_compressed(site),
+                    "a killed server and a rolling restart lose no visit": lambda: a_kill_loses_no_visit(
+                        browser.new_page(), site, replicas
+                    ),
+                    "under a path that the proxy strips": lambda: every_page_works(
+                        browser.new_page(), f"http://localhost:{stripped}{PREFIX}"
+                    ),
+                }
+                for words, check in checks.items():
+                    try:
+                        check()
+                        print(f"ok      {words}")
+                    except Exception as error:
+                        failed = True
+                        print(f"FAILED  {words}: {type(error).__name__}: {str(error)[:500]}")
+        finally:
+            caddy.terminate()
+            caddy.wait()
+            for replica in replicas:
+                replica.stop()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
