@@ -6,9 +6,11 @@ import re
 from pathlib import PurePath
 
 from ui.navigation import PAGES
-from ui.visit.view import PARTS
+from ui.visit.view import PARTS, TOPICS
 
 PATHS = ["/" if script == "app.py" else "/" + re.sub("^[0-9]+_", "", PurePath(script).stem) for script in PAGES]
 FIXES = "/Which_fix_matters"
-# Each page, and each part of the page that has parts.
-VIEWS = [path for path in PATHS if path != FIXES] + [f"{FIXES}?part={part}" for part in PARTS]
+FILTERS = "/What_filters_learn"
+# Each page, and each part of those that have parts.
+PARTED = [f"{FIXES}?part={part}" for part in PARTS] + [f"{FILTERS}?topic={topic}" for topic in TOPICS]
+VIEWS = [path for path in PATHS if path not in (FIXES, FILTERS)] + PARTED

@@ -18,8 +18,8 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.core.figures.trials import contrast
-from ui.navigation import EXPLORER, PAGES
-from ui.visit.view import PARTS
+from ui.navigation import EXPLORER, FILTERS, PAGES
+from ui.visit.view import PARTS, TOPICS
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 SIZES = [(1440, 900), (390, 844)]
@@ -29,11 +29,13 @@ READABLE = 4.5  # WCAG 2.2, 1.4.3
 
 
 def addresses() -> Iterator[str]:
-    """All pages, and all parts of the page that has parts; a claim is unfolded."""
+    """All pages, and all parts of those that have parts; a claim is unfolded."""
     for script in PAGES:
         path = "/" if script == EXPLORER else "/" + Path(script).stem.partition("_")[2]
         if path == "/Which_fix_matters":
             yield from (f"{path}?part={part}&claim=logits" for part in PARTS)
+        elif script == FILTERS:
+            yield from (f"{path}?topic={topic}" for topic in TOPICS)
         else:
             yield path
 

@@ -59,22 +59,22 @@ def theorems_part(page: Page) -> float | None:
               key="try", label="")  # fmt: skip
         st.markdown(
             f"**Without any learning** (measured on the initial filters of {SEEDS:,} seeds; no theorem). The share of "
-            "seeds whose random filters already allow a dense layer that is right on all six images:"
+            "seeds whose random filters already allow a dense layer that is right on all six images, with "
+            f"{FILTERS[0]} to {FILTERS[-1]} filters:"
         )
         st.markdown(_shares())
     return None
 
 
 def _shares() -> str:
-    """The table, as Markdown."""
-    found = load()
-    head = ["padding", "pixels", *(f"{n} filter{'s' * (n > 1)}" for n in FILTERS)]
-    rows = [head, ["---", "---", *("---:" for _ in FILTERS)]]
+    """A line for each padding and each scale of pixels: a table would be too wide for a phone."""
+    found, lines = load(), []
     for padding in PADDINGS:
         for name in NORMALISATIONS:
             if name != "unit":  # black = 0 there, too: the same numbers
-                rows.append([padding, _label(name), *(percent(found[padding, name, n].share) for n in FILTERS)])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+                shares = ", ".join(percent(found[padding, name, filters].share) for filters in FILTERS)
+                lines.append(f"- padding “{padding}”, pixels {_label(name)}: {shares}")
+    return "\n".join(lines)
 
 
 def _label(name: str) -> str:

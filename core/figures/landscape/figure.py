@@ -94,8 +94,8 @@ def _arrange(view: LandscapeArrangement, found: Landscape) -> Still:
                                   "domain": across((left, left + wide), view.width), "title": title}  # fmt: skip
         axes[f"yaxis{number}"] = {**axis, "range": [float(found.y[0]), float(found.y[-1])], "anchor": on["xaxis"],
                                   "domain": down(above, side, height)}  # fmt: skip
-    scale = f"colours, on both maps: dark {loss_text(10**low)}, pale {loss_text(10**high)}, logarithmic"
-    drawing.write(numbers, height - 0.8 * text, scale, "middle right")
+    scale = f"both maps: dark {loss_text(10**low)}, pale {loss_text(10**high)}"
+    drawing.write(numbers, height - 0.8 * text, scale + ", logarithmic" * view.beside, "middle right")
     return view.still(data, height, **axes, annotations=drawing.annotations(view.width, height))
 
 

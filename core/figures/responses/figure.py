@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -46,11 +47,43 @@ def responses(q: Separability, images: Images, filters: int) -> Chart:
     if q.features.shape != (len(images), side * side * filters):
         raise ValueError(f"{q.features.shape} are no features of {len(images)} images and {filters} filters.")
     maps = q.features.reshape(len(images), side, side, filters).transpose(0, 3, 1, 2)
+    tints = _tints(images, maps)
     said = f"What {filters} filter{'s' * (filters > 1)} say of {len(images)} images. {headline(q, images)}. {alike(q)}"
-    return chart([_arrange(view, q, images, maps) for view in VIEWS], said.strip())
+    return chart([_arrange(view, q, images, maps, tints) for view in VIEWS], said.strip())
 
 
-def _arrange(view: ResponsesArrangement, q: Separability, images: Images, maps: np.ndarray) -> Still:
+@lru_cache(4096)
+def _red(place: float) -> str:
+    """The colour of a response, at a place from 0 to 1 between none and the largest."""
+    return shade(DIVERGING, 0.5 + 0.5 * place)
+
+
+@lru_cache(256)
+def _grey(value: int) -> str:
+    return shade(GREYS, value / 255)
+
+
+def _tints(images: Images, maps: np.ndarray) -> tuple[list[str], list[str]]:
+    """The colour of every tile and what it says, an image after the other: its pixels, then its maps."""
+    places = (maps / (maps.max() or 1.0)).round(3).tolist()
+    colors: list[str] = []
+    told: list[str] = []
+    for image, (greys, _) in enumerate(images):
+        colors += map(_grey, greys)
+        told += [f"image {image + 1}: {grey}" for grey in greys]
+        for filter, (tints, values) in enumerate(zip(places[image], maps[image].tolist(), strict=True), start=1):
+            colors += [_red(tint) for row in tints for tint in row]
+            told += [f"filter {filter} on image {image + 1}: {value:.4g}" for row in values for value in row]
+    return colors, told
+
+
+def _arrange(
+    view: ResponsesArrangement,
+    q: Separability,
+    images: Images,
+    maps: np.ndarray,
+    tints: tuple[list[str], list[str]],
+) -> Still:
     text, filters, side = view.text, maps.shape[1], maps.shape[2]
     rows = math.ceil(len(images) / view.most)
     columns = math.ceil(len(images) / rows)
@@ -59,27 +92,20 @@ def _arrange(view: ResponsesArrangement, q: Separability, images: Images, maps: 
     size = min(view.map, pitch - 0.5 * text)
     joined = groups(q)
     row_height = 2.2 * text + 0.6 * size + (filters * (size + 0.5 * text)) + 3.4 * text + BELOW * text * len(joined)
-    drawing, largest = Drawing(text), float(maps.max()) or 1.0
+    drawing = Drawing(text)
     boxes: list[Box] = []
-    colors: list[str] = []
-    told: list[str] = []
     middles: list[float] = []
     feet: list[float] = []
-    for image, (greys, truth) in enumerate(images):
+    for image, (_, truth) in enumerate(images):
         line, column = divmod(image, columns)
         left, top = label + column * pitch, line * row_height
         middle = left + size / 2
         drawing.write(middle, top, f"{image + 1} {CLASS_NAMES[truth]}", "bottom center", TEXT)
         _grid(boxes, Box(middle - 0.3 * size, top + 1.9 * text, 0.6 * size, 0.6 * size), SIDE)
-        colors += [shade(GREYS, grey / 255) for grey in greys]
-        told += [f"image {image + 1}: {grey}" for grey in greys]
         y = top + 2.2 * text + 0.6 * size + 0.3 * text
         for filter in range(filters):
-            values = maps[image, filter].ravel().tolist()
             _grid(boxes, Box(left, y, size, size), side)
             drawing.frame(Box(left, y, size, size))
-            colors += [shade(DIVERGING, 0.5 + 0.5 * value / largest) for value in values]
-            told += [f"filter {filter + 1} on image {image + 1}: {value:.4g}" for value in values]
             if column == 0:
                 name = f"filter {filter + 1}" if view.width > 400 else str(filter + 1)
                 drawing.write(0, y + size / 2, name, "middle right")
@@ -92,7 +118,7 @@ def _arrange(view: ResponsesArrangement, q: Separability, images: Images, maps: 
         feet.append(y + 1.9 * text)
     lines = _joins(drawing, joined, middles, feet, text)
     height = rows * row_height
-    return view.still([tiles("responses", boxes, colors, told), lines, *drawing.traces()], height)
+    return view.still([tiles("responses", boxes, *tints), lines, *drawing.traces()], height)
 
 
 def _grid(boxes: list[Box], around: Box, side: int) -> None:

@@ -33,7 +33,7 @@ def test_every_feature_is_a_tile_of_its_colour_in_reading_order(view, padding, i
             first = image * each + 9 + filter * side * side
             block = slice(first, first + side * side)
             values = q.features[image].reshape(side * side, 2)[:, filter]
-            expected = [shade(DIVERGING, 0.5 + 0.5 * value / q.features.max()) for value in values]
+            expected = [shade(DIVERGING, 0.5 + 0.5 * round(value / q.features.max(), 3)) for value in values]
             assert tiles["marker"]["color"][block] == expected
             tops, lefts = np.array(tiles["base"][block]), np.array(tiles["x"][block])
             assert (np.diff(tops.reshape(side, side), axis=0) > 0).all()
