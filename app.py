@@ -40,7 +40,8 @@ def draw() -> None:
     now.headline("headline", f"{said.headline} {said.sentence}" if whole else "Training")
     page.notes(now["notes"], trained)
     with now["player"]:
-        player(explorer(run, ghost=ghost, total_epochs=view.experiment.epochs), view, plotly_url=server.plotly_url())
+        figure = explorer(run, ghost=ghost, total_epochs=view.experiment.epochs)
+        player(figure, view, plotly_url=server.plotly_url(), replays=whole)
     if view.pinned:
         now["pinned"].caption(f"Dashed: the pinned run. {comparison(view.pinned, view.experiment)}")
 

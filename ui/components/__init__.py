@@ -29,10 +29,12 @@ SHARED = Path(__file__).parent / "shared"
 def component(file: str, html: str, *shared: str) -> Any:
     """The component of the folder of ``file``: its JavaScript and CSS bear the folder's name.
 
-    ``shared`` names the files that stand before its own, behind the hands', each with the CSS of its name, if any.
+    ``shared`` names the files that stand before its own, behind the hands', each with the CSS of its name, if any: other
+    files of its folder, or what it shares with others.
     """
     folder = Path(file).parent
-    files = [*(SHARED / f"{name}.js" for name in shared), folder / f"{folder.name}.js"]
+    places = {name: folder if (folder / f"{name}.js").exists() else SHARED for name in shared}
+    files = [*(place / f"{name}.js" for name, place in places.items()), folder / f"{folder.name}.js"]
     styles = [each.with_suffix(".css") for each in files]
     css = "\n".join(each.read_text(encoding="utf-8") for each in styles if each.exists())
     return st.components.v2.component(
