@@ -29,8 +29,8 @@ SHARED = Path(__file__).parent / "shared"
 def component(file: str, html: str, *shared: str) -> Any:
     """The component of the folder of ``file``: its JavaScript and CSS bear the folder's name.
 
-    ``shared`` names the files that stand before its own, behind the hands', each with the CSS of its name, if any: other
-    files of its folder, or what it shares with others.
+    ``shared`` names the files that stand before its own, behind the hands', each with the CSS of its name, if any:
+    others of its folder, or what it shares with other components.
     """
     folder = Path(file).parent
     places = {name: folder if (folder / f"{name}.js").exists() else SHARED for name in shared}
