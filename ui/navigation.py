@@ -12,8 +12,9 @@ from ui.visit.view import View
 EXPLORER = "app.py"
 INSIDE = "pages/1_Inside_the_network.py"
 FIXES = "pages/2_Which_fix_matters.py"
+TALK = "pages/4_The_talk.py"
 
-PAGES = {EXPLORER: "Explorer", INSIDE: "Inside the network", FIXES: "Which fix matters"}
+PAGES = {EXPLORER: "Explorer", INSIDE: "Inside the network", FIXES: "Which fix matters", TALK: "The talk"}
 
 
 def path(script: str) -> str:

@@ -11,6 +11,7 @@ from core.atlas.grid import AXES
 from core.claims import CLAIMS
 from core.experiment import Experiment, read_query
 from core.settings.registry import SETTINGS
+from core.talk import CHAPTERS
 from core.trial.factorial import CELLS
 from core.trial.trial import BUDGETS
 from ui.visit.words import EPOCH, IMAGE, PIN, Word, one_of, understood
@@ -31,7 +32,7 @@ class View:
     """The experiment and where one looks. ``epoch`` None is the last one; ``pinned`` None is no pin; ``image`` counts
     from 1. On "Which fix matters": ``part`` of the page; ``budget``, the epochs at which networks are judged; ``cell``
     of the factorial in view; ``claim`` that is open, or "none"; ``rows`` and ``columns``, the settings on the map's
-    axes.
+    axes. ``chapter`` of the talk counts from 1; ``stage`` 1 is the Explorer for a projector.
     """
 
     experiment: Experiment = Experiment()
@@ -44,6 +45,8 @@ class View:
     claim: str = _choice("claim", ("none", *CLAIMS), "none")
     rows: str = _choice("rows", AXES, "loss")
     columns: str = _choice("columns", AXES, "learning_rate")
+    chapter: int = _choice("chapter", range(1, len(CHAPTERS) + 1), 1)
+    stage: int = _choice("stage", (0, 1), 0)
 
     def to_query(self) -> dict[str, str]:
         """The link's query: the experiment's own, and each word that says something."""
