@@ -17,6 +17,7 @@ trial/      the five changes between the question and Answer 1, all 32 combinati
 atlas/      how many of 128 seeds every combination of settings solves
 claims/     what the thread says, judged by both
 luck/       the same settings from a thousand seeds, and where this one stands
+talk/       the story in chapters, each of which asks before it shows
 results/    the trial and the atlas that ship with the app, and what made them
 words/      percents, losses, counts and lists as sentences spell them; the glossary; whose words are quoted
 figures/    numbers in, Plotly figure out

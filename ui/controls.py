@@ -115,8 +115,9 @@ def mid_run(view: View) -> None:
                 spelled, label = word.spell(begun(then, epoch, name, value)), f"{setting.noun} {setting.show(value)}"
                 options.append(option(spelled, label, group=setting.label))
     buttons = []
-    if not LOSSES[last.loss].same_as(LOSSES["logits"]):
-        repaired = word.spell(begun(then, epoch, "loss", "logits"))
+    mended = PRESETS["one-line-fix"].loss
+    if not LOSSES[last.loss].same_as(LOSSES[mended]):
+        repaired = word.spell(begun(then, epoch, "loss", mended))
         buttons.append(_button(f"Repair the loss from epoch {epoch:,} on", {"set": {"then": repaired}}))
     if then:
         buttons.append(_button("Undo the change", {"set": {"then": word.spell(None)}}))

@@ -167,7 +167,7 @@ def pure_edges(brightness: float = 0.0) -> tuple[int, tuple[int, ...], np.ndarra
 
 def your_own() -> Told:
     """The number as a search key."""
-    loss = LOSSES["double_softmax"]
+    loss = LOSSES[QUESTION.loss]
     k = CLASSES_ELSEWHERE
     floor = float(loss.levels(COUNT, classes=k)[0])
     said = (

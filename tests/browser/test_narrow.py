@@ -14,7 +14,8 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll("mai
   .filter((each) => each === document.documentElement || ["auto", "scroll"].includes(getComputedStyle(each).overflowX))
   .map((each) => `${each.tagName} ${each.className} ${each.scrollWidth - each.clientWidth}`)"""
 # Texts of figures that reach beyond what cuts them: the screen, or an element around them that hides what overflows.
-CUT = """() => [...document.querySelectorAll(":is(.player-figure, .chart-figure, .talk-picture) text")].filter((each) => {
+CUT = """() => [...document.querySelectorAll(":is(.player-figure, .chart-figure, .talk-picture) text")]
+  .filter((each) => {
   const text = each.getBoundingClientRect();
   let around = each.parentElement;
   while (around !== document.body && getComputedStyle(around).overflowX === "visible") around = around.parentElement;

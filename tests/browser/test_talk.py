@@ -17,10 +17,11 @@ PROJECTORS = [(1280, 720), (1920, 1080)]
 # What is wrong with the screen: a scroll bar, a text that is cut, beyond the screen, or too small for the last row.
 WRONG = """() => {
   const stage = document.querySelector(".talk-stage"), found = [];
-  const scale = Math.min(innerWidth / 1280, innerHeight / 720), seen = [...stage.querySelectorAll("*")];
+  const scale = Math.min(innerWidth / 1280, innerHeight / 720), seen = stage.querySelectorAll("*");
   const over = stage.querySelector(".talk-over");
   for (const each of [document.documentElement, document.querySelector(".talk-dialog"), stage]) {
-    if (each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight) found.push(`${each.className} scrolls`);
+    const isLonger = each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight;
+    if (isLonger) found.push(`${each.className} scrolls`);
   }
   const body = stage.querySelector(".talk-body").getBoundingClientRect();
   for (const each of seen) {
@@ -145,9 +146,7 @@ def test_keys_turn_the_pages_after_a_click_on_anything(visit):
     agrees(page)
 
 
-def test_home_and_end_belong_to_the_player_that_has_the_focus_and_space_and_arrows_whenever_they_are_free(visit):
-    visit,
-):
+def test_home_and_end_belong_to_the_player_that_has_the_focus_and_space_and_arrows_when_they_are_free(visit):
     page = opened(visit, "?chapter=4", reduced_motion="reduce")
     epoch = page.locator(".talk-player input")
     page.locator("h2").first.click()
