@@ -23,7 +23,7 @@ TITLE = (
     "**Stuck at 0.8133**: why a tiny convolutional network refuses to learn, and which change makes it learn. "
     f"[The question]({thread.URL})"
 )
-PLACES = ("presets", "changes", "headline", "notes", "player", "pinned", "take", "why")
+PLACES = ("presets", "changes", "headline", "notes", "player", "mid-run", "pinned", "take", "why")
 
 
 def draw() -> None:
@@ -42,7 +42,11 @@ def draw() -> None:
     now.headline("headline", f"{said.headline} {said.sentence}" if whole else "Training")
     page.notes(now["notes"], trained)
     with now["player"]:
-        player(explorer(run, ghost=ghost, total_epochs=view.experiment.epochs), view, plotly_url=server.plotly_url())
+        figure = explorer(run, ghost=ghost, total_epochs=view.experiment.epochs)
+        player(figure, view, plotly_url=server.plotly_url(), replays=whole)
+    if whole:
+        with now["mid-run"]:
+            controls.mid_run(view)
     if view.pinned:
         now["pinned"].caption(f"Dashed: the pinned run. {comparison(view.pinned, view.experiment)}")
 

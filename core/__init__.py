@@ -21,6 +21,7 @@ claims/     what the thread says, judged by both
 hope        which edge detectors these seeds end with
 landscape   two losses on one plane through the common start of a run and its repaired twin
 luck/       the same settings from a thousand seeds, and where this one stands
+talk/       the story in chapters, each of which asks before it shows
 results/    the trial and the atlas that ship with the app, and what made them
 words/      percents, losses, counts and lists as sentences spell them; the glossary; whose words are quoted
 figures/    numbers in, Plotly figure out

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import streamlit as st
+
 from core.atlas.grid import AXES
 from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed
 from core.experiment import differences as differing
 from core.hope import THRESHOLDS
 from core.images import CLASS_NAMES
+from core.network.losses import LOSSES
+from core.settings.mid_run import CHANGEABLE, begun
 from core.settings.registry import SETTINGS
 from core.settings.setting import Setting
 from core.trial import BUDGETS, CHANGES
@@ -94,6 +98,39 @@ def differences(view: View) -> None:
     links(undo, key="differences", label="Changes from the question", lead=lead)
 
 
+def mid_run(view: View) -> None:
+    """A change of settings from the paused epoch on: one menu, the one-line fix as a button, and the way back."""
+    experiment = view.experiment
+    then, word = experiment.then, SETTINGS["then"]
+    epoch = then[0] if then else None
+    if view.epoch is not None and 1 <= view.epoch < experiment.epochs:
+        epoch = view.epoch
+    if epoch is None:
+        st.caption("Pause at an epoch before the last to change the settings from there on.")
+        return
+    last = experiment.parts[-1][1]
+    options = [option(word.spell(then), word.show(then) if then else "the same settings")]
+    for name in CHANGEABLE:
+        setting = SETTINGS[name]
+        for value in setting.offered:
+            if value != getattr(last, name):
+                spelled, label = word.spell(begun(then, epoch, name, value)), f"{setting.noun} {setting.show(value)}"
+                options.append(option(spelled, label, group=setting.label))
+    buttons = []
+    mended = PRESETS["one-line-fix"].loss
+    if not LOSSES[last.loss].same_as(LOSSES[mended]):
+        repaired = word.spell(begun(then, epoch, "loss", mended))
+        buttons.append(_button(f"Repair the loss from epoch {epoch:,} on", {"set": {"then": repaired}}))
+    if then:
+        buttons.append(_button("Undo the change", {"set": {"then": word.spell(None)}}))
+    menu, beside = st.columns([2, 3], vertical_alignment="bottom")
+    with menu:
+        label = f"From epoch {epoch:,} on"
+        fields([choice("then", label, options, word.spell(then)) | {"kind": "menu"}], key="mid-run change")
+    with beside:
+        links(buttons, key="mid-run buttons", label="")
+
+
 def images(view: View) -> None:
     """The strip of images: one button each, with the image on it."""
     options = [
@@ -173,7 +210,11 @@ def facts(visit: Visit) -> None:
 
 def button(label: str, entry: dict[str, Any], *, key: str) -> None:
     """One button; ``entry`` is what a press does."""
-    links([{"label": label, "entry": entry, "look": "links-button"}], key=key, label="")
+    links([_button(label, entry)], key=key, label="")
+
+
+def _button(label: str, entry: dict[str, Any]) -> dict[str, Any]:
+    return {"label": label, "entry": entry, "look": "links-button"}
 
 
 def _changes(count: int) -> str:

@@ -13,6 +13,7 @@ EXPLORER = "app.py"
 INSIDE = "pages/1_Inside_the_network.py"
 FIXES = "pages/2_Which_fix_matters.py"
 FILTERS = "pages/3_What_filters_learn.py"
+TALK = "pages/4_The_talk.py"
 STUCK = "pages/5_Stuck_at_what.py"
 
 PAGES = {
@@ -20,6 +21,7 @@ PAGES = {
     INSIDE: "Inside the network",
     FIXES: "Which fix matters",
     FILTERS: "What filters learn",
+    TALK: "The talk",
     STUCK: "Stuck at what?",
 }
 

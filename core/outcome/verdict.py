@@ -33,6 +33,7 @@ def verdict(run: Run) -> Verdict:
         )
     after = count(last, "epoch")
     then = run.experiment.then
+    before = _before(run)
     loss, first = (f"loss {loss_text(float(run.loss[row]))}" for row in (-1, 0))
     if not run.moved:
         drift = float(np.abs(run.bias - run.bias[0]).max())
@@ -47,12 +48,22 @@ def verdict(run: Run) -> Verdict:
         )
     if run.solved:
         solved = f"from epoch {run.solved_at:,} on" if run.solved_at else "from the start"
-        return Verdict("Solved.", f"{right} {solved}, {loss} after {after}.", True)
+        return Verdict("Solved.", f"{right} {solved}, {loss} after {after}.{before}", True)
     from_to = f"{right}, {first} at first, "
     if then:
         from_to += f"{loss_text(float(run.loss[then[0]]))} after the change at epoch {then[0]:,}, "
     from_to += f"{loss_text(float(run.loss[-1]))} after {after}"
     going = trend(run.loss, since=then[0] if then else 0)
     if going.stood_still:
-        return Verdict("Stuck.", f"{from_to}; {going.words}.", False)
-    return Verdict("Not solved.", f"{from_to}, {going.words}.", False)
+        return Verdict("Stuck.", f"{from_to}; {going.words}.{before}", False)
+    return Verdict("Not solved.", f"{from_to}, {going.words}.{before}", False)
+
+
+def _before(run: Run) -> str:
+    """A sentence about a run up to its change in mid-run; empty if there is none."""
+    if run.experiment.then is None:
+        return ""
+    part = run.until(run.experiment.then[0])
+    right = f"{int(part.right[-1].sum())} of {len(part.experiment.images)} right"
+    still = "" if part.moved else ", not one weight moved"
+    return f" Before the change: {right}, loss {loss_text(float(part.loss[-1]))}{still}."

@@ -88,6 +88,16 @@ def setting(last: int, settings: Mapping[str, Setting]) -> Setting:
     )
 
 
+def begun(change: Change | None, epoch: int, name: str, value: Any) -> Change:
+    """The change with one setting more, or another value of it, from ``epoch`` on.
+
+    >>> begun((40, (("optimizer", "adam"),)), 60, "loss", "logits")
+    (60, (('loss', 'logits'), ('optimizer', 'adam')))
+    """
+    new = dict(change[1] if change else ()) | {name: value}
+    return epoch, tuple((word, new[word]) for word in CHANGEABLE if word in new)
+
+
 def _whole(value: Any) -> int | None:
     try:
         return None if isinstance(value, bool) else operator.index(value)

@@ -44,7 +44,7 @@ def addresses() -> Iterator[str]:
 SETTLED = """
 scheme => {
   const ground = getComputedStyle(document.querySelector(".stApp")).backgroundColor.match(/[0-9]+/g).map(Number);
-  const figures = [...document.querySelectorAll(".player, .chart")];
+  const figures = [...document.querySelectorAll(".player, .chart, .talk")];
   return (ground[0] < 128) === (scheme === "dark")
     && document.querySelector("[data-test-script-state]").dataset.testScriptState === "notRunning"
     && !document.querySelector("[data-stale=true]")

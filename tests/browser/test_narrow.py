@@ -14,7 +14,8 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll("mai
   .filter((each) => each === document.documentElement || ["auto", "scroll"].includes(getComputedStyle(each).overflowX))
   .map((each) => `${each.tagName} ${each.className} ${each.scrollWidth - each.clientWidth}`)"""
 # Texts of figures that reach beyond what cuts them: the screen, or an element around them that hides what overflows.
-CUT = """() => [...document.querySelectorAll(".player-figure text, .chart-figure text")].filter((each) => {
+CUT = """() => [...document.querySelectorAll(":is(.player-figure, .chart-figure, .talk-picture) text")]
+  .filter((each) => {
   const text = each.getBoundingClientRect();
   let around = each.parentElement;
   while (around !== document.body && getComputedStyle(around).overflowX === "visible") around = around.parentElement;
@@ -36,7 +37,7 @@ ROWS = """() => {
 @pytest.mark.parametrize("link", [*VIEWS, "/?filters=16&padding=same&epochs=5000&engine=numpy"])
 def test_nothing_scrolls_sideways_and_no_text_of_a_figure_is_cut(visit, link):
     page = visit("", link, viewport={"width": WIDTHS[0], "height": 844})
-    page.wait_for_selector(".player[data-painted], .chart[data-painted], .claims details")
+    page.wait_for_selector(".player[data-painted], .chart[data-painted], .talk[data-painted], .claims details")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(1000)

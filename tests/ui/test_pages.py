@@ -35,6 +35,7 @@ from ui.visit.view import PARTS
 
 pytestmark = pytest.mark.usefixtures("warm_keras")
 
+
 LINK = {"loss": "logits", "filters": "3", "epoch": "7", "image": "2", "pin": "seed=48", "part": "luck"}
 
 

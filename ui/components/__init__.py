@@ -10,6 +10,7 @@ bench     filters set by hand, cell by cell
 fixes     the table of changes that were tried
 costs     the images of a run on the axis of their loss
 claims    what the thread says, with verdicts
+talk      the talk on its stage: chapters, guesses, the speaker's window, the handout
 pulse     asks the server for the next look while it works for this page
 terms     words that explain themselves
 """
@@ -30,10 +31,12 @@ SHARED = Path(__file__).parent / "shared"
 def component(file: str, html: str, *shared: str) -> Any:
     """The component of the folder of ``file``: its JavaScript and CSS bear the folder's name.
 
-    ``shared`` names the files that stand before its own, behind the hands', each with the CSS of its name, if any.
+    ``shared`` names the files that stand before its own, behind the hands', each with the CSS of its name, if any:
+    others of its folder, or what it shares with other components.
     """
     folder = Path(file).parent
-    files = [*(SHARED / f"{name}.js" for name in shared), folder / f"{folder.name}.js"]
+    places = {name: folder if (folder / f"{name}.js").exists() else SHARED for name in shared}
+    files = [*(place / f"{name}.js" for name, place in places.items()), folder / f"{folder.name}.js"]
     styles = [each.with_suffix(".css") for each in files]
     css = "\n".join(each.read_text(encoding="utf-8") for each in styles if each.exists())
     return st.components.v2.component(

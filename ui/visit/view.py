@@ -13,6 +13,7 @@ from core.experiment import Experiment, read_query
 from core.hope import THRESHOLDS
 from core.settings.given_filters import Filters
 from core.settings.registry import SETTINGS
+from core.talk import CHAPTERS
 from core.trial.factorial import CELLS
 from core.trial.trial import BUDGETS
 from ui.visit.words import (
@@ -70,6 +71,7 @@ class View:
     of the factorial in view; ``claim`` that is open, or "none"; ``rows`` and ``columns``, the settings on the map's
     axes. On "What filters learn": ``topic``; ``bench``, the filters set by hand; ``threshold``, from which share of its
     energy on an edge makes a filter a detector. On "Stuck at what?": the number and what is known beside it, as typed.
+    ``chapter`` of the talk counts from 1; ``stage`` 1 is the Explorer for a projector.
     """
 
     experiment: Experiment = Experiment()
@@ -92,6 +94,8 @@ class View:
     kind: str = _choice("kind", KINDS, "unknown")
     framework: str = _choice("framework", FRAMEWORKS, "unknown")
     moves: str = _choice("moves", MOVES, "unknown")
+    chapter: int = _choice("chapter", range(1, len(CHAPTERS) + 1), 1)
+    stage: int = _choice("stage", (0, 1), 0)
 
     def to_query(self) -> dict[str, str]:
         """The link's query: the experiment's own, and each word that says something."""

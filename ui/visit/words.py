@@ -35,8 +35,9 @@ class Word:
 def one_of(name: str, options: Iterable[Any], default: Any) -> Word:
     """A word for one of a few values."""
     spelled = {str(option): option for option in options}
-    numbers = all(isinstance(option, int) for option in spelled.values()) and len(spelled) > 8
-    allowed = f"a whole number from 0 to {len(spelled) - 1}" if numbers else f"one of {', '.join(spelled)}"
+    values = list(spelled.values())
+    numbers = all(isinstance(option, int) for option in values) and len(spelled) > 8
+    allowed = f"a whole number from {values[0]} to {values[-1]}" if numbers else f"one of {', '.join(spelled)}"
 
     def read(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
         if text.lower() not in spelled:

@@ -90,3 +90,21 @@ def test_a_run_that_does_not_move_under_two_losses_says_both():
     frozen = Trajectory(np.repeat(run.parameters[:1], 21, axis=0), run.loss, run.accuracy)
     said = verdict(Run(experiment, frozen)).sentence
     assert f"loss 0.8133 before epoch 10 and {run.loss[-1]:.4f} from there to 20, not one weight moved." in said
+
+
+@pytest.mark.parametrize(("epoch", "still"), [(40, ", not one weight moved"), (1, ", not one weight moved")])
+def test_a_change_that_cures_is_told_with_what_was_before_it(epoch, still):
+    run = train(replace(NUMPY["question"], then=(epoch, {"loss": "logits"})))
+    said = verdict(run)
+    assert run.solved and run.solved_at > epoch
+    assert said.sentence == (
+        f"6 of 6 right from epoch {run.solved_at} on, loss {run.loss[-1]:.4f} after 100 epochs. "
+        f"Before the change: 3 of 6 right, loss 0.8133{still}."
+    )
+
+
+def test_what_moved_before_the_change_is_not_called_still():
+    run = train(replace(NUMPY["question"], loss="logits", then=(40, {"optimizer": "adam"})))
+    before = f"{train(replace(NUMPY['question'], loss='logits', epochs=40)).loss[-1]:.4f}"
+    assert verdict(run).sentence.endswith(f" Before the change: 6 of 6 right, loss {before}.")
+    assert "moved" not in verdict(run).sentence

@@ -22,7 +22,10 @@ def fields(these: Iterable[Field], *, key: str, note: str = "", fold: str = "", 
 
 
 def option(value: Any, label: str, **more: str) -> dict[str, str]:
-    """One option of a choice: ``value`` as the link spells it; ``tip`` explains it, ``picture`` is the URL of one."""
+    """One option of a choice: ``value`` as the link spells it; ``tip`` explains it, ``picture`` is the URL of one.
+
+    Options of one ``group`` stand together in a menu.
+    """
     return {"value": str(value), "label": label, **more}
 
 

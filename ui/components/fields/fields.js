@@ -254,7 +254,7 @@ function rate(field) {
 }
 
 function menu(field) {
-  const select = part("select", "", ...field.options.map(({ value, label }) => new Option(label, value)));
+  const select = part("select", "", ...grouped(field.options));
   select.ariaLabel = field.label;
   select.dataset.at = field.word;
   select.onchange = () => set(field, select.value);
@@ -263,6 +263,19 @@ function menu(field) {
   made.update = () => (select.value = made.value());
   made.serve = (next) => base(next, made.update);
   return made;
+}
+
+// Options one after the other; those of one group under its name.
+function grouped(options) {
+  const groups = new Map();
+  return options.flatMap(({ value, label, group }) => {
+    const made = new Option(label, value);
+    if (!group) return made;
+    const isNew = !groups.has(group);
+    if (isNew) groups.set(group, Object.assign(part("optgroup"), { label: group }));
+    groups.get(group).append(made);
+    return isNew ? groups.get(group) : [];
+  });
 }
 
 // Beside a number: the question's, and whether this is it.

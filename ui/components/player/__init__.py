@@ -12,7 +12,7 @@ from ui.visit.view import View
 
 HTML = (Path(__file__).parent / "player.html").read_text(encoding="utf-8")
 
-_component = component(__file__, HTML, "plotly", "numbers", "keys", "taps", "cells", "focus")
+_component = component(__file__, HTML, "plotly", "numbers", "keys", "taps", "cells", "focus", "replay")
 
 
 class PlayerData(Player):
@@ -22,13 +22,15 @@ class PlayerData(Player):
     plotly_url: str
     run: str  # the experiment in view, as a query
     inside: str  # the page that a click on an image opens
+    replays: bool  # whether a run that a change brings is played once
 
 
-def player(payload: Player, view: View, *, plotly_url: str) -> None:
+def player(payload: Player, view: View, *, plotly_url: str, replays: bool = False) -> None:
     """Show ``payload`` at the epoch of ``view``.
 
     A payload of the same id leaves the player alone, playing or not; a new one starts at that epoch. Where the visitor
-    comes to rest is written down for the run in view; a click on an image opens it on "Inside the network".
+    comes to rest is written down for the run in view; a click on an image opens it on "Inside the network". With
+    ``replays`` a run that a change of settings brings is played once before it rests at its end.
     """
     data: PlayerData = {
         **payload,
@@ -36,5 +38,6 @@ def player(payload: Player, view: View, *, plotly_url: str) -> None:
         "plotly_url": plotly_url,
         "run": urlencode(view.experiment.to_query()),
         "inside": INSIDE,
+        "replays": replays,
     }
     _component(key="player", data=as_bytes(data))

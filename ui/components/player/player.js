@@ -9,7 +9,7 @@
  * @typedef {Still & {bindings: Binding[]}} Moving
  * @typedef {{id: string, views: Moving[], summary: string, live: Part[], epochs: number, history: string, size: number,
  *   at?: number[], hover?: Object<string, Part[]>, shared?: Object, plain?: boolean}} Player
- * @typedef {Player & {epoch: number | null, plotly_url: string, run: string, inside: string}} PlayerData
+ * @typedef {Player & {epoch: number | null, plotly_url: string, run: string, inside: string, replays: boolean}} PlayerData
  */
 
 const RUN_SECONDS = 4; // the whole run at 1x
@@ -39,11 +39,14 @@ function mount(root) {
   let hovered; // the name of what is under the pointer, if there is something to say of it
   let playing = 0, startedAt, startedFrom; // the animation frame asked for, and where playing began
   let drawing = false, drawn, settling = 0; // drawn: the record in the figure
+  let replaying = false; // playing once what a change brought
   let reported; // the epoch that the server knows of, or will
 
   async function show(next) {
     const isNew = data?.id !== next.data.id;
+    const isChange = isNew && data !== undefined && data.run !== next.data.run && isBroughtByHand();
     data = next.data;
+    replay.offer(data.replays);
     if (isNew) {
       pause();
       history = decode(data.history);
@@ -51,7 +54,8 @@ function mount(root) {
       find(".player-epoch").style.minWidth = `${9 + 2 * String(data.epochs).length}ch`;
       figure.setAttribute("aria-label", data.summary);
       root.classList.toggle("player-plain", Boolean(data.plain));
-      row = clamp(rowOf(data.epoch ?? data.epochs));
+      replaying = isChange && data.replays && replay.isOn() && !calm.matches && !document.hidden;
+      row = replaying ? 0 : clamp(rowOf(data.epoch ?? data.epochs));
       reported = data.epoch ?? null;
       hover();
       find(".player-live").textContent = "";
@@ -66,6 +70,7 @@ function mount(root) {
     Plotly = await loadPlotly(data.plotly_url).catch((error) => sayUndrawn(figure, error));
     if (!Plotly) return;
     if (isNew || themeColors(root).join() !== colors?.join()) draw();
+    if (isNew && replaying) play();
   }
 
   // --- drawing
@@ -239,7 +244,8 @@ function mount(root) {
   }
 
   function tick(now) {
-    let moved = (Math.max(0, now - startedAt) / 1000 / RUN_SECONDS) * speed.value; // in runs
+    const seconds = replaying ? REPLAY_SECONDS : RUN_SECONDS / speed.value; // of a whole run
+    let moved = Math.max(0, now - startedAt) / 1000 / seconds; // in runs
     if (calm.matches) moved = Math.floor(moved * CALM_STEPS) / CALM_STEPS;
     playing = requestAnimationFrame(tick);
     go(Math.floor(startedFrom + moved * last()));
@@ -247,12 +253,20 @@ function mount(root) {
   }
 
   function pause() {
+    replaying = false;
     if (!playing) return;
     cancelAnimationFrame(playing);
     playing = 0;
     delete root.dataset.playing;
     playButton("Play");
     settling = setTimeout(settle, SETTLE_MS);
+  }
+
+  // What was to be seen of a change is over at once: the figure is where it would have come to rest.
+  function cut() {
+    if (!replaying) return;
+    pause();
+    go(last());
   }
 
   function playButton(name) {
@@ -268,9 +282,13 @@ function mount(root) {
   // --- listening
 
   // Whoever takes the link takes the epoch in view, playing or not.
-  const release = theHands().holds(() => history && settle());
+  const release = theHands().holds(() => {
+    cut();
+    if (history) settle();
+  });
 
   const listening = new AbortController();
+  const replay = mountReplay(find(".player-replay"), cut, listening.signal);
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal: listening.signal });
   for (const button of root.querySelectorAll("[data-do]")) {
     on(button, "click", (event) => act(button.dataset.do, event.shiftKey ? 10 : 1));

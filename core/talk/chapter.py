@@ -1,0 +1,56 @@
+"""What a chapter is: one object with its words, its question, and what answers it, once it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.experiment import Experiment
+from core.talk.pictures import Picture
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the room guesses before it sees: one of some ``options``, or a whole number on a ``scale`` (low, high).
+
+    ``right``: the options, by number from 0, or the number, that the experiment shows. ``said``: what came out, in a
+    sentence or two; ``picture``: the same drawn, with the experiment's own numbers. ``unit`` stands behind a number.
+    """
+
+    asks: str
+    right: tuple[int, ...]
+    said: str
+    picture: Picture
+    options: tuple[str, ...] = ()
+    scale: tuple[int, int] | None = None
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.options) == (self.scale is not None):
+            raise ValueError("a question has either options or a scale.")
+        low, high = self.scale or (0, len(self.options) - 1)
+        if not self.right or not all(low <= each <= high for each in self.right):
+            raise ValueError(f"what is right must lie from {low} to {high}; got {self.right}.")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A chapter as it is opened: a few ``words``, one ``picture``, and at most one ``question``."""
+
+    words: tuple[str, ...]
+    picture: Picture
+    question: Question | None = None
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter. ``tell`` computes it; ``experiment`` is what "Open this in the Explorer" opens.
+
+    ``notes`` are for the speaker alone, and have no numbers: these are computed, and stand on the stage.
+    """
+
+    name: str
+    title: str
+    experiment: Experiment
+    notes: str
+    tell: Callable[[], Told]

@@ -1,0 +1,17 @@
+"""The talk: the story in chapters for a projector, each of which asks before it shows."""
+
+from __future__ import annotations
+
+from ui import page
+from ui.components.talk import talk
+from ui.navigation import TALK
+
+CAPTION = (
+    "**The talk**: the story in chapters for a projector. Each asks the room for a guess, then runs the experiment. "
+    "Press ? on stage for the keys; print this page for a handout."
+)
+
+now = page.begin(TALK, "The talk", CAPTION, "stage", folded=True)
+with now["stage"]:
+    talk(now.view)
+page.finish(now)

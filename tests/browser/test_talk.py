@@ -1,0 +1,289 @@
+"""The talk in a real Chromium: by keyboard alone, on two projectors, on its own, on paper, and from a second window."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.talk import CHAPTERS, told
+from tests.browser.acts import agrees, go_to, in_link
+from tests.browser.driver import LONG, painted
+
+PATH = "/The_talk"
+NAMES = list(CHAPTERS)
+PROJECTORS = [(1280, 720), (1920, 1080)]
+# What is wrong with the screen: a scroll bar, a text that is cut, beyond the screen, or too small for the last row.
+WRONG = """() => {
+  const stage = document.querySelector(".talk-stage"), found = [];
+  const scale = Math.min(innerWidth / 1280, innerHeight / 720), seen = stage.querySelectorAll("*");
+  const over = stage.querySelector(".talk-over");
+  for (const each of [document.documentElement, document.querySelector(".talk-dialog"), stage]) {
+    const isLonger = each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight;
+    if (isLonger) found.push(`${each.className} scrolls`);
+  }
+  const body = stage.querySelector(".talk-body").getBoundingClientRect();
+  for (const each of seen) {
+    const text = [...each.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data).join("").trim();
+    const box = each.getBoundingClientRect(), drawn = each.closest("svg");
+    if (!text || !box.width || (over && !over.contains(each))) continue;
+    const isOut = box.left < 0 || box.top < 0 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
+    const isOff = each.closest(".talk-text") && (box.top < body.top - 1 || box.bottom > body.bottom + 1);
+    const isCut = !drawn && each.clientWidth && each.scrollWidth > each.clientWidth + 1;
+    if (isOut || isOff || isCut) found.push(`cut: ${text}`);
+    const own = drawn ? each.getAttribute("font-size") : parseFloat(getComputedStyle(each).fontSize);
+    const size = drawn ? own * each.getScreenCTM().a : own;
+    if (size < (drawn ? 20 : 28) * scale - 0.1) found.push(`${size}: ${text}`);
+  }
+  for (const each of stage.querySelectorAll(".talk-picture :is(line, path)")) {
+    const wide = parseFloat(getComputedStyle(each).strokeWidth) * each.getScreenCTM().a;
+    if (!each.closest("button") && wide < 3 * scale - 0.1) found.push(`a line of ${wide}`);
+  }
+  return found;
+}"""
+
+# Whether a paragraph ends below its page.
+BEYOND = """page => [...page.querySelectorAll("p")]
+  .some((each) => each.getBoundingClientRect().bottom > page.getBoundingClientRect().bottom)"""
+
+
+def on_stage(page: Page, number: int, revealed: bool = False) -> None:
+    """Wait until this chapter, from 1, is on stage."""
+    wanted = NAMES[number - 1] + (" revealed" if revealed else "")
+    expect(page.locator(".talk")).to_have_attribute("data-painted", wanted, timeout=LONG)
+
+
+def opened(visit, query: str = "", **how) -> Page:
+    page = visit(query, PATH, **how)
+    page.wait_for_selector(".talk[data-painted]", timeout=LONG)
+    return page
+
+
+def answer(page: Page, name: str) -> None:
+    """Guess by keyboard, and reveal."""
+    question = told(name).question
+    if question.options:
+        page.keyboard.press("1")
+        page.keyboard.press("Enter")
+    else:
+        slider = page.get_by_role("slider", name=question.asks)
+        for _ in range(20):
+            if slider.evaluate("each => each === document.activeElement"):
+                break
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), PROJECTORS)
+def test_the_whole_talk_by_keyboard_alone_without_a_scroll_bar_or_a_cut_word(visit, width, height, scheme):
+    screen = {"width": width, "height": height}
+    page = opened(visit, viewport=screen, color_scheme=scheme, reduced_motion="reduce")
+    for number, name in enumerate(NAMES, 1):
+        on_stage(page, number)
+        expect(page.get_by_role("heading", name=CHAPTERS[name].title, exact=True).first).to_be_visible()
+        assert page.evaluate(WRONG) == [], name
+        if told(name).question:
+            assert told(name).question.said not in page.locator(".talk-stage").inner_text()
+            answer(page, name)
+            on_stage(page, number, revealed=True)
+            expect(page.locator(".talk-said")).to_have_text(told(name).question.said)
+            assert page.evaluate(WRONG) == [], f"{name}, revealed"
+        page.keyboard.press("PageDown" if number % 2 else "n")
+    for key in ("?", "o"):
+        page.keyboard.press(key)
+        expect(page.locator(".talk-over")).to_be_visible()
+        assert page.evaluate(WRONG) == [], key
+        page.keyboard.press(key)
+
+
+def test_what_is_revealed_is_shown_beside_the_guess_and_stays_in_this_window(visit):
+    page = opened(visit, "?chapter=3")
+    sent: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(str(frame))))
+    expect(page.get_by_role("button", name="Reveal")).to_be_disabled()
+    page.get_by_role("slider", name=told("failure").question.asks).fill("5")
+    page.get_by_role("button", name="Reveal").click()
+    expect(page.locator(".talk-outcome")).to_have_text("Guessed 5, it is 3.")
+    expect(page.locator(".talk-picture text").filter(has_text="3 of 6 right")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert sent == []
+    agrees(page, chapter="3")
+    page.reload()
+    on_stage(page, 3, revealed=True)
+    page.keyboard.press("o")
+    page.get_by_role("button", name="Forget the guesses").click()
+    on_stage(page, 3)
+
+
+def test_a_guess_among_options_is_made_by_arrows_and_revealed_by_enter(visit):
+    page = opened(visit, "?chapter=4")
+    options = page.locator(".talk-stage").get_by_role("radio")
+    options.first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(options.nth(1)).to_be_focused()
+    expect(options.nth(1)).to_be_checked()
+    page.keyboard.press("Enter")
+    on_stage(page, 4, revealed=True)
+    expect(options.nth(1)).to_contain_text("guessed")
+    expect(page.locator(".talk-right")).to_have_text(told("why").question.options[told("why").question.right[0]])
+
+
+def test_keys_turn_the_pages_after_a_click_on_anything(visit):
+    page = opened(visit, "?chapter=3", reduced_motion="reduce")
+    answer(page, "failure")
+    on_stage(page, 3, revealed=True)
+    for clicked in (".talk-picture", ".talk-said", ".talk-play", ".talk-player input", "h2", ".talk-body"):
+        page.locator(f".talk-stage {clicked}").first.click(force=True)
+        for key, there in (("n", 4), ("P", 3), ("PageDown", 4), ("PageUp", 3)):
+            page.keyboard.press(key)
+            on_stage(page, there, revealed=there == 3)
+    page.keyboard.press("End")
+    on_stage(page, len(NAMES))
+    page.keyboard.press("Home")
+    on_stage(page, 1)
+    agrees(page)
+
+
+def test_home_and_end_belong_to_the_player_that_has_the_focus_and_space_and_arrows_when_they_are_free(visit):
+    page = opened(visit, "?chapter=4", reduced_motion="reduce")
+    epoch = page.locator(".talk-player input")
+    page.locator("h2").first.click()
+    page.keyboard.press("ArrowLeft")
+    expect(epoch).to_have_attribute("aria-valuetext", "epoch 99")
+    page.locator(".talk-play").focus()
+    page.keyboard.press("Home")
+    expect(epoch).to_have_attribute("aria-valuetext", "epoch 0")
+    on_stage(page, 4)
+    page.locator(".talk-stage h2").focus()
+    page.keyboard.press("Space")  # with reduced motion it is at its end at once
+    expect(epoch).to_have_attribute("aria-valuetext", "epoch 100")
+    page.keyboard.press("Home")
+    on_stage(page, 1)
+
+
+def test_the_screen_is_black_until_the_same_key_or_a_click(visit):
+    page = opened(visit)
+    black = page.locator(".talk-black")
+    for on, off in (("b", "b"), (".", "B"), ("b", "Escape")):
+        page.keyboard.press(on)
+        expect(black).to_be_visible()
+        assert black.bounding_box() == {"x": 0, "y": 0, **page.viewport_size}
+        page.keyboard.press(off)
+        expect(black).to_have_count(0)
+    page.keyboard.press("b")
+    black.click()
+    expect(black).to_have_count(0)
+    assert page.locator(".talk-dialog").evaluate("each => each.open")
+
+
+def test_the_overview_leads_to_any_chapter(visit):
+    page = opened(visit, "?chapter=2")
+    page.keyboard.press("o")
+    expect(page.locator(".talk-chapters button")).to_have_count(len(NAMES))
+    expect(page.locator(".talk-chapters button").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    on_stage(page, 7)
+    in_link(page, chapter="7")
+
+
+def test_full_screen_is_asked_for(visit):
+    page = opened(visit)
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement?.className === 'talk-stage'")
+    page.keyboard.press("n")
+    on_stage(page, 2)
+    page.keyboard.press("f")
+    page.wait_for_function("() => !document.fullscreenElement")
+
+
+def test_the_stage_is_left_by_escape_and_found_again_by_any_key(visit):
+    page = opened(visit, "?chapter=3")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="On stage: chapter 3")).to_be_visible()
+    page.keyboard.press("PageDown")
+    on_stage(page, 4)
+    assert page.locator(".talk-dialog").evaluate("each => each.open")
+    page.keyboard.press("Escape")
+    go_to(page, "Explorer")
+    painted(page)
+
+
+def test_a_chapter_opens_in_the_explorer_and_the_way_back_leads_to_it(visit):
+    page = opened(visit, "?chapter=8")
+    page.keyboard.press("e")
+    painted(page)
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Solved.")
+    agrees(page, loss="logits", chapter="8", stage="1")
+    page.go_back()
+    on_stage(page, 8)
+
+
+def test_it_goes_on_when_nothing_can_be_fetched_any_more(visit):
+    page = opened(visit, reduced_motion="reduce")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for number, name in enumerate(NAMES, 1):
+        on_stage(page, number)
+        if told(name).question:
+            answer(page, name)
+            on_stage(page, number, revealed=True)
+        page.keyboard.press("PageDown")
+    assert asked == []
+
+
+def test_the_speakers_window_follows_and_turns(visit):
+    page = opened(visit, "?chapter=5")
+    with page.expect_popup() as popup:
+        page.keyboard.press("s")
+    notes = popup.value
+    expect(notes.get_by_role("heading")).to_have_text(CHAPTERS["arithmetic"].title)
+    expect(notes.locator("body")).to_contain_text(CHAPTERS["arithmetic"].notes)
+    expect(notes.locator("body")).to_contain_text(f"Next: {CHAPTERS['gradient'].title}")
+    assert re.search(r"[0-9]+:[0-9]{2}", notes.locator("output").inner_text())
+    page.bring_to_front()
+    page.keyboard.press("n")
+    expect(notes.get_by_role("heading")).to_have_text(CHAPTERS["gradient"].title)
+    notes.keyboard.press("PageUp")
+    on_stage(page, 5)
+    notes.close()
+
+
+def test_it_prints_a_page_a_chapter(visit):
+    page = opened(visit, "?chapter=4", color_scheme="dark")
+    for how in ({"prefer_css_page_size": True}, {"format": "Letter"}, {"format": "A4", "landscape": True}):
+        printed = page.pdf(**how)
+        assert len(re.findall(rb"/Type /Page\b", printed)) == len(NAMES), how
+    expect(page.locator(".talk-handout")).to_have_count(0)
+    page.emulate_media(media="print")
+    handout = page.locator(".talk-page")
+    expect(handout).to_have_count(len(NAMES))
+    for at, name in enumerate(NAMES):
+        question = told(name).question
+        expect(handout.nth(at)).to_contain_text(CHAPTERS[name].title)
+        if question:
+            expect(handout.nth(at)).to_contain_text(question.said)
+    assert not any(each.evaluate(BEYOND) for each in handout.all())
+    page.emulate_media(media="screen")
+
+
+def test_a_swipe_turns_the_page_on_a_tablet(visit):
+    page = opened(visit, "?chapter=2", touch=True, viewport={"width": 1024, "height": 768})
+    session = page.context.new_cdp_session(page)
+
+    def swipe(by: int) -> None:
+        x = 500
+        for kind, at in (("touchStart", x), ("touchMove", x + by // 2), ("touchMove", x + by), ("touchEnd", None)):
+            points = [] if at is None else [{"x": at, "y": 60}]
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    swipe(-200)
+    on_stage(page, 3)
+    swipe(200)
+    on_stage(page, 2)
+    swipe(30)
+    page.wait_for_timeout(300)
+    on_stage(page, 2)

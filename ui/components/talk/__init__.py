@@ -1,0 +1,65 @@
+"""The talk on its stage (talk.js, talk.css): chapters, guesses, keys, notes, and the handout that it prints as."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from core.figures.kit.palette import DIVERGING
+from core.talk import CHAPTERS, Chapter, Question, Told, told
+from ui.components import as_bytes, component
+from ui.navigation import EXPLORER, path
+from ui.visit.view import View
+
+HTML = (Path(__file__).parent / "talk.html").read_text(encoding="utf-8")
+PARTS = ("drawing", "pictures", "runs", "guesses", "stage", "notes", "handout")
+
+_component = component(__file__, HTML, "elements", "numbers", "keys", *PARTS)
+
+
+def talk(view: View) -> None:
+    """Show the chapter of ``view``. The browser turns the pages and keeps the guesses; the link learns the chapter."""
+    links = {name: _link(view, chapter) for name, chapter in CHAPTERS.items()}
+    data = {"chapters": _chapters(), "chapter": view.chapter, "links": links, "scale": DIVERGING, "explorer": EXPLORER}
+    _component(key="talk", data=as_bytes(data))
+
+
+@cache
+def _chapters() -> list[dict[str, Any]]:
+    """All chapters, opened: so the browser needs nobody to turn a page."""
+    return [_chapter(chapter, told(name)) for name, chapter in CHAPTERS.items()]
+
+
+def _chapter(chapter: Chapter, opened: Told) -> dict[str, Any]:
+    question = opened.question
+    return {
+        "name": chapter.name,
+        "title": chapter.title,
+        "notes": chapter.notes,
+        "query": chapter.experiment.to_query(),
+        "words": opened.words,
+        "picture": opened.picture,
+        "question": question and _question(question),
+    }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {
+        "asks": question.asks,
+        "options": question.options,
+        "scale": question.scale,
+        "unit": question.unit,
+        "right": question.right,
+        "said": question.said,
+        "picture": question.picture,
+    }
+
+
+def _link(view: View, chapter: Chapter) -> str:
+    """What "Open this in the Explorer" opens in a tab of its own."""
+    number = list(CHAPTERS).index(chapter.name) + 1
+    there = replace(view.with_experiment(chapter.experiment), epoch=None, chapter=number, stage=1)
+    return f"./{path(EXPLORER)}?{urlencode(there.to_query())}"

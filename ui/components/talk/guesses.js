@@ -1,0 +1,108 @@
+// What the room guesses before it sees. It stays in this window of the browser; nothing of it is sent.
+
+const GUESSES_KEY = "talk-guesses";
+
+function makeGuesses() {
+  let all = {};
+  try {
+    all = JSON.parse(sessionStorage.getItem(GUESSES_KEY)) ?? {};
+  } catch {
+    // nothing is kept here
+  }
+  function keep() {
+    try {
+      sessionStorage.setItem(GUESSES_KEY, JSON.stringify(all));
+    } catch {
+      // refused
+    }
+  }
+  return {
+    of: (name) => all[name] ?? {},
+    set(name, guess) {
+      all[name] = guess;
+      keep();
+    },
+    forget() {
+      all = {};
+      keep();
+    },
+  };
+}
+
+// The question of a chapter. ``told`` hears of each guess, ``reveal`` of the wish to see.
+function drawQuestion(question, { guess, revealed }, told, reveal) {
+  const { asks, options, scale, unit, right } = question;
+  const box = make("div talk-question");
+  const label = make("p talk-asks", asks);
+  box.append(label);
+  const draw = { element: box, choose: () => {} };
+  if (scale) box.append(...drawScale(question, guess, revealed, told, reveal));
+  else {
+    const group = make("div talk-options");
+    const buttons = options.map((text, index) => {
+      const button = make("button", "", make("span", text));
+      Object.assign(button, { type: "button", role: "radio", ariaChecked: String(guess === index), tabIndex: (guess ?? 0) === index ? 0 : -1 });
+      button.classList.toggle("talk-right", Boolean(revealed) && right.includes(index));
+      if (revealed && guess === index) button.append(make("small", "guessed"));
+      if (revealed) button.ariaDisabled = "true";
+      return button;
+    });
+    draw.choose = (index) => {
+      if (revealed || !buttons[index]) return;
+      buttons.forEach((button, at) => {
+        button.ariaChecked = String(at === index);
+        button.tabIndex = at === index ? 0 : -1;
+      });
+      buttons[index].focus({ preventScroll: true });
+      told(index);
+    };
+    buttons.forEach((button, index) => (button.onclick = () => draw.choose(index)));
+    group.role = "radiogroup";
+    group.ariaLabel = asks;
+    group.append(...buttons);
+    group.onkeydown = (event) => {
+      const at = buttons.indexOf(event.target.closest("button"));
+      const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+      if (event.ctrlKey || event.altKey || event.metaKey || at < 0 || (!by && event.key !== "Enter")) return;
+      event.preventDefault();
+      if (by) draw.choose((at + by + buttons.length) % buttons.length);
+      else if (buttons[at].ariaChecked === "true") reveal();
+      else draw.choose(at);
+    };
+    box.append(group);
+  }
+  if (!revealed) box.append(revealButton(guess, reveal));
+  else if (scale) box.append(make("p talk-outcome", `Guessed ${guess}${unit}, it is ${right[0]}${unit}.`));
+  return draw;
+}
+
+function drawScale({ asks, scale: [low, high], unit, right }, guess, revealed, told, reveal) {
+  const input = make("input"), shown = make("output", guess === undefined ? "?" : `${guess}${unit}`);
+  Object.assign(input, { type: "range", min: low, max: high, step: 1, ariaLabel: asks, value: guess ?? Math.round((low + high) / 2), disabled: Boolean(revealed) });
+  const commit = () => {
+    shown.textContent = `${input.value}${unit}`;
+    told(Number(input.value));
+  };
+  input.oninput = commit;
+  input.onkeydown = (event) => {
+    if (event.key !== "Enter" || revealed) return;
+    event.preventDefault();
+    commit();
+    reveal();
+  };
+  const track = make("div talk-scale", "", input);
+  if (revealed) {
+    const mark = make("i talk-answer");
+    mark.style.setProperty("--at", (right[0] - low) / (high - low));
+    track.append(mark);
+  }
+  return [make("div talk-scaled", "", make("span", String(low)), track, make("span", String(high)), shown)];
+}
+
+function revealButton(guess, reveal) {
+  const button = make("button talk-reveal", "Reveal");
+  button.type = "button";
+  button.disabled = guess === undefined;
+  button.onclick = reveal;
+  return button;
+}

@@ -1,0 +1,31 @@
+// The talk on paper: a page a chapter, with what came out. It is there only while the browser prints.
+
+function mountHandout(pages, signal) {
+  let handout;
+  const put = () => {
+    if (handout) return;
+    handout = make("div talk-handout");
+    handout.append(...pages());
+    document.body.append(handout);
+  };
+  const away = () => {
+    handout?.remove();
+    handout = undefined;
+  };
+  addEventListener("beforeprint", put, { signal });
+  addEventListener("afterprint", away, { signal });
+  matchMedia("print").addEventListener("change", ({ matches }) => (matches ? put() : away()), { signal });
+  signal.addEventListener("abort", away);
+}
+
+function handoutPage({ title, words, picture, question }, number, count, scale) {
+  const text = make("div talk-text");
+  for (const each of words) text.append(make("p", each));
+  if (question) {
+    text.append(make("p talk-asks", question.asks));
+    text.append(make("p talk-outcome", question.options.length ? question.right.map((index) => question.options[index]).join(", ") : `${question.right[0]}${question.unit}`));
+    text.append(make("p", question.said));
+  }
+  const body = bodyOf(text, drawPicture(question?.picture ?? picture, scale));
+  return make("section talk-page", "", make("h2", title), body, make("p talk-number", `${number} / ${count}`));
+}

@@ -1,0 +1,65 @@
+// What lies over a chapter, the keys as speakers know them, and the swipe.
+
+const TURNS = { PageDown: "next", n: "next", N: "next", PageUp: "back", p: "back", P: "back", Home: "first", End: "last" };
+const DEEDS = { b: "black", B: "black", ".": "black", f: "full", F: "full", o: "overview", O: "overview", "?": "keys", e: "explorer", E: "explorer", s: "notes", S: "notes" };
+const PLAYS = { " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
+const SHEET = [
+  ["Page Down, N", "next chapter"], ["Page Up, P", "chapter before"], ["Home, End", "first, last"], ["1 to 9, Enter", "guess, reveal"],
+  ["Space, arrows", "play, step"], ["B or .", "black screen"], ["F", "full screen"], ["O", "all chapters"],
+  ["E", "the Explorer"], ["S", "speaker's notes"], ["Ctrl P", "handout"], ["?", "this sheet"],
+];
+const SWIPE = 60; // pixels
+
+function drawKeys() {
+  const list = make("dl");
+  for (const [keys, deed] of SHEET) list.append(make("div", "", make("dt", keys), make("dd", deed)));
+  return make("div talk-over", "", make("h3", "Keys"), list);
+}
+
+// ``go`` turns to a chapter; ``forget`` makes all guesses open again.
+function drawOverview(chapters, here, go, forget) {
+  const list = make("ol talk-chapters"), over = make("div talk-over", "", make("h3", "All chapters"), list);
+  chapters.forEach(({ title }, index) => {
+    const button = make("button", "", make("b", String(index + 1)), make("span", title));
+    button.type = "button";
+    if (index === here) button.ariaCurrent = "step";
+    button.onclick = () => go(index);
+    list.append(make("li", "", button));
+  });
+  const again = make("button talk-forget", "Forget the guesses");
+  again.type = "button";
+  again.onclick = forget;
+  over.append(again);
+  over.onkeydown = (event) => {
+    const buttons = [...over.querySelectorAll("button")], at = buttons.indexOf(document.activeElement);
+    const across = Math.max(1, buttons.filter((each) => each.offsetTop === buttons[0].offsetTop).length);
+    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    buttons[Math.min(Math.max(at + by, 0), buttons.length - 1)].focus();
+  };
+  return over;
+}
+
+function isTyping(event) {
+  const [focused] = event.composedPath();
+  return focused instanceof Element && Boolean(focused.closest("textarea, [contenteditable]:not([contenteditable=false]), [role=textbox], "
+    + "input:not([type=range], [type=checkbox], [type=radio], [type=button])"));
+}
+
+// A finger that goes sideways. ``turned`` gets 1 for the next chapter, -1 for the one before.
+function onSwipe(element, turned, signal) {
+  let start;
+  const on = (type, listener) => element.addEventListener(type, listener, { passive: true, signal });
+  on("pointerdown", (event) => {
+    const isFree = event.pointerType !== "mouse" && event.isPrimary && !event.target.closest("input");
+    start = isFree ? { x: event.clientX, y: event.clientY } : undefined;
+  });
+  on("pointerup", (event) => {
+    if (!start) return;
+    const [x, y] = [event.clientX - start.x, event.clientY - start.y];
+    start = undefined;
+    if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) turned(x < 0 ? 1 : -1);
+  });
+  on("pointercancel", () => (start = undefined));
+}

@@ -1,0 +1,214 @@
+// The talk (ui/components/talk): all chapters are here, so nobody is asked when a page is turned; the link learns of it.
+
+const talks = new WeakMap();
+
+export default function ({ parentElement, data }) {
+  const root = parentElement.querySelector(".talk");
+  if (!talks.has(root)) talks.set(root, mountTalk(root));
+  const talk = talks.get(root);
+  talk.show(JSON.parse(new TextDecoder().decode(data)));
+  return talk.unmount;
+}
+
+function mountTalk(root) {
+  const find = (selector) => root.querySelector(selector);
+  const dialog = find(".talk-dialog"), stage = find(".talk-stage"), room = find(".talk-room");
+  const guesses = makeGuesses(), listening = new AbortController();
+  let data, index, over = ""; // the chapter in view, and what lies over it: "black", "overview", "keys" or nothing
+  let question, player;
+
+  const chapter = () => data.chapters[index];
+  const notes = mountNotes(onStage, (by) => turn({ 1: "next", [-1]: "back" }[by]));
+  mountHandout(
+    () => data.chapters.map((each, at) => handoutPage(each, at + 1, data.chapters.length, data.scale)),
+    listening.signal,
+  );
+
+  function show(next) {
+    const isNew = !data;
+    data = next;
+    const served = Number(theHands().value("chapter", String(data.chapter))) - 1;
+    if (isNew || served !== index) {
+      index = served;
+      over = "";
+      draw();
+    }
+    if (isNew) open();
+  }
+
+  // --- drawing
+
+  function draw({ isRevealing = false } = {}) {
+    player?.pause();
+    const { name, title, words, picture, question: asked } = chapter();
+    const guess = guesses.of(name), revealed = Boolean(asked && guess.revealed);
+    const drawn = drawPicture(revealed ? asked.picture : picture, data.scale);
+    player = drawn.player;
+    const text = make("div talk-text");
+    if (revealed) text.append(make("p talk-said", asked.said));
+    else for (const each of words) text.append(make("p", each));
+    question = asked && drawQuestion(asked, guess, guessed, reveal);
+    if (question) text.append(question.element);
+    const heading = make("h2", title);
+    heading.tabIndex = -1;
+    stage.replaceChildren(heading, bodyOf(text, drawn), footer(), ...overlay());
+    drawRoom();
+    root.dataset.painted = `${name}${revealed ? " revealed" : ""}`;
+    (isRevealing ? stage.querySelector(".talk-said") ?? heading : heading).focus({ preventScroll: true });
+    if (isRevealing) player?.play();
+    notes.tell();
+  }
+
+  function footer() {
+    const button = (label, text, deed) => {
+      const made = make("button", text);
+      Object.assign(made, { type: "button", ariaLabel: label, onclick: deed });
+      return made;
+    };
+    const back = button("Chapter before", "‹", () => turn("back")), next = button("Next chapter", "›", () => turn("next"));
+    back.disabled = index === 0;
+    next.disabled = index === data.chapters.length - 1;
+    const explorer = make("a", "Open this in the Explorer");
+    explorer.href = data.links[chapter().name];
+    explorer.onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      leave();
+    };
+    const place = button("All chapters", `${index + 1} / ${data.chapters.length}`, () => lay("overview"));
+    return make("div talk-footer", "", back, place, next, make("i"), explorer, button("Keys", "?", () => lay("keys")), button("Leave the stage", "×", () => dialog.close()));
+  }
+
+  function overlay() {
+    if (!over) return [];
+    if (over === "keys") return [drawKeys()];
+    if (over === "overview") return [drawOverview(data.chapters, index, go, forget)];
+    const black = make("div talk-black");
+    black.onclick = () => lay("black");
+    return [black];
+  }
+
+  // Off the stage: the chapters as a list.
+  function drawRoom() {
+    const list = make("ol");
+    data.chapters.forEach(({ title }, at) => {
+      const button = make("button", title);
+      button.type = "button";
+      button.onclick = () => {
+        go(at);
+        open();
+      };
+      list.append(make("li", "", button));
+    });
+    const open_ = make("button talk-open", `On stage: chapter ${index + 1}`);
+    open_.type = "button";
+    open_.onclick = open;
+    const window_ = make("button talk-open", "Speaker’s notes in a window");
+    window_.type = "button";
+    window_.onclick = notes.open;
+    room.replaceChildren(make("p", "", open_, window_), list);
+  }
+
+  function onStage() {
+    const { title, notes, question: asked } = chapter(), next = data.chapters[index + 1];
+    return { number: index + 1, count: data.chapters.length, title, notes, said: asked?.said, next: next?.title };
+  }
+
+  // --- acting
+
+  function open() {
+    if (!dialog.open) dialog.showModal();
+    stage.querySelector("h2").focus({ preventScroll: true });
+  }
+
+  function go(to) {
+    to = Math.min(Math.max(to, 0), data.chapters.length - 1);
+    const turned = to !== index;
+    index = to;
+    if (turned || over) {
+      over = "";
+      draw();
+    }
+    if (turned) theHands().did({ set: { chapter: String(index + 1) } });
+  }
+
+  const turn = (where) => go({ next: index + 1, back: index - 1, first: 0, last: data.chapters.length - 1 }[where]);
+
+  // Lays something over the chapter, or takes the same away again.
+  function lay(what) {
+    over = over === what ? "" : what;
+    stage.querySelectorAll(".talk-over, .talk-black").forEach((each) => each.remove());
+    stage.append(...overlay());
+    const focus = stage.querySelector(".talk-over [aria-current]") ?? stage.querySelector("h2");
+    focus.focus({ preventScroll: true });
+  }
+
+  function guessed(guess) {
+    guesses.set(chapter().name, { guess });
+    stage.querySelector(".talk-reveal").disabled = false;
+  }
+
+  function reveal() {
+    const { name } = chapter(), { guess, revealed } = guesses.of(name);
+    if (guess === undefined || revealed) return;
+    guesses.set(name, { guess, revealed: true });
+    draw({ isRevealing: true });
+  }
+
+  function forget() {
+    guesses.forget();
+    over = "";
+    draw();
+  }
+
+  function leave() {
+    theHands().did({ open: data.explorer, experiment: chapter().query, set: { stage: "1", epoch: "" } });
+  }
+
+  function fullScreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else stage.requestFullscreen?.().catch(() => {}); // a browser may refuse
+  }
+
+  const deeds = { full: fullScreen, explorer: leave, notes: notes.open };
+
+  document.addEventListener("keydown", (event) => {
+    if (!data || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return;
+    if (act(event)) event.preventDefault();
+  }, { signal: listening.signal });
+
+  // Whether the key was one of ours.
+  function act(event) {
+    const { key } = event, deed = DEEDS[key], focused = document.activeElement;
+    if (!dialog.open) {
+      if (!deed && !TURNS[key]) return false;
+      open(); // left by mistake: back, and then what was meant
+    }
+    if (key === "Escape" && over) return lay(over), true;
+    if (PLAYS[key] && player && !over && (player.contains(focused) || !TURNS[key])) {
+      if (isKeyUsed(event)) return false;
+      return player.act(PLAYS[key]), true;
+    }
+    if (TURNS[key]) return turn(TURNS[key]), true;
+    if (deed) return deeds[deed] ? deeds[deed]() : lay(deed), true;
+    if (/^[1-9]$/.test(key) && question && !over) return question.choose(Number(key) - 1), true;
+    if (key === "Enter" && !over && !focused?.closest("button, a, input")) return reveal(), true;
+    return key === " " && !isKeyUsed(event);
+  }
+
+  dialog.addEventListener("cancel", (event) => {
+    if (!over) return;
+    event.preventDefault();
+    lay(over);
+  }, { signal: listening.signal });
+  onSwipe(stage, (by) => turn(by > 0 ? "next" : "back"), listening.signal);
+
+  function unmount() {
+    listening.abort();
+    notes.close();
+    player?.pause();
+    talks.delete(root);
+  }
+
+  return { show, unmount };
+}
