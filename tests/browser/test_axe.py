@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
+from tests.browser.driver import LONG
 from tests.core.figures.trials import contrast
 from ui.navigation import EXPLORER, FILTERS, PAGES
 from ui.visit.view import PARTS, TOPICS
@@ -105,7 +106,7 @@ def test_every_page_can_be_read_by_everybody(visit, address):
         page.emulate_media(color_scheme=scheme)
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_function(SETTLED, arg=scheme, timeout=60_000)
+            page.wait_for_function(SETTLED, arg=scheme, timeout=LONG)
             page.evaluate(UNFOLD)
             page.wait_for_timeout(500)  # colours change over in 0.2 seconds
             page.evaluate(AXE)

@@ -197,7 +197,8 @@ function number(field) {
     if (by) step(by);
     else if (event.key === "Enter") flush();
     else if (event.key === "Escape") {
-      input.value = made.value();
+      // What was just refused may still be on its way to be acknowledged: then it counts as the value, and is not meant.
+      input.value = made.value() === refused ? made.served().value : made.value();
       flush();
     }
     else return;
