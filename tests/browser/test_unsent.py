@@ -36,7 +36,7 @@ def play_slowly(page: Page) -> None:
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_function("""() => {
       const epoch = Number(document.querySelector(".player").dataset.epoch);
-      return epoch > 3;
+      return epoch > 3 && epoch < 50;
     }""")
 
 
