@@ -24,7 +24,7 @@ from playwright.sync_api import Page
 
 from tests.browser.driver import LONG, ROOT, chromium, painted
 
-UP = 180  # seconds within which a server must be ready
+UP = 600  # seconds within which a server must be ready
 PREFIX = "/deep/er"
 
 
@@ -89,7 +89,8 @@ def a_visit_stays(site: str, replicas: list[Replica]) -> None:
         for _ in range(10):
             assert opened(f"{site}/_stcore/health", jar)[0] == 200
         time.sleep(0.5)
-        assert sorted(replica.requests - old for replica, old in zip(replicas, before, strict=True)) == [0, 10]
+        answered = sorted(replica.requests - old for replica, old in zip(replicas, before, strict=True))
+        assert answered == [0, 10], answered
 
 
 def answers_are_compressed(site: str) -> None:
