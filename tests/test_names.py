@@ -16,6 +16,7 @@ REGISTRIES = {"loss": LOSSES, "optimizer": OPTIMIZERS}
 FREE = [
     *(Path("core") / name for name in ("losses", "optimizers.py", "experiment.py", "claims")),
     Path("core/stuck"),
+    Path("core/frameworks"),
 ]
 # Words that mean other things as well: where one of them stands as a name is seen by what stands beside it.
 COMMON = {"logits", "momentum"}

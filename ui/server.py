@@ -25,6 +25,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.navigation import PAGES, path
+from ui.numbers_page import NUMBERS_PATH, numbers_page
 from ui.visit.runs import keras_process
 
 PLOTLY_PATH = f"/plotly-{version('plotly')}.min.js"
@@ -85,11 +86,19 @@ async def _to_the_page(request: Request) -> Response:
     return RedirectResponse(f"./{name}" + (f"?{request.url.query}" if request.url.query else ""))
 
 
+async def _serve_numbers(request: Request) -> Response:
+    return Response(await asyncio.to_thread(numbers_page), media_type="text/html")
+
+
 def routes() -> list[Route]:
     """Routes beside Streamlit's own."""
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     prefix = f"/{base}" if base else ""
-    return [Route(prefix + PLOTLY_PATH, _serve_plotly_js), Route(prefix + "/{page:nearly}", _to_the_page)]
+    return [
+        Route(prefix + PLOTLY_PATH, _serve_plotly_js),
+        Route(prefix + NUMBERS_PATH, _serve_numbers),
+        Route(prefix + "/{page:nearly}", _to_the_page),
+    ]
 
 
 class QuietWhenAway:

@@ -122,7 +122,7 @@ def repainted(page: Page, old: str) -> str:
 def keras_ready(page: Page) -> None:
     """Wait until what is shown comes from TensorFlow and no longer from the stand-in."""
     page.wait_for_selector("h2", timeout=LONG)
-    if "Which_fix_matters" in page.url:
+    if "Which_fix_matters" in page.url or "Stuck_at_what" in page.url:
         return  # a page that trains nothing on TensorFlow
     painted(page)
     page.get_by_text("TensorFlow is starting").wait_for(state="detached", timeout=LONG)
