@@ -32,8 +32,10 @@ def draw() -> None:
     with now["presets"]:
         controls.presets(view.experiment)
     with now["changes"]:
-        controls.differences(view)
-        links([to_page(view, STUCK, "another number?")], key="another number", label="Another number", lead="Stuck at")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            controls.differences(view)
+            other = to_page(view, STUCK, "Stuck at another number?")
+            links([other], key="another number", label="Another number", width="content")
         controls.narrow_settings(now.visit)
     trained = page.train(view)
     run, ghost, whole = trained.run, trained.ghost, trained.whole

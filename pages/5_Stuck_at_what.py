@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui import controls, page
 from ui.navigation import STUCK
 from ui.parts.decoding import answers
+from ui.parts.frameworks import frameworks_part
 from ui.parts.pasted import code_part, log_part
 
 CAPTION = (
@@ -12,10 +13,11 @@ CAPTION = (
     "how to confirm it on your own network, and what mends it."
 )
 
-now = page.begin(STUCK, "Stuck at what?", CAPTION, "facts", "headline", "answers", "log", "code")
+now = page.begin(STUCK, "Stuck at what?", CAPTION, "facts", "headline", "answers", "log", "code", "frameworks")
 with now["facts"]:
     controls.facts(now.visit)
 answers(now)
 log_part(now)
 code_part(now)
+frameworks_part(now)
 page.finish(now, text="softmax cross-entropy epoch logits saturated gradient")

@@ -19,6 +19,7 @@ from streamlit import config
 
 from ui import plotly
 from ui.navigation import PAGES, path
+from ui.numbers_page import NUMBERS_PATH, numbers_page
 from ui.prepared import in_background, prepared
 from ui.visit.runs import keras_process
 
@@ -63,11 +64,7 @@ def heed_environment() -> None:
     for name, option in config.get_config_options().items():
         text = os.environ.get(option.env_var)
         if text is not None:
-            kind = type(option.value)
-            value = (
-                text.lower() in ("1", "true", "yes") if kind is bool else kind(text) if kind in (int, float) else text
-            )
-            config.set_option(name, value, option.env_var)
+            config.set_option(name, _like(option.value, text), option.env_var)
 
 
 def _like(value: Any, text: str) -> Any:
@@ -77,6 +74,10 @@ def _like(value: Any, text: str) -> Any:
     return type(value)(text) if isinstance(value, int | float) else text
 
 
+async def _serve_numbers(request: Request) -> Response:
+    return Response(await asyncio.to_thread(numbers_page), media_type="text/html")
+
+
 def routes() -> list[Route]:
     """Routes beside Streamlit's own."""
     base = str(st.get_option("server.baseUrlPath")).strip("/")
@@ -84,6 +85,7 @@ def routes() -> list[Route]:
     return [
         Route(f"{prefix}/{plotly.NAME}", _serve_plotly_js),
         Route(prefix + READY, _say_whether_ready),
+        Route(prefix + NUMBERS_PATH, _serve_numbers),
         Route(prefix + "/{page:nearly}", _to_the_page),
     ]
 

@@ -37,7 +37,9 @@ ROWS = """() => {
 @pytest.mark.parametrize("link", [*VIEWS, "/?filters=16&padding=same&epochs=5000&engine=numpy"])
 def test_nothing_scrolls_sideways_and_no_text_of_a_figure_is_cut(visit, link):
     page = visit("", link, viewport={"width": WIDTHS[0], "height": 844})
-    page.wait_for_selector(".player[data-painted], .chart[data-painted], .talk[data-painted], .claims details")
+    page.wait_for_selector(
+        ".player[data-painted], .chart[data-painted], .talk[data-painted], .claims details, textarea"
+    )
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(1000)

@@ -32,7 +32,7 @@ def figure_texts(page: Page, selector: str) -> list:
 @pytest.mark.parametrize("link", VIEWS)
 def test_the_texts_of_a_figure_are_left_alone(visit, link):
     page = visit("", link)
-    figures = ".player-figure, .chart-figure, .talk-picture, .claims"
+    figures = ".player-figure, .chart-figure, .talk-picture, .claims, textarea"
     page.wait_for_selector(figures)
     page.wait_for_timeout(2500)
     for selector in (".player-figure", ".chart-figure", ".talk-picture"):

@@ -54,11 +54,11 @@ def answers(page: Page) -> None:
 def _answer(match: Match, page: Page, first: bool) -> None:
     form = match.of
     st.markdown(f"**{plain(form.title)}**{'' if first else ', perhaps'}")
-    st.code(match.arithmetic, language=None)
+    st.code(match.arithmetic, language=None, wrap_lines=True)
     st.markdown(plain(match.meaning) + (f" {plain(form.meaning)}" if match.meaning != form.meaning else ""))
     st.caption(plain(by_chance(match)))
     st.markdown("On your own network:")
-    st.code(form.test_for(page.view.framework), language="python")
+    st.code(form.test_for(page.view.framework), language=None, wrap_lines=True)
     st.markdown(f"**Repair.** {plain(form.repair)}")
     if form.experiment is not None:
         here = to_experiment(page.view, form.experiment, f"A run here that stands there: {form.name}")

@@ -47,7 +47,7 @@ def log_part(page: Page) -> None:
         )
         for match in found:
             st.markdown(f"**{plain(match.of.title)}.** {plain(match.meaning)}")
-            st.code(match.arithmetic, language=None)
+            st.code(match.arithmetic, language=None, wrap_lines=True)
         if not found:
             st.markdown("No closed form gives these digits: an ordinary plateau.")
         words = {"stuck": log.loss, "accuracy": log.accuracy or "", "moves": "yes" if log.moving else "no"}
@@ -90,9 +90,9 @@ def code_part(page: Page) -> None:
 
 def _finding(finding: Finding, lines: tuple[str, ...], page: Page) -> None:
     st.markdown(f"**{plain(finding.sentence)}** {plain(finding.advice)}")
-    st.code(changed(finding, lines), language="diff")
+    st.code(changed(finding, lines), language=None, wrap_lines=True)
     st.markdown("The proof, on your own network:")
-    st.code(finding.proof, language="python")
+    st.code(finding.proof, language=None, wrap_lines=True)
     label = f"The nearest run here, for line {finding.line}: {finding.code}"
     here = to_experiment(page.view, finding.experiment, label)
     links([here | {"look": "links-plain"}], key=f"experiment {finding.code} {finding.line}", label="A run here")

@@ -13,9 +13,12 @@ _component = component(
 )
 
 
-def links(these: Iterable[dict[str, Any]], *, key: str, label: str, lead: str = "") -> None:
-    """Show the links of ``link``; ``label`` names the list for a screen reader, ``lead`` stands before it."""
-    _component(key=key, data=as_bytes({"links": list(these), "label": label, "lead": lead}))
+def links(these: Iterable[dict[str, Any]], *, key: str, label: str, lead: str = "", width: str = "stretch") -> None:
+    """Show the links of ``link``; ``label`` names the list for a screen reader, ``lead`` stands before it.
+
+    ``width``: "content" for a list that leaves the rest of its row to others.
+    """
+    _component(key=key, data=as_bytes({"links": list(these), "label": label, "lead": lead}), width=width)
 
 
 def link(label: str, path: str, query: dict[str, str], entry: dict[str, Any], **more: Any) -> dict[str, Any]:

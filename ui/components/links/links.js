@@ -23,7 +23,7 @@ export default function ({ parentElement, data }) {
     if (link.current) element.ariaCurrent = "page";
     else element.removeAttribute("aria-current");
     element.onclick = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      if (link.away || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();
       theHands().flush();
       if (!link.current) theHands().did(link.entry);

@@ -1,0 +1,56 @@
+"""The table of frameworks on the page, as it ships, and the way to the page without a script."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.frameworks import FRAMEWORKS, WIRINGS, Row, load, sentence
+from core.frameworks.measure import FORMULA, READ
+from core.words import loss_text
+from ui.components.links import links
+from ui.numbers_page import NUMBERS_PATH
+from ui.page import Page
+from ui.parts.plain import plain
+
+
+def frameworks_part(page: Page) -> None:
+    """Draw it."""
+    rows = load()
+    with page["frameworks"]:
+        st.subheader("Same code, four frameworks", anchor=False)
+        st.markdown(plain(sentence(rows)))
+        with st.expander("The table, measured on the asker's pixels and weights"):
+            st.markdown(table(rows))
+        versions = ", ".join(f"{FRAMEWORKS[name].label}: {made}" for name, made in versions_of(rows).items())
+        st.caption(plain(f"Versions: {versions}. Repeated by: python -m core.frameworks --check."))
+        all_numbers = {"label": "All numbers on one page, without a script", "href": f".{NUMBERS_PATH}", "entry": {}}
+        links([all_numbers | {"look": "links-plain", "away": True}], key="all numbers", label="All numbers")
+
+
+def versions_of(rows: tuple[Row, ...]) -> dict[str, str]:
+    """The versions of each framework that was run."""
+    return {row.framework: " and ".join(row.versions) for row in rows if row.versions}
+
+
+def table(rows: tuple[Row, ...]) -> str:
+    """The rows in Markdown."""
+    lines = [
+        "| wiring | framework | first loss | last loss | right | weights | it said |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for key, wiring in WIRINGS.items():
+        for row in (row for row in rows if row.wiring == key):
+            lines.append(f"| {plain(wiring.label)} | {plain(FRAMEWORKS[row.framework].label)} | {_cells(row)} |")
+    return "\n".join(lines)
+
+
+def _cells(row: Row) -> str:
+    if row.how == READ:
+        return f"not run | read in the source: {plain(row.note)} | | | "
+    said = "a warning" if row.said else "nothing" if row.how != FORMULA else ""
+    weights = "frozen" if row.frozen else "learned"
+    return " | ".join((_loss(row.first), _loss(row.last), f"{row.right} of 6", weights, said))
+
+
+def _loss(value: float | None) -> str:
+    return loss_text(value) if value is not None else ""
