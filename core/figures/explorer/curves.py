@@ -71,12 +71,13 @@ class Curve:
 
 @dataclass(frozen=True)
 class Chart:
-    """The size in pixels of a chart, its letters, and the last epoch of its axis."""
+    """The size in pixels of a chart, its letters, and the last epoch of its axis; ``brief``: lines are only named."""
 
     width: float
     height: float
     text: float
     last: int
+    brief: bool = False
 
 
 def loss_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, axis: LossAxis, chart: Chart) -> None:
@@ -109,7 +110,8 @@ def loss_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, axis
     across = [epoch for _ in marks for epoch in (left, chart.last, None)]
     sketch.add(lines(across, [y for line in marks for y in (line.value, line.value, None)], axes, GRID))
     for line in sorted(marks, key=lambda line: not line.needed):
-        labels.write(line.text, labels.beside(0.985, axis.height(line.value), "left"), line.needed)
+        text = line.text.partition(":")[0] if chart.brief else line.text
+        labels.write(text, labels.beside(0.985, axis.height(line.value), "left"), line.needed)
     if seam:
         sketch.add(lines([seam, seam], [axis.low, axis.high], axes, GRID, dash="dot"))
         early = seam < chart.last / 2

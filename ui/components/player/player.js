@@ -9,7 +9,7 @@
  * @typedef {Still & {bindings: Binding[]}} Moving
  * @typedef {{id: string, views: Moving[], summary: string, live: Part[], epochs: number, history: string, size: number,
  *   at?: number[], hover?: Object<string, Part[]>, shared?: Object, plain?: boolean}} Player
- * @typedef {Player & {epoch: number | null, plotly_url: string, run: string, inside: string, replays: boolean}} PlayerData
+ * @typedef {Player & {epoch: number | null, plotly_url: string, run: string, inside: string, replays: boolean, stage: boolean}} PlayerData
  */
 
 const RUN_SECONDS = 4; // the whole run at 1x
@@ -46,7 +46,8 @@ function mount(root) {
     const isNew = data?.id !== next.data.id;
     const isChange = isNew && data !== undefined && data.run !== next.data.run && isBroughtByHand();
     data = next.data;
-    replay.offer(data.replays);
+    replay.offer(data.replays && !data.stage);
+    root.classList.toggle("player-stage", data.stage);
     if (isNew) {
       pause();
       history = decode(data.history);
