@@ -152,15 +152,18 @@ def accuracy_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, 
     sketch.add(lines(curve.epochs, curve.right, axes, ACCENT, width=2.5, shape="hv"))
     title: list[Part] = ["<b>", number(record.at("right")), f"</b> of {images} right"]
     labels.draw(sketch, "accuracy labels", axes, title, chart.last, lambda height: low + height * (high - low))
-    cursor(sketch, record.at("right"), axes, 0, images)
+    cursor(sketch, record.at("right"), axes, 0, images, shape="hv")
 
 
-def cursor(sketch: Sketch, height: int, axes: Json, low: float, high: float) -> None:
-    """The epoch in view: an upright line and on it a dot, whose height stands at position ``height`` of the record."""
+def cursor(sketch: Sketch, height: int, axes: Json, low: float, high: float, shape: str = "linear") -> None:
+    """The epoch in view: an upright line and on it a dot, whose height stands at position ``height`` of the record.
+
+    ``shape`` is that of the curve on which it moves.
+    """
     line = lines([0, 0], [low, high], axes, MUTED)
     sketch.add({**line, "name": "cursor"}, {"x": [EPOCH, EPOCH]})
     marker = {"size": 10, "color": ACCENT, "line": {"color": GROUND, "width": 2}}
-    dot = {**lines([0], [0], axes, ACCENT), "name": "dot", "mode": "markers", "marker": marker}
+    dot = {**lines([0], [0], axes, ACCENT, shape=shape), "name": "dot", "mode": "markers", "marker": marker}
     sketch.add(dot, {"x": [EPOCH], "y": [height]})
 
 

@@ -12,7 +12,7 @@ from ui.visit.view import View
 
 HTML = (Path(__file__).parent / "player.html").read_text(encoding="utf-8")
 
-_component = component(__file__, HTML, "plotly", "numbers", "keys", "taps", "cells", "focus", "replay")
+_component = component(__file__, HTML, "plotly", "numbers", "keys", "taps", "cells", "focus", "moving", "replay")
 
 
 class PlayerData(Player):
