@@ -15,6 +15,7 @@ from core.words import thread
 from ui import controls, middleware, page, server
 from ui.components.links import links
 from ui.components.player import player
+from ui.components.stage import stage
 from ui.components.take import take
 from ui.navigation import EXPLORER, STUCK, to_page
 from ui.parts.explanation import explanation
@@ -27,36 +28,50 @@ PLACES = ("presets", "changes", "headline", "notes", "player", "mid-run", "pinne
 
 
 def draw() -> None:
-    now = page.begin(EXPLORER, "Stuck at 0.8133", TITLE, *PLACES)
+    now = page.begin(EXPLORER, "Stuck at 0.8133", TITLE, *PLACES, has_stage=True)
     view = now.view
-    with now["presets"]:
-        controls.presets(view.experiment)
-    with now["changes"]:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            controls.differences(view)
-            other = to_page(view, STUCK, "Stuck at another number?")
-            links([other], key="another number", label="Another number", width="content")
-        controls.narrow_settings(now.visit)
+    on_stage = bool(view.stage)
+    if not on_stage:
+        with now["presets"]:
+            controls.presets(view.experiment)
+        with now["changes"]:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                controls.differences(view)
+                other = to_page(view, STUCK, "Stuck at another number?")
+                links([other], key="another number", label="Another number", width="content")
+            controls.narrow_settings(now.visit)
     trained = page.train(view)
     run, ghost, whole = trained.run, trained.ghost, trained.whole
 
     said = verdict(run)
-    now.headline("headline", f"{said.headline} {said.sentence}" if whole else "Training")
+    headline = f"{said.headline} {said.sentence}" if whole else "Training"
+    if on_stage:
+        with now["headline"]:
+            stage(view, headline)
+    else:
+        now.headline("headline", headline)
     page.notes(now["notes"], trained)
     with now["player"]:
-        figure = explorer(run, ghost=ghost, total_epochs=view.experiment.epochs)
-        player(figure, view, plotly_url=server.plotly_url(), replays=whole)
-    if whole:
+        figure = explorer(run, ghost=ghost, total_epochs=view.experiment.epochs, stage=on_stage)
+        player(figure, view, plotly_url=server.plotly_url(), replays=whole, stage=on_stage)
+    if not on_stage:
+        under(now, trained)
+    page.finish(now, again=trained.again(view))
+
+
+def under(now: page.Page, trained: page.Trained) -> None:
+    """What is under the figure, for whoever reads."""
+    view = now.view
+    if trained.whole:
         with now["mid-run"]:
             controls.mid_run(view)
     if view.pinned:
         now["pinned"].caption(f"Dashed: the pinned run. {comparison(view.pinned, view.experiment)}")
-
     with now["take"]:
-        take(pinned=view.pinned is not None, whole=whole, script=keras_script(view.experiment))
-    if whole:
-        explanation(now["why"], run)
-    page.finish(now, again=trained.again(view))
+        take(pinned=view.pinned is not None, whole=trained.whole, script=keras_script(view.experiment))
+        controls.button("Show on stage", {"set": {"stage": "1"}}, key="to the stage")
+    if trained.whole:
+        explanation(now["why"], trained.run)
 
 
 if __name__ == "__main__":

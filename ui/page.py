@@ -59,10 +59,16 @@ class Page:
         slots[turn].header(text, anchor=False)
 
 
-def begin(script: str, title: str, caption: str, *places: str, folded: bool = False) -> Page:
-    """The top of a page and its empty places; ``folded``: the settings are out of sight until they are asked for."""
+def begin(script: str, title: str, caption: str, *places: str, folded: bool = False, has_stage: bool = False) -> Page:
+    """The top of a page and its empty places. ``folded``: the settings are out of sight until they are asked for;
+    ``has_stage``: if the link asks for the stage there is nothing around the places at all.
+    """
     now = visit.begin(script, PAGES)  # before anything is drawn: there a run can be interrupted, and another begun
     st.set_page_config(title, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed" if folded else None)
+    if has_stage and now.view.stage:
+        whole = st.container(gap="xxsmall")
+        top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
+        return Page(now, dict(zip(places, rest, strict=True)), end)
     st.logo(LOGO, size="large")
     whole = st.container(gap="xsmall")
     top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))

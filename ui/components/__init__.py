@@ -10,6 +10,7 @@ bench     filters set by hand, cell by cell
 fixes     the table of changes that were tried
 costs     the images of a run on the axis of their loss
 claims    what the thread says, with verdicts
+stage     what stands around the Explorer's figure on stage
 talk      the talk on its stage: chapters, guesses, the speaker's window, the handout
 pulse     asks the server for the next look while it works for this page
 terms     words that explain themselves

@@ -71,12 +71,13 @@ class Curve:
 
 @dataclass(frozen=True)
 class Chart:
-    """The size in pixels of a chart, its letters, and the last epoch of its axis."""
+    """The size in pixels of a chart, its letters, and the last epoch of its axis; ``brief``: lines are only named."""
 
     width: float
     height: float
     text: float
     last: int
+    brief: bool = False
 
 
 def loss_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, axis: LossAxis, chart: Chart) -> None:
@@ -109,7 +110,8 @@ def loss_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, axis
     across = [epoch for _ in marks for epoch in (left, chart.last, None)]
     sketch.add(lines(across, [y for line in marks for y in (line.value, line.value, None)], axes, GRID))
     for line in sorted(marks, key=lambda line: not line.needed):
-        labels.write(line.text, labels.beside(0.985, axis.height(line.value), "left"), line.needed)
+        text = line.text.partition(":")[0] if chart.brief else line.text
+        labels.write(text, labels.beside(0.985, axis.height(line.value), "left"), line.needed)
     if seam:
         sketch.add(lines([seam, seam], [axis.low, axis.high], axes, GRID, dash="dot"))
         early = seam < chart.last / 2
@@ -150,15 +152,18 @@ def accuracy_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, 
     sketch.add(lines(curve.epochs, curve.right, axes, ACCENT, width=2.5, shape="hv"))
     title: list[Part] = ["<b>", number(record.at("right")), f"</b> of {images} right"]
     labels.draw(sketch, "accuracy labels", axes, title, chart.last, lambda height: low + height * (high - low))
-    cursor(sketch, record.at("right"), axes, 0, images)
+    cursor(sketch, record.at("right"), axes, 0, images, shape="hv")
 
 
-def cursor(sketch: Sketch, height: int, axes: Json, low: float, high: float) -> None:
-    """The epoch in view: an upright line and on it a dot, whose height stands at position ``height`` of the record."""
+def cursor(sketch: Sketch, height: int, axes: Json, low: float, high: float, shape: str = "linear") -> None:
+    """The epoch in view: an upright line and on it a dot, whose height stands at position ``height`` of the record.
+
+    ``shape`` is that of the curve on which it moves.
+    """
     line = lines([0, 0], [low, high], axes, MUTED)
     sketch.add({**line, "name": "cursor"}, {"x": [EPOCH, EPOCH]})
     marker = {"size": 10, "color": ACCENT, "line": {"color": GROUND, "width": 2}}
-    dot = {**lines([0], [0], axes, ACCENT), "name": "dot", "mode": "markers", "marker": marker}
+    dot = {**lines([0], [0], axes, ACCENT, shape=shape), "name": "dot", "mode": "markers", "marker": marker}
     sketch.add(dot, {"x": [EPOCH], "y": [height]})
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.explorer.curves import Chart, accuracy_axis, accuracy_chart, change_text, loss_axis, loss_chart
+from core.figures.explorer.stage import STAGE_VIEWS, arrange_stage
 from core.figures.explorer.strips import Space, filter_strip, image_strip, largest_weight
 from core.figures.kit.bindings import Sketch, number
 from core.figures.kit.drawing import Drawing
@@ -46,22 +47,23 @@ VIEWS = (
 MOVING_FILTERS = {"xaxis": "x3", "yaxis": "y3"}
 MOVING_TEXTS = {"xaxis": "x4", "yaxis": "y4"}
 STILL = {"xaxis": "x5", "yaxis": "y5"}
+AXES = {"filters": MOVING_FILTERS, "texts": MOVING_TEXTS, "still": STILL}
 
 
-def explorer(run: Run, ghost: Run | None = None, total_epochs: int | None = None) -> Player:
+def explorer(run: Run, ghost: Run | None = None, total_epochs: int | None = None, *, stage: bool = False) -> Player:
     """Everything of a run at once: loss, accuracy, filters, images with the network's answers.
 
     How to read it: the upright line in the two curves is the epoch in view; filters and answers are those of this
     epoch. Play, and look for what moves. In the question's run nothing does.
 
     ``ghost`` is a pinned run, drawn dashed behind the curves. ``total_epochs`` is the length of the axis if the run is
-    not complete yet.
+    not complete yet. ``stage``: for a projector, where the window is large enough.
     """
     axis = loss_axis(run, ghost)
     record = record_of(run, axis.edge)
     last = max(total_epochs or 0, len(run.loss) - 1, 0 if ghost is None else len(ghost.loss) - 1)
     pinned = () if ghost is None else (ghost.experiment, ghost.loss.tobytes(), ghost.accuracy.tobytes())
-    identity = (run.experiment, last, pinned)
+    identity = (run.experiment, last, pinned, stage)
     live: list[Part] = [
         "Epoch ",
         number(EPOCH),
@@ -71,7 +73,9 @@ def explorer(run: Run, ghost: Run | None = None, total_epochs: int | None = None
         number(record.at("right")),
     ]
     live.append(f" of {len(run.experiment.images)} right.")
-    views = [arrange(view, record, run, ghost, axis, last) for view in VIEWS]
+    views = [arrange(view, record, run, ghost, axis, last) for view in (VIEWS[:2] if stage else VIEWS)]
+    if stage:
+        views += [arrange_stage(view, AXES, record, run, ghost, axis, last) for view in STAGE_VIEWS]
     return player(views, record.rows, identity, summary(run, ghost), live)
 
 

@@ -187,9 +187,17 @@ def value_format(limit: float, cell: float, size: float) -> str:
 
 
 def image_strip(
-    sketch: Sketch, drawing: Drawing, record: Record, run: Run, space: Space, top: float, still: Json
+    sketch: Sketch,
+    drawing: Drawing,
+    record: Record,
+    run: Run,
+    space: Space,
+    top: float,
+    still: Json,
+    left: float = 0,
+    title: str = "Images, and the network’s answer",
 ) -> float:
-    """The images, and what the network says of each at the epoch in view; gives the height used.
+    """The images, and what the network says of each at the epoch in view, from ``left`` on; gives the height used.
 
     How to read it: above each image stands its class; below it the class that the network chose and the probability it
     gives to it, then whether that is right. 1.00 over "wrong" is a network that is sure of a mistake.
@@ -201,7 +209,7 @@ def image_strip(
     pitch = min(space.width / columns, 8.5 * space.text)
     cell = min(space.largest_pixel, (pitch - 0.9 * space.text) / SIDE)
     pitch_y = label + SIDE * cell + caption + 0.4 * space.text
-    strip = Strip(count, SIDE, columns, cell, pitch, pitch_y, 0, top + heading + label)
+    strip = Strip(count, SIDE, columns, cell, pitch, pitch_y, left, top + heading + label)
     greys = strip.matrix(lambda image, row, column: images[image][0][SIDE * row + column])
     # The player reads the image clicked from customdata; a heatmap that skips hovering would give no clicks.
     look = {"colorscale": GREYS, "zmin": 0, "zmax": 255, "hoverinfo": "none", "hoverongaps": False}
@@ -209,14 +217,14 @@ def image_strip(
     sketch.add(strip.heatmap(greys, still, name="images", customdata=indices, **look))
     strip.frames(drawing)
     strip.name(drawing, [CLASS_NAMES[truth] for _, truth in images])
-    drawing.say(0, top, ["Images, and the network’s answer at epoch ", number(EPOCH)], "bottom right", TEXT)
+    drawing.say(left, top, [f"{title} at epoch ", number(EPOCH)], "bottom right", TEXT)
     for image, (_, truth) in enumerate(images):
         predicted = record.at("predicted", image)
         marks = ["✓" if name == CLASS_NAMES[truth] else "<b>✗ wrong</b>" for name in CLASS_NAMES]
         says = choice(predicted, list(CLASS_NAMES))
         answer: list[Part] = [says, " ", number(record.at("probability", image), 2), "<br>", choice(predicted, marks)]
         color = choice(predicted, [TEXT if name == CLASS_NAMES[truth] else ACCENT for name in CLASS_NAMES])
-        left, above = strip.corner(image)
+        x, above = strip.corner(image)
         bottom = above + SIDE * cell + 0.3 * space.text
-        drawing.say(left + SIDE * cell / 2, bottom, answer, "bottom center", color)
+        drawing.say(x + SIDE * cell / 2, bottom, answer, "bottom center", color)
     return heading + strip.rows * pitch_y

@@ -12,7 +12,7 @@ from ui.visit.view import View
 
 HTML = (Path(__file__).parent / "player.html").read_text(encoding="utf-8")
 
-_component = component(__file__, HTML, "plotly", "numbers", "keys", "taps", "cells", "focus", "replay")
+_component = component(__file__, HTML, "plotly", "numbers", "keys", "taps", "cells", "focus", "moving", "replay")
 
 
 class PlayerData(Player):
@@ -23,14 +23,16 @@ class PlayerData(Player):
     run: str  # the experiment in view, as a query
     inside: str  # the page that a click on an image opens
     replays: bool  # whether a run that a change brings is played once
+    stage: bool  # whether it is for a projector
 
 
-def player(payload: Player, view: View, *, plotly_url: str, replays: bool = False) -> None:
+def player(payload: Player, view: View, *, plotly_url: str, replays: bool = False, stage: bool = False) -> None:
     """Show ``payload`` at the epoch of ``view``.
 
     A payload of the same id leaves the player alone, playing or not; a new one starts at that epoch. Where the visitor
     comes to rest is written down for the run in view; a click on an image opens it on "Inside the network". With
-    ``replays`` a run that a change of settings brings is played once before it rests at its end.
+    ``replays`` a run that a change of settings brings is played once before it rests at its end. ``stage``: in
+    the size of a projector.
     """
     data: PlayerData = {
         **payload,
@@ -39,5 +41,6 @@ def player(payload: Player, view: View, *, plotly_url: str, replays: bool = Fals
         "run": urlencode(view.experiment.to_query()),
         "inside": INSIDE,
         "replays": replays,
+        "stage": stage,
     }
     _component(key="player", data=as_bytes(data))

@@ -9,13 +9,14 @@
  * @typedef {Still & {bindings: Binding[]}} Moving
  * @typedef {{id: string, views: Moving[], summary: string, live: Part[], epochs: number, history: string, size: number,
  *   at?: number[], hover?: Object<string, Part[]>, shared?: Object, plain?: boolean}} Player
- * @typedef {Player & {epoch: number | null, plotly_url: string, run: string, inside: string, replays: boolean}} PlayerData
+ * @typedef {Player & {epoch: number | null, plotly_url: string, run: string, inside: string, replays: boolean, stage: boolean}} PlayerData
  */
 
 const RUN_SECONDS = 4; // the whole run at 1x
 const CALM_STEPS = 8; // of a whole run, for visitors who want no motion
 const SETTLE_MS = 250;
 const KEYS = { " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
+const PLACES = ["x", "y"];
 const AT_ONCE = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
 
 const players = new WeakMap();
@@ -33,12 +34,12 @@ export default function (component) {
 function mount(root) {
   const find = (selector) => root.querySelector(selector);
   const figure = find(".player-figure"), tip = find(".player-tip"), range = find("input"), speed = find("select");
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)"), moving = mountMoving(figure);
   let data, history, Plotly; // what Streamlit gave last, and its history as numbers
   let row = 0, view, colors; // what is drawn: the record in view, in an arrangement, in colours
   let hovered; // the name of what is under the pointer, if there is something to say of it
   let playing = 0, startedAt, startedFrom; // the animation frame asked for, and where playing began
-  let drawing = false, drawn, settling = 0; // drawn: the record in the figure
+  let drawing = false, animating = false, drawn, settling = 0; // drawn: the record in the figure
   let replaying = false; // playing once what a change brought
   let reported; // the epoch that the server knows of, or will
 
@@ -46,7 +47,8 @@ function mount(root) {
     const isNew = data?.id !== next.data.id;
     const isChange = isNew && data !== undefined && data.run !== next.data.run && isBroughtByHand();
     data = next.data;
-    replay.offer(data.replays);
+    replay.offer(data.replays && !data.stage);
+    root.classList.toggle("player-stage", data.stage);
     if (isNew) {
       pause();
       history = decode(data.history);
@@ -91,7 +93,8 @@ function mount(root) {
     const shown = paint({ data: view.data, layout: view.layout });
     shown.layout.width = Math.min(figure.clientWidth, view.layout.width ?? Infinity);
     shown.layout.font.family = getComputedStyle(root).fontFamily;
-    for (const { trace, attribute, value } of boundValues()) assign(shown.data[trace], attribute, value);
+    for (const { trace, attribute, value } of boundValues(current())) assign(shown.data[trace], attribute, value);
+    moving.forget();
     Plotly.react(figure, shown.data, shown.layout, CONFIG);
     if (!figure.dataset.listening) {
       figure.dataset.listening = "yes";
@@ -109,64 +112,44 @@ function mount(root) {
     while (view && drawn !== row) {
       drawn = row;
       tell();
-      const changes = new Map();
-      const values = boundValues();
-      const left = data.plain ? new Set(values.filter((each) => !moved(each)).map((each) => each.trace)) : null;
-      for (const { trace, attribute, value } of values) {
-        if (left && !left.has(trace)) continue;
-        if (!changes.has(trace)) changes.set(trace, {});
-        changes.get(trace)[attribute] = value;
-      }
-      if (changes.size) await Plotly.animate(figure, { data: [...changes.values()], traces: [...changes.keys()] }, AT_ONCE);
-      else await new Promise(requestAnimationFrame);
+      const changes = changesAt(current());
+      for (const [trace, values] of changes) if (moving.move(trace, values)) changes.delete(trace);
+      if (changes.size) {
+        animating = true;
+        await Plotly.animate(figure, { data: [...changes.values()], traces: [...changes.keys()] }, AT_ONCE);
+        animating = false;
+        for (const trace of changes.keys()) moving.forget(trace);
+      } else await new Promise(requestAnimationFrame);
     }
     drawing = false;
   }
 
-  // In a plain figure only texts, colours and places change, so they are changed where they stand: Plotly takes 30 ms for a
-  // frame, however little is in it. False where a number is missing; then Plotly draws the trace.
-  function moved({ trace, attribute, value }) {
-    const { uid, xaxis, yaxis, y, marker } = figure._fullData[trace];
-    const nodes = (selector) => figure.querySelectorAll(`.trace${uid} ${selector}`);
-    const set = (found, change) => {
-      if (value.includes(null) || found.length !== value.length) return false;
-      found.forEach((node, index) => change(node, value[index]));
-      return true;
-    };
-    if (attribute === "text") {
-      return set(nodes(".textpoint text"), (node, text) => {
-        if (node.textContent !== text) node.textContent = text;
-      });
+  // Of each trace that follows the epoch its new values, by attribute.
+  function changesAt(record, attributes) {
+    const changes = new Map();
+    for (const { trace, attribute, value } of boundValues(record, attributes)) {
+      if (!changes.has(trace)) changes.set(trace, {});
+      changes.get(trace)[attribute] = value;
     }
-    if (attribute === "textfont.color") {
-      return set(nodes(".textpoint text"), (node, tint) => {
-        const [, solid, opacity] = tint.match(/^rgba\((.*), ([^,]*)\)$/) ?? [];
-        node.style.fill = solid ? `rgb(${solid})` : tint;
-        node.style.fillOpacity = opacity ?? 1;
-      });
-    }
-    if (attribute === "marker.color") {
-      return set(nodes(".point"), (node, number) => (node.style.fill = shade(number, marker)));
-    }
-    if (attribute !== "x" || value.includes(null)) return false;
-    const axis = (name) => figure._fullLayout[name.replace(/^([xy])/, "$1axis")];
-    const places = value.map((x, index) => `${axis(xaxis).c2p(x)},${axis(yaxis).c2p(y[index])}`);
-    const line = nodes(".js-line")[0];
-    if (line) {
-      line.setAttribute("d", `M${places.join("L")}`);
-      return true;
-    }
-    value = places;
-    return set(nodes(".point"), (node, place) => node.setAttribute("transform", `translate(${place})`));
+    return changes;
   }
 
-  function boundValues() {
-    const record = current();
+  // Between two epochs only what points at the epoch moves on: numbers and colours are those of an epoch.
+  function glide(share) {
+    if (!view || animating || drawn !== row || row === last()) return;
+    for (const [trace, next] of changesAt(recordAt(row + 1), PLACES)) {
+      moving.glide(trace, next, share, view.data[trace].line?.shape === "hv");
+    }
+  }
+
+  // What a record says of each binding, or of those of some attributes.
+  function boundValues(record, attributes) {
+    const isAsked = (attribute) => !attributes || attributes.includes(attribute);
     return view.bindings.map(({ trace, attribute, positions, words, write: style }) => ({
       trace, attribute,
-      value: words ? words.map((parts) => color(say(parts, record)))
+      value: !isAsked(attribute) ? undefined : words ? words.map((parts) => color(say(parts, record)))
         : style ? positions.map((at) => write(record[at], style)) : gather(positions, record),
-    }));
+    })).filter(({ value }) => value !== undefined);
   }
 
   // What there is to say of the thing under the pointer stands beside it, and follows the epoch.
@@ -195,7 +178,8 @@ function mount(root) {
   const last = () => (data.at ? data.at.length - 1 : data.epochs);
   const epochOf = (place) => (data.at ? data.at[place] : place);
   const clamp = (value) => Math.min(Math.max(Math.round(value), 0), last());
-  const current = () => history.subarray(row * data.size, (row + 1) * data.size);
+  const recordAt = (place) => history.subarray(place * data.size, (place + 1) * data.size);
+  const current = () => recordAt(row);
 
   function rowOf(epoch) {
     if (!data.at) return epoch;
@@ -248,8 +232,10 @@ function mount(root) {
     let moved = Math.max(0, now - startedAt) / 1000 / seconds; // in runs
     if (calm.matches) moved = Math.floor(moved * CALM_STEPS) / CALM_STEPS;
     playing = requestAnimationFrame(tick);
-    go(Math.floor(startedFrom + moved * last()));
+    const place = startedFrom + moved * last();
+    go(Math.floor(place));
     if (row === last()) pause();
+    else if (!calm.matches) glide(place - row);
   }
 
   function pause() {
@@ -259,6 +245,7 @@ function mount(root) {
     playing = 0;
     delete root.dataset.playing;
     playButton("Play");
+    glide(0);
     settling = setTimeout(settle, SETTLE_MS);
   }
 

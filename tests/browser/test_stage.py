@@ -1,0 +1,66 @@
+"""The Explorer on stage, in a real Chromium: one screen for the last row of a lecture hall, toggled live."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.acts import agrees, verdict
+from tests.browser.driver import painted, repainted
+
+# A scroll bar, a text that is too small or beyond the screen, a line that is too thin.
+WRONG = """() => {
+  const scale = Math.min(innerWidth / 1280, innerHeight / 720), found = [];
+  for (const each of document.querySelectorAll("html, main, [data-testid=stMain], .stage, .player")) {
+    const scrolls = each.scrollHeight > each.clientHeight + 1 && getComputedStyle(each).overflowY !== "visible";
+    if (scrolls) found.push(each.className);
+  }
+  const texts = "h2, .stage button, .stage a, .player-epoch, .player select, .player text";
+  for (const each of document.querySelectorAll(texts)) {
+    const box = each.getBoundingClientRect(), size = parseFloat(getComputedStyle(each).fontSize);
+    if (!each.textContent || !box.width) continue;
+    const least = each.closest("svg") ? 20 : 28;
+    if (size < least * scale - 0.6) found.push(`${size}: ${each.textContent}`);
+    if (box.left < 0 || box.right > innerWidth || box.bottom > innerHeight) found.push(`cut: ${each.textContent}`);
+  }
+  return found;
+}"""
+STATES = [
+    "",
+    "&loss=logits",
+    "&filters=6&padding=same&optimizer=adam&loss=logits",
+    "&then=40.loss.logits&pin=seed%3D48",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+def test_it_is_one_screen_for_the_last_row(visit, width, height, scheme):
+    for state in STATES:
+        screen = {"width": width, "height": height}
+        page = visit(f"?engine=numpy&stage=1{state}", viewport=screen, color_scheme=scheme)
+        painted(page)
+        page.wait_for_timeout(800)
+        assert page.evaluate(WRONG) == [], state
+        assert page.get_by_role("navigation", name="Pages").count() == 0
+        page.close()
+
+
+def test_a_demo_is_toggled_live_and_played(visit):
+    page = visit("?engine=numpy&stage=1", viewport={"width": 1280, "height": 720})
+    old = painted(page)
+    repair = page.get_by_role("switch", name="loss repaired")
+    repair.click()
+    expect(repair).to_be_checked()
+    old = repainted(page, old)
+    assert verdict(page).startswith("Solved. 6 of 6 right")
+    agrees(page, engine="numpy", stage="1", loss="categorical_crossentropy")
+    page.keyboard.press("Home")
+    expect(page.locator(".player")).to_have_attribute("data-epoch", "0")
+    page.get_by_role("radiogroup", name="Presets").get_by_role("radio", name="The question").click()
+    repainted(page, old)
+    expect(repair).not_to_be_checked()
+    page.get_by_role("link", name="Leave the stage").click()
+    expect(page.get_by_role("navigation", name="Pages")).to_be_visible()
+    painted(page)
+    agrees(page)

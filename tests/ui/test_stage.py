@@ -1,0 +1,66 @@
+"""The Explorer on stage, in AppTest: nothing around it, and what it says and does is the page's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from core import PRESETS
+from core.trial import CHANGES
+from tests.ui.reading import do, figure, headline, payloads, press, query, set_, take, text, visit
+from tests.ui.test_pages import skeleton
+
+pytestmark = pytest.mark.usefixtures("warm_keras")
+
+
+def around(app) -> dict:
+    assert not app.exception
+    (payload,) = payloads(app, "stage")
+    return payload
+
+
+def test_one_press_leads_to_the_stage_and_one_back():
+    app = visit(engine="numpy")
+    said = headline(app)
+    press(app, "Show on stage")
+    assert query(app) == {"engine": "numpy", "stage": "1"}
+    assert around(app)["headline"] == said
+    assert figure(app)["stage"]
+    set_(app, stage=0)
+    assert query(app) == {"engine": "numpy"}
+    assert headline(app) == said
+    assert not figure(app)["stage"]
+    assert take(app)
+
+
+def test_on_stage_there_is_nothing_but_the_figure_the_toggles_and_the_headline():
+    app = visit(engine="numpy", stage="1", pin="seed=7")
+    assert not payloads(app, "fields") and not payloads(app, "links") and not payloads(app, "take")
+    assert not app.sidebar.children
+    assert text(app) == ""
+    assert skeleton(app) == skeleton(visit(engine="numpy"))
+
+
+def test_the_five_toggles_lead_from_the_question_to_answer_1_and_back():
+    app = visit(engine="numpy", stage="1")
+    assert [toggle["made"] for toggle in around(app)["toggles"]] == [False] * 5
+    for toggle in around(app)["toggles"]:
+        set_(app, **{toggle["word"]: toggle["on"]})
+    assert query(app) == {**PRESETS["answer-1"].to_query(), "engine": "numpy", "stage": "1"}
+    assert [toggle["made"] for toggle in around(app)["toggles"]] == [True] * 5
+    assert [toggle["label"] for toggle in around(app)["toggles"]] == [change.label for change in CHANGES]
+    for toggle in around(app)["toggles"]:
+        set_(app, **{toggle["word"]: toggle["off"]})
+    assert query(app) == {"engine": "numpy", "stage": "1"}
+
+
+def test_a_loss_on_logits_is_repaired_as_well():
+    assert around(visit(engine="numpy", stage="1", loss="logits"))["toggles"][0]["made"]
+    assert not around(visit(engine="numpy", stage="1", loss="squared_error"))["toggles"][0]["made"]
+
+
+def test_a_preset_keeps_the_stage():
+    app = visit(engine="numpy", stage="1", chapter="4")
+    (answer,) = [preset for preset in around(app)["presets"] if preset["name"] == "answer-1"]
+    do(app, experiment=answer["query"], preset="answer-1")
+    assert query(app) == {**PRESETS["answer-1"].to_query(), "stage": "1", "chapter": "4"}
+    assert [preset["name"] for preset in around(app)["presets"] if preset["lit"]] == ["answer-1"]
