@@ -96,7 +96,9 @@ def _unmet(walk: Walk) -> list[Loss]:
 
 
 def _depth(walk: Walk) -> int:
-    """The most layers with weights that a network of the program has; one layer of many units counts as several."""
+    """The most layers with weights that a network of the program has; one layer of many units counts as several. 0 if
+    there is none.
+    """
     depths = [0]
     for model in walk.models[:20]:
         for output in each_of(network(walk, model, [Tensor()], 0)):
@@ -104,7 +106,7 @@ def _depth(walk: Walk) -> int:
                 unknown = 3 * any(each.kind == "other" for each in output.operations)
                 wide = 3 * any((each.units or 0) >= WIDE for each in output.operations[:-2])
                 depths.append(unknown + wide + sum(each.kind in (*LINEAR, "rnn") for each in output.operations))
-    return max(depths) if len(depths) > 1 else 3
+    return max(depths)
 
 
 def _undecided(walk: Walk, source: Source, unmet: list[Loss]) -> list[str]:

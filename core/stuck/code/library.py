@@ -49,6 +49,11 @@ def call(walk: Walk, callee: Lib, arguments: list[Any], keywords: dict[str, Any]
     """What a function or a class of a library gives back."""
     name, small, line = callee.last, callee.last.lower(), node.lineno
     tensor = arguments[0] if arguments else keywords.get("inputs", keywords.get("x", keywords.get("input")))
+    if name == "partial" and arguments:
+        bound = arguments[0]
+        if isinstance(bound, Lib) and bound.last in LOSSES and not bound.last[:1].isupper():
+            return Loss(judge.kind_of(bound, keywords, []), line)
+        return bound
     if name in CONTAINERS:
         return _container(walk, name, arguments, keywords, line)
     if name in LOSSES and not (small in ("mse", "mae") and not arguments):

@@ -99,7 +99,9 @@ def rates(walk: Walk, depth: int) -> None:
     for name, optimizer in walk.optimizers:
         if isinstance(optimizer, Optimizer) and optimizer.rate is not None:
             low, high = RATES[optimizer.name]
-            high *= SHALLOW if depth < SEVERAL else 1
+            # Of a network that was not pasted nothing is known: Adam's steps are long all the same.
+            deep = depth >= SEVERAL or (depth == 0 and optimizer.name == "adam")
+            high *= 1 if deep else SHALLOW
             if name in ("LBFGS", "Rprop") or (clipped and optimizer.rate >= high):
                 continue
             if optimizer.rate >= high or 0 < optimizer.rate < low:

@@ -12,7 +12,7 @@ from core.stuck.code import FAULTS, examine
 from core.stuck.code.salvage import MAX_LINES, read_source
 from tests.core.stuck.programs import Program, programs
 
-FILES = ("keras_faulty.txt", "keras_healthy.txt", "torch_faulty.txt", "torch_healthy.txt", "other.txt")
+FILES = ("keras_faulty.txt", "keras_healthy.txt", "torch_faulty.txt", "torch_healthy.txt", "other.txt", "more.txt")
 PROGRAMS = [program for file in FILES for program in programs(file)]
 FAULTY = [program for program in PROGRAMS if program.faults]
 

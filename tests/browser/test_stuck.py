@@ -1,0 +1,53 @@
+"""Stuck at what? in Chromium: a number is typed, a log and a script are pasted, and the page without a script."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+STUCK = "/Stuck_at_what"
+SCRIPT = """net = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 2), nn.Softmax(dim=1))
+criterion = nn.CrossEntropyLoss()
+loss = criterion(net(x), y)"""
+
+
+def test_a_number_that_is_typed_is_decoded_and_in_the_link(visit):
+    page = visit("", STUCK)
+    expect(page.get_by_role("heading", level=2, name="0.8133")).to_be_visible()
+    number = page.get_by_label("The loss at which it stands")
+    number.fill("1.4612")
+    number.press("Enter")
+    expect(page.get_by_role("heading", level=2, name="1.4612: softmax is applied twice")).to_be_visible()
+    page.wait_for_function("() => location.search === '?stuck=1.4612'")
+    number.press("ArrowUp")
+    expect(number).to_have_value("1.4612")
+    page.get_by_label("Classes").fill("many")
+    page.get_by_label("Classes").press("Enter")
+    expect(page.get_by_text("classes must be a whole number")).to_be_visible()
+
+
+def test_a_script_that_is_pasted_is_read_and_in_no_link(visit):
+    page = visit("", STUCK)
+    box = page.get_by_role("textbox", name="It is read, never run")
+    box.fill(SCRIPT)
+    box.press("Control+Enter")
+    expect(page.get_by_text("Line 1 applies softmax")).to_be_visible()
+    assert "Softmax" not in page.url
+
+
+def test_the_explorer_leads_there_and_from_there_to_a_run(visit):
+    page = visit("?engine=numpy")
+    page.get_by_role("link", name="Stuck at another number?").click()
+    expect(page.get_by_role("heading", level=2, name="0.8133: softmax is applied twice")).to_be_visible()
+    page.get_by_role("link", name="A run here that stands there").first.click()
+    expect(page.get_by_role("heading", level=2, name="Stuck. 3 of 6 right")).to_be_visible()
+
+
+def test_the_page_of_numbers_needs_no_script(server, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server.url}/numbers")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Stuck at what?")
+    expect(page.get_by_role("link", name="1.4612", exact=True)).to_have_attribute(
+        "href", "./Stuck_at_what?stuck=1.4612&classes=10&accuracy=1"
+    )
+    context.close()
