@@ -63,6 +63,22 @@ FOLLOW_AND_WAIT = """
 """
 
 
+# Type a number into the first cell of the bench, and give the milliseconds until the chart has been drawn anew.
+TYPE_AND_WAIT = """
+number => new Promise((resolve) => {
+  const chart = document.querySelector(".chart"), before = chart.dataset.painted, started = performance.now();
+  new MutationObserver((_, observer) => {
+    if (chart.dataset.painted === before) return;
+    observer.disconnect();
+    resolve(performance.now() - started);
+  }).observe(chart, { attributeFilter: ["data-painted"] });
+  const input = document.querySelector(".bench-cell input");
+  input.value = number;
+  for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
+})
+"""
+
+
 def at_most(what: str, value: float, budget: float, unit: str) -> Row:
     """The row of something that should be ``budget`` or less."""
     return Row(what, f"{value / budget:5.2f} of it  ({value:.0f} {unit})", f"<= {budget:g} {unit}", value <= budget)
@@ -90,6 +106,7 @@ def page_rows() -> Iterator[Row]:
             yield from _inside(page, server)
             yield from _memory(browser, server)
             yield from _fixes(page, server)
+            yield from _bench(page, server)
 
 
 def _toggles(page: Page, server: Server, query: str, name: str, budget: float) -> Iterator[Row]:
@@ -143,6 +160,18 @@ def _fixes(page: Page, server: Server) -> Iterator[Row]:
         page.wait_for_selector(drawn)
         page.wait_for_timeout(500)
     yield at_most("memory, Which fix matters", _megabytes(server.process.pid) - before, 300, "MB")
+
+
+def _bench(page: Page, server: Server) -> Iterator[Row]:
+    """A number typed into a cell of the bench of filters, until what follows from it is drawn."""
+    page.goto(f"{server.url}/What_filters_learn?topic=bench&engine=numpy")
+    page.wait_for_selector(".chart[data-painted]")
+    page.wait_for_timeout(500)
+    times = []
+    for i in range(2 * TOGGLES):
+        page.wait_for_timeout(100)
+        times.append(page.evaluate(TYPE_AND_WAIT, f"{2 + i / 100:.2f}"))  # numbers that nobody has set before
+    yield at_most("hand-set filter to repaint, p50", median(times[TOGGLES:]), 150, "ms")
 
 
 def _memory(browser: Browser, server: Server) -> Iterator[Row]:

@@ -11,13 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.figures.kit.drawing import Drawing
-from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, TEXT
+from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, TEXT, themed
 from core.figures.kit.payload import Arrangement, across, chart, down
 from core.figures.kit.protocol import Chart, Json, Still
 from core.separability.one_filter import Meeting, Triangle
 from core.words import number
 
-ROWS, COLUMNS = ACCENT, "#d9463f"
+ROWS, COLUMNS = ACCENT, themed("#b3261e", "#ef8a62")
 CORNERS = (("top row", "middle row", "bottom row"), ("left column", "middle column", "right column"))
 
 
