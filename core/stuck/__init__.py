@@ -6,6 +6,7 @@ form      what a closed form is; forms/ has one a file, and their registry
 chance    how likely a random number would match something as simple
 decoder   decode(number, ...): the closed forms that give exactly these digits
 missing   the one fact that would decide
+table     the numbers that people search for
 log       read_log(text), decode_log(text, ...): the same from a pasted training log
 code      read_code(text): the faults of a pasted training script
 """

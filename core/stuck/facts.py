@@ -42,7 +42,11 @@ KERAS, TENSORFLOW, PYTORCH, CAFFE, JAX = FRAMEWORKS = ("keras", "tensorflow", "p
 
 FEW = range(3, 10)  # a number of classes that nobody would wonder at
 ROUND = (100, 1000)  # CIFAR-100, ImageNet
-KNOWN = (*range(11, 21), 26, 36, 37, 47, 50, 62, 101, 102, 120, 128, 200, 256, 512, 1001, 1024, 10_000)
+# Letters, signs, actions, birds, places: data sets that many train on; and powers of two.
+KNOWN = (
+    *range(11, 31), 32, 35, 36, 37, 39, 40, 42, 43, 47, 48, 50, 51, 60, 62, 64, 67, 80, 81, 90, 91, 96, 101, 102, 107,
+    120, 128, 150, 196, 200, 250, 256, 257, 365, 400, 500, 512, 600, 700, 1001, 1024, 10_000,
+)  # fmt: skip
 VOCABULARIES = (4096, 8192, 16_384, 20_000, 21_841, 21_843, 28_996, 30_000, 30_522, 32_000, 32_128, 50_000, 50_257,
                 50_265, 50_304, 65_536, 100_000, 128_256, 250_002)  # fmt: skip
 ANY = range(2, 1001)

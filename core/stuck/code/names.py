@@ -154,8 +154,8 @@ SCALERS = words(
 # What fragments use without its import.
 BARE = words(
     "Sequential Model Input partial Activation OrderedDict TensorDataset DataLoader train_test_split "
-    "ImageDataGenerator image_dataset_from_directory "
-    "Variable VGG16 VGG19 ResNet50 InceptionV3 MobileNetV2 EfficientNetB0 Xception"
+    "ImageDataGenerator image_dataset_from_directory Variable VGG16 VGG19 ResNet50 InceptionV3 "
+    "MobileNetV2 EfficientNetB0 Xception "
 )
 ONE_HOT = words("to_categorical get_dummies one_hot LabelBinarizer OneHotEncoder label_binarize")
 WHOLE = words("LabelEncoder argmax factorize")

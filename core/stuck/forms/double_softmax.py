@@ -9,7 +9,7 @@ from core.experiment import Experiment
 from core.stuck.facts import BINARY, CATEGORICAL, NLL, PYTORCH, Facts
 from core.stuck.form import Form, Value
 
-WIDTH = 0.1  # a trained network comes to within this of the floor
+WIDTH = 0.05  # a trained network comes to within this of the floor
 SLACK = 0.02  # a first softmax that is not quite saturated costs up to this more than one that is
 SIGMOID = (
     "A sigmoid before a loss that applies sigmoid again: a right positive costs ln(1 + 1/e), a right negative ln 2."
@@ -67,7 +67,7 @@ def _softmax(classes: int, cost: int, facts: Facts) -> Iterator[Value]:
             says="Softmax is applied twice; the first one is not quite saturated, and so costs a little more.",
             implies=implies,
         )
-    elif facts.accuracy is None and (classes == 10 or facts.classes == classes > 2):
+    elif facts.accuracy is None and classes > 2 and (facts.classes or (facts.is_a(CATEGORICAL) and classes == 10)):
         yield Value(
             low,
             low + WIDTH,

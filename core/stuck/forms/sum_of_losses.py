@@ -35,7 +35,8 @@ def values(facts: Facts) -> Iterator[Value]:
         if classes > 1 and (cost == 0 or classes in (26, 36, 62)):
             for heads in range(2, 9):
                 value = heads * math.log(classes)
-                yield Value(value, value, min(cost, 1) + (2 if facts.classes is None else 1), f"{heads} ln {classes}",
+                free = (2 if facts.classes is None else 1) + (heads > 5)
+                yield Value(value, value, min(cost, 1) + free, f"{heads} ln {classes}",
                             says=f"{heads} heads, each of which says the same of its {classes} classes.",
                             implies={"classes": str(classes), "loss": f"a sum of {heads}"})  # fmt: skip
             for count, more in ((facts.samples, 1),) if facts.samples else ((n, 3) for n in BATCHES):
