@@ -102,7 +102,7 @@ def page_rows() -> Iterator[Row]:
             page.goto(f"{server.url}?loss=logits&epochs=1000")
             painted(page)
             rate = page.evaluate(PLAY_AND_COUNT)
-            yield Row("playing 1,000 epochs", f"{rate:.0f} frames/s", ">= 30", rate >= 30)
+            yield Row("playing 1,000 epochs", f"{rate:.0f} frames/s", ">= 40", rate >= 40)
             yield from _inside(page, server)
             yield from _memory(browser, server)
             yield from _fixes(page, server)

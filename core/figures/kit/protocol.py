@@ -86,4 +86,4 @@ class Player(TypedDict):
     at: NotRequired[list[int]]  # of a long run: the epochs of which there are records; otherwise of all
     hover: NotRequired[dict[str, list[Part]]]  # what is said of a thing that is pointed at
     shared: NotRequired[Json]  # what is long and the same in all arrangements
-    plain: NotRequired[bool]  # only texts, colours and places of points follow the epoch, and no texts are on curves
+    plain: NotRequired[bool]  # no texts stand on curves

@@ -4,15 +4,13 @@
 function mountMoving(figure) {
   let parts = new Map(); // of each trace what of it is on the screen, looked up once
 
-  // After Plotly has drawn: what was looked up may be gone.
-  function forget(index) {
-    for (const [at, { image, cells }] of parts) {
-      if (index !== undefined && at !== index) continue;
+  // Where Plotly draws, what was looked up is gone.
+  function forget() {
+    for (const { image, cells } of parts.values()) {
       cells?.forEach(({ box }) => box.remove());
       if (image) image.style.display = "";
     }
-    if (index === undefined) parts = new Map();
-    else parts.delete(index);
+    parts = new Map();
   }
 
   function partOf(index) {
@@ -132,7 +130,7 @@ function setCells({ trace, cells, numbers, format }, z) {
   if (!cells || (trace.texttemplate && !format)) return false;
   const scale = { colorscale: trace.colorscale, cmin: trace.zmin, cmax: trace.zmax };
   const values = cells.map(({ row, column }) => z[row][column]);
-  if (values.includes(null)) return false;
+  if (values.includes(null) || values.length !== z.flat().filter((each) => each !== null).length) return false;
   values.forEach((value, at) => {
     const color = shade(value, scale);
     cells[at].box.style.fill = color;
@@ -140,7 +138,7 @@ function setCells({ trace, cells, numbers, format }, z) {
     const text = format[2] === "f" ? value.toFixed(format[1]) : String(Number(value.toPrecision(format[1])));
     numbers[at].firstChild.data = Number(text) === 0 ? text.replace("-", "") : text;
     const [red, green, blue] = color.match(/\d+/g); // the same choice as Plotly's
-    numbers[at].style.fill = 299 * red + 587 * green + 114 * blue < 128_000 ? "rgb(255, 255, 255)" : "rgb(68, 68, 68)";
+    numbers[at].style.fill = 2126 * red + 7152 * green + 722 * blue < 1_280_000 ? "rgb(255, 255, 255)" : "rgb(68, 68, 68)";
   });
   return true;
 }

@@ -17,7 +17,6 @@ const CALM_STEPS = 8; // of a whole run, for visitors who want no motion
 const SETTLE_MS = 250;
 const KEYS = { " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
 const PLACES = ["x", "y"];
-const AT_ONCE = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
 
 const players = new WeakMap();
 
@@ -39,7 +38,7 @@ function mount(root) {
   let row = 0, view, colors; // what is drawn: the record in view, in an arrangement, in colours
   let hovered; // the name of what is under the pointer, if there is something to say of it
   let playing = 0, startedAt, startedFrom; // the animation frame asked for, and where playing began
-  let drawing = false, animating = false, drawn, settling = 0; // drawn: the record in the figure
+  let drawing = false, drawn, settling = 0; // drawn: the record in the figure
   let replaying = false; // playing once what a change brought
   let reported; // the epoch that the server knows of, or will
 
@@ -107,19 +106,13 @@ function mount(root) {
     });
   }
 
-  // Draws only the traces that change with the epoch, and the next frame not before this one is done.
+  // Changes what follows the epoch where it stands, once in each of the screen's frames; where that fails, draws all anew.
   async function redraw() {
     while (view && drawn !== row) {
       drawn = row;
       tell();
-      const changes = changesAt(current());
-      for (const [trace, values] of changes) if (moving.move(trace, values)) changes.delete(trace);
-      if (changes.size) {
-        animating = true;
-        await Plotly.animate(figure, { data: [...changes.values()], traces: [...changes.keys()] }, AT_ONCE);
-        animating = false;
-        for (const trace of changes.keys()) moving.forget(trace);
-      } else await new Promise(requestAnimationFrame);
+      if (![...changesAt(current())].every(([trace, values]) => moving.move(trace, values))) draw();
+      await new Promise(requestAnimationFrame);
     }
     drawing = false;
   }
@@ -136,7 +129,7 @@ function mount(root) {
 
   // Between two epochs only what points at the epoch moves on: numbers and colours are those of an epoch.
   function glide(share) {
-    if (!view || animating || drawn !== row || row === last()) return;
+    if (!view || drawn !== row || row === last()) return;
     for (const [trace, next] of changesAt(recordAt(row + 1), PLACES)) {
       moving.glide(trace, next, share, view.data[trace].line?.shape === "hv");
     }
