@@ -42,8 +42,8 @@ VIEWS = (
     ExplorerArrangement(1300, 640, 15, 2, 330, 120, 0.52, Space(650, 15, 13, (420,), 140, 30, images_in_a_row=6)),
 )
 
-# What follows the epoch has axes of its own: by these the player finds the cells of the filters in the page. The last pair
-# lies on top: it gets the clicks.
+# What follows the epoch has axes of its own: by these the player finds the cells of the filters in the page. The last
+# pair lies on top: it gets the clicks.
 MOVING_FILTERS = {"xaxis": "x3", "yaxis": "y3"}
 MOVING_TEXTS = {"xaxis": "x4", "yaxis": "y4"}
 STILL = {"xaxis": "x5", "yaxis": "y5"}
