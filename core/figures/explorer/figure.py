@@ -48,8 +48,8 @@ VIEWS = (
     ),
 )
 
-# What follows the epoch has axes of its own: by these the player finds the cells of the filters in the page. The last pair
-# lies on top: it gets the clicks.
+# What follows the epoch has axes of its own: by these the player finds the cells of the filters. The last pair lies on
+# top: it gets the clicks.
 MOVING_FILTERS = {"xaxis": "x3", "yaxis": "y3"}
 MOVING_TEXTS = {"xaxis": "x4", "yaxis": "y4"}
 STILL = {"xaxis": "x5", "yaxis": "y5"}
