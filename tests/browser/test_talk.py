@@ -127,6 +127,7 @@ def test_a_guess_among_options_is_made_by_arrows_and_revealed_by_enter(visit):
     page.keyboard.press("Enter")
     on_stage(page, 4, revealed=True)
     expect(options.nth(1)).to_contain_text("guessed")
+    expect(page.locator(".talk-said")).to_be_focused()
     expect(page.locator(".talk-right")).to_have_text(told("why").question.options[told("why").question.right[0]])
 
 

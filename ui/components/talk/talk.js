@@ -45,7 +45,7 @@ function mountTalk(root) {
     const drawn = drawPicture(revealed ? asked.picture : picture, data.scale);
     player = drawn.player;
     const text = make("div talk-text");
-    if (revealed) text.append(make("p talk-said", asked.said));
+    if (revealed) text.append(Object.assign(make("p talk-said", asked.said), { tabIndex: -1 }));
     else for (const each of words) text.append(make("p", each));
     question = asked && drawQuestion(asked, guess, guessed, reveal);
     if (question) text.append(question.element);
