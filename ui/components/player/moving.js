@@ -136,7 +136,7 @@ function setCells({ trace, cells, numbers, format }, z) {
     cells[at].box.style.fill = color;
     if (!numbers[at]) return;
     const text = format[2] === "f" ? value.toFixed(format[1]) : String(Number(value.toPrecision(format[1])));
-    numbers[at].firstChild.data = text.replace("-", Number(text) === 0 ? "" : "\u2212"); // the minus that Plotly writes
+    numbers[at].firstChild.data = Number(text) === 0 ? text.replace("-", "") : text;
     if (trace._input.textfont?.color) return; // the figure's own choice
     const [red, green, blue] = color.match(/\d+/g); // the same choice as Plotly's
     numbers[at].style.fill = 2126 * red + 7152 * green + 722 * blue < 1_280_000 ? "rgb(255, 255, 255)" : "rgb(68, 68, 68)";
