@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 
@@ -39,9 +39,10 @@ def far_away(url: str, seconds: float) -> Iterator[str]:
         await delivering
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, back = await asyncio.open_connection(target.hostname, target.port)
-        writers.extend((writer, back))
-        await asyncio.gather(pipe(reader, back), pipe(there, writer), return_exceptions=True)
+        with suppress(asyncio.CancelledError):  # at the end; asyncio would log it as a fault of the connection
+            there, back = await asyncio.open_connection(target.hostname, target.port)
+            writers.extend((writer, back))
+            await asyncio.gather(pipe(reader, back), pipe(there, writer), return_exceptions=True)
 
     async def run() -> None:
         server = await asyncio.start_server(serve, "127.0.0.1", 0)

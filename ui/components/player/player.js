@@ -94,7 +94,10 @@ function mount(root) {
     shown.layout.font.family = getComputedStyle(root).fontFamily;
     for (const { trace, attribute, value } of boundValues(current())) assign(shown.data[trace], attribute, value);
     moving.forget();
-    Plotly.react(figure, shown.data, shown.layout, CONFIG);
+    // A figure that is taken away while Plotly still measures its margins is nobody's loss.
+    Plotly.react(figure, shown.data, shown.layout, CONFIG).catch((error) => {
+      if (root.isConnected && figure._fullLayout) throw error;
+    });
     if (!figure.dataset.listening) {
       figure.dataset.listening = "yes";
       figure.on("plotly_hover", ({ points, event }) => hover(points[0]?.customdata, event));
