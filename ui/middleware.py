@@ -66,7 +66,12 @@ def _is_page(scope: Scope) -> bool:
 
 
 def _with_plotly(body: bytes) -> bytes:
-    """plotly.js comes while Streamlit's own scripts do, and not after them, when the first figure asks for it."""
+    """plotly.js comes while Streamlit's own scripts do, and not after them, when the first figure asks for it.
+
+    Only with Streamlit's shell: a page of ours that is no app stays as it is.
+    """
+    if b'<div id="root">' not in body:
+        return body
     script = f'<script async src="./{plotly.NAME}" id="early-plotly"></script></head>'
     return body.replace(b"</head>", script.encode(), 1)
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.driver import Server, painted
 from ui import plotly
+from ui.numbers_page import NUMBERS_PATH, numbers_page
 
 
 def test_plotly_comes_with_the_page_and_may_be_kept_for_ever(server: Server):
@@ -21,6 +22,12 @@ def test_plotly_comes_with_the_page_and_may_be_kept_for_ever(server: Server):
     with urllib.request.urlopen(f"{server.url}/{plotly.NAME}") as answer:
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert gzip.decompress(answer.read()) == gzip.decompress(plotly.FILE.read_bytes())
+
+
+def test_the_page_of_numbers_has_no_script_as_it_is_served_either(server: Server):
+    asked = urllib.request.Request(server.url + NUMBERS_PATH, headers={"Accept": "text/html"})
+    with urllib.request.urlopen(asked) as answer:
+        assert answer.read() == numbers_page()
 
 
 def test_a_figure_is_drawn_by_the_one_script_that_came_with_the_page(browser, server: Server):
