@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import time
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from threading import Event
@@ -16,10 +14,10 @@ from core.experiment import PRESETS
 from ui.parts import explanation
 from ui.visit import runs
 from ui.visit.runs import keras_process
+from ui.visit.turns import Growing
 
 HEAD_START = 2  # seconds for a visitor who is waiting already: TensorFlow's start takes a core for three
-BREATH = 0.05  # seconds between two pieces of work, in which visitors' pages are drawn
-PIECE = 0.2  # seconds of work in a piece
+BREATH = 0.05  # seconds between two moments of work, in which visitors' pages are drawn
 
 
 @dataclass
@@ -58,23 +56,15 @@ def work_out(stopping: Event) -> None:
         return
     import_module("scipy.optimize")  # half a second; the diagnosis needs it
     for preset in PRESETS.values():
-        if not _in_pieces(explanation.reasons(runs.train_whole(preset)), stopping.wait):
-            return
+        run = runs.train_whole(preset)
+        growing: Growing[object] = Growing(run.experiment, explanation.reasons(run))
+        while growing.work():  # in turns with the visitors
+            if stopping.wait(BREATH):
+                return
     prepared.presets = True
     # What is alive now stays alive: collections, during which all visitors wait, need not look at it again.
     gc.collect()
     gc.freeze()
-
-
-def _in_pieces(steps: Iterator[object], pause: Callable[[float], bool]) -> bool:
-    """Take all steps, with pauses; False if a pause says that it is time to stop."""
-    until = time.monotonic() + PIECE
-    for _ in steps:
-        if time.monotonic() > until:
-            if pause(BREATH):
-                return False
-            until = time.monotonic() + PIECE
-    return True
 
 
 async def in_background(stopping: Event) -> None:
