@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
-from core.experiment import not_yet
 from core.figures.edges import edges
 from core.hope import definition, headline, hope, sentence
 from ui import controls
 from ui.components.chart import chart
 from ui.page import Page
-from ui.visit import seeds
+from ui.parts.over_seeds import over_seeds, progress
 
 
 def hope_part(page: Page) -> float | None:
     """Draw it; the seconds after which there is more to see."""
     view = page.view
-    unknown = not_yet(view.experiment, "The seeds", "then")
-    if unknown:
-        page.headline("headline", "Not known yet")
-        with page["part"]:
-            controls.presets(view.experiment)
-            st.markdown(unknown)
+    asked = over_seeds(page, "The seeds")
+    if asked is None:
         return None
-    luck, unfinished = seeds.found(replace(view.experiment, engine="numpy"))
+    luck, unfinished = asked
     found = hope(luck, view.threshold) if luck else None
     page.headline("headline", headline(found) if found else "No seed is trained yet")
     with page["part"]:
         controls.presets(view.experiment)
         controls.differences(view)
         controls.narrow_settings(page.visit)
-        if unfinished:
-            st.progress(luck.progress if luck else 0.0, "Training the seeds")
+        progress(luck, unfinished)
         if luck and found and len(luck.seeds):
             st.markdown(sentence(found))
             controls.threshold(view)
