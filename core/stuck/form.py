@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from core.experiment import Experiment
-from core.stuck.facts import Facts
+from core.stuck.facts import Facts, Share
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,22 @@ class Value:
     share_wrong: float | None = None
     says: str = ""
     implies: Mapping[str, str] = field(default_factory=dict)
+
+
+def times_share(share: Share, low: float, high: float, words: str, cost: int, loss: str, said: str) -> Value:
+    """A level between ``low`` and ``high``, ``words`` in arithmetic, times the share of answers that are wrong.
+
+    ``loss``: of which one it is the level; ``said``: the same at the end of a sentence, with its stop before.
+    """
+    return Value(
+        share.low * low,
+        share.high * high,
+        cost + share.cost + share.vague,
+        words,
+        share.middle,
+        f"{share.middle:.4g} of the answers are sure and wrong{said}.",
+        {"accuracy": f"{1 - share.middle:.4g}", "loss": loss},
+    )
 
 
 @dataclass(frozen=True)

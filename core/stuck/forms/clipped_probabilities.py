@@ -9,7 +9,7 @@ import numpy as np
 
 from core.experiment import Experiment
 from core.stuck.facts import BINARY, CAFFE, CATEGORICAL, NLL, PYTORCH, Facts, Share
-from core.stuck.form import Form, Value
+from core.stuck.form import Form, Value, times_share
 
 # All in float32, in which 1 - 1e-7 is 1 - 2**-23.
 CLIP = np.float32(1e-7)
@@ -85,15 +85,8 @@ def _value(level: float, words: str, cost: int, share: Share, says: str) -> Valu
 
 
 def _between(low: float, high: float, words: str, cost: int, share: Share, says: str) -> Value:
-    return Value(
-        share.low * low,
-        share.high * high,
-        cost + share.cost + share.vague,
-        words if share.low == 1 else f"{share.words} x {words if words[0] == '-' else f'({words})'}",
-        share.middle,
-        f"{share.middle:.4g} of the answers are sure and wrong: {says}.",
-        {"accuracy": f"{1 - share.middle:.4g}", "loss": says},
-    )
+    product = words if share.low == 1 else f"{share.words} x {words if words[0] == '-' else f'({words})'}"
+    return times_share(share, low, high, product, cost, says, f": {says}")
 
 
 CLIPPED_PROBABILITIES = Form(

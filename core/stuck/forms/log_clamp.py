@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.stuck.facts import BINARY, CAFFE, CATEGORICAL, KERAS, NLL, PYTORCH, TENSORFLOW, Facts
-from core.stuck.form import Form, Value
+from core.stuck.form import Form, Value, times_share
 
 TORCH = 100.0  # torch.nn.BCELoss: "our solution is that BCELoss clamps its log function outputs to be >= -100"
 OLD_TORCH = 12 * math.log(10)  # 27.6310; before version 1.1 it added 1e-12
@@ -32,15 +32,8 @@ def values(facts: Facts) -> Iterator[Value]:
             continue
         for share in facts.shares(facts.classes):
             if share.high > 0:
-                yield Value(
-                    share.low * level,
-                    share.high * level,
-                    cost + share.cost + share.vague,
-                    words if share.low == 1 else f"{share.words} x {words}",
-                    share.middle,
-                    f"{share.middle:.4g} of the answers are sure and wrong; {says}.",
-                    {"accuracy": f"{1 - share.middle:.4g}", "loss": says},
-                )
+                product = words if share.low == 1 else f"{share.words} x {words}"
+                yield times_share(share, level, level, product, cost, says, f"; {says}")
 
 
 LOG_CLAMP = Form(
