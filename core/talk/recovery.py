@@ -9,9 +9,8 @@ import numpy as np
 
 from core.engines.training import train
 from core.experiment import PRESETS
-from core.images import labels
 from core.network.losses import LOSSES
-from core.separability.programme import groups, separation
+from core.separability import Separability, separability
 from core.talk import pictures
 from core.talk.chapter import Question, Told
 from core.talk.failure import COUNT, QUESTION
@@ -127,9 +126,8 @@ def plateau() -> Told:
 
 def the_hope() -> Told:
     """Two perfect edge detectors."""
-    best, alike, features = pure_edges()
-    nudged, _, _ = pure_edges(NUDGE)
-    first, second = alike
+    pure, nudged = pure_edges(), pure_edges(NUDGE).best_right
+    best, ((first, second),) = pure.best_right, pure.collisions
     said = (
         f"{best}. To these two filters images {first + 1} and {second + 1} are the same, a row and a column. "
         f"Add {NUDGE:g} to each number of one: {nudged} of {COUNT}. A knife-edge."
@@ -141,7 +139,7 @@ def the_hope() -> Told:
             "filters": [list(taps) for taps in EDGES.values()],
             "names": list(EDGES),
             "images": pictures.images(QUESTION.images)["images"],
-            "features": [[f"{value:g}" for value in row] for row in features.tolist()],
+            "features": [[f"{value:g}" for value in row] for row in pure.features.tolist()],
             "same": [first, second],
             "hidden": hidden,
         }
@@ -151,18 +149,13 @@ def the_hope() -> Told:
     return Told(words, seen(True), question)
 
 
-def pure_edges(brightness: float = 0.0) -> tuple[int, tuple[int, ...], np.ndarray]:
-    """How many images the best dense layer gets right behind two pure edge detectors, which images have the same
-    features (empty if none of two classes do), and these features (N, K) in units of a white pixel.
+def pure_edges(brightness: float = 0.0) -> Separability:
+    """What any dense layer can make of two pure edge detectors, in units of a white pixel.
 
     ``brightness`` is added to each number of the first detector.
     """
-    filters = (tuple(tap + brightness for tap in EDGES["horizontal"]), EDGES["vertical"])
-    given = replace(QUESTION, initial_filters=filters, normalisation="unit", epochs=1)
-    features = train(given).activations.features[:, :, 0]  # before the first update
-    classes = labels(given.images)
-    alike = next((part for part in groups(features) if len(set(classes[part])) > 1), np.array([], dtype=int))
-    return separation(features, classes).best, tuple(int(i) for i in alike), features
+    taps = np.array([EDGES["horizontal"], EDGES["vertical"]]) + [[brightness], [0]]  # (n, 4)
+    return separability(taps.T.reshape(2, 2, -1), normalisation="unit")
 
 
 def your_own() -> Told:
