@@ -10,7 +10,6 @@ from __future__ import annotations
 import http.cookiejar
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,16 +21,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.browser.driver import LONG, ROOT, chromium, painted
+from tests.browser.driver import LONG, ROOT, chromium, free_port, painted
 
 UP = 600  # seconds within which a server must be ready
 PREFIX = "/deep/er"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Replica:

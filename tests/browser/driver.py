@@ -51,6 +51,13 @@ class Server:
         return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def serving(log: Path, port: int | None = None, under: str = "", uvicorn: bool = False) -> Iterator[Server]:
     """``streamlit run app.py`` on a free port or this one, as the README starts it, or uvicorn; ended at exit.
@@ -58,9 +65,7 @@ def serving(log: Path, port: int | None = None, under: str = "", uvicorn: bool =
     ``under``: the path at which the site is, "/some/where".
     """
     if port is None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
     if uvicorn:
         command = [sys.executable, "-m", "uvicorn", "app:app", f"--port={port}", "--log-level=warning"]
