@@ -47,7 +47,7 @@ def draw() -> None:
     headline = f"{said.headline} {said.sentence}" if whole else "Training"
     if on_stage:
         with now["headline"]:
-            stage(view, headline)
+            stage(view, headline, mid_run=controls.mid_run_buttons(view) if whole else [])
     else:
         now.headline("headline", headline)
     page.notes(now["notes"], trained)

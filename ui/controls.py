@@ -100,15 +100,12 @@ def differences(view: View) -> None:
 
 def mid_run(view: View) -> None:
     """A change of settings from the paused epoch on: one menu, the one-line fix as a button, and the way back."""
-    experiment = view.experiment
-    then, word = experiment.then, SETTINGS["then"]
-    epoch = then[0] if then else None
-    if view.epoch is not None and 1 <= view.epoch < experiment.epochs:
-        epoch = view.epoch
+    then, word = view.experiment.then, SETTINGS["then"]
+    epoch = _from_epoch(view)
     if epoch is None:
         st.caption("Pause at an epoch before the last to change the settings from there on.")
         return
-    last = experiment.parts[-1][1]
+    last = view.experiment.parts[-1][1]
     options = [option(word.spell(then), word.show(then) if then else "the same settings")]
     for name in CHANGEABLE:
         setting = SETTINGS[name]
@@ -116,19 +113,35 @@ def mid_run(view: View) -> None:
             if value != getattr(last, name):
                 spelled, label = word.spell(begun(then, epoch, name, value)), f"{setting.noun} {setting.show(value)}"
                 options.append(option(spelled, label, group=setting.label))
-    buttons = []
-    mended = PRESETS["one-line-fix"].loss
-    if not LOSSES[last.loss].same_as(LOSSES[mended]):
-        repaired = word.spell(begun(then, epoch, "loss", mended))
-        buttons.append(_button(f"Repair the loss from epoch {epoch:,} on", {"set": {"then": repaired}}))
-    if then:
-        buttons.append(_button("Undo the change", {"set": {"then": word.spell(None)}}))
     menu, beside = st.columns([2, 3], vertical_alignment="bottom")
     with menu:
         label = f"From epoch {epoch:,} on"
         fields([choice("then", label, options, word.spell(then)) | {"kind": "menu"}], key="mid-run change")
     with beside:
-        links(buttons, key="mid-run buttons", label="")
+        links(mid_run_buttons(view), key="mid-run buttons", label="")
+
+
+def mid_run_buttons(view: View) -> list[dict[str, Any]]:
+    """The one-line fix from the paused epoch on, and the way back, as buttons; none where no epoch is chosen."""
+    then, word = view.experiment.then, SETTINGS["then"]
+    epoch = _from_epoch(view)
+    if epoch is None:
+        return []
+    mended = PRESETS["one-line-fix"].loss
+    buttons = []
+    if not LOSSES[view.experiment.parts[-1][1].loss].same_as(LOSSES[mended]):
+        repaired = word.spell(begun(then, epoch, "loss", mended))
+        buttons.append(_button(f"Repair the loss from epoch {epoch:,} on", {"set": {"then": repaired}}))
+    if then:
+        buttons.append(_button("Undo the change", {"set": {"then": word.spell(None)}}))
+    return buttons
+
+
+def _from_epoch(view: View) -> int | None:
+    """The epoch from which on a change would count: the paused one, else that of the change there is."""
+    if view.epoch is not None and 1 <= view.epoch < view.experiment.epochs:
+        return view.epoch
+    return view.experiment.then[0] if view.experiment.then else None
 
 
 def images(view: View) -> None:

@@ -18,8 +18,11 @@ HTML = '<div class="stage"></div>'
 _component = component(__file__, HTML, "elements", "focus")
 
 
-def stage(view: View, headline: str) -> None:
-    """Show it, for a projector: a demo is toggled live."""
+def stage(view: View, headline: str, *, mid_run: list[dict[str, Any]]) -> None:
+    """Show it, for a projector: a demo is toggled live.
+
+    ``mid_run``: the buttons that change the run from the paused epoch on; they stand beside the headline.
+    """
     data = {
         "toggles": [_toggle(view.experiment, change) for change in CHANGES],
         "presets": [
@@ -38,6 +41,7 @@ def stage(view: View, headline: str) -> None:
             ),
         ],
         "headline": headline,
+        "buttons": mid_run,
     }
     _component(key="stage", data=as_bytes(data))
 
