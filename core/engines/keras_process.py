@@ -64,7 +64,10 @@ class KerasProcess:
         # Whoever holds the lock has a request in flight and sees to the child.
         if self._lock.acquire(blocking=False):
             try:
-                self._living_child()
+                if self._child is not None and not self._child.alive:
+                    self._bury_child()
+                if not self.lack:
+                    self._living_child()
             finally:
                 self._lock.release()
 

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from core.engines import keras_engine
-from core.engines.keras_process import NEEDED, KerasProcess, KerasUnavailable
+from core.engines.keras_process import ATTEMPTS, NEEDED, KerasProcess, KerasUnavailable
 from core.engines.training import initial_state, stream, train
 from core.experiment import PRESETS, Experiment
 from core.network.losses import LOSSES
@@ -148,6 +148,18 @@ def test_children_that_keep_dying_are_given_up_with_a_clear_exception(monkeypatc
     with pytest.raises(KerasUnavailable, match="no life"):
         keras.advance(Experiment(), initial_state(Experiment()), 1)
     keras.close()
+
+
+def test_where_children_die_at_their_start_no_fourth_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    keras = KerasProcess()
+    children = set()
+    for _ in range(ATTEMPTS + 2):
+        keras.start()
+        if keras._child is not None:
+            children.add(child_pid(keras))
+            wait_for(lambda: not keras._child.alive)
+    assert (len(children), keras.lack, keras._child) == (ATTEMPTS, "life", None)
 
 
 def test_where_memory_is_short_no_child_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
