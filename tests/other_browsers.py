@@ -21,21 +21,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import parse_qs, urlsplit
 
 PATIENCE = 60  # seconds until something that never comes is given up
 PHONE, LAPTOP = (460, 844), (1440, 900)  # WebKitGTK has no window under 447 px
 FIREFOX = "/usr/bin/firefox-esr"
 MINI_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"
 KEYS = {"Home": "\ue011", "ArrowRight": "\ue014"}  # as WebDriver spells them
-PAGES = (
-    "Inside_the_network",
-    "Which_fix_matters",
-    "What_filters_learn",
-    "The_talk",
-    "Stuck_at_what",
-)
+PRESET = "[role=radio], [data-value]"
+# As Streamlit makes them of the pages' files.
+PAGES = [path.stem.partition("_")[2] for path in sorted((Path(__file__).parent.parent / "pages").glob("*.py"))]
 
 # Plays the run from its start, and tells the changes a second and the longest gap between two, in milliseconds.
 PLAYED = """
@@ -148,8 +144,10 @@ def webkit() -> Iterator[Driven]:
     try:
         time.sleep(1)
         browser = WebKit(display)
-        yield browser
-        browser.quit()
+        try:
+            yield browser
+        finally:
+            browser.quit()
     finally:
         screen.terminate()
         screen.wait()
@@ -189,17 +187,10 @@ class Visit:
         self.until(sought + " && true")
         self.browser.click(f"return {sought}")
 
-    def link_says(self, **words: str | None) -> None:
-        """Wait until the address says so; None: says nothing of that word."""
-        end = time.monotonic() + PATIENCE
-        while True:
-            query = parse_qs(urlsplit(self.browser.js("return location.href")).query)
-            said = {word: query.get(word, [None])[0] for word in words}
-            if said == words:
-                return
-            if time.monotonic() > end:
-                raise AssertionError(f"the address says {said}")
-            time.sleep(0.05)
+    def link_says(self, **words: str) -> None:
+        """Wait until the address says so."""
+        for word, value in words.items():
+            self.until(f"new URLSearchParams(location.search).get({word!r}) === {value!r}")
 
 
 def opens(visit: Visit) -> None:
@@ -212,7 +203,7 @@ def opens(visit: Visit) -> None:
 def presets(visit: Visit) -> None:
     """A preset counts at once, however early it is clicked"""
     visit.open()
-    visit.click("[role=radio], [data-value]", "One-line fix")
+    visit.click(PRESET, "One-line fix")
     visit.verdict("Solved. 6 of 6 right from epoch 14")
     visit.link_says(loss="logits")
 
@@ -243,7 +234,7 @@ def pins(visit: Visit) -> None:
     visit.painted()
     visit.click("button", "Pin this run")
     visit.link_says(pin="engine=numpy")
-    visit.click("[role=radio], [data-value]", "One-line fix")
+    visit.click(PRESET, "One-line fix")
     visit.until("document.body.innerText.includes('Dashed: the pinned run.')")
 
 
@@ -251,7 +242,7 @@ def history(visit: Visit) -> None:
     """Back and forward go through what was chosen"""
     visit.open()
     visit.painted()
-    visit.click("[role=radio], [data-value]", "One-line fix")
+    visit.click(PRESET, "One-line fix")
     visit.link_says(loss="logits")
     visit.verdict("Solved.")
     visit.browser.back()
