@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 PATIENCE = 60  # seconds until something that never comes is given up
-PHONE, LAPTOP = (460, 844), (1440, 900)  # WebKitGTK has no window under 447 px
+NARROW, PHONE, LAPTOP = (390, 844), (460, 844), (1440, 900)  # WebKitGTK has no window under 447 px
 FIREFOX = "/usr/bin/firefox-esr"
 MINI_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"
 KEYS = {"Home": "\ue011", "ArrowRight": "\ue014"}  # as WebDriver spells them
@@ -293,9 +293,10 @@ def phone(visit: Visit) -> None:
 
 def axis(visit: Visit) -> None:
     """On a phone the epoch axis says where it ends"""
-    visit.open(size=PHONE)
+    visit.open(size=NARROW)
     visit.painted()
-    visit.until("[...document.querySelectorAll('.player .xtick text')].some((each) => each.textContent === '100')")
+    ticks = "[...document.querySelectorAll('.player .x2tick text')]"  # of the lower chart, which has the numbers
+    visit.until(f"{ticks}.some((each) => each.textContent === '100' && each.checkVisibility())")
 
 
 def menus(visit: Visit) -> None:
