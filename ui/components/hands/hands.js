@@ -48,7 +48,8 @@ function makeHands() {
   }
 
   function did(entry) {
-    if (entry.open) hands.went = true; // the next page puts the focus where it is
+    // The next page puts the focus where it is in the list of pages; one that is opened for its run, on its heading (keepFocus).
+    if (entry.open && !entry.experiment) hands.went = true;
     pending.push({ n: ++count, ...entry });
     patience = RESEND_MS;
     if (!leaving()) push(); // or what comes after the way to another page waits for that page
