@@ -40,7 +40,7 @@ def shown(page: Page) -> list[int]:
 
 
 def test_a_change_plays_from_its_first_epoch_to_its_end_and_asks_nothing(visit):
-    page = visit("?engine=numpy")
+    page = visit("?engine=numpy", init=SLOWLY)
     change(page)
     assert verdict(page).startswith("Solved.")
     at_epoch(page, 100)
