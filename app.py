@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.engines.script import keras_script
 from core.figures.explorer import explorer
 from core.outcome.comparison import comparison
 from core.outcome.verdict import verdict
@@ -68,10 +67,10 @@ def under(now: page.Page, trained: page.Trained) -> None:
     if view.pinned:
         now["pinned"].caption(f"Dashed: the pinned run. {comparison(view.pinned, view.experiment)}")
     with now["take"]:
-        take(pinned=view.pinned is not None, whole=trained.whole, script=keras_script(view.experiment))
+        take(view, whole=trained.whole)
         controls.button("Show on stage", {"set": {"stage": "1"}}, key="to the stage")
     if trained.whole:
-        explanation(now["why"], trained.run)
+        explanation(now["why"], trained.run, view.dialect)
 
 
 if __name__ == "__main__":

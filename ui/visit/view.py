@@ -11,6 +11,7 @@ from core.atlas.grid import AXES
 from core.claims import CLAIMS
 from core.experiment import Experiment, read_query
 from core.hope import THRESHOLDS
+from core.program import DIALECTS
 from core.settings.given_filters import Filters
 from core.settings.registry import SETTINGS
 from core.talk import CHAPTERS
@@ -71,7 +72,8 @@ class View:
     of the factorial in view; ``claim`` that is open, or "none"; ``rows`` and ``columns``, the settings on the map's
     axes. On "What filters learn": ``topic``; ``bench``, the filters set by hand; ``threshold``, from which share of its
     energy on an edge makes a filter a detector. On "Stuck at what?": the number and what is known beside it, as typed.
-    ``chapter`` of the talk counts from 1; ``stage`` 1 is the Explorer for a projector.
+    ``chapter`` of the talk counts from 1; ``stage`` 1 is the Explorer for a projector. ``dialect``: what programs
+    and patches are written in.
     """
 
     experiment: Experiment = Experiment()
@@ -96,6 +98,7 @@ class View:
     moves: str = _choice("moves", MOVES, "unknown")
     chapter: int = _choice("chapter", range(1, len(CHAPTERS) + 1), 1)
     stage: int = _choice("stage", (0, 1), 0)
+    dialect: str = _choice("dialect", DIALECTS, "keras-3")
 
     def to_query(self) -> dict[str, str]:
         """The link's query: the experiment's own, and each word that says something."""

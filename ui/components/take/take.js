@@ -22,10 +22,37 @@ export default function ({ parentElement, data }) {
       save(taken.get(root).script);
     };
     root.querySelector("input").onblur = (event) => (event.target.hidden = true);
+    mountPatch(root, now.dialects);
+    theHands().listen(() => showDialect(root));
   }
   find("pin").textContent = now.pinned ? "Unpin" : "Pin this run";
   find("pin").disabled = !now.whole && !now.pinned;
-  root.querySelector("code").textContent = now.script;
+  const patch = root.querySelector(".take-diff");
+  if (isNew || patch.dataset.text !== now.patch) {
+    patch.dataset.text = now.patch;
+    patch.replaceChildren(now.patch ? drawPatch(now.patch) : make("p", "Nothing to change: this is the asker's own program."));
+    root.querySelector(".take-patch .take-copy").hidden = !now.patch;
+  }
+  showDialect(root);
+  root.querySelector(".take-code code").textContent = now.script;
+}
+
+// The dialects as a group of radio buttons, under them the patch, and the button that copies it.
+function mountPatch(root, dialects) {
+  const group = root.querySelector(".take-dialects");
+  for (const [name, label] of Object.entries(dialects)) {
+    const radio = Object.assign(document.createElement("input"), { type: "radio", name: "dialect", value: name });
+    radio.onchange = () => theHands().did({ set: { dialect: name } });
+    group.append(make("label", "", radio, label));
+  }
+  const copy = copyButton("Copy the patch", () => taken.get(root).patch, () => root.querySelector(".take-diff"));
+  copy.className = "take-copy";
+  root.querySelector(".take-diff").after(copy);
+}
+
+function showDialect(root) {
+  const chosen = theHands().value("dialect", taken.get(root).dialect) || "keras-3";
+  for (const radio of root.querySelectorAll(".take-dialects input")) radio.checked = radio.value === chosen;
 }
 
 async function arrived() {
@@ -36,7 +63,7 @@ async function arrived() {
 async function copy(root, button) {
   // Asked for at once, since a browser lets a page copy only right after a click; the text may come later.
   const link = arrived().then(() => window.location.href);
-  const ok = (await writeLater(link)) || writeOld(await link);
+  const ok = await copyText(link);
   const field = root.querySelector("input");
   field.value = await link;
   field.hidden = ok;
@@ -49,37 +76,6 @@ async function copy(root, button) {
     field.focus();
     field.select();
   }
-}
-
-async function writeLater(text) {
-  try {
-    await navigator.clipboard.write([new ClipboardItem({ "text/plain": text.then((link) => new Blob([link], { type: "text/plain" })) })]);
-    return true;
-  } catch {
-    try {
-      await navigator.clipboard.writeText(await text);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-}
-
-// Without https there is no clipboard; the old way says whether it worked.
-function writeOld(text) {
-  const field = document.createElement("textarea"), focus = document.activeElement;
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  let ok = false;
-  try {
-    ok = document.execCommand("copy");
-  } catch {
-    // refused
-  }
-  field.remove();
-  focus?.focus();
-  return ok;
 }
 
 function save(script) {

@@ -20,7 +20,7 @@ function mountTalk(root) {
   const chapter = () => data.chapters[index];
   const notes = mountNotes(onStage, (by) => turn({ 1: "next", [-1]: "back" }[by]));
   mountHandout(
-    () => data.chapters.map((each, at) => handoutPage(each, at + 1, data.chapters.length, data.scale)),
+    () => data.chapters.map((each, at) => handoutPage(each, at + 1, data)),
     listening.signal,
   );
 
