@@ -18,6 +18,7 @@ from ui.components.stage import stage
 from ui.components.take import take
 from ui.navigation import EXPLORER, STUCK, to_page
 from ui.parts.explanation import explanation
+from ui.parts.files import files
 
 TITLE = (
     "**Stuck at 0.8133**: why a tiny convolutional network refuses to learn, and which change makes it learn. "
@@ -30,7 +31,8 @@ def draw() -> None:
     now = page.begin(EXPLORER, "Stuck at 0.8133", TITLE, *PLACES, has_stage=True)
     view = now.view
     on_stage = bool(view.stage)
-    if not on_stage:
+    alone = on_stage or now.framed
+    if not alone:
         with now["presets"]:
             controls.presets(view.experiment)
         with now["changes"]:
@@ -47,13 +49,16 @@ def draw() -> None:
     if on_stage:
         with now["headline"]:
             stage(view, headline)
+    elif now.framed:
+        now["headline"].markdown(f"**{headline}**")
     else:
         now.headline("headline", headline)
     page.notes(now["notes"], trained)
     with now["player"]:
         figure = explorer(run, ghost=ghost, total_epochs=view.experiment.epochs, stage=on_stage)
-        player(figure, view, plotly_url=server.plotly_url(), replays=whole, stage=on_stage)
-    if not on_stage:
+        framed = now.framed and not on_stage
+        player(figure, view, plotly_url=server.plotly_url(), replays=whole, stage=on_stage, framed=framed)
+    if not alone:
         under(now, trained)
     page.finish(now, again=trained.again(view))
 
@@ -68,7 +73,10 @@ def under(now: page.Page, trained: page.Trained) -> None:
         now["pinned"].caption(f"Dashed: the pinned run. {comparison(view.pinned, view.experiment)}")
     with now["take"]:
         take(view, whole=trained.whole)
-        controls.button("Show on stage", {"set": {"stage": "1"}}, key="to the stage")
+        with st.container(horizontal=True):
+            controls.button("Show on stage", {"set": {"stage": "1"}}, key="to the stage")
+            if trained.whole:
+                files(trained.run)
     if trained.whole:
         explanation(now["why"], trained.run, view.dialect)
 
