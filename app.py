@@ -49,8 +49,6 @@ def draw() -> None:
     if on_stage:
         with now["headline"]:
             stage(view, headline)
-    elif now.framed:
-        now["headline"].markdown(f"**{headline}**")
     else:
         now.headline("headline", headline)
     page.notes(now["notes"], trained)
@@ -73,7 +71,7 @@ def under(now: page.Page, trained: page.Trained) -> None:
         now["pinned"].caption(f"Dashed: the pinned run. {comparison(view.pinned, view.experiment)}")
     with now["take"]:
         take(view, whole=trained.whole)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, key="files"):
             controls.button("Show on stage", {"set": {"stage": "1"}}, key="to the stage")
             if trained.whole:
                 files(trained.run)
