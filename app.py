@@ -11,8 +11,10 @@ from core.engines.script import keras_script
 from core.figures.explorer import explorer
 from core.outcome.comparison import comparison
 from core.outcome.verdict import verdict
+from core.unseen import unseen
 from core.words import thread
 from ui import controls, middleware, page, server
+from ui.components.images import draw_images
 from ui.components.links import links
 from ui.components.player import player
 from ui.components.stage import stage
@@ -24,7 +26,7 @@ TITLE = (
     "**Stuck at 0.8133**: why a tiny convolutional network refuses to learn, and which change makes it learn. "
     f"[The question]({thread.URL})"
 )
-PLACES = ("presets", "changes", "headline", "notes", "player", "mid-run", "pinned", "take", "why")
+PLACES = ("presets", "changes", "headline", "notes", "player", "images", "mid-run", "pinned", "take", "why")
 
 
 def draw() -> None:
@@ -52,9 +54,12 @@ def draw() -> None:
         now.headline("headline", headline)
     page.notes(now["notes"], trained)
     with now["player"]:
-        figure = explorer(run, ghost=ghost, total_epochs=view.experiment.epochs, stage=on_stage)
+        extra = unseen(run, view.unseen) if view.unseen else None
+        figure = explorer(run, ghost, view.experiment.epochs, unseen=extra, stage=on_stage)
         player(figure, view, plotly_url=server.plotly_url(), replays=whole, stage=on_stage)
     if not on_stage:
+        with now["images"]:
+            draw_images(view.experiment.images, extra)
         under(now, trained)
     page.finish(now, again=trained.again(view))
 

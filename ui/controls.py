@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.atlas.grid import AXES
-from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed
+from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed, presets_on
 from core.experiment import differences as differing
 from core.hope import THRESHOLDS
 from core.images import CLASS_NAMES
@@ -75,10 +75,11 @@ def narrow_settings(visit: Visit) -> None:
 
 
 def presets(current: Experiment) -> None:
-    """The buttons above the page; the one that is lit is the experiment in view."""
-    lit = next((name for name, preset in PRESETS.items() if preset == current), None)
+    """The buttons above the page; the one that is lit is the experiment in view. The images in view stay."""
+    presets = presets_on(current.images)
+    lit = next((name for name, preset in presets.items() if preset == current), None)
     options = [option(name, text.label, tip=text.help) for name, text in PRESET_TEXTS.items()]
-    queries = {name: preset.to_query() for name, preset in PRESETS.items()}
+    queries = {name: preset.to_query() for name, preset in presets.items()}
     field = choice("preset", "Presets", options, lit, quiet=True, look="row")
     fields([field | {"kind": "presets", "queries": queries}], key="presets")
 

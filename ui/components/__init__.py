@@ -7,6 +7,7 @@ take      pin, link and script: what one takes from a page
 player    a figure with its whole history, played in the browser
 chart     a figure that stands still
 bench     filters set by hand, cell by cell
+images    images drawn by hand, pixel by pixel
 fixes     the table of changes that were tried
 costs     the images of a run on the axis of their loss
 claims    what the thread says, with verdicts

@@ -16,6 +16,7 @@ from core.settings.registry import SETTINGS
 from core.talk import CHAPTERS
 from core.trial.factorial import CELLS
 from core.trial.trial import BUDGETS
+from core.unseen import Pixels
 from ui.visit.words import (
     ACCURACY,
     BENCH,
@@ -25,6 +26,7 @@ from ui.visit.words import (
     PIN,
     SAMPLES,
     STUCK,
+    UNSEEN,
     Word,
     one_of,
     understood,
@@ -67,17 +69,19 @@ def _choice(name: str, options: Any, default: Any) -> Any:
 @dataclass(frozen=True)
 class View:
     """The experiment and where one looks. ``epoch`` None is the last one; ``pinned`` None is no pin; ``image`` counts
-    from 1. On "Which fix matters": ``part`` of the page; ``budget``, the epochs at which networks are judged; ``cell``
-    of the factorial in view; ``claim`` that is open, or "none"; ``rows`` and ``columns``, the settings on the map's
-    axes. On "What filters learn": ``topic``; ``bench``, the filters set by hand; ``threshold``, from which share of its
-    energy on an edge makes a filter a detector. On "Stuck at what?": the number and what is known beside it, as typed.
-    ``chapter`` of the talk counts from 1; ``stage`` 1 is the Explorer for a projector.
+    from 1; ``unseen`` is an image that is not trained on. On "Which fix matters": ``part`` of the page; ``budget``, the
+    epochs at which networks are judged; ``cell`` of the factorial in view; ``claim`` that is open, or "none"; ``rows``
+    and ``columns``, the settings on the map's axes. On "What filters learn": ``topic``; ``bench``, the filters set by
+    hand; ``threshold``, from which share of its energy on an edge makes a filter a detector. On "Stuck at what?": the
+    number and what is known beside it, as typed. ``chapter`` of the talk counts from 1; ``stage`` 1 is the Explorer for
+    a projector.
     """
 
     experiment: Experiment = Experiment()
     epoch: int | None = _word(None, EPOCH)
     pinned: Experiment | None = _word(None, PIN)
     image: int = _word(1, IMAGE)
+    unseen: Pixels | None = _word(None, UNSEEN)
     part: str = _choice("part", PARTS, "factorial")
     budget: int = _choice("budget", BUDGETS, BUDGETS[0])
     cell: int = _choice("cell", range(CELLS), 0)

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from core.experiment import Experiment, read_query
+from core.images import SIDE
 from core.settings import given_filters
 from core.settings.registry import MAX_EPOCHS, SETTINGS
 from core.stuck.facts import read_facts
@@ -91,6 +92,19 @@ def _read_bench(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]
 
 
 BENCH = Word("bench", _read_bench, _bench.spell)
+
+
+def _read_unseen(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+    count = SIDE * SIDE
+    greys = (
+        tuple(map(int, text.split("_"))) if re.fullmatch(rf"([0-9]{{1,3}}_){{{count - 1}}}[0-9]{{1,3}}", text) else ()
+    )
+    if not greys or max(greys) > 255:
+        raise ValueError(f"unseen must be {count} whole grey values from 0 to 255, row by row: no image is shown.")
+    return greys, ()
+
+
+UNSEEN = Word("unseen", _read_unseen, lambda greys: "_".join(map(str, greys)))
 
 
 def _count(name: str) -> Callable[[str], Any]:
