@@ -16,7 +16,7 @@ from ui import controls
 from ui.components.hands import hands
 from ui.components.pulse import pulse
 from ui.components.terms import terms
-from ui.navigation import PAGES, navigation
+from ui.navigation import PAGES, navigation, way_out
 from ui.visit import runs, visit
 from ui.visit.view import View
 from ui.visit.visit import Visit
@@ -65,7 +65,7 @@ def begin(script: str, title: str, caption: str, *places: str, folded: bool = Fa
     """
     now = visit.begin(script, PAGES)  # before anything is drawn: there a run can be interrupted, and another begun
     st.set_page_config(title, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed" if folded else None)
-    if has_stage and now.view.stage:
+    if has_stage and now.view.on_stage:
         whole = st.container(gap="xxsmall")
         top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
         return Page(now, dict(zip(places, rest, strict=True)), end)
@@ -75,7 +75,7 @@ def begin(script: str, title: str, caption: str, *places: str, folded: bool = Fa
     with st.sidebar:
         controls.settings(now)
     with top:
-        navigation(now.view, script)
+        (way_out if now.view.in_task else navigation)(now.view, script)
         st.markdown(f":small[{caption}]")
     for sentence in now.ignored:
         ignored.warning(f"Ignored in the link: {sentence}")
