@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.engines.script import keras_script
 from core.figures.explorer import explorer
 from core.outcome.comparison import comparison
 from core.outcome.verdict import verdict
@@ -22,6 +21,7 @@ from ui.components.take import take
 from ui.components.task import make_task
 from ui.navigation import EXPLORER, STUCK, to_page
 from ui.parts.explanation import explanation
+from ui.parts.files import files
 from ui.parts.task import question, task_part
 
 TITLE = (
@@ -35,18 +35,23 @@ PLACES = (*ABOVE, "player", "images", "mid-run", "pinned", "take", "share", "why
 def draw() -> None:
     now = page.begin(EXPLORER, "Stuck at 0.8133", TITLE, *PLACES, has_stage=True)
     view = now.view
-    if not view.on_stage:
+    alone = view.on_stage or now.framed
+    if not alone:
         above(now)
     trained = page.train(view)
     run, ghost, whole = trained.run, trained.ghost, trained.whole
 
     said = verdict(run)
     headline = f"{said.headline} {said.sentence}" if whole else "Training"
+    if "verdict" in view.hidden:
+        headline = question(view)
     if view.on_stage:
         with now["headline"]:
             stage(view, headline, mid_run=controls.mid_run_buttons(view) if whole else [])
+    elif now.framed:
+        now["headline"].markdown(f"**{headline}**")
     else:
-        now.headline("headline", question(view) if "verdict" in view.hidden else headline)
+        now.headline("headline", headline)
         with now["task"]:
             task_part(view, trained)
     page.notes(now["notes"], trained)
@@ -54,8 +59,9 @@ def draw() -> None:
     if "run" not in view.hidden:
         with now["player"]:
             figure = explorer(run, ghost, view.experiment.epochs, unseen=extra, stage=view.on_stage)
-            player(figure, view, plotly_url=server.plotly_url(), replays=whole, stage=view.on_stage)
-    if not view.on_stage:
+            framed = now.framed and not view.on_stage
+            player(figure, view, plotly_url=server.plotly_url(), replays=whole, stage=view.on_stage, framed=framed)
+    if not alone:
         under(now, trained, extra)
     page.finish(now, again=trained.again(view))
 
@@ -86,14 +92,17 @@ def under(now: page.Page, trained: page.Trained, extra: Unseen | None) -> None:
     if view.pinned and "verdict" not in view.hidden:
         now["pinned"].caption(f"Dashed: the pinned run. {comparison(view.pinned, view.experiment)}")
     with now["take"]:
-        take(pinned=view.pinned is not None, whole=trained.whole, script=keras_script(view.experiment))
-        if not view.in_task:
-            controls.button("Show on stage", {"set": {"stage": "1"}}, key="to the stage")
+        take(view, whole=trained.whole)
+        with st.container(horizontal=True):
+            if not view.in_task:
+                controls.button("Show on stage", {"set": {"stage": "1"}}, key="to the stage")
+            if trained.whole:
+                files(trained.run)
     if not view.in_task:
         with now["share"]:
             make_task(view)
     if trained.whole and "reasons" not in view.hidden:
-        explanation(now["why"], trained.run)
+        explanation(now["why"], trained.run, view.dialect)
 
 
 if __name__ == "__main__":

@@ -235,7 +235,7 @@ def facts(visit: Visit) -> None:
 
 def button(label: str, entry: dict[str, Any], *, key: str) -> None:
     """One button; ``entry`` is what a press does."""
-    links([_button(label, entry)], key=key, label="")
+    links([_button(label, entry)], key=key, label="", width="content")
 
 
 def _button(label: str, entry: dict[str, Any]) -> dict[str, Any]:

@@ -32,12 +32,13 @@ class Page:
     """A page that is being drawn.
 
     Its places are made first, always the same ones in the same order, so that what stands in one never moves another:
-    a fragment's address stays good however runs interrupt each other.
+    a fragment's address stays good however runs interrupt each other. ``framed``: in the frame of another page.
     """
 
     visit: Visit
     places: dict[str, DeltaGenerator]
     end: DeltaGenerator
+    framed: bool = False
 
     @property
     def view(self) -> View:
@@ -61,19 +62,22 @@ class Page:
 
 def begin(script: str, title: str, caption: str, *places: str, folded: bool = False, has_stage: bool = False) -> Page:
     """The top of a page and its empty places. ``folded``: the settings are out of sight until they are asked for;
-    ``has_stage``: if the link asks for the stage there is nothing around the places at all.
+    ``has_stage``: on stage and in the frame of another page there is nothing around the places at all.
     """
     now = visit.begin(script, PAGES)  # before anything is drawn: there a run can be interrupted, and another begun
     st.set_page_config(title, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed" if folded else None)
-    if has_stage and now.view.on_stage:
+    framed = bool(st.context.is_embedded)
+    if has_stage and (now.view.on_stage or framed):
         whole = st.container(gap="xxsmall")
         top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
-        return Page(now, dict(zip(places, rest, strict=True)), end)
-    st.logo(LOGO, size="large")
+        return Page(now, dict(zip(places, rest, strict=True)), end, framed)
+    if not framed:
+        st.logo(LOGO, size="large")
     whole = st.container(gap="xsmall")
     top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
-    with st.sidebar:
-        controls.settings(now)
+    if not framed:
+        with st.sidebar:
+            controls.settings(now)
     with top:
         (way_out if now.view.in_task else navigation)(now.view, script)
         st.markdown(f":small[{caption}]")
@@ -81,7 +85,7 @@ def begin(script: str, title: str, caption: str, *places: str, folded: bool = Fa
         ignored.warning(f"Ignored in the link: {sentence}")
     for sentence in now.dropped:
         ignored.warning(sentence)
-    return Page(now, dict(zip(places, rest, strict=True)), end)
+    return Page(now, dict(zip(places, rest, strict=True)), end, framed)
 
 
 def finish(page: Page, *, again: float | None = None, text: str = "") -> None:

@@ -154,6 +154,22 @@ def test_the_script_of_the_run_in_view_is_offered():
     assert "np.random.seed(6)" in take(app)["script"]
 
 
+def test_the_run_is_offered_as_a_table_and_as_json():
+    app = visit(loss="logits")
+    assert [each.label for each in app.get("download_button")] == ["Run as CSV", "Run as JSON"]
+
+
+def test_the_patch_of_the_run_in_view_is_offered_in_the_dialect_that_the_link_keeps():
+    app = visit(loss="logits")
+    assert "CategoricalCrossentropy(from_logits=True)" in take(app)["patch"]
+    set_(app, dialect="keras-2.2")
+    assert query(app) == {"loss": "logits", "dialect": "keras-2.2"}
+    assert take(app)["patch"].splitlines()[-1] == '-        model.add(Activation("softmax"))'
+    assert "class MyNet" in take(app)["script"]
+    set_(app, loss="double_softmax")
+    assert take(app)["patch"] == ""
+
+
 class Starting:
     """A TensorFlow that never gets ready."""
 

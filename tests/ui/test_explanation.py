@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from core.diagnosis import diagnose
 from core.engines.training import train
 from core.experiment import Experiment
+from core.program import DIALECTS
 from tests.ui.reading import do, payloads, query, text, visit
 from ui.parts import explanation
 from ui.parts.explanation import KEY, work
@@ -104,3 +105,14 @@ def test_the_proofs_grow_until_all_are_there_and_then_nothing_is_asked_any_more(
     other = visit(seed="18", engine="numpy")
     assert clock(other) is None
     assert groups(other) == groups(app)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_remedy_has_a_patch_of_its_own_from_the_run_in_view(dialect):
+    rows = [row for group in groups(explained(filters="6", dialect=dialect)).values() for row in group if row["name"]]
+    program = DIALECTS[dialect].program(Experiment(filters=6)).splitlines()
+    gone = {row["name"]: [line[1:] for line in row["patch"].splitlines()[2:] if line[0] == "-"] for row in rows}
+    assert len(rows) > 20
+    assert all(row["patch"] for row in rows)
+    assert all(set(lines) <= set(program) for lines in gone.values())
+    assert gone["optimizer=adam"]

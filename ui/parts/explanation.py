@@ -47,8 +47,8 @@ class Inquiry:
         return conclude(self.diagnosis, self.table)
 
 
-def explanation(place: DeltaGenerator, run: Run) -> None:
-    """Draw what is known, and find out the rest in looks of their own."""
+def explanation(place: DeltaGenerator, run: Run, dialect: str) -> None:
+    """Draw what is known, and find out the rest in looks of their own. ``dialect``: of the remedies' patches."""
     inquiry: Inquiry | None = st.session_state.get(KEY)
     if inquiry is None or inquiry.run.experiment != run.experiment:
         run = replace(run)  # a copy, which the session keeps: what the page computed from the run goes with the page
@@ -62,7 +62,7 @@ def explanation(place: DeltaGenerator, run: Run) -> None:
         st.session_state[KEY] = inquiry
     inquiry.looks = 0
     with place:
-        st.fragment(_look)()
+        st.fragment(_look)(dialect)
 
 
 def _diagnosis(run: Run) -> Diagnosis:
@@ -83,13 +83,13 @@ def reasons(run: Run) -> Iterator[object]:
         _known.keep(run.experiment, (diagnosis, table))
 
 
-def _look() -> None:
+def _look(dialect: str) -> None:
     """One look: work for a moment, but not in the run of the whole page, which only draws; then draw."""
     inquiry: Inquiry = st.session_state[KEY]
     if inquiry.looks and not inquiry.finished:
         work(inquiry)
     inquiry.looks += 1
-    _draw(inquiry.concluded, inquiry.table, inquiry.run)
+    _draw(inquiry.concluded, inquiry.table, inquiry.run, dialect)
     pulse(None if inquiry.finished else rest(inquiry.looks), key="why clock")
 
 
@@ -118,7 +118,7 @@ CALLED = {
 FIRST = ("impossible", "cause", "part", "suspected")
 
 
-def _draw(diagnosis: Diagnosis, table: Table, run: Run) -> None:
+def _draw(diagnosis: Diagnosis, table: Table, run: Run, dialect: str) -> None:
     why, fix = st.container(), st.container()
     with why:
         st.subheader("Why", anchor=False)
@@ -148,7 +148,7 @@ def _draw(diagnosis: Diagnosis, table: Table, run: Run) -> None:
         st.subheader("What one change would do" if run.solved else "What would fix it", anchor=False)
         progress = "" if table.finished else f" {table.done} of {table.planned} trainings are done."
         st.markdown(summary(table) + progress)
-        fixes(table)
+        fixes(table, run.experiment, dialect)
         st.caption(
             "Every row was trained, on the NumPy engine: from this seed's weights, and from those of many seeds."
         )

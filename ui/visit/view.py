@@ -11,6 +11,7 @@ from core.atlas.grid import AXES
 from core.claims import CLAIMS
 from core.experiment import Experiment, read_query
 from core.hope import THRESHOLDS
+from core.program import DIALECTS
 from core.settings.given_filters import Filters
 from core.settings.registry import SETTINGS
 from core.talk import CHAPTERS
@@ -80,7 +81,8 @@ class View:
     hand; ``threshold``, from which share of its energy on an edge makes a filter a detector. On "Stuck at what?": the
     number and what is known beside it, as typed. ``chapter`` of the talk counts from 1; ``stage`` 1 is the Explorer for
     a projector. A task for a class: ``task``, its question, or "none"; what it ``hide``s; ``start``, the experiment
-    that changes are counted from; what was guessed; and whether it is ``checked``.
+    that changes are counted from; what was guessed; and whether it is ``checked``. ``dialect``: what programs and
+    patches are written in.
     """
 
     experiment: Experiment = Experiment()
@@ -111,6 +113,7 @@ class View:
     start: Experiment = _word(Experiment(), START)
     guess: int | None = _word(None, GUESS)
     checked: int = _choice("checked", (0, 1), 0)
+    dialect: str = _choice("dialect", DIALECTS, "keras-3")
 
     @property
     def in_task(self) -> bool:

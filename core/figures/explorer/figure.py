@@ -144,8 +144,8 @@ def arrange(
 
     strips_top = 0 if two else curves_end + between
     height = max(curves_end, strips_top + strips_height)
-    # On one column filters and images have all of the width, and the charts leave room for their numbers: the last epoch,
-    # too, stands in the middle of its end, and Plotly leaves out what is cut by a pixel.
+    # On one column filters and images have all of the width, and the charts leave room for their numbers: the last
+    # epoch, too, stands in the middle of its end, and Plotly leaves out what is cut by a pixel.
     numbers, end = 3.2 * text, (0.8 if two else 0.2 + 0.3 * len(str(last))) * text
     left, right = [0.0, 0.95 - view.share], [1 - view.share, 1.0]
     if not two:
