@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.engines.keras_process import NEEDED
 from core.experiment import Experiment
 from core.run import Run
 from ui import controls
@@ -148,6 +149,15 @@ def notes(place: DeltaGenerator, trained: Trained) -> None:
             controls.button("Stop here", {"do": "stop"}, key="stop")
 
 
+# What is said where TensorFlow does not train the run in view, by what it lacks.
+WITHOUT = {
+    "TensorFlow": "TensorFlow is not installed on this server (it needs Python 3.11 to 3.13)",
+    "memory": f"This server has less memory than TensorFlow needs ({NEEDED / 1e9:.1f} GB)",
+    "life": "TensorFlow does not start on this server, perhaps for want of memory",
+    "": "TensorFlow could not train this run on this server",
+}
+
+
 def _wait_for_keras(trained: Trained) -> None:
     process = runs.keras_process()
     if trained.waiting and time.monotonic() > trained.since + DRAWN:
@@ -155,13 +165,8 @@ def _wait_for_keras(trained: Trained) -> None:
     said = st.empty()
     failed = trained.failed or (trained.waiting and process.failed)
     waiting = trained.waiting and not process.ready and not failed
-    if failed and process.missing:
-        said.caption(
-            "TensorFlow is not installed on this server (it needs Python 3.11 to 3.13); these numbers are from "
-            "the NumPy engine, which computes the same."
-        )
-    elif failed:
-        said.caption("TensorFlow could not train this run on this server; these numbers are from the NumPy engine.")
+    if failed:
+        said.caption(f"{WITHOUT[process.lack]}; these numbers are from the NumPy engine, which computes the same.")
     elif waiting:
         said.caption("TensorFlow is starting; until then these numbers are from the NumPy engine.")
     pulse(0.5 if waiting else None, key="engine clock", again=trained.waiting and process.ready)
