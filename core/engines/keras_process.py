@@ -49,10 +49,11 @@ class KerasProcess:
 
     @property
     def lack(self) -> str:
-        """Why there will be no child: "TensorFlow" is not there, too little "memory", no "life"; "" if there may be.
+        """Why there will be no child: no "TensorFlow", too little "memory", no "life", no "leave"; "" if there may be.
 
         Without life is a server on which children died before their first word, each time as often as a request is
-        tried: what ends them, a limit on memory most likely, would end the next ones too.
+        tried: what ends them, a limit on memory most likely, would end the next ones too. STUCK_TENSORFLOW=off gives no
+        leave.
         """
         return self._lack or ("life" if self._stillborn >= ATTEMPTS else "")
 
@@ -136,6 +137,8 @@ class KerasProcess:
 
 
 def _lack() -> str:
+    if os.environ.get("STUCK_TENSORFLOW") == "off":
+        return "leave"
     if find_spec("tensorflow") is None:
         return "TensorFlow"
     limit = memory_limit()

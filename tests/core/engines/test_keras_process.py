@@ -159,6 +159,8 @@ def test_where_memory_is_short_no_child_is_started(monkeypatch: pytest.MonkeyPat
     assert KerasProcess().lack == ""
     monkeypatch.setattr("core.engines.keras_process.memory_limit", lambda: None)
     assert KerasProcess().lack == ""
+    monkeypatch.setenv("STUCK_TENSORFLOW", "off")
+    assert KerasProcess().lack == "leave"
 
 
 def test_without_tensorflow_no_child_is_started_and_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
