@@ -75,6 +75,8 @@ def narrow_settings(visit: Visit) -> None:
         return
     count = len(differing(Experiment(), visit.view.experiment))
     line = f"{_changes(count)} from the question: see the settings" if count else "Change the question's settings"
+    if visit.view.in_task:  # of what is hidden nothing is said
+        line = "Change the settings"
     fields(shown, key="narrow settings", note=NOTE, fold=line)
 
 

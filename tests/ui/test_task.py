@@ -58,6 +58,8 @@ def test_hidden_presets_are_hidden(page):
 def test_a_change_of_what_is_hidden_is_not_named():
     app = visit(hide="loss", loss="logits", seed="5")
     assert [label for label in links(app) if ": " in label] == ["seed: 5"]
+    assert [each["fold"] for each in payloads(app, "fields") if each["fold"]] == ["Change the settings"]
+    assert all("2" not in each["lead"] for each in payloads(app, "links"))
 
 
 def test_verdict_and_reasons_are_hidden_until_it_is_checked():
