@@ -1,7 +1,7 @@
 # One replica. `docker build -t stuck . && docker run -p 8501:8501 stuck`; more of them behind a proxy: compose.yaml.
 FROM python:3.11-slim
 
-RUN useradd --create-home --uid 10001 explorer
+RUN useradd --create-home --uid 1000 explorer
 WORKDIR /app
 
 # What changes seldom first: a change of ours rebuilds the last layer, in seconds.

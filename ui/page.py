@@ -10,13 +10,14 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.engines.keras_process import NEEDED
 from core.experiment import Experiment
 from core.run import Run
 from ui import controls
 from ui.components.hands import hands
 from ui.components.pulse import pulse
 from ui.components.terms import terms
-from ui.navigation import PAGES, navigation
+from ui.navigation import PAGES, navigation, way_out
 from ui.visit import runs, visit
 from ui.visit.view import View
 from ui.visit.visit import Visit
@@ -67,7 +68,7 @@ def begin(script: str, title: str, caption: str, *places: str, folded: bool = Fa
     now = visit.begin(script, PAGES)  # before anything is drawn: there a run can be interrupted, and another begun
     st.set_page_config(title, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed" if folded else None)
     framed = bool(st.context.is_embedded)
-    if has_stage and (now.view.stage or framed):
+    if has_stage and (now.view.on_stage or framed):
         whole = st.container(gap="xxsmall")
         top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
         return Page(now, dict(zip(places, rest, strict=True)), end, framed)
@@ -79,7 +80,7 @@ def begin(script: str, title: str, caption: str, *places: str, folded: bool = Fa
         with st.sidebar:
             controls.settings(now)
     with top:
-        navigation(now.view, script)
+        (way_out if now.view.in_task else navigation)(now.view, script)
         st.markdown(f":small[{caption}]")
     for sentence in now.ignored:
         ignored.warning(f"Ignored in the link: {sentence}")
@@ -148,6 +149,16 @@ def notes(place: DeltaGenerator, trained: Trained) -> None:
             controls.button("Stop here", {"do": "stop"}, key="stop")
 
 
+# What is said where TensorFlow does not train the run in view, by what it lacks.
+WITHOUT = {
+    "TensorFlow": "TensorFlow is not installed on this server (it needs Python 3.11 to 3.13)",
+    "memory": f"This server has less memory than TensorFlow needs ({NEEDED / 1e9:.1f} GB)",
+    "life": "TensorFlow does not start on this server, perhaps for want of memory",
+    "leave": "This server was told to do without TensorFlow",
+    "": "TensorFlow could not train this run on this server",
+}
+
+
 def _wait_for_keras(trained: Trained) -> None:
     process = runs.keras_process()
     if trained.waiting and time.monotonic() > trained.since + DRAWN:
@@ -155,13 +166,8 @@ def _wait_for_keras(trained: Trained) -> None:
     said = st.empty()
     failed = trained.failed or (trained.waiting and process.failed)
     waiting = trained.waiting and not process.ready and not failed
-    if failed and process.missing:
-        said.caption(
-            "TensorFlow is not installed on this server (it needs Python 3.11 to 3.13); these numbers are from "
-            "the NumPy engine, which computes the same."
-        )
-    elif failed:
-        said.caption("TensorFlow could not train this run on this server; these numbers are from the NumPy engine.")
+    if failed:
+        said.caption(f"{WITHOUT[process.lack]}; these numbers are from the NumPy engine, which computes the same.")
     elif waiting:
         said.caption("TensorFlow is starting; until then these numbers are from the NumPy engine.")
     pulse(0.5 if waiting else None, key="engine clock", again=trained.waiting and process.ready)

@@ -48,10 +48,10 @@ async def run_the_page() -> None:
 
 def work_out(stopping: Event) -> None:
     """The rest, in a thread, the most urgent first, until all is done or the server is ``stopping``."""
-    if not stopping.wait(HEAD_START):
-        keras_process().start()
-    while not (prepared.worker or stopping.wait(0.2)):
-        pass
+    stopping.wait(HEAD_START)
+    while not (prepared.worker or stopping.is_set()):
+        keras_process().start()  # again, if it died: where it always does, it is given up, and NumPy's engine stays
+        stopping.wait(0.2)
     if stopping.is_set():
         return
     import_module("scipy.optimize")  # half a second; the diagnosis needs it

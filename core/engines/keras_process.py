@@ -19,12 +19,16 @@ from pathlib import Path
 from typing import IO, Any
 
 from core.engines import keras_engine
+from core.engines.memory import memory_limit
 from core.engines.training import initial_state
 from core.experiment import Experiment
 from core.trajectory import State, Trajectory
 
 ATTEMPTS = 3
 THREADS = 1  # of TensorFlow: for so small a network a second thread costs more time than it saves
+
+# Bytes. The child was measured at 702 to 750 MB, the server beside it at 150 without visitors.
+NEEDED = 1_200_000_000
 
 RESULT = "result"
 ERROR = "error"
@@ -40,11 +44,22 @@ class KerasProcess:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._child: _Child | None = None
-        self.missing = find_spec("tensorflow") is None
+        self._stillborn = 0  # children in a row that died before their first word
+        self._lack = _lack()
+
+    @property
+    def lack(self) -> str:
+        """Why there will be no child: no "TensorFlow", too little "memory", no "life", no "leave"; "" if there may be.
+
+        Without life is a server on which children died before their first word, each time as often as a request is
+        tried: what ends them, a limit on memory most likely, would end the next ones too. STUCK_TENSORFLOW=off gives no
+        leave.
+        """
+        return self._lack or ("life" if self._stillborn >= ATTEMPTS else "")
 
     def start(self) -> None:
         """See to it that a child lives; returns at once, while the child imports TensorFlow and warms up."""
-        if self.missing:
+        if self.lack:
             return
         # Whoever holds the lock has a request in flight and sees to the child.
         if self._lock.acquire(blocking=False):
@@ -66,25 +81,25 @@ class KerasProcess:
 
     @property
     def failed(self) -> bool:
-        """Whether TensorFlow is not installed, or the child has said that it does not work here."""
+        """Whether there will be no child, or the child has said that TensorFlow does not work here."""
         child = self._child
-        return self.missing or (child is not None and child.warm_up == ERROR)
+        return bool(self.lack) or (child is not None and child.warm_up == ERROR)
 
     def advance(self, experiment: Experiment, state: State, epochs: int) -> tuple[Trajectory, State]:
         """What ``keras_engine.advance`` gives, computed in the child.
 
         Raises RuntimeError with the child's words if it could not compute it, KerasUnavailable if children keep dying
-        or TensorFlow is not installed.
+        or there is something lacking.
         """
-        if self.missing:
-            raise KerasUnavailable("TensorFlow is not installed.")
+        if self.lack:
+            raise KerasUnavailable(f"There is no {self.lack} for a Keras process on this machine.")
         with self._lock:
             for _ in range(ATTEMPTS):
                 child = self._living_child()
                 try:
                     kind, answer, last = child.ask((experiment, state, epochs))
                 except (EOFError, OSError, pickle.UnpicklingError):  # it died, perhaps in the middle of a word
-                    self._stop_child()
+                    self._bury_child()
                     continue
                 except BaseException:
                     # Interrupted half way: what the child says next would answer the wrong question.
@@ -105,14 +120,29 @@ class KerasProcess:
 
     def _living_child(self) -> _Child:
         if self._child is None or not self._child.alive:
-            self._stop_child()
+            self._bury_child()
             self._child = _Child()
         return self._child
+
+    def _bury_child(self) -> None:
+        """What is to be done when a child has died by itself."""
+        if self._child is not None:
+            self._stillborn = 0 if self._child.warm_up else self._stillborn + 1
+            self._stop_child()
 
     def _stop_child(self) -> None:
         if self._child is not None:
             self._child.stop()
             self._child = None
+
+
+def _lack() -> str:
+    if os.environ.get("STUCK_TENSORFLOW") == "off":
+        return "leave"
+    if find_spec("tensorflow") is None:
+        return "TensorFlow"
+    limit = memory_limit()
+    return "memory" if limit is not None and limit < NEEDED else ""
 
 
 class _Child:

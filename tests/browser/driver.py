@@ -135,7 +135,7 @@ def repainted(page: Page, old: str) -> str:
 def keras_ready(page: Page) -> None:
     """Wait until what is shown comes from TensorFlow and no longer from the stand-in."""
     page.wait_for_selector("h2", timeout=LONG)
-    if re.search("Which_fix_matters|The_talk|Stuck_at_what|topic=(?!run)", page.url):
-        return  # what trains nothing on TensorFlow
+    if re.search("Which_fix_matters|The_talk|Stuck_at_what|topic=(?!run)|task=(which|accuracy)", page.url):
+        return  # what trains nothing on TensorFlow, or does not show it yet
     painted(page)
     page.get_by_text("TensorFlow is starting").wait_for(state="detached", timeout=LONG)

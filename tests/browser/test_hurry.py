@@ -27,7 +27,7 @@ def shows(page: Page, experiment: Experiment) -> None:
         lit = option(page, setting.label, setting.show(getattr(experiment, name)))
         expect(lit).to_have_attribute("aria-checked", "true")
     said = core_verdict(train(experiment))
-    expect(page.get_by_role("heading", level=2)).to_have_text(f"{said.headline} {said.sentence}")
+    expect(page.get_by_role("heading", level=2)).to_have_text([f"{said.headline} {said.sentence}"])
     agrees(page, **experiment.to_query())
 
 

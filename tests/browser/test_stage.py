@@ -64,3 +64,17 @@ def test_a_demo_is_toggled_live_and_played(visit):
     expect(page.get_by_role("navigation", name="Pages")).to_be_visible()
     painted(page)
     agrees(page)
+
+
+def test_a_paused_run_is_repaired_from_there_on_and_put_back(visit):
+    page = visit("?engine=numpy&stage=1&epoch=40", viewport={"width": 1280, "height": 720})
+    old = painted(page)
+    page.get_by_role("button", name="Repair the loss from epoch 40 on").click()
+    old = repainted(page, old)
+    assert verdict(page).startswith("Solved. 6 of 6 right from epoch ")
+    agrees(page, engine="numpy", stage="1", then="40.loss.logits")
+    assert page.evaluate(WRONG) == []
+    page.get_by_role("button", name="Undo the change").click()
+    repainted(page, old)
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Stuck.")
+    agrees(page, engine="numpy", stage="1")

@@ -12,7 +12,7 @@ from ui.visit.runs import keras_process
 def warm_keras():
     """TensorFlow's process, ready; ended after the tests."""
     process = keras_process()
-    if process.missing:
+    if process.lack:
         pytest.skip(WITHOUT_TENSORFLOW)
     process.start()
     until = time.monotonic() + 60

@@ -175,20 +175,28 @@ class Starting:
 
     ready = False
     failed = False
-    missing = False
+    lack = ""
 
     def start(self) -> None:
         pass
 
 
-def test_without_tensorflow_the_page_says_why_and_what_to_do(monkeypatch):
+@pytest.mark.parametrize(
+    ("lacking", "said"),
+    [
+        ("TensorFlow", "TensorFlow is not installed on this server (it needs Python 3.11 to 3.13)"),
+        ("memory", "This server has less memory than TensorFlow needs (1.2 GB)"),
+        ("life", "TensorFlow does not start on this server, perhaps for want of memory"),
+    ],
+)
+def test_without_tensorflow_the_page_says_why_and_what_to_do(monkeypatch, lacking, said):
     class Missing(Starting):
         failed = True
-        missing = True
+        lack = lacking
 
     monkeypatch.setattr(runs, "keras_process", Missing)
     app = visit(seed="96")
-    assert "TensorFlow is not installed on this server (it needs Python 3.11 to 3.13)" in text(app)
+    assert said in text(app)
     assert verdict(app).startswith(("Stuck.", "Not solved.", "Solved."))
     assert not [each for each in payloads(app, "pulse") if each["wait"] == 0.5]
 
@@ -218,7 +226,7 @@ def test_a_tensorflow_that_fails_on_the_way_still_leaves_a_run_and_a_sentence(mo
     class Failing:
         ready = True
         failed = False
-        missing = False
+        lack = ""
 
         def start(self) -> None:
             pass

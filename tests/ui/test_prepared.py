@@ -18,7 +18,7 @@ class Missing(Starting):
     """A TensorFlow that is not installed: the NumPy engine stands in."""
 
     failed = True
-    missing = True
+    lack = "TensorFlow"
 
 
 @pytest.fixture(autouse=True)

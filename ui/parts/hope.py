@@ -22,7 +22,7 @@ def hope_part(page: Page) -> float | None:
     found = hope(luck, view.threshold) if luck else None
     page.headline("headline", headline(found) if found else "No seed is trained yet")
     with page["part"]:
-        controls.presets(view.experiment)
+        controls.presets(view)
         controls.differences(view)
         controls.narrow_settings(page.visit)
         progress(luck, unfinished)

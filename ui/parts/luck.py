@@ -20,7 +20,7 @@ def luck_part(page: Page) -> bool:
     found, unfinished = asked
     page.headline("headline", headline(found) if found else "No seed is trained yet")
     with page["part"]:
-        controls.presets(page.view.experiment)
+        controls.presets(page.view)
         progress(found, unfinished)
         if found and len(found.seeds):
             st.markdown(sentence(found))

@@ -21,7 +21,7 @@ def map_part(page: Page) -> bool:
     region = widest_safe_region(plane)
     page.headline("headline", sentence(plane, region))
     with page["part"]:
-        controls.presets(view.experiment)
+        controls.presets(view)
         controls.plane(view)
         chart(atlas_map(plane, region, view.experiment), key="map")
         others = [name for name in AXES if name not in (view.rows, view.columns)]

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from core.engines import keras_engine
-from core.engines.keras_process import KerasProcess, KerasUnavailable
+from core.engines.keras_process import NEEDED, KerasProcess, KerasUnavailable
 from core.engines.training import initial_state, stream, train
 from core.experiment import PRESETS, Experiment
 from core.network.losses import LOSSES
@@ -142,16 +142,33 @@ def test_children_that_keep_dying_are_given_up_with_a_clear_exception(monkeypatc
     keras = KerasProcess()
     with pytest.raises(KerasUnavailable, match="3 times"):
         keras.advance(Experiment(), initial_state(Experiment()), 1)
-    assert not keras.ready
+    assert (keras.ready, keras.failed, keras.lack) == (False, True, "life")
+    keras.start()
+    assert keras._child is None
+    with pytest.raises(KerasUnavailable, match="no life"):
+        keras.advance(Experiment(), initial_state(Experiment()), 1)
     keras.close()
+
+
+def test_where_memory_is_short_no_child_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.engines.keras_process.memory_limit", lambda: NEEDED - 1)
+    keras = KerasProcess()
+    keras.start()
+    assert (keras.lack, keras.failed, keras._child) == ("memory", True, None)
+    monkeypatch.setattr("core.engines.keras_process.memory_limit", lambda: NEEDED)
+    assert KerasProcess().lack == ""
+    monkeypatch.setattr("core.engines.keras_process.memory_limit", lambda: None)
+    assert KerasProcess().lack == ""
+    monkeypatch.setenv("STUCK_TENSORFLOW", "off")
+    assert KerasProcess().lack == "leave"
 
 
 def test_without_tensorflow_no_child_is_started_and_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.engines.keras_process.find_spec", lambda name: None)
     keras = KerasProcess()
     keras.start()
-    assert (keras.missing, keras.failed, keras.ready, keras._child) == (True, True, False, None)
-    with pytest.raises(KerasUnavailable, match="not installed"):
+    assert (keras.lack, keras.failed, keras.ready, keras._child) == ("TensorFlow", True, False, None)
+    with pytest.raises(KerasUnavailable, match="no TensorFlow"):
         keras.advance(Experiment(), initial_state(Experiment()), 1)
     keras.close()
 

@@ -46,12 +46,12 @@ function mount(root) {
   async function show(next) {
     const isNew = data?.id !== next.data.id;
     const isChange = isNew && data !== undefined && data.run !== next.data.run && isBroughtByHand();
+    if (isNew) pause(); // as long as all of it is of the run that plays
     data = next.data;
     replay.offer(data.replays && !data.stage && !data.framed);
     root.classList.toggle("player-stage", data.stage);
     root.classList.toggle("player-framed", data.framed);
     if (isNew) {
-      pause();
       history = decode(data.history);
       range.max = last();
       find(".player-epoch").style.minWidth = `${9 + 2 * String(data.epochs).length}ch`;

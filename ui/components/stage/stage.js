@@ -12,19 +12,22 @@ export default function ({ parentElement, data }) {
 }
 
 function mountStage(root) {
-  const toggles = make("div stage-toggles"), presets = make("div stage-presets"), heading = make("h2");
+  const toggles = make("div stage-toggles"), presets = make("div stage-presets"), heading = make("h2"), fromHere = make("div stage-buttons");
   const places = [make("nav stage-links"), make("nav stage-links")]; // beside the presets, and beside the toggles
   const buttons = remembering(({ role, label }) => Object.assign(make("button", label), { type: "button", role }));
   let data;
   Object.assign(toggles, { role: "group", ariaLabel: "Changes" });
   Object.assign(presets, { role: "radiogroup", ariaLabel: "Presets" });
   places.forEach((place, index) => (place.ariaLabel = ["Talk", "Stage"][index]));
-  root.append(make("div stage-row", "", toggles, places[1]), make("div stage-row", "", presets, places[0]), heading);
+  root.append(make("div stage-row", "", toggles, places[1]), make("div stage-row", "", presets, places[0]),
+    make("div stage-said", "", heading, fromHere));
 
   function show(next) {
     data = next;
     arrange(toggles, data.toggles.map(({ label }) => buttons.draw({ role: "switch", label })));
     arrange(presets, data.presets.map(({ label }) => buttons.draw({ role: "radio", label })));
+    arrange(fromHere, data.buttons.map(({ label, entry }) =>
+      Object.assign(buttons.draw({ label }), { onclick: () => theHands().did(entry) })));
     buttons.forgetOthers();
     data.links.forEach(({ label, href, entry, tip }, index) => {
       const anchor = Object.assign(make("a", label), { href: theHands().address(href), title: tip ?? "", ariaLabel: tip ?? label });
