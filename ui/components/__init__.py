@@ -3,7 +3,7 @@
 hands     what a visitor did, until the server has it: every other component writes it down there, and only there
 fields    controls: groups of buttons, numbers, a scale of rates, menus
 links     ways to another view or page
-take      pin, link and script: what one takes from a page
+take      pin, link, patch and program: what one takes from a page
 player    a figure with its whole history, played in the browser
 chart     a figure that stands still
 bench     filters set by hand, cell by cell
