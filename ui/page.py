@@ -17,7 +17,8 @@ from ui.components.hands import hands
 from ui.components.pulse import pulse
 from ui.components.terms import terms
 from ui.navigation import PAGES, navigation
-from ui.visit import runs, visit
+from ui.visit import runs, telling, visit
+from ui.visit.beside import beside
 from ui.visit.view import View
 from ui.visit.visit import Visit
 
@@ -63,6 +64,8 @@ def begin(script: str, title: str, caption: str, *places: str, folded: bool = Fa
     """The top of a page and its empty places. ``folded``: the settings are out of sight until they are asked for;
     ``has_stage``: if the link asks for the stage there is nothing around the places at all.
     """
+    session, _ = telling.here()
+    beside.leave(session)  # what this page still waits for, it says anew
     now = visit.begin(script, PAGES)  # before anything is drawn: there a run can be interrupted, and another begun
     st.set_page_config(title, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed" if folded else None)
     if has_stage and now.view.stage:

@@ -26,8 +26,8 @@ def judged(budget: int) -> tuple[Claim, ...]:
     return claims(trial.load(), atlas.load(), budget)
 
 
-def claims_part(page: Page) -> bool:
-    """Draw them; there is nothing to wait for."""
+def claims_part(page: Page) -> None:
+    """Draw them."""
     view = page.view
     found = judged(view.budget)
     page.headline("headline", headline(found))
@@ -37,7 +37,6 @@ def claims_part(page: Page) -> bool:
             st.caption("The claims are about the thread's six images, not about yours.")
         st.markdown(f":small[{thread.ABOUT_QUOTES}]")
         show([_shown(claim, view) for claim in found], opened=view.claim, thread=thread.URL)
-    return False
 
 
 def _shown(claim: Claim, view: View) -> dict[str, Any]:
