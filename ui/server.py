@@ -23,6 +23,7 @@ from ui.navigation import PAGES, path
 from ui.numbers_page import NUMBERS_PATH, numbers_page
 from ui.prepared import in_background, prepared
 from ui.qr import QR_PATH, qr, refusal
+from ui.visit.beside import beside
 from ui.visit.runs import keras_process
 
 READY = "/ready"
@@ -161,4 +162,5 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     finally:
         _stopping.set()
         await background
+        beside.close()
         keras_process().close()

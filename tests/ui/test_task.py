@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from core import Experiment
+from core.class_tasks import TASKS
 from core.settings.registry import SETTINGS
-from core.tasks import TASKS
 from tests.ui.reading import do, fields, headline, links, opens, payloads, press, query, set_, text, visit
 from ui.navigation import EXPLORER, INSIDE, PAGES, TALK
 from ui.visit.view import View, read_view

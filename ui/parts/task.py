@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from core.class_tasks import TASKS
 from core.experiment import differences
-from core.tasks import TASKS
 from ui.components.check import check
 from ui.components.fields import choice, fields, option
 from ui.page import Trained

@@ -9,13 +9,13 @@ from typing import Any
 from core import experiment as experiments
 from core.atlas.grid import AXES
 from core.claims import CLAIMS
+from core.class_tasks import TASKS
 from core.experiment import Experiment, read_query
 from core.hope import THRESHOLDS
 from core.program import DIALECTS
 from core.settings.given_filters import Filters
 from core.settings.registry import SETTINGS
 from core.talk import CHAPTERS
-from core.tasks import TASKS
 from core.trial.factorial import CELLS
 from core.trial.trial import BUDGETS
 from core.unseen import Pixels
