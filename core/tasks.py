@@ -52,9 +52,9 @@ def timed(task: Task) -> tuple[Any, float]:
 
 
 def give_way() -> None:
-    """Let other processes go first, where the system knows such a thing."""
+    """Let all other processes go first, TensorFlow's too, where the system knows such a thing."""
     if hasattr(os, "nice"):
-        os.nice(10)
+        os.nice(19)
 
 
 def here(steps: Steps[T, Any]) -> Iterator[T]:

@@ -231,7 +231,7 @@ def test_a_tensorflow_that_fails_on_the_way_still_leaves_a_run_and_a_sentence(mo
         def start(self) -> None:
             pass
 
-        def advance(self, *_: object) -> None:
+        def advance(self, *_: object, **more: object) -> None:
             raise RuntimeError("out of memory")
 
     monkeypatch.setattr(runs, "keras_process", Failing)

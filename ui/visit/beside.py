@@ -3,7 +3,7 @@
 Whoever has had least work done comes next, so that a short proof never waits for a long one. What nobody waits for any
 more, because its visitors moved on or closed their tabs, rests after the task in hand, and goes on where it was if one
 of them comes back. A task whose process died is done again by the next one. Nobody asks whether there is news: who
-waits is told (``telling``), a few at a time, so that a hall full of people slows the news and not the pages.
+waits is told (``telling``), one after the other, so that a hall full of people slows the news and not the pages.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ATTEMPTS = 3  # at a task whose process dies
 IDLE = 300  # seconds after which a process without work ends
 REST = 0.3  # seconds between two pieces of news for one visitor; they lengthen
 LONGEST_REST = 2.0
-TOLD_AT_ONCE = 3  # visitors whose page is being drawn for their news
+SHARE = 0.2  # of the server's time that may go into drawing news
 PATIENCE = 2.0  # seconds until a visitor who was told, and has not looked, is told again
 CLOCK = 0.1  # seconds between two looks at who waits
 
@@ -134,6 +134,7 @@ class Beside:
     _executor: Executor | None = None
     _thread: Thread | None = None
     _asked: int = 0
+    _quiet_until: float = 0.0
     _again: list[_Asked] = field(default_factory=list)
     _closed: bool = False
 
@@ -151,6 +152,9 @@ class Beside:
             waiter = self._waiters.get((session, kind))
             if waiter is None or waiter.work is not work:
                 waiter = Waiter(work, fragment, told=time.monotonic())
+            if not waiter.looked:  # it was drawn because he was told, and took so long
+                now = time.monotonic()
+                self._quiet_until = now + (now - waiter.told) * (1 / SHARE - 1)
             waiter.fragment, waiter.seen, waiter.looked = fragment, work.news, True
             waiter.looks += 1
             if work.finished:
@@ -226,15 +230,17 @@ class Beside:
         return min(ready, key=lambda work: work.spent, default=None)
 
     def _due(self) -> list[tuple[str, str | None]]:
-        """Whom to tell now: who was told longest ago, and no more than the server can draw."""
+        """Whom to tell now: nobody while another's page is being drawn and a while after, then who waits longest."""
         now = time.monotonic()
-        under_way = sum(not waiter.looked and now < waiter.told + PATIENCE for waiter in self._waiters.values())
+        if now < self._quiet_until or any(
+            not waiter.looked and now < waiter.told + PATIENCE for waiter in self._waiters.values()
+        ):
+            return []
         due = [(waiter.told, session, waiter) for (session, _), waiter in self._waiters.items() if waiter.is_due(now)]
-        told = []
-        for _, session, waiter in sorted(due, key=lambda each: each[0])[: max(0, TOLD_AT_ONCE - under_way)]:
+        for _, session, waiter in sorted(due, key=lambda each: each[0])[:1]:
             waiter.told, waiter.looked = now, False
-            told.append((session, waiter.fragment))
-        return told
+            return [(session, waiter.fragment)]
+        return []
 
     def _go_on(self, work: Work[Any]) -> None:
         try:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 import streamlit as st
 
@@ -68,8 +68,13 @@ def train_whole(experiment: Experiment) -> Run:
     return known
 
 
-def _advance(experiment: Experiment) -> Advance:
-    return keras_process().advance if experiment.engine == "keras" else ADVANCE_BY["numpy"]
+def _advance(experiment: Experiment, waiting: Callable[[], None] | None = None) -> Advance:
+    return partial(keras_process().advance, waiting=waiting) if experiment.engine == "keras" else ADVANCE_BY["numpy"]
+
+
+def _still_wanted() -> None:
+    """End here if the visitor moved on: Streamlit does so wherever a script looks at its state."""
+    st.session_state.get("training")
 
 
 @dataclass
@@ -104,7 +109,7 @@ def _train_for_a_moment(experiment: Experiment) -> Run:
     started = time.monotonic()
     training = st.session_state.get("training")
     if training is None or training.experiment != experiment:
-        stretches = stream(experiment, _advance(experiment), STRETCH)
+        stretches = stream(experiment, _advance(experiment, _still_wanted), STRETCH)
         training = Training(experiment, stretches, next(stretches))
         st.session_state["training"] = training
     for run in training.stretches:
