@@ -93,6 +93,16 @@ class Visitor:
         told = json.dumps([{"event": event, "value": value}])
         await self._send(WidgetState(id=widget, json_trigger_value=told), fragment=fragment)
 
+    @property
+    def hands(self) -> str:
+        """The component that sends what the visitor does."""
+        return self._hands
+
+    @property
+    def closed(self) -> bool:
+        """Whether the server hung up."""
+        return self._reading.done()
+
     async def _send(self, *widgets: WidgetState, fragment: str = "") -> None:
         message = BackMsg()
         message.rerun_script.query_string = urlencode(self.query)
