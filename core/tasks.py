@@ -52,9 +52,9 @@ def timed(task: Task) -> tuple[Any, float]:
 
 
 def give_way() -> None:
-    """Let all other processes go first, TensorFlow's too, where the system knows such a thing."""
+    """Let the pages go first, and TensorFlow, for which they wait (its niceness is 10), where there is such a thing."""
     if hasattr(os, "nice"):
-        os.nice(19)
+        os.nice(13)
 
 
 def here(steps: Steps[T, Any]) -> Iterator[T]:

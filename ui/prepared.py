@@ -55,12 +55,13 @@ def work_out(stopping: Event) -> None:
     if stopping.is_set():
         return
     import_module("scipy.optimize")  # half a second; the diagnosis needs it
-    for preset in PRESETS.values():
-        proofs = explanation.proofs_of(runs.train_whole(preset))
-        beside.wait(explanation.KIND, proofs, telling.NOBODY)  # in turns with the visitors
-        while not proofs.finished:
-            if stopping.wait(GLANCE):
-                return
+    works = []
+    for name, preset in PRESETS.items():
+        works.append(explanation.proofs_of(runs.train_whole(preset)))
+        beside.wait(f"preset {name}", works[-1], telling.NOBODY)  # in turns with the visitors
+    while not all(work.finished for work in works):
+        if stopping.wait(GLANCE):
+            return
     prepared.presets = True
     # What is alive now stays alive: collections, during which all visitors wait, need not look at it again.
     gc.collect()
