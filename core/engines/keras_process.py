@@ -92,7 +92,8 @@ class KerasProcess:
     ) -> tuple[Trajectory, State]:
         """What ``keras_engine.advance`` gives, computed in the child.
 
-        ``waiting`` is called now and then until it is this request's turn; if it raises, nothing is asked for. Raises
+        ``waiting`` is called now and then until it is this request's turn, and if it had to wait once more then; if it
+        raises, nothing is asked for. Raises
         RuntimeError with the child's words if it could not compute it, KerasUnavailable if children keep dying or
         there is something lacking.
         """
@@ -121,10 +122,13 @@ class KerasProcess:
     @contextmanager
     def _turn(self, waiting: Callable[[], None] | None) -> Iterator[None]:
         """One request at a time."""
-        while not self._lock.acquire(timeout=GLANCE):
+        at_once = self._lock.acquire(blocking=False)
+        while not at_once and not self._lock.acquire(timeout=GLANCE):
             if waiting is not None:
                 waiting()
         try:
+            if waiting is not None and not at_once:
+                waiting()
             yield
         finally:
             self._lock.release()
