@@ -93,9 +93,8 @@ class KerasProcess:
         """What ``keras_engine.advance`` gives, computed in the child.
 
         ``waiting`` is called now and then until it is this request's turn, and if it had to wait once more then; if it
-        raises, nothing is asked for. Raises
-        RuntimeError with the child's words if it could not compute it, KerasUnavailable if children keep dying or
-        there is something lacking.
+        raises, nothing is asked for. Raises RuntimeError with the child's words if it could not compute it,
+        KerasUnavailable if children keep dying or there is something lacking.
         """
         if self.lack:
             raise KerasUnavailable(f"There is no {self.lack} for a Keras process on this machine.")

@@ -288,7 +288,7 @@ def test_visitors_of_one_link_wait_for_one_training_and_not_each_for_his_own(mon
     asked = Experiment(seed=2024, epochs=30)
 
     class Busy:
-        ready, failed, missing = True, False, False
+        ready, failed, lack = True, False, ""
 
         def start(self) -> None: ...
 
