@@ -48,10 +48,9 @@ def draw() -> None:
     if view.on_stage:
         with now["headline"]:
             stage(view, headline, mid_run=controls.mid_run_buttons(view) if whole else [])
-    elif now.framed:
-        now["headline"].markdown(f"**{headline}**")
     else:
         now.headline("headline", headline)
+    if not alone:
         with now["task"]:
             task_part(view, trained)
     page.notes(now["notes"], trained)
@@ -93,7 +92,7 @@ def under(now: page.Page, trained: page.Trained, extra: Unseen | None) -> None:
         now["pinned"].caption(f"Dashed: the pinned run. {comparison(view.pinned, view.experiment)}")
     with now["take"]:
         take(view, whole=trained.whole)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, key="files"):
             if not view.in_task:
                 controls.button("Show on stage", {"set": {"stage": "1"}}, key="to the stage")
             if trained.whole:

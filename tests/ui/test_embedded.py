@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.runtime.context import ContextProxy
 
-from tests.ui.reading import headline, payloads, text, visit
+from tests.ui.reading import headline, payloads, visit
 from ui.navigation import FIXES
 
 pytestmark = pytest.mark.usefixtures("warm_keras")
@@ -18,7 +18,7 @@ def embedded(monkeypatch):
 
 def test_the_explorer_is_its_verdict_its_figure_and_its_player(embedded):
     app = visit(loss="logits")
-    assert "Solved. 6 of 6 right" in text(app)
+    assert headline(app).startswith("Solved. 6 of 6 right")
     (player,) = payloads(app, "player")
     assert player["framed"] is True
     for component in ("fields", "links", "take", "fixes", "stage"):

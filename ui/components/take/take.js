@@ -4,6 +4,7 @@
 const WAIT_MS = 5000;
 
 const taken = new WeakMap(); // the newest data of each row of buttons
+const listening = new WeakMap(); // what ends its listening to the hands
 
 export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".take");
@@ -33,10 +34,10 @@ export default function ({ parentElement, data }) {
     };
     root.querySelector("input").onblur = (event) => (event.target.hidden = true);
     mountPatch(root, now.dialects);
-    theHands().listen(() => {
+    listening.set(root, theHands().listen(() => {
       showDialect(root);
       theHands().settled(WAIT_MS).then(() => showCode(root));
-    });
+    }));
   }
   find("pin").textContent = now.pinned ? "Unpin" : "Pin this run";
   find("pin").disabled = !now.whole && !now.pinned;
@@ -48,6 +49,7 @@ export default function ({ parentElement, data }) {
   }
   showDialect(root);
   root.querySelector(".take-code code").textContent = now.script;
+  return () => listening.get(root)();
 }
 
 // The dialects as a group of radio buttons, under them the patch, and the button that copies it.
