@@ -121,6 +121,7 @@ def test_what_is_guessed_is_not_shown_before_it_is_checked(task, right, wrong):
         assert not payloads(app, "player")
         assert not reasons(app)
         assert said(app) == {"can": False, "said": ""}
+        assert not app.get("download_button")
         set_(app, guess=guess)
         assert said(app) == {"can": True, "said": ""}
         set_(app, checked=1)

@@ -11,13 +11,6 @@ from ui.pictures import picture
 from ui.visit.view import View
 
 
-def question(view: View) -> str:
-    """What stands where the verdict would."""
-    if view.task == "none":
-        return "The verdict waits until you check"
-    return TASKS[view.task].asks(view.experiment)
-
-
 def task_part(view: View, trained: Trained) -> None:
     """The guess and the check, or what came out of it once the run is whole."""
     if view.task == "none":
@@ -36,6 +29,6 @@ def task_part(view: View, trained: Trained) -> None:
     changes = [name for name in differences(view.start, view.experiment) if name != "engine"]
     said = ""
     if view.checked and trained.whole:
-        asked = question(view)
+        asked = view.question
         said = f"{asked}{'' if asked.endswith('?') else ':'} {task.check(trained.run, changes, view.guess).sentence}"
     check(can=trained.whole and (not guesses or view.guess is not None), said=said)

@@ -128,6 +128,11 @@ class View:
         return frozenset(hidden - until_checked if self.checked else hidden)
 
     @property
+    def question(self) -> str:
+        """What stands where the verdict would, as long as that is hidden."""
+        return TASKS[self.task].asks(self.experiment) if self.task in TASKS else "The verdict waits until you check"
+
+    @property
     def on_stage(self) -> bool:
         """Whether the Explorer is shown for a projector; a task is not."""
         return bool(self.stage) and not self.in_task
