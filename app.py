@@ -19,10 +19,10 @@ from ui.components.player import player
 from ui.components.stage import stage
 from ui.components.take import take
 from ui.components.task import make_task
-from ui.navigation import EXPLORER, STUCK, to_page
+from ui.navigation import EXPLORER, STUCK, to_page, way_out
 from ui.parts.explanation import explanation
 from ui.parts.files import files
-from ui.parts.task import question, task_part
+from ui.parts.task import task_part
 
 TITLE = (
     "**Stuck at 0.8133**: why a tiny convolutional network refuses to learn, and which change makes it learn. "
@@ -44,7 +44,7 @@ def draw() -> None:
     said = verdict(run)
     headline = f"{said.headline} {said.sentence}" if whole else "Training"
     if "verdict" in view.hidden:
-        headline = question(view)
+        headline = view.question
     if view.on_stage:
         with now["headline"]:
             stage(view, headline, mid_run=controls.mid_run_buttons(view) if whole else [])
@@ -95,7 +95,7 @@ def under(now: page.Page, trained: page.Trained, extra: Unseen | None) -> None:
         with st.container(horizontal=True, key="files"):
             if not view.in_task:
                 controls.button("Show on stage", {"set": {"stage": "1"}}, key="to the stage")
-            if trained.whole:
+            if trained.whole and "run" not in view.hidden:
                 files(trained.run)
     if not view.in_task:
         with now["share"]:

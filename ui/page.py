@@ -18,7 +18,8 @@ from ui.components.hands import hands
 from ui.components.pulse import pulse
 from ui.components.terms import terms
 from ui.navigation import PAGES, navigation, way_out
-from ui.visit import runs, visit
+from ui.visit import runs, telling, visit
+from ui.visit.beside import beside
 from ui.visit.view import View
 from ui.visit.visit import Visit
 
@@ -65,6 +66,8 @@ def begin(script: str, title: str, caption: str, *places: str, folded: bool = Fa
     """The top of a page and its empty places. ``folded``: the settings are out of sight until they are asked for;
     ``has_stage``: on stage and in the frame of another page there is nothing around the places at all.
     """
+    session, _ = telling.here()
+    beside.leave(session)  # what this page still waits for, it says anew
     now = visit.begin(script, PAGES)  # before anything is drawn: there a run can be interrupted, and another begun
     st.set_page_config(title, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed" if folded else None)
     framed = bool(st.context.is_embedded)

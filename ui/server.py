@@ -18,11 +18,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
-from ui import card, plotly
+from ui import card, log, plotly
 from ui.navigation import PAGES, path
 from ui.numbers_page import NUMBERS_PATH, numbers_page
 from ui.prepared import in_background, prepared
 from ui.qr import QR_PATH, qr, refusal
+from ui.visit.beside import beside
 from ui.visit.runs import keras_process
 
 READY = "/ready"
@@ -155,10 +156,12 @@ async def _say_whether_ready(request: Request) -> Response:
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Warm up in the background, TensorFlow's process too; end it with the server."""
+    log.bound()
     background = asyncio.ensure_future(in_background(_stopping))
     try:
         yield
     finally:
         _stopping.set()
         await background
+        beside.close()
         keras_process().close()

@@ -45,10 +45,11 @@ class Server:
     def log(self) -> str:
         return self._log.read_text()
 
-    def children(self) -> list[int]:
-        """The process ids of the server's children: TensorFlow's process."""
+    def children(self, running: str = "core.engines.keras_process") -> list[int]:
+        """The process ids of those of the server's children that run a module: by default, TensorFlow's process."""
         tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
-        return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+        pids = [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+        return [pid for pid in pids if running in Path(f"/proc/{pid}/cmdline").read_text()]
 
 
 def free_port() -> int:

@@ -14,7 +14,7 @@ from core import PRESETS, Experiment, train
 from core.outcome.verdict import verdict
 from tests.ui.asking import ask
 from ui.card import asked
-from ui.visit.view import read_view
+from ui.visit.view import View, read_view
 
 NUMPY = {name: replace(preset, engine="numpy") for name, preset in PRESETS.items()}
 HOSTILE = [
@@ -63,6 +63,27 @@ def test_a_card_has_the_verdict_of_its_view_and_a_picture_of_a_chats_size(name):
     assert app.startswith("./?") or app == "./"
     view, ignored = read_view(dict(parse_qsl(urlsplit(app).query)))
     assert (view.experiment, ignored) == (experiment, ())
+
+
+@pytest.mark.parametrize("task", ["which-image", "accuracy"])
+def test_the_card_of_a_task_asks_and_gives_nothing_away_until_it_is_checked(task):
+    runs = [NUMPY["question"], replace(NUMPY["question"], loss="logits")]
+    hidden = [ask("/card", params={**run.to_query(), "task": task}).text for run in runs]
+    pictures = [ask("/card.png", params={**run.to_query(), "task": task}).content for run in runs]
+    for run, text in zip(runs, hidden, strict=True):
+        card = Reader(text).properties
+        assert card["og:title"] == View(run, task=task).question
+        assert "make a guess" in card["og:description"]
+        assert verdict(train(run)).sentence not in text
+    assert pictures[0] == pictures[1]
+    checked = ask("/card", params={**runs[1].to_query(), "task": task, "checked": "1"})
+    assert Reader(checked.text).properties["og:title"].startswith("Solved.")
+
+
+def test_the_card_of_a_task_with_sixteen_own_images_is_a_picture_too():
+    images = Experiment(images=Experiment().images * 2 + Experiment().images[:4]).to_query()["images"]
+    answer = ask("/card.png", params={"engine": "numpy", "task": "accuracy", "images": images})
+    assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
 
 
 def test_the_picture_is_of_the_run():

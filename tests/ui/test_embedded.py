@@ -38,3 +38,14 @@ def test_a_page_of_its_own_is_not_framed():
     app = visit()
     assert payloads(app, "player")[0]["framed"] is False
     assert app.sidebar.children
+
+
+def test_a_task_in_a_frame_can_be_guessed_checked_and_left(embedded):
+    app = visit(engine="numpy", task="accuracy", guess="3")
+    assert not payloads(app, "player")
+    assert [each["can"] for each in payloads(app, "check")] == [True]
+    set_(app, checked=1)
+    assert len(payloads(app, "player")) == 1
+    do(app, **links(app)["Leave the task"]["entry"])
+    assert query(app) == {"engine": "numpy"}
+    assert not payloads(app, "check")

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from core import Experiment
+from core.class_tasks import TASKS
 from core.settings.registry import SETTINGS
-from core.tasks import TASKS
 from tests.ui.reading import do, fields, headline, links, opens, payloads, press, query, set_, text, visit
 from ui.navigation import EXPLORER, INSIDE, PAGES, TALK
 from ui.visit.view import View, read_view
@@ -121,6 +121,7 @@ def test_what_is_guessed_is_not_shown_before_it_is_checked(task, right, wrong):
         assert not payloads(app, "player")
         assert not reasons(app)
         assert said(app) == {"can": False, "said": ""}
+        assert not app.get("download_button")
         set_(app, guess=guess)
         assert said(app) == {"can": True, "said": ""}
         set_(app, checked=1)

@@ -7,7 +7,7 @@ from threading import Lock
 from urllib.parse import parse_qsl, urlencode
 
 from core.engines.training import train
-from core.outcome.verdict import Verdict, verdict
+from core.outcome.verdict import verdict
 from core.run import Run
 from ui.visit import runs
 from ui.visit.view import WORDS, View, read_view
@@ -31,11 +31,11 @@ class Busy(RuntimeError):
 
 @dataclass(frozen=True)
 class Subject:
-    """A view, its run, and the verdict on it in words."""
+    """A view and its run; ``said``: the verdict on it in words, or the question where a task hides that."""
 
     view: View
     run: Run
-    verdict: Verdict
+    said: str
 
     @property
     def query(self) -> str:
@@ -63,4 +63,5 @@ def subject(query: str) -> Subject:
             known = train(replace(view.experiment, engine="numpy"))
         finally:
             _training.release()
-    return Subject(view, known, verdict(known))
+    found = verdict(known)
+    return Subject(view, known, view.question if "verdict" in view.hidden else f"{found.headline} {found.sentence}")

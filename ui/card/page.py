@@ -19,7 +19,7 @@ def card_page(subject: Subject, site: str) -> bytes:
     """The page, in UTF-8. ``site``: the address at which the app is, without a slash at its end."""
     query = f"?{subject.query}" if subject.query else ""
     picture, app = f"{site}{PICTURE_PATH}{query}", f"./{query}"
-    title, sentence = f"{subject.verdict.headline} {subject.verdict.sentence}", alternative(subject)
+    title, sentence = subject.said, alternative(subject)
     properties = {
         "og:type": "website",
         "og:site_name": SITE,
@@ -59,6 +59,8 @@ def card_page(subject: Subject, site: str) -> bytes:
 
 def alternative(subject: Subject) -> str:
     """What the picture shows, in a sentence."""
+    if "run" in subject.view.hidden:
+        return f"The {len(subject.view.experiment.images)} images of the task: make a guess, then see the run."
     filters, epochs = subject.view.experiment.filters, len(subject.run.loss) - 1
     return (
         f"The loss over {epochs:,} epochs of a tiny convolutional network, and its {filters} "

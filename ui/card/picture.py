@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from core.figures.kit.palette import DIVERGING, shade
+from core.images import pixels
 from core.words import loss_text
 from ui.card.asked import Subject
 
@@ -25,14 +26,17 @@ def card_picture(subject: Subject) -> bytes:
 
     How to read it: the verdict in words; below it the loss, on a logarithmic axis if it changes a hundredfold,
     with its first and last value; beside it each filter, blue negative, white zero, red positive, all on one scale.
+    As long as a task hides the run, the images that it is trained on stand there instead.
     """
     image = Image.new("RGB", SIZE, GROUND)
     draw = ImageDraw.Draw(image)
     draw.text((MARGIN, 40), "Stuck at 0.8133", MUTED, _font(26))
-    said = f"{subject.verdict.headline} {subject.verdict.sentence}"
-    draw.multiline_text((MARGIN, 84), _wrapped(said), TEXT, _font(40), spacing=10)
-    _curve(draw, subject.run.loss)
-    _filters(draw, np.moveaxis(subject.run.kernels[-1], -1, 0))
+    draw.multiline_text((MARGIN, 84), _wrapped(subject.said), TEXT, _font(40), spacing=10)
+    if "run" in subject.view.hidden:
+        _images(draw, pixels(subject.view.experiment.images))
+    else:
+        _curve(draw, subject.run.loss)
+        _filters(draw, np.moveaxis(subject.run.kernels[-1], -1, 0))
     written = io.BytesIO()
     image.quantize(64).save(written, "png", optimize=True)
     return written.getvalue()
@@ -90,3 +94,16 @@ def _filters(draw: ImageDraw.ImageDraw, filters: np.ndarray) -> None:
             draw.rectangle(box, color)
         draw.rectangle((x, y, x + side, y + side), outline=MUTED, width=2)
     draw.text((left, top - 14), "its filters" if len(filters) > 1 else "its filter", MUTED, _font(26), anchor="ls")
+
+
+def _images(draw: ImageDraw.ImageDraw, images: np.ndarray) -> None:
+    """``images``: (N, 3, 3), grey values; in rows of eight."""
+    pitch = (SIZE[0] - 2 * MARGIN) / 8
+    side = pitch * 0.8
+    for number, greys in enumerate(images):
+        row, column = divmod(number, 8)
+        x, y = MARGIN + column * pitch, CURVE[1] + row * pitch
+        for (i, j), grey in np.ndenumerate(greys):
+            box = (x + j * side / 3, y + i * side / 3, x + (j + 1) * side / 3, y + (i + 1) * side / 3)
+            draw.rectangle(box, (int(grey),) * 3)
+        draw.rectangle((x, y, x + side, y + side), outline=MUTED, width=2)

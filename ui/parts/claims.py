@@ -26,8 +26,8 @@ def judged(budget: int) -> tuple[Claim, ...]:
     return claims(trial.load(), atlas.load(), budget)
 
 
-def claims_part(page: Page) -> bool:
-    """Draw them; there is nothing to wait for."""
+def claims_part(page: Page) -> None:
+    """Draw them."""
     view = page.view
     found = judged(view.budget)
     page.headline("headline", headline(found))
@@ -36,7 +36,6 @@ def claims_part(page: Page) -> bool:
         not_of_yours(view, "The claims are about")
         st.markdown(f":small[{thread.ABOUT_QUOTES}]")
         show([_shown(claim, view) for claim in found], opened=view.claim, thread=thread.URL)
-    return False
 
 
 def _shown(claim: Claim, view: View) -> dict[str, Any]:

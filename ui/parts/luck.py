@@ -12,11 +12,11 @@ from ui.page import Page
 from ui.parts.over_seeds import over_seeds, progress
 
 
-def luck_part(page: Page) -> bool:
-    """Draw it; True while seeds are still being trained."""
+def luck_part(page: Page) -> None:
+    """Draw it."""
     asked = over_seeds(page, "Luck")
     if asked is None:
-        return False
+        return
     found, unfinished = asked
     page.headline("headline", headline(found) if found else "No seed is trained yet")
     with page["part"]:
@@ -25,4 +25,3 @@ def luck_part(page: Page) -> bool:
         if found and len(found.seeds):
             st.markdown(sentence(found))
             chart(luck_figure(found), key="luck")
-    return unfinished

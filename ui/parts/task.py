@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+from core.class_tasks import TASKS
 from core.experiment import differences
-from core.tasks import TASKS
 from ui.components.check import check
 from ui.components.fields import choice, fields, option
 from ui.page import Trained
 from ui.pictures import picture
 from ui.visit.view import View
-
-
-def question(view: View) -> str:
-    """What stands where the verdict would."""
-    if view.task == "none":
-        return "The verdict waits until you check"
-    return TASKS[view.task].asks(view.experiment)
 
 
 def task_part(view: View, trained: Trained) -> None:
@@ -36,6 +29,6 @@ def task_part(view: View, trained: Trained) -> None:
     changes = [name for name in differences(view.start, view.experiment) if name != "engine"]
     said = ""
     if view.checked and trained.whole:
-        asked = question(view)
+        asked = view.question
         said = f"{asked}{'' if asked.endswith('?') else ':'} {task.check(trained.run, changes, view.guess).sentence}"
     check(can=trained.whole and (not guesses or view.guess is not None), said=said)

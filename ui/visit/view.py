@@ -9,13 +9,13 @@ from typing import Any
 from core import experiment as experiments
 from core.atlas.grid import AXES
 from core.claims import CLAIMS
+from core.class_tasks import TASKS
 from core.experiment import Experiment, read_query
 from core.hope import THRESHOLDS
 from core.program import DIALECTS
 from core.settings.given_filters import Filters
 from core.settings.registry import SETTINGS
 from core.talk import CHAPTERS
-from core.tasks import TASKS
 from core.trial.factorial import CELLS
 from core.trial.trial import BUDGETS
 from core.unseen import Pixels
@@ -126,6 +126,11 @@ class View:
         until_checked = {*UNTIL_CHECKED, "run"}
         hidden = {*self.hide, *(until_checked if self.task in TASKS and TASKS[self.task].is_guessed else ())}
         return frozenset(hidden - until_checked if self.checked else hidden)
+
+    @property
+    def question(self) -> str:
+        """What stands where the verdict would, as long as that is hidden."""
+        return TASKS[self.task].asks(self.experiment) if self.task in TASKS else "The verdict waits until you check"
 
     @property
     def on_stage(self) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from core.class_tasks import TASKS
 from core.settings.registry import SETTINGS
-from core.tasks import TASKS
 from ui.components import as_bytes, component
 from ui.visit.view import View
 from ui.visit.words import HIDEABLE, START

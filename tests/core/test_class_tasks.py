@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core import PRESETS, Experiment, train
+from core.class_tasks import NONE, TASKS
 from core.image_sets import IMAGE_SETS
-from core.tasks import NONE, TASKS
 
 STUCK = train(PRESETS["numpy"])
 SOLVED = train(Experiment("logits", engine="numpy"))
