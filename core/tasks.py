@@ -52,9 +52,9 @@ def timed(task: Task) -> tuple[Any, float]:
 
 
 def give_way() -> None:
-    """Let the pages go first, and TensorFlow, for which they wait (its niceness is 10), where there is such a thing."""
+    """Let the pages go first, where the system knows such a thing."""
     if hasattr(os, "nice"):
-        os.nice(13)
+        os.nice(10)
 
 
 def here(steps: Steps[T, Any]) -> Iterator[T]:

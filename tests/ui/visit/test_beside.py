@@ -293,6 +293,7 @@ def test_who_was_told_and_did_not_look_is_told_again_and_holds_up_nobody(room):
     room.wait("bob", "a", upto=1)
     room.now += 0.01
     room.wait("ann", "a")
+    room.now += 0.01
     room.do()
     assert room.told == ["bob"]
     for _ in range(2):
