@@ -50,8 +50,9 @@ def draw() -> None:
             stage(view, headline, mid_run=controls.mid_run_buttons(view) if whole else [])
     else:
         now.headline("headline", headline)
-    if not alone:
         with now["task"]:
+            if now.framed and view.in_task:
+                way_out(view, EXPLORER)
             task_part(view, trained)
     page.notes(now["notes"], trained)
     extra = unseen(run, view.unseen) if view.unseen else None
