@@ -50,8 +50,10 @@ def draw() -> None:
             stage(view, headline, mid_run=controls.mid_run_buttons(view) if whole else [])
     else:
         now.headline("headline", headline)
-    if not alone:
+    if not view.on_stage and (view.in_task or not now.framed):
         with now["task"]:
+            if now.framed:
+                way_out(view, EXPLORER)
             task_part(view, trained)
     page.notes(now["notes"], trained)
     extra = unseen(run, view.unseen) if view.unseen else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.runtime.context import ContextProxy
 
-from tests.ui.reading import headline, payloads, visit
+from tests.ui.reading import do, headline, links, payloads, query, set_, visit
 from ui.navigation import FIXES
 
 pytestmark = pytest.mark.usefixtures("warm_keras")
