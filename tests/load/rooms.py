@@ -23,7 +23,7 @@ STAY = 20.0  # seconds that it stays
 
 @dataclass(frozen=True)
 class Figures:
-    """What was measured of a room. ``seen``: of every wish; ``cpu``: the server's own seconds, without its helpers'."""
+    """What was measured of a room. ``seen``: of every wish; ``cpu``: seconds of the server's own process."""
 
     room: str
     seen: Sequence[Seen]
