@@ -16,8 +16,9 @@ from core.run import Run
 from ui import controls
 from ui.components.hands import hands
 from ui.components.pulse import pulse
+from ui.components.take import take_link
 from ui.components.terms import terms
-from ui.navigation import PAGES, navigation, way_out
+from ui.navigation import EXPLORER, PAGES, navigation, way_out
 from ui.visit import runs, telling, visit
 from ui.visit.beside import beside
 from ui.visit.view import View
@@ -40,7 +41,8 @@ class Page:
     visit: Visit
     places: dict[str, DeltaGenerator]
     end: DeltaGenerator
-    framed: bool = False
+    framed: bool
+    script: str
 
     @property
     def view(self) -> View:
@@ -74,7 +76,7 @@ def begin(script: str, title: str, caption: str, *places: str, folded: bool = Fa
     if has_stage and (now.view.on_stage or framed):
         whole = st.container(gap="xxsmall")
         top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
-        return Page(now, dict(zip(places, rest, strict=True)), end, framed)
+        return Page(now, dict(zip(places, rest, strict=True)), end, framed, script)
     if not framed:
         st.logo(LOGO, size="large")
     whole = st.container(gap="xsmall")
@@ -89,16 +91,18 @@ def begin(script: str, title: str, caption: str, *places: str, folded: bool = Fa
         ignored.warning(f"Ignored in the link: {sentence}")
     for sentence in now.dropped:
         ignored.warning(sentence)
-    return Page(now, dict(zip(places, rest, strict=True)), end, framed)
+    return Page(now, dict(zip(places, rest, strict=True)), end, framed, script)
 
 
 def finish(page: Page, *, again: float | None = None, text: str = "") -> None:
-    """The end of a page: its link is written, and what the visitor did is acknowledged, now that it is drawn.
+    """The end of a page: its link is offered and written, and what the visitor did is acknowledged, since it is drawn.
 
     The glossary's words that ``text`` uses explain themselves below everything else.
     ``again``: seconds after which the page is to be drawn anew, None if there is nothing to wait for.
     """
     with page.end:
+        if page.script != EXPLORER and not page.framed:
+            take_link()
         terms(text, key="page terms")
         pulse(again, key="page clock")
         page.visit.write()

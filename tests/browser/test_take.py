@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from core import Experiment, train
 from core.export import as_csv, as_json
 from core.program import DIALECTS, patch
-from tests.browser.acts import agrees, in_link
+from tests.browser.acts import address, agrees, in_link
 from tests.browser.driver import painted
+from tests.browser.pages import PATHS
 
 
 def pasted(page: Page) -> str:
@@ -107,3 +109,21 @@ def test_a_remedy_shows_its_patch_below_itself(visit):
     expect(button).to_have_attribute("aria-expanded", "true")
     button.click()
     expect(page.locator(".fixes-patch:visible")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", PATHS[1:])
+def test_every_other_page_gives_its_link_too(visit, path):
+    page = visit("?engine=numpy&seed=7", path)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    leave = page.get_by_role("button", name="Leave the stage")
+    if leave.count():
+        leave.click()
+    buttons = page.locator(".take button:visible")
+    expect(buttons).to_have_text(["Copy link"])
+    buttons.click()
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    assert pasted(page) == address(page)
+    assert urlsplit(pasted(page)).path == path
+    expect(page.get_by_role("img", name="A QR code")).to_be_visible()
+    page.wait_for_function("() => document.querySelector('.take-qr').naturalWidth > 0")
+    expect(page.locator(".take button:visible")).to_have_text(["Link copied", "Copy to embed", "Close"])

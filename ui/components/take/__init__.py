@@ -29,3 +29,8 @@ def take(view: View, *, whole: bool) -> None:
         "script": dialect.program(view.experiment),
     }
     _component(key="take", data=as_bytes(data))
+
+
+def take_link() -> None:
+    """The link alone, for the pages that show more than one run."""
+    _component(key="take link", data=as_bytes({}))

@@ -1,4 +1,4 @@
-// What one takes from a page: the run as a pinned curve, the link, the script. What is typed or played counts: it is sent first,
+// What one takes from a page: its link; from the Explorer the run as a pinned curve, the patch and the script, too. What is typed or played counts: it is sent first,
 // and what is taken waits for it.
 
 const WAIT_MS = 5000;
@@ -33,12 +33,19 @@ export default function ({ parentElement, data }) {
       save(taken.get(root).script);
     };
     root.querySelector("input").onblur = (event) => (event.target.hidden = true);
-    mountPatch(root, now.dialects);
+    for (const each of root.querySelectorAll("[data-do=pin], [data-do=save], [data-do=card], details")) each.hidden = !now.script;
+    if (now.script) mountPatch(root, now.dialects);
     listening.set(root, theHands().listen(() => {
-      showDialect(root);
+      if (now.script) showDialect(root);
       theHands().settled(WAIT_MS).then(() => showCode(root));
     }));
   }
+  if (now.script) showRun(root, now, isNew);
+  return () => listening.get(root)();
+}
+
+function showRun(root, now, isNew) {
+  const find = (name) => root.querySelector(`[data-do=${name}]`);
   find("pin").textContent = now.pinned ? "Unpin" : "Pin this run";
   find("pin").disabled = !now.whole && !now.pinned;
   const patch = root.querySelector(".take-diff");
@@ -49,7 +56,6 @@ export default function ({ parentElement, data }) {
   }
   showDialect(root);
   root.querySelector(".take-code code").textContent = now.script;
-  return () => listening.get(root)();
 }
 
 // The dialects as a group of radio buttons, under them the patch, and the button that copies it.
