@@ -11,10 +11,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.acts import address, in_link
 from tests.browser.driver import LONG, PATIENCE, serving
 from tests.browser.far import line
-from tests.browser.pages import VIEWS
+from tests.browser.pages import PATHS, VIEWS
 
 STATE = "engine=numpy&loss=logits&seed=7&epoch=40&pin=engine%3Dnumpy"
-LINKS = [f"{view}{'&' if '?' in view else '?'}{STATE}" for view in VIEWS]
 GROWING = ("part=luck", "topic=seeds")  # whose headline counts how far a work is that goes on meanwhile
 STANDS = """() => {
   const app = document.querySelector("[data-testid=stApp]");
@@ -38,12 +37,12 @@ def stands(page: Page) -> str:
     return at if any(word in at for word in GROWING) else f"{at} {headline}"
 
 
-def opened(context: BrowserContext, base: str) -> dict[Page, str]:
-    """Every page in a tab of its own, and what each of them shows."""
+def opened(context: BrowserContext, base: str, views: list[str]) -> dict[Page, str]:
+    """Every view in a tab of its own, and what each of them shows."""
     pages = {}
-    for link in LINKS:
+    for view in views:
         page = context.new_page()
-        page.goto(f"{base}{link}")
+        page.goto(f"{base}{view}{'&' if '?' in view else '?'}{STATE}")
         pages[page] = stands(page)
     return pages
 
@@ -69,7 +68,7 @@ def noticed(pages: dict[Page, str]) -> None:
 def test_another_server_in_its_place(tabs, tmp_path):
     with serving(tmp_path / "first.txt") as server:
         port = int(server.url.rpartition(":")[2])
-        pages = opened(tabs, server.url)
+        pages = opened(tabs, server.url, VIEWS)
     noticed(pages)
     with serving(tmp_path / "second.txt", port) as server:
         came_back(pages)
@@ -78,7 +77,7 @@ def test_another_server_in_its_place(tabs, tmp_path):
 
 def test_the_network_gone_and_back(tabs, server):
     with line(server.url) as way:
-        pages = opened(tabs, way.url)
+        pages = opened(tabs, way.url, PATHS)
         way.cut()
         noticed(pages)
         way.mend()
