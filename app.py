@@ -7,71 +7,102 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.engines.script import keras_script
 from core.figures.explorer import explorer
 from core.outcome.comparison import comparison
 from core.outcome.verdict import verdict
+from core.unseen import Unseen, unseen
 from core.words import thread
 from ui import controls, middleware, page, server
+from ui.components.images import draw_images
 from ui.components.links import links
 from ui.components.player import player
 from ui.components.stage import stage
 from ui.components.take import take
-from ui.navigation import EXPLORER, STUCK, to_page
+from ui.components.task import make_task
+from ui.navigation import EXPLORER, STUCK, to_page, way_out
 from ui.parts.explanation import explanation
+from ui.parts.files import files
+from ui.parts.task import task_part
 
 TITLE = (
     "**Stuck at 0.8133**: why a tiny convolutional network refuses to learn, and which change makes it learn. "
     f"[The question]({thread.URL})"
 )
-PLACES = ("presets", "changes", "headline", "notes", "player", "mid-run", "pinned", "take", "why")
+ABOVE = ("presets", "changes", "headline", "task", "notes")
+PLACES = (*ABOVE, "player", "images", "mid-run", "pinned", "take", "share", "why")
 
 
 def draw() -> None:
     now = page.begin(EXPLORER, "Stuck at 0.8133", TITLE, *PLACES, has_stage=True)
     view = now.view
-    on_stage = bool(view.stage)
-    if not on_stage:
-        with now["presets"]:
-            controls.presets(view.experiment)
-        with now["changes"]:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                controls.differences(view)
-                other = to_page(view, STUCK, "Stuck at another number?")
-                links([other], key="another number", label="Another number", width="content")
-            controls.narrow_settings(now.visit)
+    alone = view.on_stage or now.framed
+    if not alone:
+        above(now)
     trained = page.train(view)
     run, ghost, whole = trained.run, trained.ghost, trained.whole
 
     said = verdict(run)
     headline = f"{said.headline} {said.sentence}" if whole else "Training"
-    if on_stage:
+    if "verdict" in view.hidden:
+        headline = view.question
+    if view.on_stage:
         with now["headline"]:
             stage(view, headline, mid_run=controls.mid_run_buttons(view) if whole else [])
     else:
         now.headline("headline", headline)
+        with now["task"]:
+            if now.framed and view.in_task:
+                way_out(view, EXPLORER)
+            task_part(view, trained)
     page.notes(now["notes"], trained)
-    with now["player"]:
-        figure = explorer(run, ghost=ghost, total_epochs=view.experiment.epochs, stage=on_stage)
-        player(figure, view, plotly_url=server.plotly_url(), replays=whole, stage=on_stage)
-    if not on_stage:
-        under(now, trained)
+    extra = unseen(run, view.unseen) if view.unseen else None
+    if "run" not in view.hidden:
+        with now["player"]:
+            figure = explorer(run, ghost, view.experiment.epochs, unseen=extra, stage=view.on_stage)
+            framed = now.framed and not view.on_stage
+            player(figure, view, plotly_url=server.plotly_url(), replays=whole, stage=view.on_stage, framed=framed)
+    if not alone:
+        under(now, trained, extra)
     page.finish(now, again=trained.again(view))
 
 
-def under(now: page.Page, trained: page.Trained) -> None:
+def above(now: page.Page) -> None:
+    """What is above the verdict."""
+    view = now.view
+    with now["presets"]:
+        controls.presets(view)
+    with now["changes"]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            controls.differences(view)
+            if not view.in_task:
+                other = to_page(view, STUCK, "Stuck at another number?")
+                links([other], key="another number", label="Another number", width="content")
+        controls.narrow_settings(now.visit)
+
+
+def under(now: page.Page, trained: page.Trained, extra: Unseen | None) -> None:
     """What is under the figure, for whoever reads."""
     view = now.view
-    if trained.whole:
+    if "images" not in view.hidden:
+        with now["images"]:
+            draw_images(view.experiment.images, extra)
+    if trained.whole and not view.in_task:
         with now["mid-run"]:
             controls.mid_run(view)
-    if view.pinned:
+    if view.pinned and "verdict" not in view.hidden:
         now["pinned"].caption(f"Dashed: the pinned run. {comparison(view.pinned, view.experiment)}")
     with now["take"]:
-        take(pinned=view.pinned is not None, whole=trained.whole, script=keras_script(view.experiment))
-        controls.button("Show on stage", {"set": {"stage": "1"}}, key="to the stage")
-    if trained.whole:
-        explanation(now["why"], trained.run)
+        take(view, whole=trained.whole)
+        with st.container(horizontal=True, key="files"):
+            if not view.in_task:
+                controls.button("Show on stage", {"set": {"stage": "1"}}, key="to the stage")
+            if trained.whole and "run" not in view.hidden:
+                files(trained.run)
+    if not view.in_task:
+        with now["share"]:
+            make_task(view)
+    if trained.whole and "reasons" not in view.hidden:
+        explanation(now["why"], trained.run, view.dialect)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,10 @@
 
 experiment    Experiment: every setting of a run; its link; the presets
 images        the six images, normalisations, 2x2 patches
+image_sets    other images to begin with
 run           Run: the weights of every epoch; everything else is a view of it
+unseen        what a run says of an image that it is not trained on
+tasks         questions for a class about a run, each checked by running it
 runs          Runs: many of them, from other initial weights each
 trajectory    what engines exchange: a State, and the Trajectory between two
 

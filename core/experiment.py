@@ -215,3 +215,8 @@ PRESETS: dict[str, Experiment] = {
     "answer-2": replace(_question, loss="binary_crossentropy_2019", normalisation="unit", optimizer="adam"),
     "one-line-fix": replace(_question, loss="logits"),
 }
+
+
+def presets_on(images: Images) -> dict[str, Experiment]:
+    """The presets, trained on other images."""
+    return {name: replace(preset, images=images) for name, preset in PRESETS.items()}

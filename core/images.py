@@ -29,12 +29,17 @@ THREAD_IMAGES: Images = (
 
 @dataclass(frozen=True)
 class Normalisation:
-    """One way to scale pixels: ``apply`` does it here, ``source`` does it to ``x`` in a Keras script."""
+    """One way to scale pixels: ``apply`` does it here, ``source`` does it to ``x`` in a Keras script.
+
+    ``like(x, seen)`` scales pixels that are not trained on as those that are, ``seen``; None where ``apply`` looks at
+    each pixel alone, and so does the same.
+    """
 
     label: str
     help: str
     source: str
     apply: Callable[[np.ndarray], np.ndarray]
+    like: Callable[[np.ndarray, np.ndarray], np.ndarray] | None = None
 
 
 def _standardise(x: np.ndarray) -> np.ndarray:
@@ -51,6 +56,7 @@ NORMALISATIONS: dict[str, Normalisation] = {
         "Subtract the mean of all pixels, divide by their standard deviation.",
         "(x - x.mean()) / (x.std() or 1.0)",
         _standardise,
+        like=lambda x, seen: (x - seen.mean()) / (seen.std() or 1.0),
     ),
 }
 

@@ -62,7 +62,7 @@ def draw(view: View) -> float | None:
 now = page.begin(INSIDE, "Inside the network", CAPTION, *PLACES)
 view = now.view
 with now["presets"]:
-    controls.presets(view.experiment)
+    controls.presets(view)
 with now["changes"]:
     controls.differences(view)
     controls.narrow_settings(now.visit)

@@ -18,5 +18,5 @@ DRAW = {"factorial": factorial_part, "claims": claims_part, "luck": luck_part, "
 now = page.begin(FIXES, "Which fix matters", CAPTION, "parts", "headline", "part")
 with now["parts"]:
     controls.parts(now.view)
-unfinished = DRAW[now.view.part](now)
-page.finish(now, again=0.0 if unfinished else None, text="softmax cross-entropy epoch seed padding interval")
+DRAW[now.view.part](now)
+page.finish(now, text="softmax cross-entropy epoch seed padding interval")

@@ -6,15 +6,18 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
 from playwright.sync_api import Browser, Page
 
 from tests.bench import Row
-from tests.browser.driver import Server, chromium, keras_ready, painted, serving
+from tests.browser.driver import LONG, Server, chromium, keras_ready, painted, serving
 
 TOGGLES = 40
+VISITS = 3
 VISITORS = 8
 
 # Click the named thing, and give the milliseconds until the player has painted another run.
@@ -97,6 +100,7 @@ def page_rows() -> Iterator[Row]:
             yield at_most("server start to the verdict, empty browser cache", (verdict - start) * 1e3, 3000, "ms")
             yield Row("server start to the figure", f"{time.perf_counter() - start:.1f} s", "-", None)
             keras_ready(page)
+            yield from first_visits(browser, server)
             yield from _toggles(page, server, "?engine=numpy", "numpy engine", 130)
             yield from _toggles(page, server, "", "keras engine, shape seen before", 160)
             page.goto(f"{server.url}?loss=logits&epochs=1000")
@@ -107,6 +111,66 @@ def page_rows() -> Iterator[Row]:
             yield from _memory(browser, server)
             yield from _fixes(page, server)
             yield from _bench(page, server)
+
+
+@dataclass(frozen=True)
+class FirstVisit:
+    """Milliseconds from the address to the headline and to the figure, and what came over the network until then."""
+
+    headline: float
+    figure: float
+    kilobytes: float
+    requests: int
+
+
+def first_visit(browser: Browser, url: str, phone: bool = False) -> FirstVisit:
+    """A visit with an empty cache; ``phone``: with a quarter of the processor, 10 Mbit/s and 40 ms to the server."""
+    context = browser.new_context(viewport={"width": 390, "height": 844} if phone else {"width": 1440, "height": 900})
+    page = context.new_page()
+    protocol = context.new_cdp_session(page)
+    protocol.send("Network.enable")
+    bytes_by_request: dict[str, float] = {}
+    socket_bytes: list[int] = []
+    protocol.on("Network.requestWillBeSent", lambda event: bytes_by_request.setdefault(event["requestId"], 0.0))
+    protocol.on(
+        "Network.loadingFinished",
+        lambda event: bytes_by_request.__setitem__(event["requestId"], event["encodedDataLength"]),
+    )
+    protocol.on("Network.webSocketFrameReceived", lambda event: socket_bytes.append(_size(event["response"])))
+    if phone:
+        protocol.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        speed = 10e6 / 8
+        conditions = {"offline": False, "latency": 40, "downloadThroughput": speed, "uploadThroughput": speed}
+        protocol.send("Network.emulateNetworkConditions", conditions)
+    start = time.perf_counter()
+    page.goto(url, wait_until="commit")
+    page.wait_for_selector("h2", timeout=LONG)
+    headline = time.perf_counter() - start
+    painted(page)
+    figure = time.perf_counter() - start
+    page.wait_for_timeout(500)
+    context.close()
+    total = sum(bytes_by_request.values()) + sum(socket_bytes)
+    return FirstVisit(headline * 1e3, figure * 1e3, total / 1e3, len(bytes_by_request))
+
+
+def _size(frame: dict[str, Any]) -> int:
+    """Of a message over the socket: bytes come in base64."""
+    return len(frame["payloadData"]) * 3 // 4 if frame["opcode"] == 2 else len(frame["payloadData"])
+
+
+def first_visits(browser: Browser, server: Server) -> Iterator[Row]:
+    """Visits of people who were never here, to a server that is warm."""
+    visits = [first_visit(browser, server.url) for _ in range(VISITS)]
+    headline, figure = (median(getattr(each, name) for each in visits) for name in ("headline", "figure"))
+    yield Row("first visit, headline", f"{headline:.0f} ms", "-", None)
+    ratio = figure / headline
+    yield Row("first visit, figure / headline", f"{ratio:.2f}  ({figure:.0f} ms)", "<= 1.5", ratio <= 1.5)
+    last = visits[-1]
+    yield Row("first visit, over the network", f"{last.kilobytes:,.0f} kB, {last.requests} requests", "-", None)
+    phones = [first_visit(browser, server.url, phone=True) for _ in range(VISITS)]
+    yield Row("first visit on a phone, headline", f"{median(each.headline for each in phones):.0f} ms", "-", None)
+    yield at_most("first visit on a phone, figure", median(each.figure for each in phones), 4000, "ms")
 
 
 def _toggles(page: Page, server: Server, query: str, name: str, budget: float) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.atlas.grid import AXES
-from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed
+from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed, presets_on
 from core.experiment import differences as differing
 from core.hope import THRESHOLDS
 from core.images import CLASS_NAMES
@@ -28,15 +28,16 @@ NOTE = "marks the question's own value"
 
 
 def settings(visit: Visit) -> None:
-    """The sidebar: all settings that have a control."""
-    fields(_settings(visit), key="settings", note=NOTE)
+    """The sidebar: all settings that have a control, but for those that a task hides."""
+    shown = _settings(visit)
+    fields(shown, key="settings", note=NOTE if shown else "")
 
 
 def _settings(visit: Visit) -> list[Field]:
     question = Experiment()
     shown = []
     for name, setting in SETTINGS.items():
-        if setting.control:
+        if setting.control and name not in visit.view.hidden:
             value, default = getattr(visit.view.experiment, name), getattr(question, name)
             shown.append(_field(setting, value, default) | {"said": visit.problems.get(name, "")})
     return shown
@@ -69,29 +70,42 @@ def _field(setting: Setting, value: Any, default: Any) -> Field:
 
 def narrow_settings(visit: Visit) -> None:
     """The same controls in the page, for windows so narrow that the sidebar is out of sight."""
+    shown = _settings(visit)
+    if not shown:
+        return
     count = len(differing(Experiment(), visit.view.experiment))
     line = f"{_changes(count)} from the question: see the settings" if count else "Change the question's settings"
-    fields(_settings(visit), key="narrow settings", note=NOTE, fold=line)
+    if visit.view.in_task:  # of what is hidden nothing is said
+        line = "Change the settings"
+    fields(shown, key="narrow settings", note=NOTE, fold=line)
 
 
-def presets(current: Experiment) -> None:
-    """The buttons above the page; the one that is lit is the experiment in view."""
-    lit = next((name for name, preset in PRESETS.items() if preset == current), None)
+def presets(view: View) -> None:
+    """The buttons above the page; the one that is lit is the experiment in view. The images in view stay."""
+    if "presets" in view.hidden:
+        return
+    offered = presets_on(view.experiment.images)
+    lit = next((name for name, preset in offered.items() if preset == view.experiment), None)
     options = [option(name, text.label, tip=text.help) for name, text in PRESET_TEXTS.items()]
-    queries = {name: preset.to_query() for name, preset in PRESETS.items()}
+    queries = {name: preset.to_query() for name, preset in offered.items()}
     field = choice("preset", "Presets", options, lit, quiet=True, look="row")
     fields([field | {"kind": "presets", "queries": queries}], key="presets")
 
 
 def differences(view: View) -> None:
-    """What differs from the question; a click undoes one change."""
-    question = Experiment()
-    names = differing(question, view.experiment)
+    """What differs from the question, or from where a task began; a click undoes one change."""
+    base = view.start if view.in_task else Experiment()
+    names = [name for name in differing(base, view.experiment) if name not in view.hidden]
     lead = f"{_changes(len(names))} from the question:" if names else "These are the question's own settings."
+    if view.in_task:  # of what is hidden nothing is said
+        lead = "Changed:" if names else ""
     undo = []
     for name in names:
-        entry = {"set": {name: SETTINGS[name].spell(getattr(question, name))}}
-        undone, _ = changed(view.experiment, **{name: getattr(question, name)})
+        entry = {"set": {name: SETTINGS[name].spell(getattr(base, name))}}
+        try:
+            undone, _ = changed(view.experiment, **{name: getattr(base, name)})
+        except ValueError:  # it does not fit the other changes, as a click will say
+            undone = view.experiment
         without = view.with_experiment(undone)
         label = f"{SETTINGS[name].noun}: {SETTINGS[name].show(getattr(view.experiment, name))}"
         undo.append(link(label, "", without.to_query(), entry, look="links-change", tip="Undo this change"))
@@ -223,7 +237,7 @@ def facts(visit: Visit) -> None:
 
 def button(label: str, entry: dict[str, Any], *, key: str) -> None:
     """One button; ``entry`` is what a press does."""
-    links([_button(label, entry)], key=key, label="")
+    links([_button(label, entry)], key=key, label="", width="content")
 
 
 def _button(label: str, entry: dict[str, Any]) -> dict[str, Any]:

@@ -40,6 +40,14 @@ def navigation(view: View, here: str) -> None:
     links(each, key="pages", label="Pages")
 
 
+def way_out(view: View, here: str) -> None:
+    """In place of the list, where the link is a task: whoever wants to can always see everything."""
+    everything = dict.fromkeys(("task", "hide", "start", "guess", "checked"), "")
+    out = link("Leave the task", path(here), view.without_task().to_query(), {"set": everything}, look="links-plain")
+    back = [] if here == EXPLORER else [to_page(view, EXPLORER, "Back to the task")]
+    links([*back, out], key="pages", label="Task", lead="This link is a task: some of the page is hidden.")
+
+
 def to_page(view: View, script: str, label: str) -> dict[str, Any]:
     """A link to another page with everything as it is in view."""
     return link(label, path(script), view.to_query(), {"open": script}, look="links-plain")

@@ -16,9 +16,11 @@ from core.run import Run
 from ui import controls
 from ui.components.hands import hands
 from ui.components.pulse import pulse
+from ui.components.take import take_link
 from ui.components.terms import terms
-from ui.navigation import PAGES, navigation
-from ui.visit import runs, visit
+from ui.navigation import EXPLORER, PAGES, navigation, way_out
+from ui.visit import runs, telling, visit
+from ui.visit.beside import beside
 from ui.visit.view import View
 from ui.visit.visit import Visit
 
@@ -33,12 +35,14 @@ class Page:
     """A page that is being drawn.
 
     Its places are made first, always the same ones in the same order, so that what stands in one never moves another:
-    a fragment's address stays good however runs interrupt each other.
+    a fragment's address stays good however runs interrupt each other. ``framed``: in the frame of another page.
     """
 
     visit: Visit
     places: dict[str, DeltaGenerator]
     end: DeltaGenerator
+    framed: bool
+    script: str
 
     @property
     def view(self) -> View:
@@ -62,36 +66,43 @@ class Page:
 
 def begin(script: str, title: str, caption: str, *places: str, folded: bool = False, has_stage: bool = False) -> Page:
     """The top of a page and its empty places. ``folded``: the settings are out of sight until they are asked for;
-    ``has_stage``: if the link asks for the stage there is nothing around the places at all.
+    ``has_stage``: on stage and in the frame of another page there is nothing around the places at all.
     """
+    session, _ = telling.here()
+    beside.leave(session)  # what this page still waits for, it says anew
     now = visit.begin(script, PAGES)  # before anything is drawn: there a run can be interrupted, and another begun
     st.set_page_config(title, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed" if folded else None)
-    if has_stage and now.view.stage:
+    framed = bool(st.context.is_embedded)
+    if has_stage and (now.view.on_stage or framed):
         whole = st.container(gap="xxsmall")
         top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
-        return Page(now, dict(zip(places, rest, strict=True)), end)
-    st.logo(LOGO, size="large")
+        return Page(now, dict(zip(places, rest, strict=True)), end, framed, script)
+    if not framed:
+        st.logo(LOGO, size="large")
     whole = st.container(gap="xsmall")
     top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
-    with st.sidebar:
-        controls.settings(now)
+    if not framed:
+        with st.sidebar:
+            controls.settings(now)
     with top:
-        navigation(now.view, script)
+        (way_out if now.view.in_task else navigation)(now.view, script)
         st.markdown(f":small[{caption}]")
     for sentence in now.ignored:
         ignored.warning(f"Ignored in the link: {sentence}")
     for sentence in now.dropped:
         ignored.warning(sentence)
-    return Page(now, dict(zip(places, rest, strict=True)), end)
+    return Page(now, dict(zip(places, rest, strict=True)), end, framed, script)
 
 
 def finish(page: Page, *, again: float | None = None, text: str = "") -> None:
-    """The end of a page: its link is written, and what the visitor did is acknowledged, now that it is drawn.
+    """The end of a page: its link is offered and written, and what the visitor did is acknowledged, since it is drawn.
 
     The glossary's words that ``text`` uses explain themselves below everything else.
     ``again``: seconds after which the page is to be drawn anew, None if there is nothing to wait for.
     """
     with page.end:
+        if page.script != EXPLORER and not page.framed:
+            take_link()
         terms(text, key="page terms")
         pulse(again, key="page clock")
         page.visit.write()

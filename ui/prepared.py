@@ -12,12 +12,12 @@ from streamlit.runtime import get_instance
 
 from core.experiment import PRESETS
 from ui.parts import explanation
-from ui.visit import runs
+from ui.visit import runs, telling
+from ui.visit.beside import beside
 from ui.visit.runs import keras_process
-from ui.visit.turns import Growing
 
 HEAD_START = 2  # seconds for a visitor who is waiting already: TensorFlow's start takes a core for three
-BREATH = 0.05  # seconds between two moments of work, in which visitors' pages are drawn
+GLANCE = 0.1  # seconds between two looks at what is being done beside the server
 
 
 @dataclass
@@ -55,12 +55,14 @@ def work_out(stopping: Event) -> None:
     if stopping.is_set():
         return
     import_module("scipy.optimize")  # half a second; the diagnosis needs it
-    for preset in PRESETS.values():
-        run = runs.train_whole(preset)
-        growing: Growing[object] = Growing(run.experiment, explanation.reasons(run))
-        while growing.work():  # in turns with the visitors
-            if stopping.wait(BREATH):
-                return
+    works = []
+    for name, preset in PRESETS.items():
+        works.append(explanation.proofs_of(runs.train_whole(preset)))
+        beside.wait(f"preset {name}", works[-1], telling.NOBODY)  # in turns with the visitors
+    # Every cause is proved then; the rest of the table grows while others may come.
+    while not all(work.finished or (work.latest and work.latest.proved) for work in works):
+        if stopping.wait(GLANCE):
+            return
     prepared.presets = True
     # What is alive now stays alive: collections, during which all visitors wait, need not look at it again.
     gc.collect()

@@ -5,27 +5,32 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from threading import Event
 from typing import Any
 
 import streamlit as st
+from cachetools import LRUCache
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
-from ui import plotly
+from ui import card, log, plotly
 from ui.navigation import PAGES, path
 from ui.numbers_page import NUMBERS_PATH, numbers_page
 from ui.prepared import in_background, prepared
+from ui.qr import QR_PATH, qr, refusal
+from ui.visit.beside import beside
 from ui.visit.runs import keras_process
 
 READY = "/ready"
 
 _stopping = Event()
+# Used in the server's one event loop only. A card has under 30 kB, a query that is kept under 4.
+_cards: LRUCache[tuple[str, str, str], bytes] = LRUCache(256)
 
 
 def plotly_url() -> str:
@@ -78,14 +83,66 @@ async def _serve_numbers(request: Request) -> Response:
     return Response(await asyncio.to_thread(numbers_page), media_type="text/html")
 
 
+async def _serve_qr(request: Request) -> Response:
+    link = request.query_params.get("link", "")
+    refused = refusal(link, _hosts(request))
+    if refused:
+        return Response(refused, status_code=400, media_type="text/plain")
+    return Response(await asyncio.to_thread(qr, link), media_type="image/svg+xml")
+
+
+async def _serve_card(request: Request) -> Response:
+    site = _site(request)
+    return await _carded(request, lambda found: card.card_page(found, site), "text/html", site)
+
+
+async def _serve_picture(request: Request) -> Response:
+    return await _carded(request, card.card_picture, "image/png")
+
+
+async def _carded(request: Request, draw: Callable[[card.Subject], bytes], media_type: str, site: str = "") -> Response:
+    key = (request.url.query, media_type, site)
+    made = _cards.get(key)
+    if made is None:
+        try:
+            made = await asyncio.to_thread(lambda: draw(card.subject(request.url.query)))
+        except card.TooLong as error:
+            return Response(str(error), status_code=414, media_type="text/plain")
+        except card.Busy as error:
+            return Response(str(error), status_code=503, media_type="text/plain", headers={"Retry-After": "10"})
+        _cards[key] = made
+    return Response(made, media_type=media_type, headers={"Cache-Control": "public, max-age=3600"})
+
+
+def _hosts(request: Request) -> set[str]:
+    """The names by which the site is asked for, a proxy's too."""
+    names = {request.headers.get(header, "") for header in ("host", "x-forwarded-host")}
+    return {name for name in names if re.fullmatch(r"[\w.\-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?", name)}
+
+
+def _site(request: Request) -> str:
+    """The address at which the app is, as whoever asks spells it."""
+    forwarded = request.headers.get("x-forwarded-host", "")
+    host = next((name for name in (forwarded, request.headers.get("host", "")) if name in _hosts(request)), "localhost")
+    scheme = "https" if "https" in (request.headers.get("x-forwarded-proto"), request.url.scheme) else "http"
+    return f"{scheme}://{host}{_prefix()}"
+
+
+def _prefix() -> str:
+    base = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"/{base}" if base else ""
+
+
 def routes() -> list[Route]:
     """Routes beside Streamlit's own."""
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    prefix = f"/{base}" if base else ""
+    prefix = _prefix()
     return [
         Route(f"{prefix}/{plotly.NAME}", _serve_plotly_js),
         Route(prefix + READY, _say_whether_ready),
         Route(prefix + NUMBERS_PATH, _serve_numbers),
+        Route(prefix + QR_PATH, _serve_qr),
+        Route(prefix + card.CARD_PATH, _serve_card),
+        Route(prefix + card.PICTURE_PATH, _serve_picture),
         Route(prefix + "/{page:nearly}", _to_the_page),
     ]
 
@@ -99,10 +156,12 @@ async def _say_whether_ready(request: Request) -> Response:
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Warm up in the background, TensorFlow's process too; end it with the server."""
+    log.bound()
     background = asyncio.ensure_future(in_background(_stopping))
     try:
         yield
     finally:
         _stopping.set()
         await background
+        beside.close()
         keras_process().close()

@@ -26,11 +26,11 @@ from core.diagnosis import data, departures, features, saturation, step_size, wi
 from core.diagnosis.conclusions import SYMPTOMS, conclude
 from core.diagnosis.findings import Answer, Diagnosis, Finding, RuledOut
 from core.diagnosis.measurements import Measurements
-from core.diagnosis.proofs import deciding, proofs
+from core.diagnosis.proofs import deciding, proof_steps, proofs
 from core.run import Run
 from core.what_ifs.table import Table
 
-__all__ = ["CODES", "conclude", "diagnose", "explain", "proofs"]
+__all__ = ["CODES", "conclude", "diagnose", "explain", "proof_steps", "proofs"]
 
 Detector = Callable[[Measurements, Mapping[str, Finding]], Answer]
 

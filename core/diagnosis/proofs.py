@@ -15,10 +15,11 @@ from core.diagnosis.findings import Diagnosis
 from core.experiment import Experiment
 from core.run import Run
 from core.settings.registry import MAX_EPOCHS
+from core.tasks import here
 from core.what_ifs.counterfactuals import (
     PAIR_EPOCHS,
     Steps,
-    counterfactuals,
+    counterfactual_steps,
     measured,
     other_seeds,
     pairs,
@@ -44,29 +45,40 @@ def proofs(run: Run, diagnosis: Diagnosis) -> Iterator[Table]:
 
     Nothing runs outside ``next()``. From ``Table.proved`` on every remedy has been run; ``finished``: all has.
     """
-    e = run.experiment
+    return here(proof_steps(run.experiment, diagnosis))
+
+
+def proof_steps(e: Experiment, diagnosis: Diagnosis) -> Steps:
+    """The same, for whoever has the trainings done elsewhere."""
     if diagnosis.solved:
-        yield from counterfactuals(e)
-        return
+        return (yield from counterfactual_steps(e))
     table = yield from _proved(e, diagnosis, every=True)
     for row in rank(table.rows):
         if row.success is None:
             table = yield from measured(replace(table, planned=table.planned + 1), row.changes)
     if not conclude(diagnosis, table).explained:
         table = yield from pairs_tried(table, e, pairs(table), PAIR_EPOCHS)
-    yield replace(table, finished=True)
+    table = replace(table, finished=True)
+    yield table
+    return table
 
 
 def deciding(run: Run, diagnosis: Diagnosis) -> Iterator[Table]:
     """The part of it that decides the roles, and no more: it ends as soon as a cause or a part is proved."""
-    e = run.experiment
+    return here(_deciding(run.experiment, diagnosis))
+
+
+def _deciding(e: Experiment, diagnosis: Diagnosis) -> Steps:
+    table = Table()
     if diagnosis.solved:
-        return
+        return table
     table = yield from _proved(e, diagnosis, every=False)
     if not conclude(diagnosis, table).explained:
         table = yield from _others_tried(table, e)
         table = yield from pairs_tried(table, e, pairs(table), PAIR_EPOCHS // 2, ENOUGH_PAIRS)
-    yield replace(table, finished=True)
+    table = replace(table, finished=True)
+    yield table
+    return table
 
 
 def _proved(e: Experiment, diagnosis: Diagnosis, every: bool) -> Steps:

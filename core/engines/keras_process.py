@@ -13,7 +13,8 @@ import subprocess
 import sys
 import threading
 import weakref
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
@@ -25,6 +26,7 @@ from core.experiment import Experiment
 from core.trajectory import State, Trajectory
 
 ATTEMPTS = 3
+GLANCE = 0.1  # seconds between two looks at whether a request that waits is still wanted
 THREADS = 1  # of TensorFlow: for so small a network a second thread costs more time than it saves
 
 # Bytes. The child was measured at 702 to 750 MB, the server beside it at 150 without visitors.
@@ -88,15 +90,18 @@ class KerasProcess:
         child = self._child
         return bool(self.lack) or (child is not None and child.warm_up == ERROR)
 
-    def advance(self, experiment: Experiment, state: State, epochs: int) -> tuple[Trajectory, State]:
+    def advance(
+        self, experiment: Experiment, state: State, epochs: int, waiting: Callable[[], None] | None = None
+    ) -> tuple[Trajectory, State]:
         """What ``keras_engine.advance`` gives, computed in the child.
 
-        Raises RuntimeError with the child's words if it could not compute it, KerasUnavailable if children keep dying
-        or there is something lacking.
+        ``waiting`` is called now and then until it is this request's turn, and if it had to wait once more then; if it
+        raises, nothing is asked for. Raises RuntimeError with the child's words if it could not compute it,
+        KerasUnavailable if children keep dying or there is something lacking.
         """
         if self.lack:
             raise KerasUnavailable(f"There is no {self.lack} for a Keras process on this machine.")
-        with self._lock:
+        with self._turn(waiting):
             for _ in range(ATTEMPTS):
                 child = self._living_child()
                 try:
@@ -115,6 +120,20 @@ class KerasProcess:
                     raise RuntimeError(answer)
                 return answer
         raise KerasUnavailable(f"The Keras process died {ATTEMPTS} times in a row before it could answer.")
+
+    @contextmanager
+    def _turn(self, waiting: Callable[[], None] | None) -> Iterator[None]:
+        """One request at a time."""
+        at_once = self._lock.acquire(blocking=False)
+        while not at_once and not self._lock.acquire(timeout=GLANCE):
+            if waiting is not None:
+                waiting()
+        try:
+            if waiting is not None and not at_once:
+                waiting()
+            yield
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         """End the child, after the request in flight if there is one. Another request would start a new one."""

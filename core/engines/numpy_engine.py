@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
@@ -122,16 +121,6 @@ class Block:
         if rates is not None:
             self._rates = np.zeros(lanes, np.float32)
             self._rates[: len(self)] = rates
-
-
-def in_stretches(blocks: Sequence[Block], stretch: int) -> Iterator[int]:
-    """Train blocks of one experiment side by side to its end; give the epoch they are at after every ``stretch``."""
-    epochs = blocks[0].experiment.epochs
-    while blocks[0].epoch < epochs:
-        part = min(stretch, epochs - blocks[0].epoch)
-        with ThreadPoolExecutor(min(len(blocks), os.cpu_count() or 1)) as pool:
-            list(pool.map(Block.advance, blocks, [part] * len(blocks)))
-        yield blocks[0].epoch
 
 
 def places(experiment: Experiment, networks: int) -> list[slice]:

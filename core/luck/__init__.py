@@ -9,6 +9,6 @@ sentences  the same in words
 
 from core.luck.sentences import headline, sentence
 from core.luck.standing import QUANTILES, Luck, Own
-from core.luck.training import luck, seeds_for
+from core.luck.training import luck, luck_steps, seeds_for
 
-__all__ = ["QUANTILES", "Luck", "Own", "headline", "luck", "seeds_for", "sentence"]
+__all__ = ["QUANTILES", "Luck", "Own", "headline", "luck", "luck_steps", "seeds_for", "sentence"]

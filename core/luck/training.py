@@ -3,25 +3,25 @@
 What is bounded:
 
     seeds           TOTAL_WORK, about two seconds on two cores: long runs of large networks get the first so many seeds
-    one ``next()``  STEP_WORK, about a tenth of a second: blocks of seeds that take longer are trained in stretches
+    one task        a block of seeds, two seconds at most
 """
 
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from core.engines.numpy_engine import Block, in_stretches
+from core.engines.numpy_engine import Block
 from core.experiment import Experiment
 from core.filters import kernels
 from core.luck.standing import Luck, standing
 from core.network.initial_weights import initial_parameters
 from core.network.network import LANES
 from core.outcome.outcomes import Outcomes, outcomes
+from core.tasks import Steps, Task, here
 
 SEEDS = 1024
 MOST_DRAWN = 200  # epochs at which the curves are kept
@@ -29,11 +29,11 @@ MOST_DRAWN = 200  # epochs at which the curves are kept
 # Work is counted in activations: epochs x images x features x networks. A core does 200 to 400 million a second. Each
 # epoch of a block costs EPOCH_WORK more, and what SPARE_LANES more networks would cost.
 TOTAL_WORK = 700_000_000
-STEP_WORK = 10_000_000
 EPOCH_WORK = 28_000
 SPARE_LANES = 48
 BLOCK = 256  # networks: in smaller blocks those costs prevail, larger ones show less growth
-LEAST_BLOCKS = 2  # work for two cores, but the seeds must not depend on the machine
+LEAST_BLOCKS = 2
+AT_ONCE = 2  # blocks that are trained side by side: work for two cores
 
 
 def seeds_for(experiment: Experiment) -> int:
@@ -45,36 +45,43 @@ def seeds_for(experiment: Experiment) -> int:
 def luck(experiment: Experiment) -> Iterator[Luck]:
     """Train the experiment from its own seed and all planned ones; give the growing luck after every step.
 
-    Always on the NumPy engine. Nothing runs outside ``next()``: to stop, stop asking. Some steps only get seeds
-    further, and change nothing but ``progress``. The last luck is whole.
+    Always on the NumPy engine. Nothing runs outside ``next()``: to stop, stop asking. The last luck is whole.
     """
+    return here(luck_steps(experiment))
+
+
+def luck_steps(experiment: Experiment) -> Steps[Luck, None]:
+    """The same, for whoever has the seeds trained elsewhere."""
     planned = seeds_for(experiment)
     seeds = np.array([experiment.seed, *(seed for seed in range(planned) if seed != experiment.seed)])
-    initial = initial_parameters(experiment, seeds)
     drawn = np.unique(np.linspace(0, experiment.epochs, min(experiment.epochs + 1, MOST_DRAWN)).round().astype(int))
     losses = np.empty((len(drawn), 0), np.float32)
     ends: list[Outcomes] = []
     filters = np.empty((0, 2, 2, experiment.filters), np.float32)
     known = standing(experiment, planned, drawn, seeds, losses, ends, filters)
+    yield known
     places = _places(planned, len(seeds))
-    cores = os.cpu_count() or 1
-    for start in range(0, len(places), cores):
-        blocks = [Block(experiment, initial[:, place]) for place in places[start : start + cores]]
-        done, width = losses.shape[1], sum(len(block) for block in blocks)
-        lanes = math.ceil(max(len(block) for block in blocks) / LANES) * LANES
-        for epoch in in_stretches(blocks, max(1, STEP_WORK // _epoch_work(experiment, lanes))):
-            progress = (done + width * epoch / experiment.epochs) / len(seeds)
-            if epoch < experiment.epochs:
-                yield replace(known, progress=progress)
-        trained = [block.runs() for block in blocks]
-        losses = np.concatenate([losses, *(runs.loss[drawn] for runs in trained)], axis=1)
-        ends += [outcomes(runs, experiment.epochs) for runs in trained]
-        filters = np.concatenate([filters, *(kernels(runs.final, experiment.filters) for runs in trained)])
+    for start in range(0, len(places), AT_ONCE):
+        blocks = [seeds[place] for place in places[start : start + AT_ONCE]]
+        trained = yield tuple(Task(train_block, (experiment, block, drawn)) for block in blocks)
+        losses = np.concatenate([losses, *(loss for loss, _, _ in trained)], axis=1)
+        ends += [end for _, end, _ in trained]
+        filters = np.concatenate([filters, *(kernel for _, _, kernel in trained)])
         block = len(blocks[0])
         first = known.first or standing(experiment, planned, drawn, seeds, losses[:, :block], ends[:1], filters[:block])
         known = standing(experiment, planned, drawn, seeds, losses, ends, filters)
-        known = replace(known, progress=progress, first=first)
+        known = replace(known, progress=losses.shape[1] / len(seeds), first=first)
         yield known
+
+
+def train_block(
+    experiment: Experiment, seeds: np.ndarray, drawn: np.ndarray
+) -> tuple[np.ndarray, Outcomes, np.ndarray]:
+    """Train from some seeds: the losses at the epochs ``drawn`` (D, R), how they end, the filters (R, 2, 2, F)."""
+    whole = Block(experiment, initial_parameters(experiment, seeds))
+    whole.advance(experiment.epochs)
+    runs = whole.runs()
+    return runs.loss[drawn], outcomes(runs, experiment.epochs), kernels(runs.final, experiment.filters)
 
 
 def _places(planned: int, columns: int) -> list[slice]:

@@ -13,6 +13,7 @@ constants and for the order in which seeds enter key and counter; Glorot and Ben
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Sequence
 
 import numpy as np
@@ -135,3 +136,9 @@ def _philox(counter: np.ndarray, key: tuple[int, int]) -> np.ndarray:
         key_a = (key_a + 0x9E3779B9) & 0xFFFFFFFF
         key_b = (key_b + 0xBB67AE85) & 0xFFFFFFFF
     return np.stack([a, b, c, d])
+
+
+def source() -> str:
+    """The three functions that draw a kernel, as source text for programs without TensorFlow; it needs ``np``."""
+    functions = (_philox, _random_uniform, _glorot_uniform)
+    return "\n\n".join([f"GRAPH_SEED = {GRAPH_SEED}\n\n", *(inspect.getsource(each) for each in functions)])

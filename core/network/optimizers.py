@@ -68,6 +68,9 @@ def _adam(w: np.ndarray, g: np.ndarray, slots: list[np.ndarray], rate: Rate, ste
 class Optimizer:
     """An update rule, the number of slots it keeps, and the Keras expression that makes the same optimizer.
 
+    ``torch_source`` makes it in PyTorch, from ``torch``, ``model`` and ``learning_rate``. ``keras_2_note`` and
+    ``torch_note``: one line on what Keras 2.2 or PyTorch does otherwise, "" if nothing.
+
     ``stable_limit``: what learning rate x curvature must stay below, or steps overshoot; ``diagnosis/curvature.py`` has
     its source. None for a rule that rescales every weight's step, of which nobody can say it so simply.
     ``coasts``: it goes on moving a weight whose gradient has become zero.
@@ -78,6 +81,9 @@ class Optimizer:
     slots: int
     update: Update
     keras_source: str
+    torch_source: str
+    keras_2_note: str = ""
+    torch_note: str = ""
     stable_limit: float | None = None
     coasts: bool = False
 
@@ -94,6 +100,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         0,
         _sgd,
         "keras.optimizers.SGD(learning_rate=learning_rate)",
+        "torch.optim.SGD(model.parameters(), lr=learning_rate)",
         stable_limit=2.0,
     ),
     "momentum": Optimizer(
@@ -102,6 +109,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         1,
         _momentum,
         "keras.optimizers.SGD(learning_rate=learning_rate, momentum=0.9)",
+        "torch.optim.SGD(model.parameters(), lr=learning_rate, momentum=0.9)",
         stable_limit=2 * (1 + 0.9),
         coasts=True,
     ),
@@ -111,6 +119,9 @@ OPTIMIZERS: dict[str, Optimizer] = {
         1,
         _rmsprop,
         "keras.optimizers.RMSprop(learning_rate=learning_rate)",
+        "torch.optim.RMSprop(model.parameters(), lr=learning_rate, alpha=0.9, eps=1e-7)",
+        keras_2_note="Keras 2.2 adds RMSprop's epsilon outside the root, Keras 3 inside: small gradients differ.",
+        torch_note="PyTorch adds RMSprop's epsilon outside the root, Keras 3 inside: small gradients differ.",
     ),
     "adam": Optimizer(
         "Adam",
@@ -118,6 +129,8 @@ OPTIMIZERS: dict[str, Optimizer] = {
         2,
         _adam,
         "keras.optimizers.Adam(learning_rate=learning_rate)",
+        "torch.optim.Adam(model.parameters(), lr=learning_rate, eps=1e-7)",
+        torch_note="PyTorch adds Adam's epsilon after the bias correction, Keras before: tiny gradients differ.",
         coasts=True,
     ),
 }

@@ -13,7 +13,7 @@ store      a Trial as a Parquet file, and the one that ships with the app
 from core.trial.effects import Context, Estimate, contexts, difference, interactions, main_effects, shapley
 from core.trial.factorial import CELLS, CHANGES, Change, cell_experiment, cell_label, made, path
 from core.trial.store import load, save
-from core.trial.training import run_trial
+from core.trial.training import run_trial, trial_steps
 from core.trial.trial import BUDGETS, CellResult, Trial
 
 __all__ = [
@@ -37,4 +37,5 @@ __all__ = [
     "run_trial",
     "save",
     "shapley",
+    "trial_steps",
 ]

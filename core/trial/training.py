@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -14,13 +14,14 @@ from core.images import THREAD_IMAGES, Images
 from core.network.initial_weights import initial_parameters
 from core.outcome.outcomes import NEVER, Outcomes, outcomes
 from core.results.provenance import provenance
+from core.tasks import Steps, Task, here
 from core.trial.factorial import CELLS, cell_experiment
 from core.trial.trial import ARRAYS, BUDGETS, Trial, read_only
 
 # Of all cells the first few seeds come first: a rough picture of the whole is there in half the time.
 FIRST_SEEDS = 64
 SEEDS_A_STEP = 256
-# Two cells at a time fill two cores. More threads than two wait for Python's lock, however many cores there are.
+# Two cells at a time fill two cores. More threads than two would wait for Python's lock, however many cores there are.
 # Neighbours differ in the loss alone, so that none waits for a larger one.
 CELLS_A_STEP = 2
 
@@ -34,6 +35,13 @@ def run_trial(
     trained together, nor in which order. Raises ValueError if ``seeds`` is empty or holds what is no seed, or if
     ``budgets`` are not ascending numbers of epochs.
     """
+    return here(trial_steps(seeds, budgets, images))
+
+
+def trial_steps(
+    seeds: Sequence[int] | np.ndarray, budgets: Sequence[int] = BUDGETS, images: Images = THREAD_IMAGES
+) -> Steps[Trial, None]:
+    """The same, for whoever has the networks trained elsewhere."""
     return _steps(_untrained(seeds, budgets, images))
 
 
@@ -58,19 +66,20 @@ def _untrained(seeds: Sequence[int] | np.ndarray, budgets: Sequence[int], images
     )
 
 
-def _steps(trial: Trial) -> Iterator[Trial]:
+def _steps(trial: Trial) -> Steps[Trial, None]:
     total = len(trial.seeds)
     starts = [0, *(seed for seed in (FIRST_SEEDS, *range(SEEDS_A_STEP, total, SEEDS_A_STEP)) if seed < total)]
     for start, stop in zip(starts, [*starts[1:], total], strict=True):
         for first in range(0, CELLS, CELLS_A_STEP):
-            trial = _trained(trial, range(first, min(first + CELLS_A_STEP, CELLS)), slice(start, stop))
+            cells, place = range(first, min(first + CELLS_A_STEP, CELLS)), slice(start, stop)
+            todo = [(cell, trial.seeds[place], trial.budgets, trial.images) for cell in cells]
+            results = yield tuple(Task(_train, arguments) for arguments in todo)
+            trial = _trained(trial, cells, place, results)
             yield trial
 
 
-def _trained(trial: Trial, cells: range, seeds: slice) -> Trial:
+def _trained(trial: Trial, cells: range, seeds: slice, results: Sequence[Any]) -> Trial:
     """The trial with some more networks trained."""
-    with ThreadPoolExecutor(len(cells)) as pool:
-        results = list(pool.map(lambda cell: _train(trial, cell, seeds), cells))
     # A copy: whoever holds the trial as it was shall find it as it was.
     arrays = {name: getattr(trial, name).copy() for name in ARRAYS}
     for cell, (levels, frozen) in zip(cells, results, strict=True):
@@ -82,10 +91,10 @@ def _trained(trial: Trial, cells: range, seeds: slice) -> Trial:
     return read_only(replace(trial, **arrays))
 
 
-def _train(trial: Trial, cell: int, seeds: slice) -> tuple[list[Outcomes], np.ndarray]:
+def _train(cell: int, seeds: np.ndarray, budgets: tuple[int, ...], images: Images) -> tuple[list[Outcomes], np.ndarray]:
     """One cell on some seeds: how it stands at each budget, and which networks stayed frozen."""
-    experiment = cell_experiment(cell, Experiment(epochs=trial.budgets[-1], images=trial.images))
-    return looked_at(experiment, trial.seeds[seeds], trial.budgets)
+    experiment = cell_experiment(cell, Experiment(epochs=budgets[-1], images=images))
+    return looked_at(experiment, seeds, budgets)
 
 
 def looked_at(experiment: Experiment, seeds: np.ndarray, budgets: Sequence[int]) -> tuple[list[Outcomes], np.ndarray]:

@@ -9,28 +9,28 @@ What is bounded, and what the rows then say:
     a row over seeds   ROW_WORK: long runs of large networks get the first so many of the 256 seeds; ``success.total``
     pairs              PAIR_EPOCHS of trying; ``Table.pairs_untried`` counts what was left out. The pairs that solve get
                        SCREEN_SEEDS seeds, and only the best BEST_PAIRS of them all the seeds of a row
-    one ``next()``     STRETCH_WORK: less than a tenth of a second, so that a visitor who moves on leaves no work behind
+    one task           one training, or one row over seeds: about a second at most
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from core.engines.numpy_engine import Block, in_stretches, places
-from core.engines.training import stream
+from core.engines.training import stream, train, train_many
 from core.experiment import Experiment, differences
 from core.experiment import changed as changed_to
-from core.network.initial_weights import initial_parameters
 from core.outcome.comparison import setting
 from core.outcome.success import Success, success
 from core.outcome.verdict import verdict
 from core.run import Run
 from core.settings.registry import LEARNING_RATES, MAX_EPOCHS, SETTINGS
+from core.tasks import Steps as GrowingSteps
+from core.tasks import done, here
 from core.what_ifs.table import Change, Changes, Counterfactual, Examples, Outcome, Table, images_right, rank
 
 SEEDS = 256
@@ -38,17 +38,15 @@ MIN_SEEDS = 16
 FILTERS = (1, 2, 3, 4, 6, 8, 16)
 FACTORS = (10, 1 / 10, 100, 1 / 100)  # of the learning rate
 
-# Work is counted in activations: epochs x images x features x networks. Two cores do about 100 million a second, and
-# an epoch of however small a batch costs as much as EPOCH_WORK of them.
-EPOCH_WORK = 12_000
-STRETCH_WORK = 5_000_000
+# Work is counted in activations: epochs x images x features x networks. Two cores do about 100 million a second.
 ROW_WORK = 80_000_000
 PAIR_EPOCHS = 60_000
 SCREEN_SEEDS = 32
 BEST_PAIRS = 12
 EXAMPLES = 8  # seeds that are trained singly until one of them succeeds there, too
+LOOK_EVERY = 400  # epochs of a training that ends when it is solved
 
-Steps = Generator[Table, None, Table]  # the table after every step; what it returns is the last of them
+Steps = GrowingSteps[Table, Table]  # the table after every task; what it returns is the last of them
 
 
 def single_changes(experiment: Experiment) -> tuple[Change, ...]:
@@ -72,12 +70,16 @@ def single_changes(experiment: Experiment) -> tuple[Change, ...]:
 
 
 def counterfactuals(experiment: Experiment) -> Iterator[Table]:
-    """Try every single change, and pairs if none is enough; give the growing table after every step.
+    """Try every single change, and pairs if none is enough; give the growing table after every training.
 
     Nothing runs outside ``next()``: to stop, stop asking. Every row comes first with its outcome from the own weights;
-    success over seeds follows, for the sufficient changes first. Some steps only get a long training further and give
-    the same rows again.
+    success over seeds follows, for the sufficient changes first.
     """
+    return here(counterfactual_steps(experiment))
+
+
+def counterfactual_steps(experiment: Experiment) -> Steps:
+    """The same, for whoever has the trainings done elsewhere."""
     singles = [(change,) for change in single_changes(experiment)]
     table = Table(planned=2 * (1 + len(singles)))
     for changes in [(), *singles]:
@@ -86,7 +88,9 @@ def counterfactuals(experiment: Experiment) -> Iterator[Table]:
         table = yield from measured(table, row.changes)
     if not any(row.sufficient for row in table.rows):
         table = yield from pairs_tried(table, experiment, pairs(table), PAIR_EPOCHS)
-    yield replace(table, finished=True)
+    table = replace(table, finished=True)
+    yield table
+    return table
 
 
 def pairs_tried(
@@ -129,39 +133,41 @@ def changed(experiment: Experiment, changes: Changes) -> Experiment:
 
 
 def tried(table: Table, experiment: Experiment, changes: Changes) -> Steps:
-    """The table while ``changes`` are run from the experiment's own weights, at last with their row.
+    """The table after ``changes`` were run from the experiment's own weights, with their row.
 
     Pairs that do not solve get no row: there are hundreds, and they are no advice.
     """
-    for outcome in _from_own_weights(changed(experiment, changes)):
-        if outcome:
-            table = replace(table, done=table.done + 1, pairs_tried=table.pairs_tried + (len(changes) > 1))
-            if outcome.solved or len(changes) < 2:
-                table = _with_row(table, experiment, changes, outcome)
-        yield table
+    outcome = yield from done(from_own_weights, changed(experiment, changes))
+    table = replace(table, done=table.done + 1, pairs_tried=table.pairs_tried + (len(changes) > 1))
+    if outcome.solved or len(changes) < 2:
+        table = _with_row(table, experiment, changes, outcome)
+    yield table
     return table
 
 
 def trained_on(table: Table, experiment: Experiment) -> Steps:
-    """The table while this very run is trained on until it is solved, or to the most epochs there are.
+    """The table after this very run was trained on until it is solved, or to the most epochs there are.
 
     Its row names the epochs that are enough, rounded up to tens or hundreds; or those that were not.
     """
-    longest = replace(experiment, epochs=MAX_EPOCHS, engine="numpy")
-    for run in stream(longest, stretch=_stretch(longest, 1)):
-        epochs = run.experiment.epochs
-        solved = epochs > experiment.epochs and run.solved and run.diverged_at is None
-        if solved or epochs == MAX_EPOCHS:
-            if solved:
-                epochs = min(epochs, _rounded_up(max(run.solved_at or 0, experiment.epochs)))
-            changes = (("epochs", epochs),)
-            table = replace(table, done=table.done + 1)
-            if all(row.changes != changes for row in table.rows):
-                table = _with_row(table, experiment, changes, _outcome(run.until(epochs)))
-        yield table
-        if solved:
-            break
+    epochs, outcome = yield from done(until_solved, experiment)
+    changes = (("epochs", epochs),)
+    table = replace(table, done=table.done + 1)
+    if all(row.changes != changes for row in table.rows):
+        table = _with_row(table, experiment, changes, outcome)
+    yield table
     return table
+
+
+def until_solved(experiment: Experiment) -> tuple[int, Outcome]:
+    """Train the run on until it is solved; at how many epochs that is seen, in a round number, and how it is there."""
+    longest = replace(experiment, epochs=MAX_EPOCHS, engine="numpy")
+    for run in stream(longest, stretch=LOOK_EVERY):
+        epochs = run.experiment.epochs
+        if epochs > experiment.epochs and run.solved and run.diverged_at is None:
+            epochs = min(epochs, _rounded_up(max(run.solved_at or 0, experiment.epochs)))
+            break
+    return epochs, outcome_of(run.until(epochs))
 
 
 def _rounded_up(epochs: int) -> int:
@@ -171,43 +177,40 @@ def _rounded_up(epochs: int) -> int:
 
 
 def other_seeds(table: Table, experiment: Experiment) -> Steps:
-    """The table while the current settings are run over seeds; where most others succeed, with a row for one of them.
+    """The table after the current settings were run over seeds; where most others succeed, with a row for one of them.
 
     In a batch numbers are summed in another order than singly, and a chaotic training may end elsewhere: so the seed
     that is named is one that was trained singly, and ``Table.examples`` counts those that failed there.
     """
     seeds = seeds_for(experiment)
-    for solved in _solved_over_seeds(experiment, seeds):
-        if solved is not None:
-            table = _with_success(table, (), success(solved))
-            others = np.array(seeds) != experiment.seed
-            if others.any():
-                table = replace(table, others=success(solved[others]))
-                candidates = np.array(seeds)[others & solved][:EXAMPLES]
-        yield table
+    solved = yield from done(solved_over_seeds, experiment, seeds)
+    table = _with_success(table, (), success(solved))
+    others = np.array(seeds) != experiment.seed
+    if others.any():
+        table = replace(table, others=success(solved[others]))
+        candidates = np.array(seeds)[others & solved][:EXAMPLES]
+    yield table
     share = table.others
     if share is None or share.low <= 0.5:
         return table
     for at, seed in enumerate(candidates.tolist()):
         changes = (("seed", seed),)
-        for ended in _from_own_weights(changed(experiment, changes)):
-            if ended and ended.solved:
-                table = _with_row(replace(table, examples=Examples(at + 1, at)), experiment, changes, ended)
-                # Its success over seeds is that of the settings, and cost no training of its own.
-                table = _with_success(replace(table, done=table.done - 1), changes, share)
-                yield table
-                return table
+        ended = yield from done(from_own_weights, changed(experiment, changes))
+        if ended.solved:
+            table = _with_row(replace(table, examples=Examples(at + 1, at)), experiment, changes, ended)
+            # Its success over seeds is that of the settings, and cost no training of its own.
+            table = _with_success(replace(table, done=table.done - 1), changes, share)
             yield table
+            return table
     return replace(table, examples=Examples(len(candidates), len(candidates)))
 
 
 def measured(table: Table, changes: Changes, seeds: range | None = None) -> Steps:
-    """The table while the row with ``changes`` is run over ``seeds`` (by default its own), at last with its success."""
+    """The table after the row with ``changes`` was run over ``seeds`` (by default its own), with its success."""
     row = next(row for row in table.rows if row.changes == changes)
-    for found in _over_seeds(row.experiment, seeds or seeds_for(row.experiment)):
-        if found:
-            table = _with_success(table, changes, found)
-        yield table
+    solved = yield from done(solved_over_seeds, row.experiment, seeds or seeds_for(row.experiment))
+    table = _with_success(table, changes, success(solved))
+    yield table
     return table
 
 
@@ -247,18 +250,13 @@ def pairs(table: Table) -> list[Changes]:
     return sorted(two, key=lambda pair: (-share[pair[0]] - share[pair[1]], -right[pair[0]] - right[pair[1]]))
 
 
-def _stretch(experiment: Experiment, networks: int) -> int:
-    """How many epochs of so many networks one step may train."""
-    return max(1, STRETCH_WORK // (EPOCH_WORK + len(experiment.images) * experiment.features * networks))
+def from_own_weights(experiment: Experiment) -> Outcome:
+    """Train from the experiment's own weights."""
+    return outcome_of(train(replace(experiment, engine="numpy")))
 
 
-def _from_own_weights(experiment: Experiment) -> Iterator[Outcome | None]:
-    """Train from the experiment's own weights: None after every stretch but the last, then the outcome."""
-    for run in stream(replace(experiment, engine="numpy"), stretch=_stretch(experiment, 1)):
-        yield _outcome(run) if run.experiment.epochs == experiment.epochs else None
-
-
-def _outcome(run: Run) -> Outcome:
+def outcome_of(run: Run) -> Outcome:
+    """How a run ended."""
     images = len(run.experiment.images)
     return Outcome(
         solved_at=run.solved_at,
@@ -270,19 +268,6 @@ def _outcome(run: Run) -> Outcome:
     )
 
 
-def _over_seeds(experiment: Experiment, seeds: range) -> Iterator[Success | None]:
-    """Train from the weights of ``seeds``: None after every stretch but the last, then the success."""
-    for solved in _solved_over_seeds(experiment, seeds):
-        yield None if solved is None else success(solved)
-
-
-def _solved_over_seeds(experiment: Experiment, seeds: range) -> Iterator[np.ndarray | None]:
-    """Train from the weights of ``seeds``: None after every stretch but the last, then which are solved, (R,) bool.
-
-    What ``train_many`` says, but in steps: 5,000 epochs of 256 networks can take seconds.
-    """
-    initial = initial_parameters(experiment, seeds)
-    blocks = [Block(experiment, initial[:, place]) for place in places(experiment, len(seeds))]
-    for epoch in in_stretches(blocks, _stretch(experiment, len(seeds))):
-        whole = epoch == experiment.epochs
-        yield np.concatenate([block.runs().solved for block in blocks]) if whole else None
+def solved_over_seeds(experiment: Experiment, seeds: range) -> np.ndarray:
+    """Which of the ``seeds`` solve the images, (R,) bool."""
+    return train_many(experiment, seeds).solved

@@ -45,10 +45,11 @@ class Server:
     def log(self) -> str:
         return self._log.read_text()
 
-    def children(self) -> list[int]:
-        """The process ids of the server's children: TensorFlow's process."""
+    def children(self, running: str = "core.engines.keras_process") -> list[int]:
+        """The process ids of those of the server's children that run a module: by default, TensorFlow's process."""
         tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
-        return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+        pids = [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+        return [pid for pid in pids if running in Path(f"/proc/{pid}/cmdline").read_text()]
 
 
 def free_port() -> int:
@@ -135,7 +136,7 @@ def repainted(page: Page, old: str) -> str:
 def keras_ready(page: Page) -> None:
     """Wait until what is shown comes from TensorFlow and no longer from the stand-in."""
     page.wait_for_selector("h2", timeout=LONG)
-    if re.search("Which_fix_matters|The_talk|Stuck_at_what|topic=(?!run)", page.url):
-        return  # what trains nothing on TensorFlow
+    if re.search("Which_fix_matters|The_talk|Stuck_at_what|topic=(?!run)|task=(which|accuracy)", page.url):
+        return  # what trains nothing on TensorFlow, or does not show it yet
     painted(page)
     page.get_by_text("TensorFlow is starting").wait_for(state="detached", timeout=LONG)

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from core import Experiment
+from core.program import DIALECTS, patch
 from core.talk import CHAPTERS, told
 from tests.browser.acts import agrees, go_to, in_link
 from tests.browser.driver import LONG, painted
@@ -267,6 +269,9 @@ def test_it_prints_a_page_a_chapter(visit):
         expect(handout.nth(at)).to_contain_text(CHAPTERS[name].title)
         if question:
             expect(handout.nth(at)).to_contain_text(question.said)
+        # A chapter that changes a setting says how that is written.
+        changed = bool(patch(Experiment(), CHAPTERS[name].experiment, DIALECTS["keras-3"]))
+        expect(handout.nth(at).locator(".patch")).to_have_count(int(changed))
     assert not any(each.evaluate(BEYOND) for each in handout.all())
     page.emulate_media(media="screen")
 

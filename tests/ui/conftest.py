@@ -5,6 +5,7 @@ import time
 import pytest
 
 from tests.conftest import WITHOUT_TENSORFLOW
+from ui.visit.beside import beside
 from ui.visit.runs import keras_process
 
 
@@ -21,3 +22,10 @@ def warm_keras():
         time.sleep(0.05)
     yield process
     process.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_beside(monkeypatch):
+    """AppTest has no server, and so nothing beside it: what a page waits for is found out when a test says so."""
+    monkeypatch.setattr(beside, "watching", lambda session: False)
+    beside.forget()

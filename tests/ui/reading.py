@@ -12,6 +12,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from ui.navigation import EXPLORER
+from ui.visit.beside import beside
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -129,7 +130,15 @@ def query(app: AppTest) -> dict[str, str]:
 
 
 def in_the_end(app: AppTest) -> AppTest:
-    """The page when there is nothing to wait for any more: drawn anew as often as its clock asks."""
+    """The page when there is nothing to wait for any more: drawn anew as often as its clock asks, or has news."""
     while any(pulse["wait"] == 0 for pulse in payloads(app, "pulse")):
         app.run()
-    return app
+    return found_out(app)
+
+
+def found_out(app: AppTest) -> AppTest:
+    """The page when all that it waits for was found out. AppTest has no server, and so nothing beside it."""
+    for work in {waiter.work for waiter in beside._waiters.values()}:
+        while not work.here():
+            pass
+    return app.run()

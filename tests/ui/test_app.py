@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from core import PRESETS, train
+from core import PRESETS, Experiment, train
 from core.experiment import PRESET_TEXTS
 from core.outcome.verdict import verdict as core_verdict
 from core.settings.registry import SETTINGS
@@ -154,6 +155,22 @@ def test_the_script_of_the_run_in_view_is_offered():
     assert "np.random.seed(6)" in take(app)["script"]
 
 
+def test_the_run_is_offered_as_a_table_and_as_json():
+    app = visit(loss="logits")
+    assert [each.label for each in app.get("download_button")] == ["Run as CSV", "Run as JSON"]
+
+
+def test_the_patch_of_the_run_in_view_is_offered_in_the_dialect_that_the_link_keeps():
+    app = visit(loss="logits")
+    assert "CategoricalCrossentropy(from_logits=True)" in take(app)["patch"]
+    set_(app, dialect="keras-2.2")
+    assert query(app) == {"loss": "logits", "dialect": "keras-2.2"}
+    assert take(app)["patch"].splitlines()[-1] == '-        model.add(Activation("softmax"))'
+    assert "class MyNet" in take(app)["script"]
+    set_(app, loss="double_softmax")
+    assert take(app)["patch"] == ""
+
+
 class Starting:
     """A TensorFlow that never gets ready."""
 
@@ -215,7 +232,7 @@ def test_a_tensorflow_that_fails_on_the_way_still_leaves_a_run_and_a_sentence(mo
         def start(self) -> None:
             pass
 
-        def advance(self, *_: object) -> None:
+        def advance(self, *_: object, **more: object) -> None:
             raise RuntimeError("out of memory")
 
     monkeypatch.setattr(runs, "keras_process", Failing)
@@ -264,3 +281,22 @@ def test_a_long_run_that_is_stopped_is_a_run_of_its_epochs_so_far(monkeypatch):
     assert query(app) == long(2) | {"epochs": "500"}
     assert verdict(app) != "Training"
     assert figure(app)["epochs"] == 500
+
+
+def test_visitors_of_one_link_wait_for_one_training_and_not_each_for_his_own(monkeypatch):
+    """Whoever waits for TensorFlow while another visitor's training of the same ends, is shown that one."""
+    asked = Experiment(seed=2024, epochs=30)
+
+    class Busy:
+        ready, failed, lack = True, False, ""
+
+        def start(self) -> None: ...
+
+        def advance(self, *_: object, waiting: Callable[[], None]) -> None:
+            runs.keep(replace(train(replace(asked, engine="numpy")), experiment=asked))  # by another visitor
+            waiting()
+            raise AssertionError("trained once more")
+
+    monkeypatch.setattr(runs, "keras_process", Busy)
+    assert verdict(visit(seed="2024", epochs="30"))
+    assert runs.finished(asked) is not None

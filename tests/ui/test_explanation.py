@@ -8,30 +8,23 @@ from streamlit.testing.v1 import AppTest
 from core.diagnosis import diagnose
 from core.engines.training import train
 from core.experiment import Experiment
-from tests.ui.reading import do, payloads, query, text, visit
-from ui.parts import explanation
-from ui.parts.explanation import KEY, work
+from core.program import DIALECTS
+from tests.ui.reading import do, found_out, payloads, query, text, visit
+from ui.parts.explanation import proofs_of
+from ui.visit.beside import beside
 
 pytestmark = pytest.mark.usefixtures("warm_keras")
 
 
 def explained(**settings: str) -> AppTest:
-    """A visit after which everything was found out, as its clock would have done it."""
-    explanation._known.clear()
-    app = visit(**settings)
-    while not work(app.session_state[KEY]):
-        pass
-    return app.run()
+    """A visit after which everything was found out, as it is beside a server."""
+    beside.forget()
+    return found_out(visit(**settings))
 
 
 def groups(app: AppTest) -> dict[str, list[dict]]:
     (table,) = payloads(app, "fixes")
     return {group["title"]: group["rows"] for group in table["groups"]}
-
-
-def clock(app: AppTest) -> float | None:
-    """When the next look at the explanation is due."""
-    return payloads(app, "pulse")[1]["wait"]  # after the engine's, before the page's
 
 
 def test_the_question_is_told_its_cause_with_the_measured_evidence_before_its_symptoms():
@@ -77,30 +70,48 @@ def test_a_solved_run_has_nothing_to_explain_but_says_what_would_break_it():
 
 
 def test_the_diagnosis_is_on_the_page_at_once_and_its_proofs_are_not_waited_for():
-    explanation._known.clear()
+    beside.forget()
     app = visit(seed="17", engine="numpy")
     found = diagnose(train(Experiment(seed=17, engine="numpy")))
     roots = [finding for finding in found.findings if not finding.symptom_of]
     assert roots
     for finding in roots:
         assert f"**{finding.sentence}** {finding.mechanism}" in text(app)
-    assert app.session_state[KEY].proofs.latest is None
-    assert clock(app) > 0
+    assert "Nothing has been run yet." in text(app)
+    assert beside.waited_for == 1
 
 
-def test_the_proofs_grow_until_all_are_there_and_then_nothing_is_asked_any_more():
-    explanation._known.clear()
+def test_the_proofs_grow_until_all_are_there_and_then_nothing_is_waited_for_any_more():
+    beside.forget()
     app = visit(seed="18", engine="numpy")
-    inquiry = app.session_state[KEY]
-    done = [inquiry.table.done]
-    while not work(inquiry):
-        done.append(inquiry.table.done)
-    done.append(inquiry.table.done)
-    assert done == sorted(done) and done[0] == 0 and done[-1] == inquiry.table.planned
+    proofs = proofs_of(train(Experiment(seed=18, engine="numpy")))
+    done = []
+    while not proofs.here():
+        done.append(proofs.latest.done if proofs.latest else 0)
+    assert done == sorted(done) and done[0] == 0
+    assert proofs.latest.done == proofs.latest.planned
     app.run()
-    assert clock(app) is None
+    assert beside.waited_for == 0
     assert "trainings are done" not in text(app)
     # Another visitor has it at once.
     other = visit(seed="18", engine="numpy")
-    assert clock(other) is None
+    assert beside.waited_for == 0
     assert groups(other) == groups(app)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_remedy_has_a_patch_of_its_own_from_the_run_in_view(dialect):
+    rows = [row for group in groups(explained(filters="6", dialect=dialect)).values() for row in group if row["name"]]
+    program = DIALECTS[dialect].program(Experiment(filters=6)).splitlines()
+    gone = {row["name"]: [line[1:] for line in row["patch"].splitlines()[2:] if line[0] == "-"] for row in rows}
+    assert len(rows) > 20
+    assert all(row["patch"] for row in rows)
+    assert all(set(lines) <= set(program) for lines in gone.values())
+    assert gone["optimizer=adam"]
+
+
+def test_no_page_asks_for_its_next_look_while_proofs_are_found_for_it():
+    beside.forget()
+    app = visit(seed="19", engine="numpy")
+    assert beside.waited_for == 1
+    assert {pulse["wait"] for pulse in payloads(app, "pulse")} == {None}

@@ -17,7 +17,6 @@ from tests.ui.reading import do, fields, headline, in_the_end, links, opens, pay
 from tests.ui.reading import visit as visit_page
 from ui.navigation import EXPLORER, FIXES
 from ui.parts import factorial as ui_factorial
-from ui.visit import turns
 
 OWN_IMAGES = Experiment(images=Experiment().images[1:5]).to_query()
 
@@ -172,8 +171,7 @@ def test_what_is_not_on_the_map_is_named():
 # All parts
 
 
-def test_a_trial_on_the_spot_that_is_cancelled_leaves_the_page_as_it_was(few_seeds, monkeypatch):
-    monkeypatch.setattr(turns, "WORK", 0)  # no step fits into a moment: it is under way until somebody ends it
+def test_a_trial_on_the_spot_that_is_cancelled_leaves_the_page_as_it_was(few_seeds):
     app = visit()
     before = text(app)
     press(app, "Train 1,024 networks now")

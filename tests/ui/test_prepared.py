@@ -7,11 +7,11 @@ from threading import Event
 import pytest
 
 from core.experiment import PRESETS
-from tests.ui.reading import payloads, text, visit
+from tests.ui.reading import text, visit
 from tests.ui.test_app import Starting
 from ui import prepared
-from ui.parts import explanation
 from ui.visit import runs
+from ui.visit.beside import beside
 
 
 class Missing(Starting):
@@ -29,16 +29,18 @@ def quick(monkeypatch):
     monkeypatch.setattr(prepared, "PRESETS", {"question": PRESETS["question"]})
     monkeypatch.setattr(prepared.gc, "freeze", lambda: None)
     monkeypatch.setattr(prepared, "prepared", prepared.Prepared(page=True))
-    explanation._known.clear()
+    beside.forget()
 
 
-def test_the_first_visitor_of_a_preset_finds_the_proof_and_waits_for_nothing():
-    prepared.work_out(Event())
+def test_the_first_visitor_of_a_preset_finds_the_proof_and_waits_for_nothing(monkeypatch):
+    with monkeypatch.context() as at_once:
+        at_once.setattr(beside, "wait", lambda kind, work, session: [None for _ in iter(work.here, True)])
+        prepared.work_out(Event())
     assert prepared.prepared.presets and prepared.prepared.ready
     app = visit()
     assert "A cause: **" in text(app)
     assert "Suspected" not in text(app)
-    assert payloads(app, "pulse")[1]["wait"] is None
+    assert beside.waited_for == 0
 
 
 def test_a_server_that_stops_does_not_work_on():
@@ -46,4 +48,4 @@ def test_a_server_that_stops_does_not_work_on():
     stopping.set()
     prepared.work_out(stopping)
     assert not prepared.prepared.presets
-    assert not explanation._known.get(runs.trainable(PRESETS["question"]))
+    assert beside.waited_for == 0

@@ -1,6 +1,8 @@
 """The parts of the pages.
 
 explanation  under the Explorer's player: why the run went as it did, and what would change it
+task         a task for a class: the question, the guess, the check
+own_images   what is about the thread's six images says so where there are others
 factorial    the five changes between the question and Answer 1
 claims       what the thread says, with verdicts
 luck         the experiment in view from many seeds

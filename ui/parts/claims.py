@@ -10,13 +10,13 @@ import streamlit as st
 from core import atlas, trial
 from core.claims import Claim, Measured, claims, headline
 from core.experiment import Experiment
-from core.images import THREAD_IMAGES
 from core.outcome.success import interval
 from core.words import percent, thread
 from ui import controls
 from ui.components.claims import show
 from ui.navigation import to_experiment
 from ui.page import Page
+from ui.parts.own_images import not_of_yours
 from ui.visit.view import View
 
 
@@ -26,18 +26,16 @@ def judged(budget: int) -> tuple[Claim, ...]:
     return claims(trial.load(), atlas.load(), budget)
 
 
-def claims_part(page: Page) -> bool:
-    """Draw them; there is nothing to wait for."""
+def claims_part(page: Page) -> None:
+    """Draw them."""
     view = page.view
     found = judged(view.budget)
     page.headline("headline", headline(found))
     with page["part"]:
         controls.budget(view)
-        if view.experiment.images != THREAD_IMAGES:
-            st.caption("The claims are about the thread's six images, not about yours.")
+        not_of_yours(view, "The claims are about")
         st.markdown(f":small[{thread.ABOUT_QUOTES}]")
         show([_shown(claim, view) for claim in found], opened=view.claim, thread=thread.URL)
-    return False
 
 
 def _shown(claim: Claim, view: View) -> dict[str, Any]:

@@ -2,67 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.diagnosis import conclude, diagnose, proofs
+from core.diagnosis import conclude, diagnose, proof_steps
 from core.diagnosis.findings import Diagnosis, Finding
 from core.outcome.costs import costs
 from core.run import Run
 from core.what_ifs.table import Table, summary
 from ui.components.costs import show
 from ui.components.fixes import fixes
-from ui.components.pulse import pulse
 from ui.components.terms import terms
+from ui.visit import telling
+from ui.visit.beside import Work, beside
 from ui.visit.shared import Shared
-from ui.visit.turns import Growing, rest
 
-KEY = "inquiry"
+KIND = "why"
 
 _diagnoses: Shared[Diagnosis] = Shared(256)
-_known: Shared[tuple[Diagnosis, Table]] = Shared(256)
 
 
-@dataclass
-class Inquiry:
-    """What is being found out about one run, for one visitor: its ``diagnosis`` at once, its proofs bit by bit."""
+def explanation(place: DeltaGenerator, run: Run, dialect: str) -> None:
+    """Draw what is known, and again whenever more is: the diagnosis at once, its proofs as they are found beside.
 
-    run: Run
-    diagnosis: Diagnosis
-    proofs: Growing[Table]
-    finished: bool = False
-    looks: int = 0
-
-    @property
-    def table(self) -> Table:
-        """The proofs so far."""
-        return self.proofs.latest or Table()
-
-    @property
-    def concluded(self) -> Diagnosis:
-        """The diagnosis with what is proved of it so far."""
-        return conclude(self.diagnosis, self.table)
-
-
-def explanation(place: DeltaGenerator, run: Run) -> None:
-    """Draw what is known, and find out the rest in looks of their own."""
-    inquiry: Inquiry | None = st.session_state.get(KEY)
-    if inquiry is None or inquiry.run.experiment != run.experiment:
-        run = replace(run)  # a copy, which the session keeps: what the page computed from the run goes with the page
-        known = _known.get(run.experiment)
-        if known is not None:
-            diagnosis, table = known
-            inquiry = Inquiry(run, diagnosis, Growing(run.experiment, iter(()), table), finished=True)
-        else:
-            diagnosis = _diagnosis(run)
-            inquiry = Inquiry(run, diagnosis, Growing(run.experiment, proofs(run, diagnosis)))
-        st.session_state[KEY] = inquiry
-    inquiry.looks = 0
+    ``dialect``: of the remedies' patches.
+    """
+    # A copy, which the fragment keeps: what the page computed from the run goes with the page.
     with place:
-        st.fragment(_look)()
+        st.fragment(_look)(replace(run), dialect)
 
 
 def _diagnosis(run: Run) -> Diagnosis:
@@ -74,36 +44,16 @@ def _diagnosis(run: Run) -> Diagnosis:
     return known
 
 
-def reasons(run: Run) -> Iterator[object]:
-    """Find out all about a run, step by step, for nobody yet; its first visitor finds it known."""
-    if _known.get(run.experiment) is None:
-        diagnosis, table = _diagnosis(run), Table()
-        for table in proofs(run, diagnosis):
-            yield table
-        _known.keep(run.experiment, (diagnosis, table))
+def proofs_of(run: Run) -> Work[Table]:
+    """The proofs of the run's diagnosis, as far as anybody has waited for them."""
+    return beside.work(KIND, run.experiment, partial(proof_steps, run.experiment, _diagnosis(run)))
 
 
-def _look() -> None:
-    """One look: work for a moment, but not in the run of the whole page, which only draws; then draw."""
-    inquiry: Inquiry = st.session_state[KEY]
-    if inquiry.looks and not inquiry.finished:
-        work(inquiry)
-    inquiry.looks += 1
-    _draw(inquiry.concluded, inquiry.table, inquiry.run)
-    pulse(None if inquiry.finished else rest(inquiry.looks), key="why clock")
-
-
-def work(inquiry: Inquiry) -> bool:
-    """Find out more for a moment, unless another visitor's work is at it. True when all is known."""
-    experiment = inquiry.run.experiment
-    known = _known.get(experiment)
-    if known is not None:  # another visitor was quicker
-        inquiry.diagnosis, inquiry.proofs.latest = known
-        inquiry.finished = True
-    elif not inquiry.proofs.work():
-        inquiry.finished = True
-        _known.keep(experiment, (inquiry.diagnosis, inquiry.table))
-    return inquiry.finished
+def _look(run: Run, dialect: str) -> None:
+    proofs = proofs_of(run)
+    beside.wait(KIND, proofs, *telling.here())
+    table = proofs.latest or Table()
+    _draw(conclude(_diagnosis(run), table), table, run, dialect)
 
 
 # What a finding is called on the page, by its role.
@@ -118,7 +68,7 @@ CALLED = {
 FIRST = ("impossible", "cause", "part", "suspected")
 
 
-def _draw(diagnosis: Diagnosis, table: Table, run: Run) -> None:
+def _draw(diagnosis: Diagnosis, table: Table, run: Run, dialect: str) -> None:
     why, fix = st.container(), st.container()
     with why:
         st.subheader("Why", anchor=False)
@@ -148,7 +98,7 @@ def _draw(diagnosis: Diagnosis, table: Table, run: Run) -> None:
         st.subheader("What one change would do" if run.solved else "What would fix it", anchor=False)
         progress = "" if table.finished else f" {table.done} of {table.planned} trainings are done."
         st.markdown(summary(table) + progress)
-        fixes(table)
+        fixes(table, run.experiment, dialect)
         st.caption(
             "Every row was trained, on the NumPy engine: from this seed's weights, and from those of many seeds."
         )

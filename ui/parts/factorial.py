@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from uuid import uuid4
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from core.figures.factorial import factorial
 from core.figures.kit.protocol import Chart
 from core.figures.seeds import seeds
 from core.figures.shares import shares
-from core.images import THREAD_IMAGES
+from core.images import THREAD_IMAGES, Images
 from core.trial import (
     CELLS,
     Trial,
@@ -20,16 +21,17 @@ from core.trial import (
     cell_label,
     interactions,
     load,
-    run_trial,
     sentences,
     shapley,
+    trial_steps,
 )
 from ui import controls
 from ui.components.chart import chart
 from ui.components.links import links
 from ui.navigation import to_experiment
 from ui.page import Page
-from ui.visit.turns import Growing
+from ui.visit import telling
+from ui.visit.beside import Work, beside
 from ui.visit.view import View
 
 SEEDS_HERE = range(256)
@@ -39,30 +41,34 @@ TRIAL_KEY = "trial on the spot"
 START, STOP = "start the trial", "stop the trial"
 
 
-def factorial_part(page: Page) -> bool:
-    """Draw it; True while a trial on the spot is not finished."""
+def factorial_part(page: Page) -> None:
+    """Draw it."""
     with page["part"]:
-        return _draw(page)
+        _draw(page)
 
 
-def _draw(page: Page) -> bool:
+def _draw(page: Page) -> None:
     view = page.view
+    images = view.experiment.images
     if page.visit.wished(START):
-        images = view.experiment.images
-        st.session_state[TRIAL_KEY] = Growing(images, run_trial(SEEDS_HERE, (EPOCHS_HERE,), images))
+        steps = partial(trial_steps, SEEDS_HERE, (EPOCHS_HERE,), images)
+        st.session_state[TRIAL_KEY] = images, beside.work(TRIAL_KEY, uuid4(), steps)  # who asks for it sees it done
     if page.visit.wished(STOP):
         st.session_state[TRIAL_KEY] = None
-    running: Growing[Trial] | None = st.session_state.get(TRIAL_KEY)
-    if running is not None and running.subject != view.experiment.images:
-        running = st.session_state[TRIAL_KEY] = None
-    if running is not None and running.work():
+    asked: tuple[Images, Work[Trial]] | None = st.session_state.get(TRIAL_KEY)
+    if asked is not None and asked[0] != images:
+        asked = st.session_state[TRIAL_KEY] = None
+    running = asked[1] if asked is not None else None
+    if running is not None:
+        beside.wait(TRIAL_KEY, running, *telling.here())
+    if running is not None and not running.finished:
         _under_way(page, running.latest)
-        return True
+        return
     trial = running.latest if running else _shipped(view.experiment)
     if trial is None:
         page.headline("headline", "Your own images have not been on trial yet")
         _start_button()
-        return False
+        return
     budget = view.budget if view.budget in trial.budgets else trial.budgets[-1]
     told = _told(trial, budget)
     page.headline("headline", told["headline"])
@@ -88,7 +94,6 @@ def _draw(page: Page) -> bool:
     shapley_said.caption(told["main effects"])
     interaction_said.markdown(told["interaction"])
     _cell(view, trial, budget)
-    return False
 
 
 def _shipped(experiment: Experiment) -> Trial | None:

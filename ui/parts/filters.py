@@ -28,7 +28,7 @@ def filters_part(now: Page) -> float | None:
     now.headline("headline", f"In the end: {ends(kernel, view.threshold)}" if trained.whole else "Training")
     page.notes(now["notes"], trained)
     with now["part"]:
-        controls.presets(view.experiment)
+        controls.presets(view)
         controls.differences(view)
         controls.narrow_settings(now.visit)
         player(figure, view, plotly_url=server.plotly_url())

@@ -12,17 +12,17 @@ from ui.page import Page
 from ui.parts.over_seeds import over_seeds, progress
 
 
-def hope_part(page: Page) -> float | None:
-    """Draw it; the seconds after which there is more to see."""
+def hope_part(page: Page) -> None:
+    """Draw it."""
     view = page.view
     asked = over_seeds(page, "The seeds")
     if asked is None:
-        return None
+        return
     luck, unfinished = asked
     found = hope(luck, view.threshold) if luck else None
     page.headline("headline", headline(found) if found else "No seed is trained yet")
     with page["part"]:
-        controls.presets(view.experiment)
+        controls.presets(view)
         controls.differences(view)
         controls.narrow_settings(page.visit)
         progress(luck, unfinished)
@@ -31,4 +31,3 @@ def hope_part(page: Page) -> float | None:
             controls.threshold(view)
             st.caption(definition(view.threshold))
             chart(edges(found, luck.filters), key="edges", choosable=False)
-    return 0.0 if unfinished else None

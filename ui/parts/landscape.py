@@ -25,7 +25,7 @@ def landscape_part(page: Page) -> float | None:
     view = page.view
     unknown = not_yet(view.experiment, "The landscape", "then")
     with page["part"]:
-        controls.presets(view.experiment)
+        controls.presets(view)
         controls.differences(view)
         controls.narrow_settings(page.visit)
     if unknown:

@@ -12,17 +12,16 @@ from ui.page import Page
 from ui.parts.over_seeds import over_seeds, progress
 
 
-def luck_part(page: Page) -> bool:
-    """Draw it; True while seeds are still being trained."""
+def luck_part(page: Page) -> None:
+    """Draw it."""
     asked = over_seeds(page, "Luck")
     if asked is None:
-        return False
+        return
     found, unfinished = asked
     page.headline("headline", headline(found) if found else "No seed is trained yet")
     with page["part"]:
-        controls.presets(page.view.experiment)
+        controls.presets(page.view)
         progress(found, unfinished)
         if found and len(found.seeds):
             st.markdown(sentence(found))
             chart(luck_figure(found), key="luck")
-    return unfinished

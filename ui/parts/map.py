@@ -14,14 +14,14 @@ from ui.components.chart import chart
 from ui.page import Page
 
 
-def map_part(page: Page) -> bool:
-    """Draw it; there is nothing to wait for."""
+def map_part(page: Page) -> None:
+    """Draw it."""
     view = page.view
     plane = load().slice(view.rows, view.columns, view.experiment, view.budget)
     region = widest_safe_region(plane)
     page.headline("headline", sentence(plane, region))
     with page["part"]:
-        controls.presets(view.experiment)
+        controls.presets(view)
         controls.plane(view)
         chart(atlas_map(plane, region, view.experiment), key="map")
         others = [name for name in AXES if name not in (view.rows, view.columns)]
@@ -35,4 +35,3 @@ def map_part(page: Page) -> bool:
         unknown = not_yet(view.experiment, "The map")
         if unknown:
             st.caption(unknown)
-    return False

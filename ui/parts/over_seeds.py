@@ -24,7 +24,7 @@ def over_seeds(page: Page, what: str) -> tuple[Luck | None, bool] | None:
         return seeds.found(replace(experiment, engine="numpy"))
     page.headline("headline", "Not known yet")
     with page["part"]:
-        controls.presets(experiment)
+        controls.presets(page.view)
         st.markdown(unknown)
     return None
 

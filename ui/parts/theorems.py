@@ -14,6 +14,7 @@ from core.words import percent
 from ui.components.chart import chart
 from ui.components.links import links
 from ui.page import Page
+from ui.parts.own_images import not_of_yours
 from ui.visit.view import PURE_PAIR
 
 ONE = (
@@ -49,6 +50,7 @@ def theorems_part(page: Page) -> float | None:
     page.headline("headline", "One filter is never enough, a pure pair of edges gets 5 of 6, an opposite pair all")
     with page["part"]:
         taps = view.bench[0] if view.bench != PURE_PAIR else (0.75, 0.25, -0.25, 0.5)
+        not_of_yours(view, "The proofs are about")
         st.markdown(ONE)
         chart(triangles(meeting([Fraction(tap) for tap in taps])), key="triangles", choosable=False)
         st.caption(f"For the filter [{taps[0]:g} {taps[1]:g}; {taps[2]:g} {taps[3]:g}]. "

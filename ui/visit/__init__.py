@@ -5,6 +5,7 @@ view        View: all that a link says
 visit       Visit: the one truth of a session; when the URL is read and written
 shared      what is found out once for all visitors
 seeds       the luck of an experiment, as far as it is known
-turns       work of seconds, one visitor at a time
+beside      work of seconds, in processes beside the server, once for all who wait for it
+telling     draws the page of a visitor for whom there is news
 runs        finished runs for all visitors, training in stretches for one
 """

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 import streamlit as st
 
@@ -68,8 +68,19 @@ def train_whole(experiment: Experiment) -> Run:
     return known
 
 
-def _advance(experiment: Experiment) -> Advance:
-    return keras_process().advance if experiment.engine == "keras" else ADVANCE_BY["numpy"]
+def _advance(experiment: Experiment, waiting: Callable[[], None] | None = None) -> Advance:
+    return partial(keras_process().advance, waiting=waiting) if experiment.engine == "keras" else ADVANCE_BY["numpy"]
+
+
+class _Known(Exception):
+    """Another visitor's training of the same has just ended."""
+
+
+def _still_wanted(experiment: Experiment) -> None:
+    """End here if the visitor moved on: Streamlit does so wherever a script looks at its state. Raises _Known."""
+    st.session_state.get("training")
+    if finished(experiment) is not None:
+        raise _Known
 
 
 @dataclass
@@ -92,6 +103,9 @@ def train_for_a_moment(experiment: Experiment) -> Run:
         return known
     try:
         return _train_for_a_moment(experiment)
+    except _Known:
+        st.session_state.pop("training", None)
+        return train_for_a_moment(experiment)
     except (KerasUnavailable, RuntimeError):
         if experiment.engine != "keras":
             raise
@@ -104,7 +118,7 @@ def _train_for_a_moment(experiment: Experiment) -> Run:
     started = time.monotonic()
     training = st.session_state.get("training")
     if training is None or training.experiment != experiment:
-        stretches = stream(experiment, _advance(experiment), STRETCH)
+        stretches = stream(experiment, _advance(experiment, partial(_still_wanted, experiment)), STRETCH)
         training = Training(experiment, stretches, next(stretches))
         st.session_state["training"] = training
     for run in training.stretches:

@@ -9,22 +9,30 @@ from typing import Any
 from core import experiment as experiments
 from core.atlas.grid import AXES
 from core.claims import CLAIMS
+from core.class_tasks import TASKS
 from core.experiment import Experiment, read_query
 from core.hope import THRESHOLDS
+from core.program import DIALECTS
 from core.settings.given_filters import Filters
 from core.settings.registry import SETTINGS
 from core.talk import CHAPTERS
 from core.trial.factorial import CELLS
 from core.trial.trial import BUDGETS
+from core.unseen import Pixels
 from ui.visit.words import (
     ACCURACY,
     BENCH,
     CLASSES,
     EPOCH,
+    GUESS,
+    HIDE,
     IMAGE,
     PIN,
     SAMPLES,
+    START,
     STUCK,
+    UNSEEN,
+    UNTIL_CHECKED,
     Word,
     one_of,
     understood,
@@ -67,17 +75,21 @@ def _choice(name: str, options: Any, default: Any) -> Any:
 @dataclass(frozen=True)
 class View:
     """The experiment and where one looks. ``epoch`` None is the last one; ``pinned`` None is no pin; ``image`` counts
-    from 1. On "Which fix matters": ``part`` of the page; ``budget``, the epochs at which networks are judged; ``cell``
-    of the factorial in view; ``claim`` that is open, or "none"; ``rows`` and ``columns``, the settings on the map's
-    axes. On "What filters learn": ``topic``; ``bench``, the filters set by hand; ``threshold``, from which share of its
-    energy on an edge makes a filter a detector. On "Stuck at what?": the number and what is known beside it, as typed.
-    ``chapter`` of the talk counts from 1; ``stage`` 1 is the Explorer for a projector.
+    from 1; ``unseen`` is an image that is not trained on. On "Which fix matters": ``part`` of the page; ``budget``, the
+    epochs at which networks are judged; ``cell`` of the factorial in view; ``claim`` that is open, or "none"; ``rows``
+    and ``columns``, the settings on the map's axes. On "What filters learn": ``topic``; ``bench``, the filters set by
+    hand; ``threshold``, from which share of its energy on an edge makes a filter a detector. On "Stuck at what?": the
+    number and what is known beside it, as typed. ``chapter`` of the talk counts from 1; ``stage`` 1 is the Explorer for
+    a projector. A task for a class: ``task``, its question, or "none"; what it ``hide``s; ``start``, the experiment
+    that changes are counted from; what was guessed; and whether it is ``checked``. ``dialect``: what programs and
+    patches are written in.
     """
 
     experiment: Experiment = Experiment()
     epoch: int | None = _word(None, EPOCH)
     pinned: Experiment | None = _word(None, PIN)
     image: int = _word(1, IMAGE)
+    unseen: Pixels | None = _word(None, UNSEEN)
     part: str = _choice("part", PARTS, "factorial")
     budget: int = _choice("budget", BUDGETS, BUDGETS[0])
     cell: int = _choice("cell", range(CELLS), 0)
@@ -96,6 +108,34 @@ class View:
     moves: str = _choice("moves", MOVES, "unknown")
     chapter: int = _choice("chapter", range(1, len(CHAPTERS) + 1), 1)
     stage: int = _choice("stage", (0, 1), 0)
+    task: str = _choice("task", ("none", *TASKS), "none")
+    hide: tuple[str, ...] = _word((), HIDE)
+    start: Experiment = _word(Experiment(), START)
+    guess: int | None = _word(None, GUESS)
+    checked: int = _choice("checked", (0, 1), 0)
+    dialect: str = _choice("dialect", DIALECTS, "keras-3")
+
+    @property
+    def in_task(self) -> bool:
+        """Whether the link is a task for a class."""
+        return self.task != "none" or bool(self.hide)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """What is hidden now: what ``hide`` names, and until it is checked "run", where something is guessed of it."""
+        until_checked = {*UNTIL_CHECKED, "run"}
+        hidden = {*self.hide, *(until_checked if self.task in TASKS and TASKS[self.task].is_guessed else ())}
+        return frozenset(hidden - until_checked if self.checked else hidden)
+
+    @property
+    def question(self) -> str:
+        """What stands where the verdict would, as long as that is hidden."""
+        return TASKS[self.task].asks(self.experiment) if self.task in TASKS else "The verdict waits until you check"
+
+    @property
+    def on_stage(self) -> bool:
+        """Whether the Explorer is shown for a projector; a task is not."""
+        return bool(self.stage) and not self.in_task
 
     def to_query(self) -> dict[str, str]:
         """The link's query: the experiment's own, and each word that says something."""
@@ -107,10 +147,18 @@ class View:
         return query
 
     def with_experiment(self, experiment: Experiment) -> View:
-        """The same view of another experiment: a new run is shown from its end, and has the image in view or fewer."""
+        """The same view of another experiment: a new run is shown from its end, and has the image in view or fewer.
+
+        Nothing is guessed of it yet, and nothing checked.
+        """
         if experiment == self.experiment:
             return self
-        return replace(self, experiment=experiment, epoch=None, image=min(self.image, len(experiment.images)))
+        image = min(self.image, len(experiment.images))
+        return replace(self, experiment=experiment, epoch=None, image=image, guess=None, checked=0)
+
+    def without_task(self) -> View:
+        """The same view with everything to be seen."""
+        return replace(self, task="none", hide=(), start=Experiment(), guess=None, checked=0)
 
 
 # By the word in the link; ``pinned`` is spelled "pin".

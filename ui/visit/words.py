@@ -13,11 +13,15 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from core.experiment import Experiment, read_query
+from core.images import SIDE
 from core.settings import given_filters
 from core.settings.registry import MAX_EPOCHS, SETTINGS
 from core.stuck.facts import read_facts
 from core.stuck.number import read_number
 
+# What a task for a class can hide: controls, and until it is checked what is said of the run.
+UNTIL_CHECKED = ("verdict", "reasons")
+HIDEABLE = (*(name for name, each in SETTINGS.items() if each.control), "images", "presets", *UNTIL_CHECKED)
 MAX_LINK = 4000  # characters of a pinned experiment that are looked at: sixteen images and all settings are under 500
 
 
@@ -59,20 +63,39 @@ def _read_image(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]
     return int(text), ()
 
 
-def _read_pin(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
-    try:
-        settings = dict(parse_qsl(text[:MAX_LINK], keep_blank_values=True, max_num_fields=len(SETTINGS)))
-    except ValueError:  # too many of them
-        settings = {}
-    if not set(settings) & set(SETTINGS):
-        raise ValueError("pin must spell an experiment, as the link of a page does: nothing is pinned.")
-    pinned, ignored = read_query(settings)
-    return pinned, tuple(f"In the pinned run, {sentence}" for sentence in ignored)
+def _experiment(name: str, called: str, refusal: str) -> Word:
+    """A word for an experiment beside the one in view."""
+
+    def read(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+        try:
+            settings = dict(parse_qsl(text[:MAX_LINK], keep_blank_values=True, max_num_fields=len(SETTINGS)))
+        except ValueError:  # too many of them
+            settings = {}
+        if not set(settings) & set(SETTINGS):
+            raise ValueError(f"{name} must spell an experiment, as the link of a page does: {refusal}.")
+        found, ignored = read_query(settings)
+        return found, tuple(f"In the {called} run, {sentence}" for sentence in ignored)
+
+    # The question is spelled by its seed, since an empty value would be no experiment.
+    return Word(name, read, lambda found: urlencode(found.to_query() or {"seed": str(found.seed)}))
 
 
-def _spell_pin(pinned: Experiment) -> str:
-    # The pinned question is spelled by its seed, since an empty value would be no pin.
-    return urlencode(pinned.to_query() or {"seed": str(pinned.seed)})
+def _read_hide(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+    asked = {name.strip() for name in text.lower().split(",")}
+    hidden = tuple(name for name in HIDEABLE if name in asked)
+    if len(hidden) == len(asked):
+        return hidden, ()
+    said = f"hide must be some of {', '.join(HIDEABLE)}, with commas between them"
+    if not hidden:
+        raise ValueError(f"{said}: nothing is hidden.")
+    return hidden, (f"{said}: the rest is passed over.",)
+
+
+def _read_guess(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+    images = len(experiment.images)
+    if not re.fullmatch(r"[0-9]{1,2}", text) or int(text) > images:
+        raise ValueError(f"guess must be a whole number from 0 to {images}: nothing is guessed.")
+    return int(text), ()
 
 
 MOST_ON_BENCH = 6
@@ -91,6 +114,19 @@ def _read_bench(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]
 
 
 BENCH = Word("bench", _read_bench, _bench.spell)
+
+
+def _read_unseen(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+    count = SIDE * SIDE
+    greys = (
+        tuple(map(int, text.split("_"))) if re.fullmatch(rf"([0-9]{{1,3}}_){{{count - 1}}}[0-9]{{1,3}}", text) else ()
+    )
+    if not greys or max(greys) > 255:
+        raise ValueError(f"unseen must be {count} whole grey values from 0 to 255, row by row: no image is shown.")
+    return greys, ()
+
+
+UNSEEN = Word("unseen", _read_unseen, lambda greys: "_".join(map(str, greys)))
 
 
 def _count(name: str) -> Callable[[str], Any]:
@@ -122,7 +158,10 @@ ACCURACY = _typed("accuracy", "Taken as unknown.", lambda text: read_facts(accur
 SAMPLES = _typed("samples", "Taken as unknown.", _count("samples"))
 EPOCH = Word("epoch", _read_epoch)
 IMAGE = Word("image", _read_image)
-PIN = Word("pin", _read_pin, _spell_pin)
+PIN = _experiment("pin", "pinned", "nothing is pinned")
+START = _experiment("start", "task's first", "the task begins with the question")
+HIDE = Word("hide", _read_hide, ",".join)
+GUESS = Word("guess", _read_guess)
 
 
 def understood(query: Mapping[str, str], known: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:

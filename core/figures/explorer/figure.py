@@ -9,14 +9,16 @@ import numpy as np
 from core.figures.explorer.curves import Chart, accuracy_axis, accuracy_chart, change_text, loss_axis, loss_chart
 from core.figures.explorer.stage import STAGE_VIEWS, arrange_stage
 from core.figures.explorer.strips import Space, filter_strip, image_strip, largest_weight
-from core.figures.kit.bindings import Sketch, number
+from core.figures.kit.bindings import Sketch, choice, number
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.loss_axis import LossAxis
 from core.figures.kit.palette import GRID, MUTED
 from core.figures.kit.payload import Arrangement, down, player
 from core.figures.kit.protocol import Json, Moving, Part, Player
 from core.figures.kit.record import EPOCH, Record
+from core.images import CLASS_NAMES
 from core.run import Run
+from core.unseen import Unseen
 from core.words import loss_text
 
 
@@ -50,20 +52,28 @@ STILL = {"xaxis": "x5", "yaxis": "y5"}
 AXES = {"filters": MOVING_FILTERS, "texts": MOVING_TEXTS, "still": STILL}
 
 
-def explorer(run: Run, ghost: Run | None = None, total_epochs: int | None = None, *, stage: bool = False) -> Player:
+def explorer(
+    run: Run,
+    ghost: Run | None = None,
+    total_epochs: int | None = None,
+    *,
+    unseen: Unseen | None = None,
+    stage: bool = False,
+) -> Player:
     """Everything of a run at once: loss, accuracy, filters, images with the network's answers.
 
     How to read it: the upright line in the two curves is the epoch in view; filters and answers are those of this
     epoch. Play, and look for what moves. In the question's run nothing does.
 
     ``ghost`` is a pinned run, drawn dashed behind the curves. ``total_epochs`` is the length of the axis if the run is
-    not complete yet. ``stage``: for a projector, where the window is large enough.
+    not complete yet. ``unseen``: what this run says of an image that it is not trained on. ``stage``: for a projector,
+    where the window is large enough.
     """
     axis = loss_axis(run, ghost)
-    record = record_of(run, axis.edge)
+    record = record_of(run, axis.edge, unseen)
     last = max(total_epochs or 0, len(run.loss) - 1, 0 if ghost is None else len(ghost.loss) - 1)
     pinned = () if ghost is None else (ghost.experiment, ghost.loss.tobytes(), ghost.accuracy.tobytes())
-    identity = (run.experiment, last, pinned, stage)
+    identity = (run.experiment, last, pinned, unseen and unseen.pixels, stage)
     live: list[Part] = [
         "Epoch ",
         number(EPOCH),
@@ -72,31 +82,48 @@ def explorer(run: Run, ghost: Run | None = None, total_epochs: int | None = None
         ", ",
         number(record.at("right")),
     ]
-    live.append(f" of {len(run.experiment.images)} right.")
-    views = [arrange(view, record, run, ghost, axis, last) for view in (VIEWS[:2] if stage else VIEWS)]
+    images = len(run.experiment.images)
+    live.append(f" of {images} right.")
+    if unseen:
+        says, sure = choice(record.at("predicted", images), list(CLASS_NAMES)), record.at("probability", images)
+        live += [" The unseen image: ", says, " ", number(sure, 2), "."]
+    views = [arrange(view, record, run, ghost, unseen, axis, last) for view in (VIEWS[:2] if stage else VIEWS)]
     if stage:
-        views += [arrange_stage(view, AXES, record, run, ghost, axis, last) for view in STAGE_VIEWS]
+        views += [arrange_stage(view, AXES, record, run, ghost, unseen, axis, last) for view in STAGE_VIEWS]
     return player(views, record.rows, identity, summary(run, ghost), live)
 
 
-def record_of(run: Run, lowest_drawn: float) -> Record:
-    """All that is shown of each epoch; the filters' values as Keras has them, (2, 2, F)."""
+def record_of(run: Run, lowest_drawn: float, unseen: Unseen | None = None) -> Record:
+    """All that is shown of each epoch; the filters' values as Keras has them, (2, 2, F).
+
+    What is said of an ``unseen`` image stands behind what is said of those that are trained on.
+    """
     epochs = len(run.loss)
+    predicted, probability = run.predictions, run.activations.probabilities.max(axis=0).T
+    if unseen:
+        predicted = np.column_stack([predicted, unseen.predicted])
+        probability = np.column_stack([probability, unseen.probability])
     return Record.of(
         {
             "epoch": np.arange(epochs)[:, None],
             "loss": run.loss[:, None],
             "drawn_loss": np.maximum(run.loss, lowest_drawn)[:, None],  # zero has no place on a logarithmic axis
             "right": run.right.sum(axis=1)[:, None],
-            "predicted": run.predictions,
-            "probability": run.activations.probabilities.max(axis=0).T,
+            "predicted": predicted,
+            "probability": probability,
             "kernel": run.kernels.reshape(epochs, -1),
         }
     )
 
 
 def arrange(
-    view: ExplorerArrangement, record: Record, run: Run, ghost: Run | None, axis: LossAxis, last: int
+    view: ExplorerArrangement,
+    record: Record,
+    run: Run,
+    ghost: Run | None,
+    unseen: Unseen | None,
+    axis: LossAxis,
+    last: int,
 ) -> Moving:
     """The figure in one arrangement: the width from which it is used, data, layout, bindings."""
     text, space = view.text, view.space
@@ -112,7 +139,7 @@ def arrange(
     limit = largest_weight(run, ghost)
     filters_height = filter_strip(sketch, drawing, record, run, limit, space, STILL, MOVING_FILTERS)
     images_top = filters_height + between
-    strips_height = images_top + image_strip(sketch, drawing, record, run, space, images_top, STILL)
+    strips_height = images_top + image_strip(sketch, drawing, record, run, space, images_top, STILL, unseen=unseen)
     drawing.sketch(sketch, STILL, MOVING_TEXTS)
 
     strips_top = 0 if two else curves_end + between

@@ -18,6 +18,7 @@ from core.figures.kit.payload import Arrangement, down
 from core.figures.kit.protocol import Json, Moving
 from core.figures.kit.record import EPOCH, Record
 from core.run import Run
+from core.unseen import Unseen
 
 SCALES = (1.0, 1.25, 1.5, 2.0, 3.0)  # of a window of 1280 x 720; 3 is a projector of 3840 x 2160
 TEXT_SIZE, LINE = 20.0, 3.0
@@ -50,6 +51,7 @@ def arrange_stage(
     record: Record,
     run: Run,
     ghost: Run | None,
+    unseen: Unseen | None,
     axis: LossAxis,
     last: int,
 ) -> Moving:
@@ -67,7 +69,7 @@ def arrange_stage(
     left = (FILTERS + GAP) * scale
     filters_height = _filters(sketch, drawing, record, run, ghost, scale, still, axes_of["filters"])
     space = Space((1 - STRIPS) * inner - left, text, text, (), 0, 19 * scale, images_in_a_row=3)
-    images_height = image_strip(sketch, drawing, record, run, space, 0, still, left, "Answers")
+    images_height = image_strip(sketch, drawing, record, run, space, 0, still, left, "Answers", unseen)
     drawing.sketch(sketch, still, axes_of["texts"])
     _enlarge(sketch.traces, scale)
 

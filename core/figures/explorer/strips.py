@@ -19,11 +19,13 @@ from core.figures.kit.protocol import Json, Part
 from core.figures.kit.record import EPOCH, Record
 from core.images import CLASS_NAMES, SIDE
 from core.run import Run
+from core.unseen import Unseen
 
 KERNEL_SIDE = 2
 BAND = 0.2  # of a cell
 READABLE = 40  # pixels of a cell: a number with three decimals
 LETTER = 0.54  # the width of a digit, in letter sizes
+ANSWER = 5.6  # that of "column 1.00"
 
 
 @dataclass(frozen=True)
@@ -196,34 +198,42 @@ def image_strip(
     still: Json,
     left: float = 0,
     title: str = "Images, and the network’s answer",
+    unseen: Unseen | None = None,
 ) -> float:
     """The images, and what the network says of each at the epoch in view, from ``left`` on; gives the height used.
 
     How to read it: above each image stands its class; below it the class that the network chose and the probability it
-    gives to it, then whether that is right. 1.00 over "wrong" is a network that is sure of a mistake.
+    gives to it, then whether that is right. 1.00 over "wrong" is a network that is sure of a mistake. An ``unseen``
+    image stands last, and has no class that could be right.
     """
     images = run.experiment.images
-    count = len(images)
-    columns = in_even_rows(count, space.images_in_a_row)
+    shown = [greys for greys, _ in images] + ([unseen.pixels] if unseen else [])
+    count = len(shown)
+    # The unseen one begins no row of its own if there is room for its answer.
+    one_more = unseen is not None and space.width / (space.images_in_a_row + 1) > ANSWER * space.text
+    columns = in_even_rows(count, space.images_in_a_row + one_more)
     heading, label, caption = 1.9 * space.text, 1.6 * space.text, 3.4 * space.text
     pitch = min(space.width / columns, 8.5 * space.text)
     cell = min(space.largest_pixel, (pitch - 0.9 * space.text) / SIDE)
     pitch_y = label + SIDE * cell + caption + 0.4 * space.text
     strip = Strip(count, SIDE, columns, cell, pitch, pitch_y, left, top + heading + label)
-    greys = strip.matrix(lambda image, row, column: images[image][0][SIDE * row + column])
+    greys = strip.matrix(lambda image, row, column: shown[image][SIDE * row + column])
     # The player reads the image clicked from customdata; a heatmap that skips hovering would give no clicks.
     look = {"colorscale": GREYS, "zmin": 0, "zmax": 255, "hoverinfo": "none", "hoverongaps": False}
-    indices = strip.matrix(lambda image, row, column: image)
+    indices = strip.matrix(lambda image, row, column: image if image < len(images) else None)
     sketch.add(strip.heatmap(greys, still, name="images", customdata=indices, **look))
     strip.frames(drawing)
-    strip.name(drawing, [CLASS_NAMES[truth] for _, truth in images])
+    names = [CLASS_NAMES[truth] for _, truth in images]
+    strip.name(drawing, names + ["unseen"] * (count - len(images)))
     drawing.say(left, top, [f"{title} at epoch ", number(EPOCH)], "bottom right", TEXT)
-    for image, (_, truth) in enumerate(images):
+    for image in range(count):
         predicted = record.at("predicted", image)
-        marks = ["✓" if name == CLASS_NAMES[truth] else "<b>✗ wrong</b>" for name in CLASS_NAMES]
-        says = choice(predicted, list(CLASS_NAMES))
-        answer: list[Part] = [says, " ", number(record.at("probability", image), 2), "<br>", choice(predicted, marks)]
-        color = choice(predicted, [TEXT if name == CLASS_NAMES[truth] else ACCENT for name in CLASS_NAMES])
+        answer: list[Part] = [choice(predicted, list(CLASS_NAMES)), " ", number(record.at("probability", image), 2)]
+        color: Part = TEXT
+        if image < len(images):
+            truth = names[image]
+            answer += ["<br>", choice(predicted, ["✓" if each == truth else "<b>✗ wrong</b>" for each in CLASS_NAMES])]
+            color = choice(predicted, [TEXT if each == truth else ACCENT for each in CLASS_NAMES])
         x, above = strip.corner(image)
         bottom = above + SIDE * cell + 0.3 * space.text
         drawing.say(x + SIDE * cell / 2, bottom, answer, "bottom center", color)

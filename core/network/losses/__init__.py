@@ -54,6 +54,8 @@ _BINARY_2019 = OnProbabilities(
     clipped=True,
     # tf.identity hides from Keras 3 that p is a softmax, so it takes the logarithm of p as TensorFlow 1.x did.
     keras_source="lambda y, p: keras.losses.binary_crossentropy(y, tf.identity(p))",
+    keras_2_source="keras.losses.binary_crossentropy",
+    torch_source="lambda p, y: nn.functional.binary_cross_entropy(p.clamp(1e-7, 1 - 1e-7), y)",
 )
 
 LOSSES: dict[str, Loss] = {
@@ -70,6 +72,8 @@ LOSSES: dict[str, Loss] = {
         ceiling=math.log(1 + math.e),
         softmax_twice=True,
         keras_source="lambda y, p: tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=p)",
+        keras_2_source="tf.nn.softmax_cross_entropy_with_logits_v2",
+        torch_source="nn.CrossEntropyLoss()",
     ),
     "categorical_crossentropy": OnLogits(
         label="cross-entropy",
@@ -79,6 +83,8 @@ LOSSES: dict[str, Loss] = {
         second=cross_entropy_second,
         behind_softmax=True,
         keras_source="keras.losses.CategoricalCrossentropy()",
+        keras_2_source="tf.nn.softmax_cross_entropy_with_logits_v2",
+        torch_source="nn.CrossEntropyLoss()",
     ),
     "logits": OnLogits(
         label="on logits",
@@ -88,6 +94,8 @@ LOSSES: dict[str, Loss] = {
         second=cross_entropy_second,
         softmax_layer=False,
         keras_source="keras.losses.CategoricalCrossentropy(from_logits=True)",
+        keras_2_source="tf.nn.softmax_cross_entropy_with_logits_v2",
+        torch_source="nn.CrossEntropyLoss()",
     ),
     "binary_crossentropy": OnLogits(
         label="binary (Keras 3)",
@@ -98,6 +106,8 @@ LOSSES: dict[str, Loss] = {
         behind_softmax=True,
         literal=_BINARY_2019,
         keras_source="keras.losses.BinaryCrossentropy()",
+        keras_2_source="lambda y, z: K.mean(K.binary_crossentropy(y, z, from_logits=True), axis=-1)",
+        torch_source="nn.BCEWithLogitsLoss()",
     ),
     "binary_crossentropy_2019": _BINARY_2019,
     "mean_squared_error": OnProbabilities(
@@ -110,6 +120,8 @@ LOSSES: dict[str, Loss] = {
         ceiling=1.0,
         chance=0.25,
         keras_source="keras.losses.MeanSquaredError()",
+        keras_2_source="keras.losses.mean_squared_error",
+        torch_source="nn.MSELoss()",
     ),
     "categorical_crossentropy_2019": OnProbabilities(
         label="cross-entropy (2019)",
@@ -124,5 +136,7 @@ LOSSES: dict[str, Loss] = {
         clipped=True,
         # As above, tf.identity hides the softmax.
         keras_source="lambda y, p: keras.losses.categorical_crossentropy(y, tf.identity(p))",
+        keras_2_source="keras.losses.categorical_crossentropy",
+        torch_source="lambda p, y: nn.functional.nll_loss(p.clamp(1e-7, 1 - 1e-7).log(), y.argmax(dim=1))",
     ),
 }

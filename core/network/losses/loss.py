@@ -39,7 +39,9 @@ class Loss:
     ``formula`` gives the loss of each image (N, R) and its gradient (C, N, R), at the logits or at the probabilities,
     whichever it is a function of; its arguments do not change. ``keras_source`` is the Python expression that makes the
     loss from ``tf`` and ``keras``; the Keras engine evaluates it and the exported script shows it, so they cannot
-    differ.
+    differ. ``keras_2_source`` and ``torch_source`` make the same function in Keras 2.2, from ``tf``, ``keras`` and its
+    backend ``K``, and in PyTorch, from ``nn``; where ``behind_softmax``, of the logits, since only Keras 3 reaches for
+    them.
 
     ``floor`` and ``ceiling`` bound the value for two classes, ``chance`` is the value when the network says 50 : 50.
     ``sure``, for a number of classes: what a sure and right and a sure and wrong answer cost in float32, where softmax
@@ -56,6 +58,8 @@ class Loss:
     help: str
     formula: Formula
     keras_source: str
+    keras_2_source: str
+    torch_source: str
     floor: float = 0.0
     ceiling: float = math.inf
     chance: float = math.log(2)

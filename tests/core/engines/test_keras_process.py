@@ -254,3 +254,22 @@ def test_a_tensorflow_that_cannot_be_imported_is_reported_and_never_ready(
     assert broken.failed
     assert not broken.ready
     broken.close()
+
+
+def test_a_request_that_is_no_longer_wanted_is_never_asked(keras: KerasProcess) -> None:
+    """A visitor who moved on while others were trained leaves nothing behind in the queue."""
+
+    class MovedOn(Exception):
+        pass
+
+    def waiting() -> None:
+        raise MovedOn
+
+    keras._lock.acquire()  # another visitor's request
+    try:
+        with pytest.raises(MovedOn):
+            keras.advance(Experiment(), initial_state(Experiment()), 1, waiting=waiting)
+    finally:
+        keras._lock.release()
+    assert keras._lock.acquire(blocking=False)
+    keras._lock.release()

@@ -205,16 +205,6 @@ def test_a_block_in_stretches_is_descend_in_one_go(optimizer, stretches):
         np.testing.assert_array_equal(found, expected[:, :50])
 
 
-def test_blocks_side_by_side_are_trained_to_the_end_in_even_stretches():
-    initial = initial_parameters(LEARNS, range(96))
-    blocks = [Block(LEARNS, initial[:, place]) for place in (slice(0, 32), slice(32, 96))]
-    assert list(numpy_engine.in_stretches(blocks, 15)) == [15, 30, 40]
-    whole = train_many(LEARNS, range(96))
-    for name in ("loss", "accuracy", "final"):
-        parts = np.hstack([getattr(block.runs(), name) for block in blocks])
-        np.testing.assert_array_equal(parts, getattr(whole, name))
-
-
 def test_a_block_that_is_stopped_early_is_the_shorter_experiment():
     block = Block(LEARNS, initial_parameters(LEARNS, range(5)))
     block.advance(9)

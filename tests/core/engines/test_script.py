@@ -15,6 +15,11 @@ from core.experiment import differences
 EXPERIMENTS = {
     "the question": PRESETS["question"],
     "answer 1": PRESETS["answer-1"],
+    "answer 2": PRESETS["answer-2"],
+    "the one-line fix": PRESETS["one-line-fix"],
+    "the numpy twin": PRESETS["numpy"],
+    "squared error": Experiment(loss="mean_squared_error", normalisation="unit", learning_rate=0.5, epochs=20),
+    "cross-entropy of 2019": Experiment(loss="categorical_crossentropy_2019", normalisation="unit", epochs=20),
     "Keras 3's binary": Experiment(
         loss="binary_crossentropy",
         normalisation="standardise",
@@ -66,8 +71,11 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
-def test_the_exported_script_prints_the_loss_that_the_page_shows(printed, name):
+def test_the_exported_script_prints_the_first_and_the_last_loss_that_the_page_shows(printed, name):
     run = train(EXPERIMENTS[name])
+    loss, accuracy = re.search(r"^loss (\S+), accuracy (\S+) before training", printed[name], re.MULTILINE).groups()
+    assert float(loss) == pytest.approx(float(run.loss[0]), rel=2e-6, abs=2e-7)
+    assert f"{run.accuracy[0]:.4f}" == accuracy
     found = re.search(r"^loss (\S+), accuracy (\S+) after (\d+) epochs", printed[name], re.MULTILINE)
     loss, accuracy, epochs = found.groups()
     assert float(loss) == pytest.approx(float(run.loss[-1]), rel=2e-6, abs=2e-7)

@@ -124,16 +124,6 @@ def test_every_row_says_what_training_it_says(question):
         assert row.success == success(train_many(row.experiment, range(256)).solved)
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "rmsprop", "adam"])
-def test_training_in_short_steps_solves_the_same_seeds(optimizer, monkeypatch):
-    """The optimizer's memory must survive the pauses."""
-    monkeypatch.setattr(counterfactuals, "STRETCH_WORK", 7 * (counterfactuals.EPOCH_WORK + 48 * 64))
-    experiment = replace(PRESETS["numpy"], optimizer=optimizer, epochs=40)
-    *pauses, found = counterfactuals._over_seeds(experiment, range(64))
-    assert pauses == [None] * 5  # 40 epochs in sevens
-    assert found == success(train_many(experiment, range(64)).solved)
-
-
 def test_the_engine_of_the_experiment_is_kept_for_whoever_applies_the_change(question):
     assert {row.experiment.engine for row in question[-1].rows} == {"keras"}
 
@@ -147,11 +137,11 @@ def test_a_row_is_described_as_the_controls_spell_it(question):
 
 def test_a_run_that_diverges_is_recorded_as_such_and_gets_no_image_right():
     experiment = Experiment(loss="mean_squared_error", learning_rate=10, epochs=3)
-    healthy = counterfactuals._outcome(train(replace(experiment, engine="numpy", normalisation="unit")))
+    healthy = counterfactuals.outcome_of(train(replace(experiment, engine="numpy", normalisation="unit")))
     run = train(replace(experiment, engine="numpy"))
     run.loss.flags.writeable = True
     run.loss[2:] = np.nan
-    sick = counterfactuals._outcome(run)
+    sick = counterfactuals.outcome_of(run)
     assert sick.words == "diverged at epoch 2"
     assert not sick.solved
     assert healthy.diverged_at is None
@@ -304,13 +294,12 @@ def test_a_row_says_on_how_many_seeds_it_was_measured(monkeypatch):
 
 def test_nothing_is_trained_before_it_is_asked_for_nor_after(monkeypatch):
     trained = []
-    stream = counterfactuals.stream
 
-    def spy(experiment, **more):
+    def spy(experiment):
         trained.append(experiment)
-        yield from stream(experiment, **more)
+        return train(experiment)
 
-    monkeypatch.setattr(counterfactuals, "stream", spy)
+    monkeypatch.setattr(counterfactuals, "train", spy)
     steps = counterfactuals.counterfactuals(PRESETS["question"])
     assert trained == []
     for count in (1, 2, 3):
@@ -339,13 +328,6 @@ def test_after_the_own_weights_the_sufficient_changes_are_measured_first(questio
         order += [row.changes for row in table.rows if row.success and row.changes not in order]
     assert order[0] == ()
     assert set(order[1:3]) == {(("loss", "categorical_crossentropy"),), (("loss", "logits"),)}
-
-
-def test_a_long_training_is_cut_into_steps():
-    experiment = Experiment(epochs=5000, filters=16, padding="same")
-    steps = counterfactuals.counterfactuals(experiment)
-    assert [len(next(steps).rows) for _ in range(4)] == [0] * 4  # still at the first run
-    assert next(counterfactuals._over_seeds(experiment, range(256))) is None
 
 
 # Words

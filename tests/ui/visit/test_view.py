@@ -29,10 +29,12 @@ def spelled(view: View) -> dict:
     def whole(experiment: Experiment) -> dict[str, str]:
         return {name: setting.spell(getattr(experiment, name)) for name, setting in SETTINGS.items()}
 
-    return {
+    said = {
         each.name: whole(value) if isinstance(value := getattr(view, each.name), Experiment) else value
         for each in fields(View)
     }
+    read: dict = json.loads(json.dumps(said))  # in the types that JSON has
+    return read
 
 
 @pytest.mark.parametrize("frozen", FROZEN, ids=[f"{each['page']}?{each['query']}"[:60] for each in FROZEN])

@@ -21,6 +21,7 @@ function mount(root) {
   const figure = root.querySelector(".chart-figure"), listening = new AbortController();
   const cursor = mountCursor(root.querySelector(".chart-cells"), (name) => choose(name), point);
   let data, Plotly, colors, cells = [], width = 0;
+  root.append(savingMenu(() => ({ Plotly, figure, ground: colorOf("$ground", colors) }), () => "stuck-figure"));
 
   async function show(next) {
     const isNew = data?.id !== next.id;

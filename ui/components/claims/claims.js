@@ -18,7 +18,7 @@ function mount(root) {
   // Plain links, so that a run can be opened in a tab of its own; a plain click stays in the app.
   const link = ({ href, entry }, ...content) => {
     const anchor = make("a", "", ...content);
-    anchor.href = href;
+    anchor.href = theHands().address(href);
     anchor.onclick = (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.experiment import Experiment
 from core.outcome.success import interval
+from core.program import DIALECTS, patch
 from core.what_ifs.table import Counterfactual, Table, rank
 from core.words import percent
 from ui.components import as_bytes, component
 
-_component = component(__file__, '<div class="fixes"></div>', "focus", "elements")
+_component = component(__file__, '<div class="fixes"></div>', "focus", "elements", "copying", "patch")
 
 
-def fixes(table: Table) -> None:
-    """Show the rows measured so far, best advice first, each with a button that applies it."""
+def fixes(table: Table, current: Experiment, dialect: str) -> None:
+    """Show the rows measured so far, best advice first, each with a button that applies it.
+
+    And with the patch that makes its program of that of ``current``, the run in view.
+    """
     ranked = rank(row for row in table.rows if row.changes)
     enough = [row for row in ranked if row.sufficient and not row.worse]
     solved = table.baseline is not None and table.baseline.sufficient
@@ -29,7 +34,10 @@ def fixes(table: Table) -> None:
         ("Makes it worse", True, [row for row in ranked if row.worse]),
         ("Not enough", False, [row for row in ranked if not row.sufficient and not row.worse]),
     ]
-    data = [{"title": title, "open": opened, "rows": [_shown(row) for row in group]} for title, opened, group in groups]
+    data = [
+        {"title": title, "open": opened, "rows": [_shown(row, current, dialect) for row in group]}
+        for title, opened, group in groups
+    ]
     _component(key="fixes", data=as_bytes({"groups": data}))
 
 
@@ -37,7 +45,7 @@ def _name(row: Counterfactual) -> str:
     return "&".join(f"{name}={value}" for name, value in row.changes)
 
 
-def _shown(row: Counterfactual) -> dict[str, Any]:
+def _shown(row: Counterfactual, current: Experiment, dialect: str) -> dict[str, Any]:
     measured = row.success
     return {
         "change": row.description,
@@ -48,6 +56,7 @@ def _shown(row: Counterfactual) -> dict[str, Any]:
         "high": None if measured is None else measured.high,
         "name": _name(row),
         "query": row.experiment.to_query(),
+        "patch": patch(current, row.experiment, DIALECTS[dialect]),
     }
 
 

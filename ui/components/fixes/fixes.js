@@ -13,7 +13,8 @@ export default function ({ parentElement, data }) {
 function mount(root) {
   const drawn = new Map(); // the groups by their titles
   let apply;
-  const rows = remembering((row) => drawRow(row, () => apply(row.query)));
+  const patches = new Set(); // whose patch is in sight, by their names
+  const rows = remembering((row) => drawRow(row, () => apply(row.query), patches));
   return (groups, tell) => {
     apply = tell;
     arrange(root, groups.map((group) => {
@@ -21,7 +22,7 @@ function mount(root) {
       const details = drawn.get(group.title);
       const title = `${group.title} (${group.rows.length})`;
       if (details.dataset.title !== title) details.querySelector("summary").textContent = details.dataset.title = title;
-      arrange(details.querySelector("tbody"), group.rows.map(rows.draw));
+      arrange(details.querySelector("tbody"), group.rows.flatMap(rows.draw));
       return details;
     }));
     rows.forgetOthers();
@@ -40,7 +41,8 @@ function drawGroup(group) {
   return details;
 }
 
-function drawRow(row, apply) {
+// The row, and below it its patch, out of sight until it is asked for.
+function drawRow(row, apply, patches) {
   const share = make("td", row.seeds);
   if (row.low !== null) share.prepend(shareBar("fixes-bar", row));
   const last = make("td");
@@ -52,7 +54,27 @@ function drawRow(row, apply) {
     button.onclick = apply;
     last.append(button);
   }
+  const below = row.patch ? [drawPatchRow(row, last, patches)] : [];
   const change = make("th", row.change);
   change.scope = "row";
-  return make("tr", "", change, make("td", row.outcome), share, last);
+  return [make("tr", "", change, make("td", row.outcome), share, last), ...below];
+}
+
+function drawPatchRow(row, beside, patches) {
+  const button = Object.assign(make("button", "Patch"), { type: "button", ariaLabel: `Patch for ${row.change}` });
+  const patch = drawPatch(row.patch);
+  const cell = make("td", "", patch, copyButton("Copy the patch", () => row.patch, () => patch));
+  cell.colSpan = 4;
+  const below = make("tr fixes-patch", "", cell);
+  const show = () => {
+    below.hidden = !patches.has(row.name);
+    button.ariaExpanded = String(!below.hidden);
+  };
+  button.onclick = () => {
+    if (!patches.delete(row.name)) patches.add(row.name);
+    show();
+  };
+  show();
+  beside.prepend(button, " ");
+  return below;
 }

@@ -1,6 +1,7 @@
 """The log of what a visitor did (hands.js), and the component that brings it to the server (sender.js).
 
-That component is on every page, so it also keeps the page alive under a browser's translation (translated.js).
+That component is on every page, so it also keeps the page alive under a browser's translation (translated.js), and says
+how it prints and that it holds still for whoever wants no motion (page.css).
 """
 
 from __future__ import annotations
@@ -16,7 +17,12 @@ HANDS = (HERE / "hands.js").read_text(encoding="utf-8")
 KEY = "hands"
 
 _own = [(HERE / name).read_text(encoding="utf-8") for name in ("translated.js", "sender.js")]
-_component = st.components.v2.component("hands", js="\n".join([HANDS, *_own]), isolate_styles=False)
+_component = st.components.v2.component(
+    "hands",
+    css=(HERE / "page.css").read_text(encoding="utf-8"),
+    js="\n".join([HANDS, *_own]),
+    isolate_styles=False,
+)
 
 
 def hands(acknowledged: dict[str, Any], on_log: Callable[[Any], bool]) -> None:

@@ -8,6 +8,7 @@ function theHands() {
 
 function makeHands() {
   const RESEND_MS = 4000, STEP_MS = 5000;
+  const EMBEDDING = /^embed(_options)?$/i; // Streamlit's words for a page in a frame
   const hand = Math.random().toString(36).slice(2);
   const listeners = new Set(), unsent = new Set();
   let count = 0, sent = 0, pending = [], send = null, sentAt = 0, patience = RESEND_MS, known = {};
@@ -105,6 +106,21 @@ function makeHands() {
     holds(flush) {
       unsent.add(flush);
       return () => unsent.delete(flush);
+    },
+    // A way to a page of ours, from here: what is embedded stays embedded, as its frame asked for.
+    address(href) {
+      const url = new URL(href, window.location.href);
+      if (url.origin !== window.location.origin) return href;
+      for (const [word, value] of new URLSearchParams(window.location.search)) {
+        if (EMBEDDING.test(word) && !url.searchParams.getAll(word).includes(value)) url.searchParams.append(word, value);
+      }
+      return url.href;
+    },
+    // The link of the page itself, which is nobody's frame.
+    link() {
+      const url = new URL(window.location.href);
+      for (const word of [...url.searchParams.keys()]) if (EMBEDDING.test(word)) url.searchParams.delete(word);
+      return url.href;
     },
     flush: () => unsent.forEach((flush) => flush()),
     // Until the server has taken everything and has drawn it, or for so long.

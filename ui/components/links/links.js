@@ -17,7 +17,7 @@ export default function ({ parentElement, data }) {
       element = made;
     }
     element.replaceChildren(link.label);
-    if (link.href !== undefined) element.href = link.href;
+    if (link.href !== undefined) element.href = theHands().address(link.href);
     element.className = link.look ?? "";
     element.title = link.tip ?? "";
     if (link.current) element.ariaCurrent = "page";

@@ -12,7 +12,9 @@ from ui.visit.view import View
 
 HTML = (Path(__file__).parent / "player.html").read_text(encoding="utf-8")
 
-_component = component(__file__, HTML, "plotly", "numbers", "keys", "taps", "cells", "focus", "moving", "replay")
+PARTS = ("moving", "replay", "frame")
+
+_component = component(__file__, HTML, "plotly", "saving", "numbers", "keys", "taps", "cells", "focus", *PARTS)
 
 
 class PlayerData(Player):
@@ -24,15 +26,24 @@ class PlayerData(Player):
     inside: str  # the page that a click on an image opens
     replays: bool  # whether a run that a change brings is played once
     stage: bool  # whether it is for a projector
+    framed: bool  # whether it stands alone in the frame of another page, of whose size it is then
 
 
-def player(payload: Player, view: View, *, plotly_url: str, replays: bool = False, stage: bool = False) -> None:
+def player(
+    payload: Player,
+    view: View,
+    *,
+    plotly_url: str,
+    replays: bool = False,
+    stage: bool = False,
+    framed: bool = False,
+) -> None:
     """Show ``payload`` at the epoch of ``view``.
 
     A payload of the same id leaves the player alone, playing or not; a new one starts at that epoch. Where the visitor
     comes to rest is written down for the run in view; a click on an image opens it on "Inside the network". With
     ``replays`` a run that a change of settings brings is played once before it rests at its end. ``stage``: in
-    the size of a projector.
+    the size of a projector; ``framed``: in that of the frame in which it stands alone.
     """
     data: PlayerData = {
         **payload,
@@ -42,5 +53,6 @@ def player(payload: Player, view: View, *, plotly_url: str, replays: bool = Fals
         "inside": INSIDE,
         "replays": replays,
         "stage": stage,
+        "framed": framed,
     }
     _component(key="player", data=as_bytes(data))

@@ -9,7 +9,8 @@
  * @typedef {Still & {bindings: Binding[]}} Moving
  * @typedef {{id: string, views: Moving[], summary: string, live: Part[], epochs: number, history: string, size: number,
  *   at?: number[], hover?: Object<string, Part[]>, shared?: Object, plain?: boolean}} Player
- * @typedef {Player & {epoch: number | null, plotly_url: string, run: string, inside: string, replays: boolean, stage: boolean}} PlayerData
+ * @typedef {Player & {epoch: number | null, plotly_url: string, run: string, inside: string, replays: boolean, stage: boolean,
+ *   framed: boolean}} PlayerData
  */
 
 const RUN_SECONDS = 4; // the whole run at 1x
@@ -47,8 +48,9 @@ function mount(root) {
     const isChange = isNew && data !== undefined && data.run !== next.data.run && isBroughtByHand();
     if (isNew) pause(); // as long as all of it is of the run that plays
     data = next.data;
-    replay.offer(data.replays && !data.stage);
+    replay.offer(data.replays && !data.stage && !data.framed);
     root.classList.toggle("player-stage", data.stage);
+    root.classList.toggle("player-framed", data.framed);
     if (isNew) {
       history = decode(data.history);
       range.max = last();
@@ -80,6 +82,7 @@ function mount(root) {
 
   // The figure's height is there before the figure is, so that nothing below it jumps.
   function reserve() {
+    if (data.framed) fitFrame(figure, data.views);
     figure.style.height = `${chooseView().layout.height}px`;
   }
 
@@ -296,6 +299,13 @@ function mount(root) {
     const image = view && cellAt(cellsOf(figure).filter(({ name }) => Number.isInteger(name)), figure, event)?.name;
     if (image !== undefined) theHands().did({ open: data.inside, set: { image: String(image + 1) } });
   }, listening.signal);
+  // Playing moves the drawing alone: for a file it is drawn anew, at the epoch in view.
+  const shown = () => {
+    pause();
+    draw();
+    return { Plotly, figure, ground: colorOf("$ground", colors) };
+  };
+  root.append(savingMenu(shown, () => `stuck-epoch-${epochOf(row)}`));
   let width = 0;
   const resizing = new ResizeObserver(() => {
     if (figure.clientWidth === width) return;
@@ -303,6 +313,9 @@ function mount(root) {
     if (view) requestAnimationFrame(draw);
   });
   resizing.observe(figure);
+  on(window, "resize", () => {
+    if (data?.framed && view) requestAnimationFrame(draw);
+  });
 
   function unmount() {
     listening.abort();

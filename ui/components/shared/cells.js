@@ -47,7 +47,8 @@ function plain({ hovertemplate }, text = "") {
 
 function cellAt(cells, figure, { clientX, clientY }) {
   const box = figure.getBoundingClientRect();
-  const isIn = ({ low, high }, at) => low <= at && at <= high;
+  const scale = box.width / figure.offsetWidth; // of a figure that fits into a frame
+  const isIn = ({ low, high }, at) => low <= at / scale && at / scale <= high;
   return cells.findLast(({ x, y }) => isIn(x, clientX - box.left) && isIn(y, clientY - box.top));
 }
 

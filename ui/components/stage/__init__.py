@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.experiment import PRESET_TEXTS, PRESETS, Experiment
+from core.experiment import PRESET_TEXTS, Experiment, presets_on
 from core.network.losses import LOSSES
 from core.settings.registry import SETTINGS
 from core.trial import CHANGES, Change
@@ -23,14 +23,15 @@ def stage(view: View, headline: str, *, mid_run: list[dict[str, Any]]) -> None:
 
     ``mid_run``: the buttons that change the run from the paused epoch on; they stand beside the headline.
     """
+    presets = presets_on(view.experiment.images)
     data = {
         "toggles": [_toggle(view.experiment, change) for change in CHANGES],
         "presets": [
             {
                 "name": name,
                 "label": text.label,
-                "query": PRESETS[name].to_query(),
-                "lit": PRESETS[name] == view.experiment,
+                "query": presets[name].to_query(),
+                "lit": presets[name] == view.experiment,
             }
             for name, text in PRESET_TEXTS.items()
         ],

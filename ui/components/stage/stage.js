@@ -30,7 +30,7 @@ function mountStage(root) {
       Object.assign(buttons.draw({ label }), { onclick: () => theHands().did(entry) })));
     buttons.forgetOthers();
     data.links.forEach(({ label, href, entry, tip }, index) => {
-      const anchor = Object.assign(make("a", label), { href, title: tip ?? "", ariaLabel: tip ?? label });
+      const anchor = Object.assign(make("a", label), { href: theHands().address(href), title: tip ?? "", ariaLabel: tip ?? label });
       anchor.onclick = (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
         event.preventDefault();

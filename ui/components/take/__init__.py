@@ -1,14 +1,36 @@
-"""What one takes from a page: the run as a pinned curve, the link, the script."""
+"""What one takes from a page: the run as a pinned curve, the link, the patch and the script."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from core.experiment import Experiment
+from core.program import DIALECTS, patch
 from ui.components import as_bytes, component
+from ui.visit.view import View
 
-_component = component(__file__, (Path(__file__).parent / "take.html").read_text(encoding="utf-8"))
+_component = component(
+    __file__, (Path(__file__).parent / "take.html").read_text(encoding="utf-8"), "elements", "copying", "patch"
+)
 
 
-def take(*, pinned: bool, whole: bool, script: str) -> None:
-    """The buttons. A run that is not ``whole`` can not be pinned yet; ``script`` is the run as a Keras script."""
-    _component(key="take", data=as_bytes({"pinned": pinned, "whole": whole, "script": script}))
+def take(view: View, *, whole: bool) -> None:
+    """The buttons, the run in view as a patch of the asker's program, and the program itself.
+
+    A run that is not ``whole`` can not be pinned yet.
+    """
+    dialect = DIALECTS[view.dialect]
+    data = {
+        "pinned": view.pinned is not None,
+        "whole": whole,
+        "dialect": view.dialect,
+        "dialects": {name: each.label for name, each in DIALECTS.items()},
+        "patch": patch(Experiment(), view.experiment, dialect),
+        "script": dialect.program(view.experiment),
+    }
+    _component(key="take", data=as_bytes(data))
+
+
+def take_link() -> None:
+    """The link alone, for the pages that show more than one run."""
+    _component(key="take link", data=as_bytes({}))

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from core.experiment import Experiment
 from core.figures.kit.palette import DIVERGING
+from core.program import DIALECTS, patch
 from core.talk import CHAPTERS, Chapter, Question, Told, told
 from ui.components import as_bytes, component
 from ui.navigation import EXPLORER, path
@@ -17,13 +19,22 @@ from ui.visit.view import View
 HTML = (Path(__file__).parent / "talk.html").read_text(encoding="utf-8")
 PARTS = ("drawing", "pictures", "runs", "guesses", "stage", "notes", "handout")
 
-_component = component(__file__, HTML, "elements", "numbers", "keys", *PARTS)
+_component = component(__file__, HTML, "elements", "numbers", "keys", "patch", *PARTS)
 
 
 def talk(view: View) -> None:
     """Show the chapter of ``view``. The browser turns the pages and keeps the guesses; the link learns the chapter."""
     links = {name: _link(view, chapter) for name, chapter in CHAPTERS.items()}
-    data = {"chapters": _chapters(), "chapter": view.chapter, "links": links, "scale": DIVERGING, "explorer": EXPLORER}
+    dialect = DIALECTS[view.dialect]
+    data = {
+        "chapters": _chapters(),
+        "chapter": view.chapter,
+        "links": links,
+        "patches": {name: patch(Experiment(), chapter.experiment, dialect) for name, chapter in CHAPTERS.items()},
+        "dialect": dialect.label,
+        "scale": DIVERGING,
+        "explorer": EXPLORER,
+    }
     _component(key="talk", data=as_bytes(data))
 
 

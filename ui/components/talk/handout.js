@@ -18,7 +18,7 @@ function mountHandout(pages, signal) {
   signal.addEventListener("abort", away);
 }
 
-function handoutPage({ title, words, picture, question }, number, count, scale) {
+function handoutPage({ name, title, words, picture, question }, number, { chapters, scale, patches, dialect }) {
   const text = make("div talk-text");
   for (const each of words) text.append(make("p", each));
   if (question) {
@@ -27,5 +27,7 @@ function handoutPage({ title, words, picture, question }, number, count, scale) 
     text.append(make("p", question.said));
   }
   const body = bodyOf(text, drawPicture(question?.picture ?? picture, scale));
-  return make("section talk-page", "", make("h2", title), body, make("p talk-number", `${number} / ${count}`));
+  const patch = make("div talk-patch");
+  if (patches[name]) patch.append(make("p", `In the asker's program (${dialect})`), drawPatch(patches[name]));
+  return make("section talk-page", "", make("h2", title), body, patch, make("p talk-number", `${number} / ${chapters.length}`));
 }

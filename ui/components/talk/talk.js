@@ -20,7 +20,7 @@ function mountTalk(root) {
   const chapter = () => data.chapters[index];
   const notes = mountNotes(onStage, (by) => turn({ 1: "next", [-1]: "back" }[by]));
   mountHandout(
-    () => data.chapters.map((each, at) => handoutPage(each, at + 1, data.chapters.length, data.scale)),
+    () => data.chapters.map((each, at) => handoutPage(each, at + 1, data)),
     listening.signal,
   );
 
@@ -69,7 +69,7 @@ function mountTalk(root) {
     back.disabled = index === 0;
     next.disabled = index === data.chapters.length - 1;
     const explorer = make("a", "Open this in the Explorer");
-    explorer.href = data.links[chapter().name];
+    explorer.href = theHands().address(data.links[chapter().name]);
     explorer.onclick = (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();

@@ -21,6 +21,7 @@ from core.images import THREAD_IMAGES
 from core.network.network import activations
 from core.run import Run
 from core.trajectory import Trajectory
+from core.unseen import Unseen
 from tests.core.figures.reading import gather, say
 
 
@@ -317,6 +318,31 @@ def test_a_long_run_stays_small_and_keeps_its_extremes() -> None:
         curve = next(t for t in view["data"] if t["yaxis"] == "y" and len(t["x"]) > 100)
         assert len(curve["x"]) <= 2000
         assert {1234, 4321, 0, 5000} <= set(curve["x"])
+
+
+@pytest.mark.parametrize("count", [2, 6, 16])
+def test_an_unseen_image_stands_last_with_its_answer_and_is_neither_right_nor_wrong(count: int) -> None:
+    images = tuple((THREAD_IMAGES[i % 6][0][:8] + (i,), i % 2) for i in range(count))
+    run = run_of(Experiment(images=images, epochs=2))
+    said = Unseen((1, 2, 3, 4, 5, 6, 7, 8, 9), np.array([0, 1, 1]), np.array([0.75, 0.5, np.nan], np.float32))
+    player = explorer(run, unseen=said)
+    expected = ["row 0.75", "column 0.50", "column not finite"]
+    for view in player["views"]:
+        strip = trace(view, "images")
+        assert blocks(strip, strip["z"], 3)[-1].ravel().tolist() == list(said.pixels)
+        assert not any(isinstance(each, int) for each in blocks(strip, strip["customdata"], 3)[-1].ravel())
+        for epoch, answer in enumerate(expected):
+            answers = [say(parts, history(player)[epoch]) for parts in bound(view, "words", "text")]
+            assert answers.count(answer) == 1
+            assert sum("✓" in each or "✗ wrong" in each for each in answers) == count
+        assert "unseen" in trace(view, "labels")["text"]
+    assert say(player["live"], history(player)[0]).endswith(" The unseen image: row 0.75.")
+
+
+def test_another_unseen_image_is_another_figure() -> None:
+    run = run_of(Experiment(epochs=1))
+    one, other = (Unseen((grey,) * 9, np.zeros(2, int), np.ones(2, np.float32)) for grey in (0, 255))
+    assert len({explorer(run)["id"], explorer(run, unseen=one)["id"], explorer(run, unseen=other)["id"]}) == 3
 
 
 @pytest.mark.parametrize("count", [2, 5, 9, 16])

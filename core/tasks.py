@@ -1,0 +1,84 @@
+"""Growing results whose work is cut into tasks, so that whoever drives them decides where the work is done.
+
+A function that finds something out in steps yields what it knows so far, and, between, tuples of tasks that it needs
+done; it is sent their answers. ``here`` does the tasks on the spot. A server has them done in other processes, leaves
+off between two of them, and repeats one whose process died: a task depends on nothing but its arguments.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Task:
+    """A call of a module's own ``function``, which another process finds by its name."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+    def __call__(self) -> Any:
+        """Do it, in this process."""
+        return self.function(*self.arguments)
+
+
+Tasks = tuple[Task, ...]
+Steps = Generator[T | Tasks, Any, R]  # gives what is known so far, or tasks that are to be done; returns R
+
+
+def done(function: Callable[..., R], *arguments: Any) -> Generator[Tasks, Any, R]:
+    """The answer of one task, wherever it is done."""
+    (answer,) = yield (Task(function, arguments),)
+    return answer
+
+
+def is_tasks(said: Any) -> bool:
+    """Whether what a step gave is work to be done, and not what is known so far."""
+    return isinstance(said, tuple) and bool(said) and all(isinstance(each, Task) for each in said)
+
+
+def timed(task: Task) -> tuple[Any, float]:
+    """What a task says, and the seconds that it took: in another process, which so imports nothing but ``core``."""
+    started = time.monotonic()
+    return task(), time.monotonic() - started
+
+
+def give_way() -> None:
+    """Let the pages go first, where the system knows such a thing."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+
+
+def here(steps: Steps[T, Any]) -> Iterator[T]:
+    """What is known after every step, the tasks being done in this process: those of one tuple side by side.
+
+    Nothing runs outside ``next()``: to stop, stop asking.
+
+    >>> def squares(upto):
+    ...     for number in range(upto):
+    ...         yield (yield from done(pow, number, 2))
+    >>> list(here(squares(4)))
+    [0, 1, 4, 9]
+    """
+    answers = None
+    while True:
+        try:
+            said: Any = steps.send(answers)
+        except StopIteration:
+            return
+        answers = None
+        if not is_tasks(said):
+            yield said
+        elif len(said) == 1:
+            answers = [said[0]()]
+        else:
+            with ThreadPoolExecutor(len(said)) as pool:
+                answers = list(pool.map(Task.__call__, said))

@@ -1,0 +1,56 @@
+"""Asking the server's own routes, as a browser or a chat does, without a server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from starlette.applications import Starlette
+
+from ui.server import routes
+
+
+@dataclass(frozen=True)
+class Answer:
+    status_code: int
+    headers: dict[str, str]
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        return self.content.decode()
+
+
+def ask(address: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+    """What the site answers; it is called example.org unless a header says otherwise."""
+    url = urlsplit(address)
+    query = url.query or urlencode(params or {})
+    sent = {"host": "example.org", **(headers or {})}
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "scheme": "http",
+        "path": url.path,
+        "root_path": "",
+        "query_string": query.encode(),
+        "headers": [(name.encode(), value.encode()) for name, value in sent.items()],
+        "server": ("example.org", 80),
+    }
+    told: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: dict[str, Any]) -> None:
+        told.append(message)
+
+    app = Starlette(routes=routes())
+    with ThreadPoolExecutor(1) as elsewhere:  # browser tests of the same process leave an event loop in this thread
+        elsewhere.submit(lambda: asyncio.run(app(scope, receive, send))).result()
+    started, *parts = told
+    names = {name.decode(): value.decode() for name, value in started["headers"]}
+    return Answer(started["status"], names, b"".join(part.get("body", b"") for part in parts))

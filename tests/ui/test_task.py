@@ -1,0 +1,225 @@
+"""A task for a class in AppTest: what it hides, how it is checked, and how it is left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from core import Experiment
+from core.class_tasks import TASKS
+from core.settings.registry import SETTINGS
+from tests.ui.reading import do, fields, headline, links, opens, payloads, press, query, set_, text, visit
+from ui.navigation import EXPLORER, INSIDE, PAGES, TALK
+from ui.visit.view import View, read_view
+from ui.visit.words import HIDEABLE
+
+pytestmark = pytest.mark.usefixtures("warm_keras")
+
+NUMPY = {"engine": "numpy"}
+START = {"start": "engine=numpy"}
+ONE = {**NUMPY, "task": "one-change", "hide": "images,presets,verdict,reasons", **START}
+
+
+def said(app) -> dict:
+    (payload,) = payloads(app, "check")
+    return payload
+
+
+def reasons(app) -> bool:
+    return "Why" in [each.value for each in app.subheader]
+
+
+# What is hidden
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_hidden_control_is_on_no_page(page):
+    app = visit(page, hide="loss,optimizer")
+    assert not app.exception
+    assert {name for name, each in SETTINGS.items() if each.control} - set(fields(app)) == {"loss", "optimizer"}
+    assert query(app) == {"hide": "loss,optimizer"}
+
+
+def test_all_controls_can_be_hidden():
+    app = visit(hide=",".join(HIDEABLE))
+    assert headline(app) == "The verdict waits until you check"
+    assert fields(app) == {}
+    assert not payloads(app, "images")
+    assert not reasons(app)
+
+
+@pytest.mark.parametrize("page", [EXPLORER, INSIDE])
+def test_hidden_presets_are_hidden(page):
+    assert "preset" in fields(visit(page, **NUMPY))
+    assert "preset" not in fields(visit(page, hide="presets", **NUMPY))
+
+
+def test_a_change_of_what_is_hidden_is_not_named():
+    app = visit(hide="loss", loss="logits", seed="5")
+    assert [label for label in links(app) if ": " in label] == ["seed: 5"]
+    assert [each["fold"] for each in payloads(app, "fields") if each["fold"]] == ["Change the settings"]
+    assert all("2" not in each["lead"] for each in payloads(app, "links"))
+
+
+def test_verdict_and_reasons_are_hidden_until_it_is_checked():
+    app = visit(hide="verdict,reasons", **NUMPY)
+    assert headline(app) == "The verdict waits until you check"
+    assert not reasons(app)
+    assert said(app) == {"can": True, "said": ""}
+    set_(app, checked=1)
+    assert headline(app).startswith("Stuck. 3 of 6 right")
+    assert reasons(app)
+    assert not payloads(app, "check")
+
+
+def test_a_task_is_not_shown_on_stage_and_makes_no_other_task():
+    app = visit(stage="1", **ONE)
+    assert not payloads(app, "stage")
+    assert not payloads(app, "task")
+    assert "Show on stage" not in links(app)
+
+
+# The questions
+
+
+def test_one_change_is_counted_from_where_the_task_began_and_checked_by_running():
+    app = visit(**ONE)
+    assert headline(app) == "Get all 6 images right with one change"
+    assert len(payloads(app, "player")) == 1
+    set_(app, checked=1)
+    assert said(app)["said"] == "Get all 6 images right with one change: not yet. 3 of 6 are right, without a change."
+    set_(app, seed=7)
+    assert said(app)["said"] == ""
+    assert headline(app) == "Get all 6 images right with one change"
+    set_(app, loss="logits", seed=48)
+    set_(app, checked=1)
+    assert said(app)["said"].endswith(": done. All 6 are right, with one change, of the loss.")
+    assert headline(app).startswith("Solved.")
+    assert reasons(app)
+
+
+def test_a_change_is_undone_to_where_the_task_began():
+    app = visit(task="one-change", start="seed=5&engine=numpy", seed="6", engine="numpy")
+    press(app, "seed: 6")
+    assert query(app) == {"task": "one-change", "start": "seed=5&engine=numpy", "seed": "5", "engine": "numpy"}
+
+
+def test_undoing_what_does_not_fit_the_rest_is_refused_in_one_sentence():
+    start = "filters=1&initial_filters=1_1_1_1"
+    app = visit(task="one-change", start=start, filters="2")
+    press(app, next(label for label in links(app) if label.startswith("start of the filters")))
+    assert not app.exception
+    assert len(app.warning) == 1
+
+
+@pytest.mark.parametrize(("task", "right", "wrong"), [("which-image", 5, 1), ("accuracy", 3, 6)])
+def test_what_is_guessed_is_not_shown_before_it_is_checked(task, right, wrong):
+    for guess, begins in ((right, "Right: "), (wrong, "No: ")):
+        app = visit(task=task, **NUMPY)
+        assert headline(app) == TASKS[task].asks(Experiment())
+        assert not payloads(app, "player")
+        assert not reasons(app)
+        assert said(app) == {"can": False, "said": ""}
+        assert not app.get("download_button")
+        set_(app, guess=guess)
+        assert said(app) == {"can": True, "said": ""}
+        set_(app, checked=1)
+        assert begins in said(app)["said"]
+        assert headline(app).startswith("Stuck. 3 of 6 right")
+        assert len(payloads(app, "player")) == 1
+        assert reasons(app)
+        assert query(app) == {**NUMPY, "task": task, "guess": str(guess), "checked": "1"}
+
+
+def test_another_run_is_guessed_anew():
+    app = set_(visit(task="accuracy", guess="3", checked="1", **NUMPY), loss="logits")
+    assert query(app) == {**NUMPY, "task": "accuracy", "loss": "logits"}
+    assert not payloads(app, "player")
+
+
+def test_each_own_image_can_be_guessed():
+    images = Experiment(images=Experiment().images[1:5]).to_query()
+    options = fields(visit(task="which-image", **images))["guess"]["options"]
+    assert [each["value"] for each in options] == ["0", "1", "2", "3", "4"]
+    assert all("picture" in each for each in options[1:])
+
+
+# In, and out
+
+
+def test_the_form_begins_with_the_run_in_view():
+    (form,) = payloads(visit(loss="logits", seed="7"), "task")
+    assert form["start"] == "loss=logits&seed=7"
+    assert {each["name"] for each in form["tasks"]} == set(TASKS)
+    assert {each["name"] for each in form["hideable"]} == set(HIDEABLE)
+    app = visit(**NUMPY)
+    do(app, set={"task": "one-change", "start": "engine=numpy", "hide": "loss,presets", "guess": "", "checked": ""})
+    assert query(app) == {**NUMPY, **START, "task": "one-change", "hide": "loss,presets"}
+
+
+def test_a_task_that_hides_nothing_can_be_made():
+    app = do(visit(**NUMPY), set={"task": "accuracy", "start": "", "hide": "", "guess": "", "checked": ""})
+    assert query(app) == {**NUMPY, "task": "accuracy"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_whoever_leaves_the_task_sees_everything(page):
+    app = visit(page, guess="3", checked="1", **{**ONE, "task": "accuracy"})
+    out = links(app)["Leave the task"]
+    assert opens(out) == NUMPY
+    assert "Explorer" not in links(app)
+    do(app, **out["entry"])
+    assert query(app) == NUMPY
+    assert set(PAGES.values()) <= set(links(app))
+
+
+def test_there_is_a_way_back_from_every_other_page():
+    app = visit(INSIDE, **ONE)
+    press(app, "Back to the task")
+    assert app.session_state["visit"].page == EXPLORER
+    assert query(app) == ONE
+    assert "Back to the task" not in links(visit(**ONE))
+    assert not visit(TALK, **ONE).exception
+
+
+# Hostile links
+
+
+@pytest.mark.parametrize(
+    ("word", "bad", "begins"),
+    [
+        *(("task", bad, "task must be one of none, ") for bad in ("", "x", "<b>", "9" * 5000)),
+        *(
+            ("hide", bad, "hide must be some of loss, ")
+            for bad in ("", ",", "x", "<script>alert(1)</script>", "z," * 3000)
+        ),
+        *(("start", bad, "start must spell an experiment") for bad in ("", "x", "&&&", "=" * 9999, "<i>")),
+        *(
+            ("guess", bad, "guess must be a whole number from 0 to 6")
+            for bad in ("", "7", "-1", "1.5", "٣", "9" * 5000)
+        ),
+        *(("checked", bad, "checked must be one of 0, 1") for bad in ("", "2", "yes", "<b>")),
+    ],
+)
+def test_a_hostile_word_of_a_task_falls_back_with_one_sentence_that_does_not_repeat_it(word, bad, begins):
+    view, ignored = read_view({word: bad, "seed": "5"})
+    assert view == View(Experiment(seed=5))
+    (sentence,) = ignored
+    assert sentence.startswith(begins)
+    assert len(sentence) < 300
+    assert "<" not in sentence
+
+
+def test_of_a_list_of_what_is_hidden_the_good_names_count():
+    view, ignored = read_view({"hide": "Optimizer, loss,<b>,loss"})
+    assert view.hide == ("loss", "optimizer")
+    assert len(ignored) == 1
+    assert read_view(view.to_query()) == (replace(view), ())
+
+
+def test_a_hostile_task_is_said_in_one_line_of_the_page_and_nothing_of_it_is_html():
+    app = visit(task="<img src=x onerror=alert(1)>", hide="<b>", **NUMPY)
+    assert headline(app).startswith("Stuck.")
+    assert len(app.warning) == 2
+    assert "<" not in " ".join(each.value for each in app.warning) + text(app)

@@ -1,0 +1,109 @@
+"""The card's picture: the curve of the loss and the filters as they end, in the size that chats cut nothing of."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from core.figures.kit.palette import DIVERGING, shade
+from core.images import pixels
+from core.words import loss_text
+from ui.card.asked import Subject
+
+SIZE = (1200, 630)
+MARGIN = 60
+CURVE = (MARGIN, 250, 640, 550)  # left, top, right, bottom
+FILTERS = (720, 250, 1140, 550)
+GROUND, TEXT, MUTED, GRID, ACCENT = "#ffffff", "#14171d", "#5b6270", "#dfe3e9", "#2458a6"  # the light theme's
+LEAST = 1e-12  # what a loss of exactly 0 is drawn as on a logarithmic axis
+
+
+def card_picture(subject: Subject) -> bytes:
+    """The picture as a PNG, 1200 x 630.
+
+    How to read it: the verdict in words; below it the loss, on a logarithmic axis if it changes a hundredfold,
+    with its first and last value; beside it each filter, blue negative, white zero, red positive, all on one scale.
+    As long as a task hides the run, the images that it is trained on stand there instead.
+    """
+    image = Image.new("RGB", SIZE, GROUND)
+    draw = ImageDraw.Draw(image)
+    draw.text((MARGIN, 40), "Stuck at 0.8133", MUTED, _font(26))
+    draw.multiline_text((MARGIN, 84), _wrapped(subject.said), TEXT, _font(40), spacing=10)
+    if "run" in subject.view.hidden:
+        _images(draw, pixels(subject.view.experiment.images))
+    else:
+        _curve(draw, subject.run.loss)
+        _filters(draw, np.moveaxis(subject.run.kernels[-1], -1, 0))
+    written = io.BytesIO()
+    image.quantize(64).save(written, "png", optimize=True)
+    return written.getvalue()
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size)
+
+
+def _wrapped(text: str) -> str:
+    lines = textwrap.wrap(text, 52)
+    return "\n".join([*lines[:2], f"{lines[2][:50]} ..."] if len(lines) > 3 else lines)
+
+
+def _curve(draw: ImageDraw.ImageDraw, loss: np.ndarray) -> None:
+    left, top, right, bottom = CURVE
+    finite = loss[np.isfinite(loss)]
+    draw.line([(left, bottom), (right, bottom)], GRID, 2)
+    if not len(finite):
+        return
+    values = np.where(np.isfinite(loss), loss, finite.max())
+    low, high = float(finite.min()), float(finite.max())
+    if high > 100 * max(low, LEAST):
+        values = np.log(np.maximum(values, LEAST))
+        low, high = float(values.min()), float(values.max())
+    else:
+        low = 0.0
+    heights = bottom - (values - low) / (high - low or 1.0) * (bottom - top)
+    across = np.linspace(left, right, len(values))
+    kept = np.unique(np.linspace(0, len(values) - 1, 600).round().astype(int))  # one a pixel, the last among them
+    draw.line([(float(across[i]), float(heights[i])) for i in kept], ACCENT, 5, joint="curve")
+    x, y = float(across[-1]), float(heights[-1])
+    draw.ellipse((x - 9, y - 9, x + 9, y + 9), ACCENT)
+    draw.text((left, top - 14), f"loss {loss_text(float(loss[0]))}", MUTED, _font(26), anchor="ls")
+    draw.text((right, top - 14), loss_text(float(loss[-1])), ACCENT, _font(30), anchor="rs")
+    draw.text((left, bottom + 12), "epoch 0", MUTED, _font(24))
+    draw.text((right, bottom + 12), f"{len(loss) - 1:,}", MUTED, _font(24), anchor="ra")
+
+
+def _filters(draw: ImageDraw.ImageDraw, filters: np.ndarray) -> None:
+    """``filters``: (F, 2, 2)."""
+    left, top, right, bottom = FILTERS
+    columns = int(np.ceil(np.sqrt(len(filters))))
+    rows = -(-len(filters) // columns)
+    gap = 16
+    side = min((right - left + gap) / columns, (bottom - top + gap) / rows) - gap
+    finite = np.abs(filters[np.isfinite(filters)])
+    limit = float(finite.max()) if finite.size and finite.max() > 0 else 1.0
+    for number, taps in enumerate(filters):
+        row, column = divmod(number, columns)
+        x, y = left + column * (side + gap), top + row * (side + gap)
+        for (i, j), value in np.ndenumerate(taps):
+            box = (x + j * side / 2, y + i * side / 2, x + (j + 1) * side / 2, y + (i + 1) * side / 2)
+            color = shade(DIVERGING, (value / limit + 1) / 2) if np.isfinite(value) else GRID
+            draw.rectangle(box, color)
+        draw.rectangle((x, y, x + side, y + side), outline=MUTED, width=2)
+    draw.text((left, top - 14), "its filters" if len(filters) > 1 else "its filter", MUTED, _font(26), anchor="ls")
+
+
+def _images(draw: ImageDraw.ImageDraw, images: np.ndarray) -> None:
+    """``images``: (N, 3, 3), grey values; in rows of eight."""
+    pitch = (SIZE[0] - 2 * MARGIN) / 8
+    side = pitch * 0.8
+    for number, greys in enumerate(images):
+        row, column = divmod(number, 8)
+        x, y = MARGIN + column * pitch, CURVE[1] + row * pitch
+        for (i, j), grey in np.ndenumerate(greys):
+            box = (x + j * side / 3, y + i * side / 3, x + (j + 1) * side / 3, y + (i + 1) * side / 3)
+            draw.rectangle(box, (int(grey),) * 3)
+        draw.rectangle((x, y, x + side, y + side), outline=MUTED, width=2)

@@ -1,0 +1,12 @@
+"""The button that checks a task, and what came out (check.js, check.css)."""
+
+from __future__ import annotations
+
+from ui.components import as_bytes, component
+
+_component = component(__file__, '<div class="check"></div>', "elements")
+
+
+def check(*, can: bool, said: str) -> None:
+    """Show the button, to be pressed if it ``can`` be, or what was ``said`` when it was."""
+    _component(key="check", data=as_bytes({"can": can, "said": said}))

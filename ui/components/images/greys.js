@@ -1,0 +1,116 @@
+// Nine pixels to set: a click goes on from black over grey to white, digits typed on a pixel are its value, and arrows go from one
+// to the next. Below stands the chosen pixel's value once more, to be typed on a screen without keys.
+
+const SIDE = 3, CLICKED = [0, 128, 255], WHITE = 255, TYPING_MS = 900;
+const PLACES = ["top", "middle", "bottom"].flatMap((row) => ["left", "center", "right"].map((column) => `${row} ${column}`));
+const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+// ``put(index, grey)`` says what a person sets; what is to be seen is given to ``update(name, greys)``.
+function mountGreys(put) {
+  let name = "", greys = [], chosen = 0, typed = "", typing;
+  const pixels = PLACES.map((place, index) => makePixel(index));
+  const grid = make("div images-grid", "", ...pixels);
+  grid.role = "group";
+  const input = Object.assign(make("input"), { type: "text", inputMode: "numeric", autocomplete: "off", maxLength: 3 });
+  const place = make("span"), field = make("label images-value", "", place, input);
+  field.style.visibility = "hidden"; // it keeps its place, so that nothing moves when a pixel is chosen
+  let edited = false;
+
+  function makePixel(index) {
+    const pixel = Object.assign(make("button images-pixel"), { type: "button" });
+    pixel.onclick = () => {
+      choose(index);
+      put(index, CLICKED.find((grey) => grey > greys[index]) ?? CLICKED[0]);
+    };
+    pixel.onfocus = () => choose(index);
+    pixel.onblur = commitTyped;
+    pixel.onkeydown = (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (/^\d$/.test(event.key)) type(event.key);
+      else if (event.key === "Backspace" || event.key === "Delete") put(index, 0);
+      else if (event.key === "Enter" && typed) commitTyped();
+      else if (event.key in STEPS) step(index, ...STEPS[event.key]);
+      else return;
+      event.preventDefault();
+    };
+    return pixel;
+  }
+
+  function step(index, down, right) {
+    const row = Math.floor(index / SIDE) + down, column = (index % SIDE) + right;
+    if (row >= 0 && row < SIDE && column >= 0 && column < SIDE) pixels[row * SIDE + column].focus();
+  }
+
+  function choose(index) {
+    if (index !== chosen) {
+      commit();
+      commitTyped();
+    }
+    chosen = index;
+    field.style.visibility = "";
+    show();
+  }
+
+  // Digits one after the other are one number, until no digit more could belong to it.
+  function type(digit) {
+    typed += digit;
+    clearTimeout(typing);
+    if (typed.length === 3 || Number(typed) * 10 > WHITE) commitTyped();
+    else typing = setTimeout(commitTyped, TYPING_MS);
+    show();
+  }
+  function commitTyped() {
+    clearTimeout(typing);
+    const grey = Math.min(Number(typed), WHITE), isTyped = typed !== "";
+    typed = "";
+    if (isTyped && grey !== greys[chosen]) put(chosen, grey);
+    else if (isTyped) show();
+  }
+
+  const isGood = (text) => /^\d{1,3}$/.test(text) && Number(text) <= WHITE;
+  function commit() {
+    if (!edited) return;
+    const text = input.value.trim();
+    input.ariaInvalid = String(!isGood(text));
+    if (!isGood(text)) return;
+    edited = false;
+    if (Number(text) !== greys[chosen]) put(chosen, Number(text));
+  }
+  input.oninput = () => (edited = true);
+  input.onchange = commit;
+  input.onfocus = () => input.select();
+  input.onblur = () => {
+    commit();
+    edited = false; // what is no grey value is given up
+    show();
+  };
+
+  function show() {
+    pixels.forEach((pixel, index) => {
+      const grey = index === chosen && typed ? Math.min(Number(typed), WHITE) : greys[index];
+      pixel.style.background = `rgb(${grey}, ${grey}, ${grey})`;
+      pixel.style.color = grey > 117 ? "#000" : "#fff";
+      pixel.textContent = grey;
+      pixel.ariaLabel = `${name}, ${PLACES[index]}: ${grey}`;
+      pixel.tabIndex = index === chosen ? 0 : -1;
+    });
+    place.textContent = PLACES[chosen];
+    input.ariaLabel = `${name}, ${PLACES[chosen]}: grey value, 0 to 255`;
+    if (edited && input === document.activeElement) return;
+    input.value = greys[chosen];
+    input.ariaInvalid = "false";
+  }
+
+  return {
+    elements: [grid, field],
+    flush() {
+      commit();
+      commitTyped();
+    },
+    update(called, values) {
+      name = grid.ariaLabel = called;
+      greys = values;
+      show();
+    },
+  };
+}

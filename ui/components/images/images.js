@@ -1,0 +1,152 @@
+// The images that are trained on, to be drawn by hand, and one that is not (ui/components/images). What a person sets is shown at
+// once; the server trains. What it says of the unseen image at each epoch is here, and follows the player's epoch.
+
+const DUPLICATE = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9 3h12v12h-5v-2h3V5h-8v3H9zM3 9h12v12H3zm2 2v8h8v-8z"/></svg>';
+const DIAGONAL = [255, 0, 0, 0, 255, 0, 0, 0, 255];
+const editors = new WeakMap();
+
+export default function ({ parentElement, data }) {
+  const root = parentElement.querySelector(".images");
+  if (!editors.has(root)) editors.set(root, mountEditor(root));
+  keepFocus();
+  editors.get(root).show(JSON.parse(new TextDecoder().decode(data)));
+  return editors.get(root).unmount;
+}
+
+function mountEditor(root) {
+  let served, cards = [];
+  const flushes = new Set(), watched = new WeakSet();
+  const sets = make("div images-sets"), list = make("div images-list"), said = make("p images-said");
+  const add = button("images-button", "Add an image", () => insert(images().length, fewer(), Array(PIXELS).fill(0)));
+  const trained = make("section images-trained", "", make("h3", "Trained on"), sets, list, add, said);
+  const unseen = mountUnseen();
+  const details = make("details", "", make("summary", "Your own images"));
+  details.append(make("p images-how", "Click a pixel, or type its grey value, 0 to 255."), make("div images-both", "", trained, unseen.element));
+  said.role = "status";
+  details.ontoggle = () => update();
+  root.append(details);
+
+  const images = () => readImages(theHands().value("images", served.images, served.question));
+  const unseenGreys = () => theHands().value("unseen", served.unseen);
+  function did(entry) {
+    said.textContent = "";
+    theHands().did({ set: entry });
+  }
+  const counted = (label) => images().filter((image) => image.label === label).length;
+  const fewer = () => (counted(0) <= counted(1) ? 0 : 1);
+  const say = (changed) => {
+    if (new Set(changed.map(({ label }) => label)).size === served.classes.length) return did({ images: spellImages(changed) });
+    update();
+    said.textContent = `There must be a ${served.classes[0]} and a ${served.classes[1]}.`;
+  };
+  const insert = (index, label, greys) => say(images().toSpliced(index, 0, { label, greys }));
+  const change = (index, what) => say(images().with(index, { ...images()[index], ...what }));
+
+  function show(next) {
+    if (!served) details.open = Boolean(next.unseen);
+    served = next;
+    update();
+  }
+
+  function update() {
+    if (!served || !details.open) return;
+    const now = images(), spelled = spellImages(now), [fewest, most] = served.counts;
+    arrange(sets, served.sets.map((set) => offered.draw(set)));
+    offered.forgetOthers();
+    served.sets.forEach((set, index) => (sets.children[index].ariaPressed = String(set.images === spelled)));
+    while (cards.length < now.length) cards.push(makeCard(cards.length));
+    cards.splice(now.length).forEach(({ greys }) => flushes.delete(greys.flush));
+    arrange(list, cards.map(({ element }) => element));
+    cards.forEach((card, index) => card.update(now[index], now.length < most, now.length > fewest));
+    add.hidden = now.length >= most;
+    unseen.update(unseenGreys());
+  }
+
+  const offered = remembering(({ label, help, images: spelled }) => {
+    const made = button("images-button", label, () => did({ images: spelled }));
+    made.title = help;
+    return made;
+  });
+
+  function makeCard(index) {
+    const name = `Image ${index + 1}`;
+    const greys = mountGreys((pixel, grey) => change(index, { greys: images()[index].greys.with(pixel, grey) }));
+    const label = make("select", "", ...served.classes.map((each, number) => new Option(each, number)));
+    label.ariaLabel = `Class of image ${index + 1}`;
+    label.onchange = () => change(index, { label: Number(label.value) });
+    const copy = button("images-icon", "", () => insert(index + 1, images()[index].label, images()[index].greys));
+    const remove = button("images-icon", "×", () => say(images().toSpliced(index, 1)));
+    copy.innerHTML = DUPLICATE;
+    Object.assign(copy, { ariaLabel: `Duplicate image ${index + 1}`, title: "Duplicate" });
+    Object.assign(remove, { ariaLabel: `Remove image ${index + 1}`, title: "Remove" });
+    const head = make("div images-head", "", make("span", String(index + 1)), label, copy, remove);
+    flushes.add(greys.flush);
+    return {
+      element: make("div images-image", "", head, ...greys.elements),
+      greys,
+      update(image, canCopy, canRemove) {
+        label.value = image.label;
+        greys.update(name, image.greys);
+        copy.hidden = !canCopy;
+        remove.hidden = !canRemove;
+      },
+    };
+  }
+
+  function mountUnseen() {
+    const greys = mountGreys((pixel, grey) => draw(readGreys(unseenGreys()).with(pixel, grey)));
+    const begin = button("images-button", "Draw one", () => draw(DIAGONAL));
+    const remove = button("images-icon", "×", () => did({ unseen: "" }));
+    const answer = make("p images-answer");
+    Object.assign(remove, { ariaLabel: "Remove the unseen image", title: "Remove" });
+    const image = make("div images-image", "", make("div images-head", "", make("span", "unseen"), remove), ...greys.elements);
+    const drawn = make("div images-list", "", image, answer);
+    const how = make("p images-how", "Not trained on. The figure shows it last, with what the network says of it at each epoch.");
+    const draw = (values) => {
+      theHands().flush(); // the epoch in view stays in view
+      did({ unseen: spellGreys(values) });
+    };
+    flushes.add(greys.flush);
+
+    function tell() {
+      const epoch = document.querySelector(".player")?.dataset.epoch, { predicted, sure } = served?.answers ?? {};
+      const isKnown = predicted && epoch in predicted && served.unseen === unseenGreys();
+      const said = () => `Epoch ${epoch}: the network says ${served.classes[predicted[epoch]]}, ${sure[epoch]?.toFixed(2) ?? "not finite"}.`;
+      answer.textContent = isKnown ? said() : "";
+    }
+    const watching = new MutationObserver(tell);
+
+    return {
+      element: make("section images-unseen", "", make("h3", "An unseen image"), how, begin, drawn),
+      watching,
+      update(spelled) {
+        begin.hidden = Boolean(spelled);
+        drawn.hidden = !spelled;
+        if (!spelled) return;
+        greys.update("Unseen image", readGreys(spelled));
+        const player = document.querySelector(".player");
+        if (player && !watched.has(player)) {
+          watched.add(player);
+          watching.observe(player, { attributeFilter: ["data-epoch"] });
+        }
+        tell();
+      },
+    };
+  }
+
+  function button(name, text, press) {
+    const made = Object.assign(make(`button ${name}`, text), { type: "button" });
+    made.onclick = press;
+    return made;
+  }
+
+  const unhold = theHands().holds(() => flushes.forEach((flush) => flush()));
+  const unlisten = theHands().listen(update);
+  function unmount() {
+    unseen.watching.disconnect();
+    unhold();
+    unlisten();
+    editors.delete(root);
+  }
+  return { show, unmount };
+}

@@ -1,0 +1,15 @@
+// A patch, line by line: what goes, what comes, and where.
+
+const PATCH_LINES = { "-": "patch-old", "+": "patch-new" };
+
+function drawPatch(text) {
+  const code = make("code");
+  text.trimEnd().split("\n").forEach((line, index) => {
+    const kind = index < 2 ? "patch-where" : PATCH_LINES[line[0]] ?? "patch-where";
+    code.append(make(`span ${kind}`, `${line}\n`));
+  });
+  const shown = make("pre patch", "", code);
+  shown.translate = false;
+  shown.tabIndex = 0; // a long line is read by scrolling
+  return shown;
+}

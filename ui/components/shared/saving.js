@@ -1,0 +1,49 @@
+// A figure's own menu: its picture as a file, made by Plotly in the browser.
+
+const FORMATS = { svg: "SVG", png: "PNG" };
+
+// ``ready`` gives the figure as it is in view, ``name`` the name of the file.
+function savingMenu(ready, name) {
+  const menu = document.createElement("details"), summary = document.createElement("summary"), list = document.createElement("div");
+  menu.className = "saving";
+  summary.append("⋯");
+  summary.title = summary.ariaLabel = "Save this figure";
+  for (const [format, label] of Object.entries(FORMATS)) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+    button.onclick = async () => {
+      menu.open = false;
+      summary.focus();
+      saveAs(await pictureOf(ready(), format), `${name()}.${format}`);
+    };
+    list.append(button);
+  }
+  menu.append(summary, list);
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    event.preventDefault();
+    menu.open = false;
+    summary.focus();
+  });
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+  });
+  return menu;
+}
+
+const AROUND = 16; // pixels: letters may stand out of a figure into the page's margin
+
+// On the page's ground: what is transparent is black in some places where pictures are pasted.
+async function pictureOf({ Plotly, figure, ground }, format) {
+  const { margin } = figure._fullLayout, [width, height] = ["width", "height"].map((side) => figure._fullLayout[side] + 2 * AROUND);
+  const wider = Object.fromEntries(["l", "r", "t", "b"].map((side) => [side, margin[side] + AROUND]));
+  const layout = { ...figure.layout, width, height, margin: { ...margin, ...wider }, paper_bgcolor: ground };
+  return Plotly.toImage({ data: figure.data, layout }, { format, width, height, scale: format === "png" ? 2 : 1 });
+}
+
+async function saveAs(url, name) {
+  const anchor = document.createElement("a");
+  anchor.href = URL.createObjectURL(await (await fetch(url)).blob());
+  anchor.download = name;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
+}

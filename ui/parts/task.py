@@ -1,0 +1,34 @@
+"""A task for a class on its page: the question, the guess, the check."""
+
+from __future__ import annotations
+
+from core.class_tasks import TASKS
+from core.experiment import differences
+from ui.components.check import check
+from ui.components.fields import choice, fields, option
+from ui.page import Trained
+from ui.pictures import picture
+from ui.visit.view import View
+
+
+def task_part(view: View, trained: Trained) -> None:
+    """The guess and the check, or what came out of it once the run is whole."""
+    if view.task == "none":
+        if {"verdict", "reasons"} & set(view.hide) and not view.checked:
+            check(can=trained.whole, said="")
+        return
+    task, images = TASKS[view.task], view.experiment.images
+    guesses = task.guesses(len(images))
+    if guesses and not view.checked:
+        shown = {number: {"picture": picture(image)} for number, image in enumerate(images, 1)}
+        with_images = view.task == "which-image"
+        options = [
+            option(guess, label, **(shown.get(guess, {}) if with_images else {})) for guess, label in guesses.items()
+        ]
+        fields([choice("guess", "Your guess", options, view.guess, look="row")], key="guess")
+    changes = [name for name in differences(view.start, view.experiment) if name != "engine"]
+    said = ""
+    if view.checked and trained.whole:
+        asked = view.question
+        said = f"{asked}{'' if asked.endswith('?') else ':'} {task.check(trained.run, changes, view.guess).sentence}"
+    check(can=trained.whole and (not guesses or view.guess is not None), said=said)
