@@ -24,8 +24,14 @@ def warm_keras():
     process.close()
 
 
-@pytest.fixture(autouse=True)
-def nothing_beside(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def no_server():
     """AppTest has no server, and so nothing beside it: what a page waits for is found out when a test says so."""
-    monkeypatch.setattr(beside, "watching", lambda session: False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(beside, "by_itself", False)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_beside():
     beside.forget()

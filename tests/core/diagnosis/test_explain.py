@@ -216,7 +216,7 @@ def test_until_the_proof_is_in_it_is_suspected():
 def test_nothing_is_trained_before_it_is_asked_for(monkeypatch):
     run = trained()
     diagnosis = diagnose(run)
-    monkeypatch.setattr(counterfactuals, "stream", None)
+    monkeypatch.setattr(counterfactuals, "train", None)
     steps = proofs(run, diagnosis)
     with pytest.raises(TypeError):
         next(steps)
