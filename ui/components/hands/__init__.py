@@ -1,7 +1,7 @@
 """The log of what a visitor did (hands.js), and the component that brings it to the server (sender.js).
 
 That component is on every page, so it also keeps the page alive under a browser's translation (translated.js), and says
-how it prints and that it holds still for whoever wants no motion (page.css).
+how it prints, that it holds still for whoever wants no motion, and that no table widens it (page.css).
 """
 
 from __future__ import annotations
