@@ -60,3 +60,10 @@ def test_the_players_controls_stand_in_two_rows_on_a_phone(visit, path):
         page.wait_for_timeout(500)
         assert page.evaluate(ROWS) == [1, 1, True], width
     assert page.locator(".player-controls select").evaluate("each => getComputedStyle(each).appearance") == "none"
+
+
+def test_what_sure_answers_cost_is_said_side_by_side(visit):
+    page = visit("?engine=numpy", viewport={"width": WIDTHS[0], "height": 844})
+    page.wait_for_selector(".costs-mean")
+    right, wrong = (tick.bounding_box() for tick in page.locator(".costs-tick").all())
+    assert right["x"] + right["width"] < wrong["x"]
