@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.experiment import Experiment
-from core.figures.explorer.reference_lines import reference_lines
+from core.figures.explorer.reference_lines import ReferenceLine, reference_lines
 from core.figures.kit.bindings import Sketch, lines, number
 from core.figures.kit.labels import Labels, steps
 from core.figures.kit.loss_axis import LossAxis
@@ -103,7 +103,7 @@ def loss_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, axis
         sketch.add(lines(old.epochs, old.loss, axes, MUTED, dash="dash", width=1.5))
         old_x, old_heights = old.shares(chart.last), axis.heights(np.array(old.loss))
         labels.avoid(old_x, old_heights)
-    marks = [line for line in reference_lines(run) if axis.low <= line.value <= axis.high]
+    marks = _with_room([line for line in reference_lines(run) if axis.low <= line.value <= axis.high], axis, chart)
     parts = run.experiment.parts
     seam = parts[-1][0].start  # where the last settings begin
     left = seam if parts[0][1].loss != parts[-1][1].loss else 0  # the lines are those of the last loss
@@ -123,6 +123,12 @@ def loss_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, axis
     title: list[Part] = ["Loss <b>", number(record.at("loss"), 4), "</b>"]
     labels.draw(sketch, "loss labels", axes, title, chart.last, axis.value)
     cursor(sketch, record.at("drawn_loss"), axes, axis.low, axis.high)
+
+
+def _with_room(marks: list[ReferenceLine], axis: LossAxis, chart: Chart) -> list[ReferenceLine]:
+    """All lines if letters fit between them, else those that must be there."""
+    between = np.diff(np.sort(axis.heights(np.array([line.value for line in marks])))) * chart.height
+    return marks if (between > chart.text).all() else [line for line in marks if line.needed]
 
 
 def change_text(experiment: Experiment) -> str:

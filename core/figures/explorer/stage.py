@@ -1,7 +1,7 @@
 """The Explorer's figure for a projector: the same run, letters of 20 pixels and lines of 3 in a window of 1280 x 720.
 
 A larger window shows the same composition, larger. Filters stand there once, at the epoch in view: whether they move is
-seen by playing.
+seen by playing. More than six images say their answers in brief.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ LEFT, RIGHT = 60.0, 10.0  # margins
 CURVES, STRIPS = 0.37, 0.41  # shares of what is between: where the curves end, and where the rest begins
 LOSS_HEIGHT, ACCURACY_HEIGHT = 152.0, 56.0
 FILTERS, GAP = 236.0, 20.0  # the width of the filters, and what is between them and the images
+MANY = 6  # images: for more there is room for a short word each
 SEEN = 1.05  # a number is written in a cell that has room for five of its digits
 
 
@@ -68,7 +69,9 @@ def arrange_stage(
     accuracy_chart(sketch, record, run, ghost, axis, Chart(CURVES * inner, accuracy_height, text, last, brief=True))
     left = (FILTERS + GAP) * scale
     filters_height = _filters(sketch, drawing, record, run, ghost, scale, still, axes_of["filters"])
-    space = Space((1 - STRIPS) * inner - left, text, text, (), 0, 19 * scale, images_in_a_row=3)
+    many = len(run.experiment.images) + (unseen is not None) > MANY
+    in_a_row = 6 if many else 3
+    space = Space((1 - STRIPS) * inner - left, text, text, (), 0, 19 * scale, images_in_a_row=in_a_row, brief=many)
     images_height = image_strip(sketch, drawing, record, run, space, 0, still, left, "Answers", unseen)
     drawing.sketch(sketch, still, axes_of["texts"])
     _enlarge(sketch.traces, scale)

@@ -26,6 +26,8 @@ BAND = 0.2  # of a cell
 READABLE = 40  # pixels of a cell: a number with three decimals
 LETTER = 0.54  # the width of a digit, in letter sizes
 ANSWER = 5.6  # that of "column 1.00"
+BRIEF_ANSWER = 2.8  # that of "col ✗"
+UNSEEN = "unseen"  # in place of a class
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class Strip:
 @dataclass(frozen=True)
 class Space:
     """What strips may use: a width, sizes of texts, of values (at least), heights for the filters, sizes of cells and
-    of pixels of images (at most), and images in a row.
+    of pixels of images (at most), and images in a row; ``brief``: one short word of what is said of an image.
 
     Filters get the first of ``heights`` in which their cells are at least READABLE, or the last. If they are to
     ``fill`` the width, they are in no more columns than needed.
@@ -108,6 +110,7 @@ class Space:
     largest_pixel: float
     images_in_a_row: int
     fill: bool = False
+    brief: bool = False
 
 
 def in_even_rows(count: int, most: int) -> int:
@@ -204,15 +207,18 @@ def image_strip(
 
     How to read it: above each image stands its class; below it the class that the network chose and the probability it
     gives to it, then whether that is right. 1.00 over "wrong" is a network that is sure of a mistake. An ``unseen``
-    image stands last, and has no class that could be right.
+    image stands last, and has no class that could be right. In ``brief`` the class that the network chose stands
+    shortened beside whether it is right, from which one's own class follows.
     """
     images = run.experiment.images
     shown = [greys for greys, _ in images] + ([unseen.pixels] if unseen else [])
     count = len(shown)
     # The unseen one begins no row of its own if there is room for its answer.
-    one_more = unseen is not None and space.width / (space.images_in_a_row + 1) > ANSWER * space.text
+    answer_width = (BRIEF_ANSWER if space.brief else ANSWER) * space.text
+    one_more = unseen is not None and space.width / (space.images_in_a_row + 1) > answer_width
     columns = in_even_rows(count, space.images_in_a_row + one_more)
-    heading, label, caption = 1.9 * space.text, 1.6 * space.text, 3.4 * space.text
+    label, caption = (0.3 * space.text, 1.9 * space.text) if space.brief else (1.6 * space.text, 3.4 * space.text)
+    heading = 1.9 * space.text
     pitch = min(space.width / columns, 8.5 * space.text)
     cell = min(space.largest_pixel, (pitch - 0.9 * space.text) / SIDE)
     pitch_y = label + SIDE * cell + caption + 0.4 * space.text
@@ -223,18 +229,31 @@ def image_strip(
     indices = strip.matrix(lambda image, row, column: image if image < len(images) else None)
     sketch.add(strip.heatmap(greys, still, name="images", customdata=indices, **look))
     strip.frames(drawing)
-    names = [CLASS_NAMES[truth] for _, truth in images]
-    strip.name(drawing, names + ["unseen"] * (count - len(images)))
+    names = [CLASS_NAMES[truth] for _, truth in images] + [UNSEEN] * (count - len(images))
+    if not space.brief:
+        strip.name(drawing, names)
     drawing.say(left, top, [f"{title} at epoch ", number(EPOCH)], "bottom right", TEXT)
-    for image in range(count):
+    for image, truth in enumerate(names):
         predicted = record.at("predicted", image)
-        answer: list[Part] = [choice(predicted, list(CLASS_NAMES)), " ", number(record.at("probability", image), 2)]
+        if space.brief:
+            answer: list[Part] = [choice(predicted, [_in_brief(each, truth) for each in CLASS_NAMES])]
+        else:
+            answer = [choice(predicted, list(CLASS_NAMES)), " ", number(record.at("probability", image), 2)]
+            if truth != UNSEEN:
+                marks = ["✓" if each == truth else "<b>✗ wrong</b>" for each in CLASS_NAMES]
+                answer += ["<br>", choice(predicted, marks)]
         color: Part = TEXT
-        if image < len(images):
-            truth = names[image]
-            answer += ["<br>", choice(predicted, ["✓" if each == truth else "<b>✗ wrong</b>" for each in CLASS_NAMES])]
+        if truth != UNSEEN:
             color = choice(predicted, [TEXT if each == truth else ACCENT for each in CLASS_NAMES])
         x, above = strip.corner(image)
         bottom = above + SIDE * cell + 0.3 * space.text
         drawing.say(x + SIDE * cell / 2, bottom, answer, "bottom center", color)
     return heading + strip.rows * pitch_y
+
+
+def _in_brief(said: str, truth: str) -> str:
+    """What the network says of an image, and whether that is right: one word of three letters and a mark."""
+    short = said[:3]
+    if truth == UNSEEN:
+        return f"{short} ?"
+    return f"{short} ✓" if said == truth else f"<b>{short} ✗</b>"

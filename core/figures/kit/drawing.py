@@ -96,7 +96,8 @@ class Drawing:
     def traces(self, axes: Json | None = None) -> list[Json]:
         """What stays, as traces on a pair of axes in pixels."""
         rules = lines([x for x, _ in self.ruled], [y for _, y in self.ruled], axes or {}, self.rules)
-        return [{**rules, "name": "rules"}, self._texts("labels", self.written, axes or {})]
+        labels = [self._texts("labels", self.written, axes or {})] if self.written else []
+        return [{**rules, "name": "rules"}, *labels]
 
     def sketch(self, sketch: Sketch, axes: Json, moving: Json | None = None) -> None:
         """Add all of it to a sketch, what follows the epoch on axes of its own if need be."""

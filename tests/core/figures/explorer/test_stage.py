@@ -11,20 +11,24 @@ import pytest
 from core import PRESETS, Experiment, train
 from core.figures.explorer import explorer
 from core.figures.explorer.stage import HEIGHT, SCALES, STAGE_VIEWS
+from core.unseen import Unseen, unseen
 
 NUMPY = {name: replace(experiment, engine="numpy") for name, experiment in PRESETS.items()}
+SIXTEEN = tuple(((16 * i, 255 - i, i, 0, 7 * i, 99, i, 3 * i, 200), i % 2) for i in range(16))
 STATES = {
     **NUMPY,
     "mid-run": replace(NUMPY["question"], then=(40, {"loss": "logits"})),
     "one filter": replace(NUMPY["question"], filters=1),
     "sixteen filters": replace(NUMPY["question"], filters=16, padding="same", loss="logits"),
+    "sixteen images": replace(NUMPY["question"], images=SIXTEEN, filters=16),
     "long": replace(NUMPY["answer-1"], epochs=5000),
 }
 
 
-def views(experiment: Experiment) -> list[dict[str, Any]]:
+def views(experiment: Experiment, drawn: Unseen | None = None) -> list[dict[str, Any]]:
     run = train(experiment)
-    return explorer(run, train(NUMPY["question"]), stage=True)["views"][-len(SCALES) :]
+    ghost = train(replace(NUMPY["question"], images=experiment.images))
+    return explorer(run, ghost, unseen=drawn, stage=True)["views"][-len(SCALES) :]
 
 
 def sizes(tree: Any, of: str) -> Iterator[float]:
@@ -55,6 +59,13 @@ def test_letters_have_20_pixels_and_lines_3_in_a_window_of_1280_by_720(state):
 @pytest.mark.parametrize("state", STATES)
 def test_it_is_as_high_as_the_stage_has_room_for(state):
     for view, scale in zip(views(STATES[state]), SCALES, strict=True):
+        assert view["layout"]["height"] <= HEIGHT * scale + 1
+
+
+@pytest.mark.parametrize("state", ["question", "sixteen images"])
+def test_with_an_unseen_image_it_is_not_higher(state):
+    drawn = unseen(train(STATES[state]), (0, 128, 255) * 3)
+    for view, scale in zip(views(STATES[state], drawn), SCALES, strict=True):
         assert view["layout"]["height"] <= HEIGHT * scale + 1
 
 
