@@ -51,6 +51,11 @@ def test_a_link_of_old_opens_the_same_for_good(frozen):
     assert read_view(view.to_query()) == (view, ())
 
 
+def test_every_page_and_every_word_has_a_link_of_old():
+    assert {each["page"] for each in FROZEN} == {path(page) for page in PAGES}
+    assert {word for each in FROZEN for word, _ in parse_qsl(each["query"])} >= set(WORDS)
+
+
 # A view and its link
 
 
