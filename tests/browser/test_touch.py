@@ -12,11 +12,12 @@ from tests.browser.driver import LONG, painted
 from tests.browser.test_fixes_page import CHART, FIXES_PLACE
 
 PHONE = {"width": 390, "height": 844}
+TAPS = 10  # at most: on a busy machine a tap lasts as long as a press, and what is settling moves from under the finger
 FIXES = "/Which_fix_matters"
 # What can be chosen: the page's link, the number of the chart, a thing on it, what the link says once it is chosen.
 CHARTS = [
     (f"{FIXES}?cell=31", 0, "cell:13", "cell=13"),
-    (f"{FIXES}?cell=31", 2, "seed:60", "seed=60"),
+    (f"{FIXES}?cell=31", 2, "seed:31", "seed=31"),  # in the corner, under the menu that saves the figure
     (f"{FIXES}?part=map&engine=numpy", 0, "open:learning_rate=0.01&engine=numpy", "learning_rate=0.01"),
 ]
 
@@ -90,11 +91,15 @@ def test_a_tap_on_a_chart_chooses_and_no_other_touch_does(finger, server, link, 
         gesture(finger, session, x, y)
         finger.wait_for_timeout(1500)
         assert finger.evaluate("location.href") == before, gesture.__name__
-    session, x, y = opened(finger, server.url + link, chart, name)
-    touch(session, "touchStart", (x, y))
-    touch(session, "touchMove", (x + 2, y + 2))
-    touch(session, "touchEnd")
-    finger.wait_for_function("said => location.search.includes(said)", arg=said)
+    for _ in range(TAPS):
+        session, x, y = opened(finger, server.url + link, chart, name)
+        touch(session, "touchStart", (x, y))
+        touch(session, "touchMove", (x + 2, y + 2))
+        touch(session, "touchEnd")
+        finger.wait_for_timeout(3000)
+        if said in finger.evaluate("location.search"):
+            break
+    assert said in finger.evaluate("location.search")
 
 
 def test_a_swipe_over_the_players_figure_chooses_no_image(finger, server):
@@ -119,7 +124,7 @@ def test_a_swipe_over_the_players_figure_chooses_no_image(finger, server):
     swipe(finger, session, x, y)
     finger.wait_for_timeout(500)
     assert sent == []
-    for _ in range(10):  # what is still settling on a busy machine may move the image from under the finger
+    for _ in range(TAPS):
         x, y = finger.evaluate(images)
         touch(session, "touchStart", (x, y))
         touch(session, "touchEnd")
