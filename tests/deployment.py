@@ -36,7 +36,10 @@ class Replica:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "uvicorn", "app:app", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=self.log.open("a"), stderr=subprocess.STDOUT)
+        at_once = {**os.environ, "PYTHONUNBUFFERED": "1"}  # what it answered is counted from its log
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=at_once, stdout=self.log.open("a"), stderr=subprocess.STDOUT
+        )
 
     def stop(self) -> None:
         self.process.kill()
