@@ -55,7 +55,7 @@ class Replica:
 
     @property
     def requests(self) -> int:
-        """How many other than the proxy's own questions it has answered."""
+        """How many lines its log has of answers other than those to the proxy's own questions."""
         return sum("/_stcore/health" in line for line in self.log.read_text().splitlines())
 
 
@@ -85,8 +85,8 @@ def a_visit_stays(site: str, replicas: list[Replica]) -> None:
         for _ in range(10):
             assert opened(f"{site}/_stcore/health", jar)[0] == 200
         time.sleep(0.5)
-        answered = sorted(replica.requests - old for replica, old in zip(replicas, before, strict=True))
-        assert answered == [0, 10], answered
+        fewest, most = sorted(replica.requests - old for replica, old in zip(replicas, before, strict=True))
+        assert fewest == 0 and most >= 10, (fewest, most)  # an answer may have more than one line in the log
 
 
 def answers_are_compressed(site: str) -> None:
