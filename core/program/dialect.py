@@ -59,6 +59,19 @@ def scaled(normalisation: str, name: str) -> str:
     return re.sub(r"\bx\b", name, NORMALISATIONS[normalisation].source)
 
 
+def image_lines(experiment: Experiment) -> Iterator[str]:
+    """The images as the rows of ``x``, up to where its type and its shape follow."""
+    yield "# 3x3 grey images, row by row, and their classes: 0 is a row, 1 is a column."
+    yield "x = np.array(["
+    yield from (f"    {list(greys)}," for greys, _ in experiment.images)
+
+
+def given_filters(experiment: Experiment) -> str:
+    """The filters from which training starts, where they are not the seed's, as a list of lists."""
+    assert experiment.initial_filters is not None
+    return str([list(taps) for taps in experiment.initial_filters])
+
+
 def has_softmax(part: Experiment) -> bool:
     """Whether the network ends in a softmax layer where no library reaches behind it."""
     loss = LOSSES[part.loss]

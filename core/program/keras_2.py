@@ -12,7 +12,7 @@ from core.experiment import Experiment
 from core.images import SIDE, THREAD_IMAGES, Image
 from core.network.losses import LOSSES
 from core.network.optimizers import OPTIMIZERS
-from core.program.dialect import NO_LAYER, Dialect, has_softmax, moved, reaches_behind, scaled, stretches
+from core.program.dialect import NO_LAYER, Dialect, given_filters, has_softmax, moved, reaches_behind, scaled, stretches
 
 _IMPORTS = """\
 import keras
@@ -113,8 +113,7 @@ def _lines(experiment: Experiment) -> Iterator[str]:
     yield ""
     yield "model = MyNet.build(3,3,1,2) # create model"
     if experiment.initial_filters is not None:
-        given = ", ".join(str(list(taps)) for taps in experiment.initial_filters)
-        kernel = f"np.array([{given}]).T.reshape(2, 2, 1, {experiment.filters})"
+        kernel = f"np.array({given_filters(experiment)}).T.reshape(2, 2, 1, {experiment.filters})"
         yield f"model.layers[0].set_weights([{kernel}]) # filter by filter, row by row"
     yield ""
     yield "# compile model"

@@ -8,15 +8,13 @@ from core.experiment import Experiment
 from core.network.initial_weights import GRAPH_SEED, OP_SEEDS
 from core.network.losses import LOSSES
 from core.network.optimizers import OPTIMIZERS
-from core.program.dialect import Dialect, moved, scaled, stretches
+from core.program.dialect import Dialect, given_filters, image_lines, moved, scaled, stretches
 
 _IMPORTS = """\
 import keras
 import numpy as np
 import tensorflow as tf
 
-# 3x3 grey images, row by row, and their classes: 0 is a row, 1 is a column.
-x = np.array([
 """
 _WEIGHTS = f'''
 
@@ -44,7 +42,7 @@ def _lines(experiment: Experiment) -> Iterator[str]:
     """The program, which draws the initial weights of the seed itself."""
     (first, epochs), *rest = stretches(experiment)
     yield from _IMPORTS.splitlines()
-    yield from (f"    {list(greys)}," for greys, _ in experiment.images)
+    yield from image_lines(experiment)
     yield '], dtype="float64").reshape(-1, 3, 3, 1)'
     yield f'y = np.eye(2, dtype="float32")[{[label for _, label in experiment.images]}]'
     if rest:
@@ -94,8 +92,8 @@ def _network(experiment: Experiment, first: Experiment) -> Iterator[str]:
     yield "kernel, dense, bias = model.get_weights()"
     yield "kernel, dense = glorot_uniform_2019(kernel.shape), glorot_uniform_2019(dense.shape)"
     if experiment.initial_filters is not None:
-        given = ", ".join(str(list(taps)) for taps in experiment.initial_filters)
-        yield f"kernel = np.array([{given}]).T.reshape(kernel.shape)  # filter by filter, row by row"
+        given = given_filters(experiment)
+        yield f"kernel = np.array({given}).T.reshape(kernel.shape)  # filter by filter, row by row"
     yield "model.set_weights([kernel, dense, bias])"
     yield ""
 

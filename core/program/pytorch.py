@@ -8,15 +8,23 @@ from core.experiment import Experiment
 from core.network.initial_weights import OP_SEEDS, source
 from core.network.losses import LOSSES
 from core.network.optimizers import OPTIMIZERS
-from core.program.dialect import NO_LAYER, Dialect, has_softmax, moved, reaches_behind, scaled, stretches
+from core.program.dialect import (
+    NO_LAYER,
+    Dialect,
+    given_filters,
+    has_softmax,
+    image_lines,
+    moved,
+    reaches_behind,
+    scaled,
+    stretches,
+)
 
 _IMPORTS = """\
 import numpy as np
 import torch
 from torch import nn
 
-# 3x3 grey images, row by row, and their classes: 0 is a row, 1 is a column.
-x = np.array([
 """
 _FUNCTIONS = f"""
 
@@ -56,7 +64,7 @@ with torch.no_grad():
 def _lines(experiment: Experiment) -> Iterator[str]:
     (first, epochs), *rest = stretches(experiment)
     yield from _IMPORTS.splitlines()
-    yield from (f"    {list(greys)}," for greys, _ in experiment.images)
+    yield from image_lines(experiment)
     yield '], dtype="float64").reshape(-1, 1, 3, 3)'
     yield f"y = torch.eye(2)[{[label for _, label in experiment.images]}]"
     if rest:
@@ -105,8 +113,8 @@ def _network(experiment: Experiment, first: Experiment) -> Iterator[str]:
     yield "kernel = glorot_uniform_2019((2, 2, 1, len(model[0].weight)))"
     yield "dense = glorot_uniform_2019((model[3].in_features, 2))"
     if experiment.initial_filters is not None:
-        given = ", ".join(str(list(taps)) for taps in experiment.initial_filters)
-        yield f"kernel = torch.tensor([{given}]).T.reshape(kernel.shape)  # filter by filter, row by row"
+        given = given_filters(experiment)
+        yield f"kernel = torch.tensor({given}).T.reshape(kernel.shape)  # filter by filter, row by row"
     yield from _WEIGHTS.splitlines()
     if not experiment.train_filters:
         yield "model[0].requires_grad_(False)"
