@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from core.stuck.forms import FORMS
 from core.stuck.table import Row, rows
 from ui.navigation import STUCK, path
+from ui.static_page import static_page
 
 NUMBERS_PATH = "/numbers"
 TITLE = "Stuck at what? The numbers at which trainings stand"
@@ -19,9 +20,7 @@ LEAD = (
     "A training that does not learn often stands at a number that is arithmetic. Each of these losses, with its sum, "
     "what it means, a test of two lines for your own network, and what mends it."
 )
-STYLE = """
-:root { color-scheme: light dark; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+STYLE = """\
 table { border-collapse: collapse; width: 100%; }
 td, th { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; }
 td { font-variant-numeric: tabular-nums; border-top: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
@@ -36,24 +35,8 @@ def numbers_page() -> bytes:
     for row in rows():
         by_form.setdefault(row.match.form, []).append(row)
     sections = "\n".join(_section(name, found) for name, found in by_form.items())
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(TITLE)}</title>
-<meta name="description" content="{escape(LEAD)}">
-<style>{STYLE}</style>
-</head>
-<body>
-<main>
-<h1>{escape(TITLE)}</h1>
-<p>{escape(LEAD)} <a href="./{path(STUCK)}">Another number, a log or a script</a>.</p>
-{sections}
-</main>
-</body>
-</html>
-""".encode()
+    another = f'<a href="./{path(STUCK)}">Another number, a log or a script</a>'
+    return static_page(TITLE, LEAD, f"<p>{escape(LEAD)} {another}.</p>\n{sections}", STYLE, letters=16)
 
 
 def _section(name: str, found: list[Row]) -> str:

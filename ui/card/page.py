@@ -5,11 +5,10 @@ from __future__ import annotations
 from html import escape
 
 from ui.card.asked import PICTURE_PATH, Subject
+from ui.static_page import static_page
 
 SITE = "Stuck at 0.8133"
-STYLE = """
-:root { color-scheme: light dark; }
-body { font: 18px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+STYLE = """\
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .5rem; }
 img { width: 100%; height: auto; border: 1px solid #8888; }
 """
@@ -33,28 +32,12 @@ def card_page(subject: Subject, site: str) -> bytes:
         "og:image:alt": sentence,
     }
     tags = "\n".join(f'<meta property="{name}" content="{escape(text)}">' for name, text in properties.items())
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
-<meta name="description" content="{escape(sentence)}">
-<meta name="twitter:card" content="summary_large_image">
-{tags}
-<style>{STYLE}</style>
-</head>
-<body>
-<main>
-<h1>{escape(title)}</h1>
-<p>{escape(sentence)}</p>
+    body = f"""<p>{escape(sentence)}</p>
 <p><a href="{escape(app)}">Open it in the Explorer</a></p>
 <a href="{escape(app)}">
-<img src=".{PICTURE_PATH}{escape(query)}" width="1200" height="630" alt="{escape(sentence)}"></a>
-</main>
-</body>
-</html>
-""".encode()
+<img src=".{PICTURE_PATH}{escape(query)}" width="1200" height="630" alt="{escape(sentence)}"></a>"""
+    tags = f'<meta name="twitter:card" content="summary_large_image">\n{tags}\n'
+    return static_page(title, sentence, body, STYLE, letters=18, tags=tags)
 
 
 def alternative(subject: Subject) -> str:
