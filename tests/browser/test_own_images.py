@@ -16,6 +16,7 @@ from tests.browser.test_narrow import CUT, SIDEWAYS
 
 NUMPY = {"loss": "logits", "engine": "numpy"}
 LINK = "?loss=logits&engine=numpy"
+FAR = 0.2  # seconds each way
 PHONE = {"width": 390, "height": 844}
 MOST = tuple((tuple((17 * i + 31 * j) % 256 for j in range(9)), i % 2) for i in range(16))
 ANSWER = re.compile(r"Epoch (\d+): the network says (row|column), (\d\.\d\d)\.")
@@ -169,6 +170,20 @@ def test_what_is_drawn_while_it_plays_is_answered_at_the_epoch_in_view(visit):
     expect(page.locator(".images-answer")).to_have_text(re.compile("^Epoch 3: "))
     page.get_by_role("button", name="Remove the unseen image").click()
     in_link(page, unseen=None, epoch="3")
+
+
+def test_who_steps_on_while_an_answer_is_on_its_way_is_not_taken_back(visit):
+    page = opened(visit(f"{LINK}&epochs=1000&unseen=255_0_0_0_255_0_0_0_255&epoch=3", delay=FAR))
+    before, steps = painted(page), 0
+    pixel(page, "Unseen image, top left").click()
+    page.get_by_role("slider", name="Epoch").focus()
+    while painted(page) == before:
+        page.keyboard.press("ArrowRight")
+        steps += 1
+        page.wait_for_timeout(100)  # sooner than the player says where it rests
+    at_epoch(page, 3 + steps)
+    in_link(page, unseen="0_0_0_0_255_0_0_0_255", epoch=str(3 + steps))
+    at_epoch(page, 3 + steps)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

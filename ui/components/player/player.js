@@ -46,6 +46,10 @@ function mount(root) {
   async function show(next) {
     const isNew = data?.id !== next.data.id;
     const isChange = isNew && data !== undefined && data.run !== next.data.run && isBroughtByHand();
+    // Of the same run a longer history, or one with another image, takes nobody away from where he is or is just going.
+    const isSame = data?.run === next.data.run, isPlayed = isSame && playing && !replaying;
+    const isMoved = isSame && !replaying && spelled(inView()) !== spelled(reported); // and the server does not know of it
+    const at = isMoved ? inView() : isSame ? read(theHands().value("epoch", spelled(next.data.epoch))) : next.data.epoch;
     if (isNew) pause(); // as long as all of it is of the run that plays
     data = next.data;
     replay.offer(data.replays && !data.stage && !data.framed);
@@ -58,8 +62,8 @@ function mount(root) {
       figure.setAttribute("aria-label", data.summary);
       root.classList.toggle("player-plain", Boolean(data.plain));
       replaying = isChange && data.replays && replay.isOn() && !calm.matches && !document.hidden;
-      row = replaying ? 0 : clamp(rowOf(data.epoch ?? data.epochs));
-      reported = data.epoch ?? null;
+      row = replaying ? 0 : clamp(rowOf(at ?? data.epochs));
+      if (!isMoved) reported = at ?? null;
       hover();
       find(".player-live").textContent = "";
       reserve();
@@ -73,7 +77,7 @@ function mount(root) {
     Plotly = await loadPlotly(data.plotly_url).catch((error) => sayUndrawn(figure, error));
     if (!Plotly) return;
     if (isNew || themeColors(root).join() !== colors?.join()) draw();
-    if (isNew && replaying) play();
+    if (isNew && (replaying || isPlayed)) play();
   }
 
   // --- drawing
@@ -179,6 +183,7 @@ function mount(root) {
   const clamp = (value) => Math.min(Math.max(Math.round(value), 0), last());
   const recordAt = (place) => history.subarray(place * data.size, (place + 1) * data.size);
   const current = () => recordAt(row);
+  const inView = () => (row === last() ? null : epochOf(row)); // as the link has it: nothing for the last one
 
   function rowOf(epoch) {
     if (!data.at) return epoch;
@@ -211,7 +216,7 @@ function mount(root) {
   // Only when the movement is over does the server hear of it, and a screen reader.
   function settle() {
     find(".player-live").textContent = say(data.live, current());
-    const value = row === last() ? null : epochOf(row);
+    const value = inView();
     if (spelled(value) !== spelled(reported)) theHands().did({ set: { epoch: spelled(value) }, run: data.run });
     reported = value;
   }
@@ -331,8 +336,9 @@ function mount(root) {
   return { show, unmount };
 }
 
-// An epoch as the link has it: nothing for the last one.
+// An epoch as the link spells it.
 const spelled = (epoch) => (epoch === null ? "" : String(epoch));
+const read = (text) => (text === "" ? null : Number(text));
 
 function decode(base64) {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
