@@ -61,6 +61,42 @@ def test_next_seed_pressed_ten_times_is_ten_seeds_on(visit):
     shows(page, Experiment(engine="numpy", seed=4))
 
 
+# ``receive()``: what was done so far is acknowledged at once, long before any control hears of it.
+RECEIPTS = """
+let hands;
+Object.defineProperty(window, "explorerHands", {
+  get: () => hands,
+  set(made) {
+    let last, done = 0;
+    const { acknowledge, did } = made;
+    made.acknowledge = (ack, send) => acknowledge(...(last = [ack, send]));
+    made.did = (entry) => did(entry, (done += 1));
+    window.receive = () => acknowledge({ ...last[0], applied: done }, last[1]);
+    hands = made;
+  },
+});
+"""
+PRESS_AND_RECEIVE = """
+async (times) => {
+  for (let time = 0; time < times; time++) {
+    [...document.querySelectorAll("button")].find((each) => each.textContent === "Next seed").click();
+    await new Promise((resolve) => setTimeout(resolve, 20)); // it is sent
+    window.receive();
+  }
+}
+"""
+
+
+def test_who_presses_between_a_receipt_and_the_news_counts_from_what_was_set(visit):
+    page = visit("?engine=numpy&seed=6", delay=2 * FAR, init=RECEIPTS)
+    painted(page)
+    page.get_by_role("button", name="Next seed").click()
+    in_link(page, seed="7")
+    page.wait_for_timeout(8000 * FAR)  # and the receipt of that is here
+    page.evaluate(PRESS_AND_RECEIVE, 5)
+    shows(page, Experiment(engine="numpy", seed=12))
+
+
 def test_hurried_steps_of_the_history_end_where_the_address_is(visit):
     page = visit("?engine=numpy", delay=FAR)
     option(page, "Loss", "on logits").click()

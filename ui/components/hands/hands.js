@@ -8,10 +8,12 @@ function theHands() {
 
 function makeHands() {
   const RESEND_MS = 4000, STEP_MS = 5000;
+  const ECHO_MS = 1000; // how much later than a receipt a control may hear of what it is for
   const EMBEDDING = /^embed(_options)?$/i; // Streamlit's words for a page in a frame
   const hand = Math.random().toString(36).slice(2);
   const listeners = new Set(), unsent = new Set();
   let count = 0, sent = 0, pending = [], send = null, sentAt = 0, patience = RESEND_MS, known = {};
+  let echo = [], fading = 0; // of the last receipt
   let steps = 0, steppedAt = 0; // of the browser's history, that the server has not answered
 
   // While the server is away Streamlit would only log an error; what was done waits.
@@ -66,10 +68,19 @@ function makeHands() {
     steps = ack.session === known.session ? Math.max(0, steps - (ack.reads - known.reads)) : 0;
     known = ack;
     send = sendNow;
-    const before = pending.length;
-    if (ack.hand === hand) pending = pending.filter((entry) => entry.n > ack.applied);
+    const done = ack.hand === hand ? pending.filter((entry) => entry.n <= ack.applied) : [];
+    pending = pending.slice(done.length);
     if (lost || held) push();
-    if (pending.length !== before) tell();
+    if (!done.length) return;
+    echo = done;
+    clearTimeout(fading);
+    fading = setTimeout(fade, ECHO_MS);
+    tell();
+  }
+
+  function fade() {
+    echo = [];
+    tell();
   }
 
   setInterval(() => {
@@ -80,6 +91,7 @@ function makeHands() {
   addEventListener("popstate", () => {
     steps += 1;
     steppedAt = performance.now();
+    fade();
   });
 
   const hands = {
@@ -89,9 +101,10 @@ function makeHands() {
     // Whether a part of the page may ask for its next look.
     atRest: () => connected() && !stepping() && !leaving(),
     inTurn,
-    // What a word of the link is, or will be when the server has taken what is on its way. ``question`` is its default.
+    // What a word of the link is, or will be when the server has taken what is on its way. ``question`` is a setting's default:
+    // whoever counts on from a setting counts from what was set, though the control has not heard yet that it was taken.
     value(word, served, question) {
-      return pending.reduce((value, { set, experiment }) => {
+      return [...(question === undefined ? [] : echo), ...pending].reduce((value, { set, experiment }) => {
         if (set && word in set) return set[word];
         return experiment && question !== undefined ? experiment[word] ?? question : value;
       }, served);
