@@ -23,7 +23,14 @@ DRAW = {
 }
 
 now = page.begin(FILTERS, "What filters learn", CAPTION, "topics", "headline", "notes", "part")
-with now["topics"]:
-    controls.topics(now.view)
+
+
+def choose() -> None:
+    """The page's topics."""
+    with now["topics"]:
+        controls.topics(now.view)
+
+
+now.around(choose)
 again = DRAW[now.view.topic](now)
 page.finish(now, again=again, text="kernel ReLU epoch seed padding interval gradient")
