@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from core.figures.explorer import explorer
@@ -39,7 +37,7 @@ def draw() -> None:
     view = now.view
     alone = view.on_stage or now.framed
     if not alone:
-        now.around(partial(above, now))
+        now.around(lambda: above(now))
     trained = page.train(view)
     run, ghost, whole = trained.run, trained.ghost, trained.whole
 
@@ -56,7 +54,7 @@ def draw() -> None:
             if now.framed and view.in_task:
                 way_out(view, EXPLORER)
             task_part(view, trained)
-    now.around(partial(page.notes, now["notes"], trained))
+    page.notes(now["notes"], trained)
     extra = unseen(run, view.unseen) if view.unseen else None
     if "run" not in view.hidden:
         with now["player"]:

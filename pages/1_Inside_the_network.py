@@ -45,7 +45,7 @@ def draw(view: View) -> float | None:
         now["said"].markdown(f"{said.because}\n\n{said.batch}\n\n**The whole run.** {short.headline} {short.sentence}")
     else:
         now.headline("headline", "Training")
-    now.around(partial(page.notes, now["notes"], trained))
+    page.notes(now["notes"], trained)
 
     with now["player"]:
         player(figure, view, plotly_url=server.plotly_url())

@@ -47,7 +47,7 @@ class Page:
     later: list[Callable[[], None]] = field(default_factory=list)
 
     def around(self, draw: Callable[[], None]) -> None:
-        """Draw what stands around the point of the page: at once where the browser has nothing of it, so that nothing
+        """Draw what stands around the point of the page: at once where the browser has nothing of it yet, so that nothing
         jumps, else after the point, which then is there sooner.
         """
         if self.visit.drawn == self.script:
