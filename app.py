@@ -37,7 +37,7 @@ def draw() -> None:
     view = now.view
     alone = view.on_stage or now.framed
     if not alone:
-        now.around(lambda: above(now))
+        above(now)
     trained = page.train(view)
     run, ghost, whole = trained.run, trained.ghost, trained.whole
 

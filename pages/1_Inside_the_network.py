@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from core.autopsy.way_back import way_back
 from core.experiment import not_yet
@@ -60,18 +59,13 @@ def draw(view: View) -> float | None:
     return trained.again(view)
 
 
-def above(view: View) -> None:
-    """What is chosen above the headline."""
-    with now["presets"]:
-        controls.presets(view)
-    with now["changes"]:
-        controls.differences(view)
-        controls.narrow_settings(now.visit)
-    with now["image"]:
-        controls.images(view)
-
-
 now = page.begin(INSIDE, "Inside the network", CAPTION, *PLACES)
 view = now.view
-now.around(partial(above, view))
+with now["presets"]:
+    controls.presets(view)
+with now["changes"]:
+    controls.differences(view)
+    controls.narrow_settings(now.visit)
+with now["image"]:
+    controls.images(view)
 page.finish(now, again=draw(view), text="logits softmax saturated gradient kernel ReLU epoch padding")

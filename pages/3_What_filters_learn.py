@@ -23,14 +23,7 @@ DRAW = {
 }
 
 now = page.begin(FILTERS, "What filters learn", CAPTION, "topics", "headline", "notes", "part")
-
-
-def choose() -> None:
-    """The page's topics."""
-    with now["topics"]:
-        controls.topics(now.view)
-
-
-now.around(choose)
+with now["topics"]:
+    controls.topics(now.view)
 again = DRAW[now.view.topic](now)
 page.finish(now, again=again, text="kernel ReLU epoch seed padding interval gradient")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from base64 import b64encode
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -44,16 +43,6 @@ class Page:
     end: DeltaGenerator
     framed: bool
     script: str
-    later: list[Callable[[], None]] = field(default_factory=list)
-
-    def around(self, draw: Callable[[], None]) -> None:
-        """Draw what stands around the point of the page: at once where the browser has nothing of it yet, so that nothing
-        jumps, else after the point, which then is there sooner.
-        """
-        if self.visit.drawn == self.script:
-            self.later.append(draw)
-        else:
-            draw()
 
     @property
     def view(self) -> View:
@@ -87,30 +76,22 @@ def begin(script: str, title: str, caption: str, *places: str, folded: bool = Fa
     if has_stage and (now.view.on_stage or framed):
         whole = st.container(gap="xxsmall")
         top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
-        now.drawn = ""
         return Page(now, dict(zip(places, rest, strict=True)), end, framed, script)
     if not framed:
         st.logo(LOGO, size="large")
     whole = st.container(gap="xsmall")
     top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
-    sidebar = None if framed else st.sidebar.container()
-    page = Page(now, dict(zip(places, rest, strict=True)), end, framed, script)
-    page.around(lambda: _frame(page, sidebar, top, caption))
+    if not framed:
+        with st.sidebar:
+            controls.settings(now)
+    with top:
+        (way_out if now.view.in_task else navigation)(now.view, script)
+        st.markdown(f":small[{caption}]")
     for sentence in now.ignored:
         ignored.warning(f"Ignored in the link: {sentence}")
     for sentence in now.dropped:
         ignored.warning(sentence)
-    return page
-
-
-def _frame(page: Page, sidebar: DeltaGenerator | None, top: DeltaGenerator, caption: str) -> None:
-    if sidebar is not None:
-        with sidebar:
-            controls.settings(page.visit)
-    with top:
-        (way_out if page.view.in_task else navigation)(page.view, page.script)
-        st.markdown(f":small[{caption}]")
-    page.visit.drawn = page.script
+    return Page(now, dict(zip(places, rest, strict=True)), end, framed, script)
 
 
 def finish(page: Page, *, again: float | None = None, text: str = "") -> None:
@@ -119,8 +100,6 @@ def finish(page: Page, *, again: float | None = None, text: str = "") -> None:
     The glossary's words that ``text`` uses explain themselves below everything else.
     ``again``: seconds after which the page is to be drawn anew, None if there is nothing to wait for.
     """
-    for draw in page.later:
-        draw()
     with page.end:
         if page.script != EXPLORER and not page.framed:
             take_link()

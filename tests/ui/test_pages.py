@@ -6,7 +6,6 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 
 from core.experiment import Experiment
@@ -30,7 +29,7 @@ from tests.ui.reading import (
 )
 from tests.ui.test_app import Starting
 from ui.components.links import link
-from ui.navigation import EXPLORER, FILTERS, FIXES, INSIDE, PAGES, path, to_experiment
+from ui.navigation import EXPLORER, FIXES, INSIDE, PAGES, path, to_experiment
 from ui.visit import runs
 from ui.visit.view import PARTS
 
@@ -65,41 +64,6 @@ def test_a_link_to_an_experiment_shows_its_end_and_keeps_the_rest_here_and_in_a_
     do(app, **there["entry"])
     assert app.session_state["visit"].page == EXPLORER
     assert query(app) == opens(there) == {"loss": "logits", "budget": "300"}
-
-
-# What is sent first
-
-
-def components_sent(monkeypatch, act) -> list[str]:
-    """The names of the components in the order in which a run sends them."""
-    sent, enqueue = [], ScriptRunContext.enqueue
-
-    def note(self, message):
-        if message.delta.new_element.HasField("bidi_component"):
-            sent.append(message.delta.new_element.bidi_component.component_name)
-        return enqueue(self, message)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(ScriptRunContext, "enqueue", note)
-        act()
-    return sent
-
-
-@pytest.mark.parametrize(
-    ("page", "query", "point"),
-    [(EXPLORER, {}, "player"), (INSIDE, {}, "player"), (FILTERS, {"topic": "bench"}, "chart")],
-)
-def test_a_new_page_comes_from_top_to_bottom_and_one_that_is_there_from_its_point(page, query, point, monkeypatch):
-    shown = []
-    first = components_sent(monkeypatch, lambda: shown.append(visit(page, **query)))
-    then = components_sent(monkeypatch, lambda: set_(shown[0], loss="logits"))
-    assert {"fields", "links"} < set(then)
-    assert first[0] == "fields"
-    assert first.index("links") < first.index(point)
-    assert then[0] == point
-    assert first[-1] == then[-1] == "hands"
-    back = components_sent(monkeypatch, lambda: switch(shown[0], FIXES))
-    assert back[0] == "fields"
 
 
 # A session that forgets nothing

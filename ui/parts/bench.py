@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.experiment import Experiment
 from core.figures.kit.protocol import Chart
@@ -43,11 +42,10 @@ def bench_part(page: Page) -> float | None:
     found, figure = _tried(view.bench, e.padding, e.normalisation, e.images)
     page.headline("headline", headline(found, e.images))
     with page["part"]:
-        above, picture, below = (st.container() for _ in range(3))
-    page.around(partial(_set_by_hand, above, view, f"{because(found, e.images)} {alike(found)}"))
-    with picture:
+        st.markdown(f"{because(found, e.images)} {alike(found)} Find two filters that work: click or type a cell.")
+        links(_presets(view), key="bench presets", label="Filters to begin with")
+        bench(BENCH.spell(view.bench), most=MOST_ON_BENCH, largest=LARGEST)
         chart(figure, key="responses", choosable=False)
-    with below:
         st.caption(
             f"With padding “{e.padding}” and pixels as the settings scale them. The best a dense layer can do is "
             "decided exactly, in whole numbers; ✗ marks what one best layer gives up."
@@ -55,13 +53,6 @@ def bench_part(page: Page) -> float | None:
         links(_ways(view), key="bench ways", label="Train from these filters")
         controls.narrow_settings(page.visit)
     return None
-
-
-def _set_by_hand(place: DeltaGenerator, view: View, said: str) -> None:
-    with place:
-        st.markdown(f"{said} Find two filters that work: click or type a cell.")
-        links(_presets(view), key="bench presets", label="Filters to begin with")
-        bench(BENCH.spell(view.bench), most=MOST_ON_BENCH, largest=LARGEST)
 
 
 @lru_cache(256)

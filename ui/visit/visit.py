@@ -30,8 +30,7 @@ MAX_ENTRIES = 500  # of one message; a person in a hurry writes ten
 class Visit:
     """What one visitor wants to see, and how far that is known to his browser and to the URL.
 
-    ``page``: the script that was drawn last; ``drawn``: the one of which the browser has what stands around its places.
-    ``ignored``: a sentence for each part of the link that was no good;
+    ``page``: the script that was drawn last. ``ignored``: a sentence for each part of the link that was no good;
     ``problems``: one for each word that was typed and is no good, by the word. ``hand`` wrote the log of which
     ``applied`` entries are taken. ``written`` is what the URL says, or will; it was read ``reads`` times.
     ``going``: the page to change to. ``said``: each headline with the one of its two places where it stands.
@@ -40,7 +39,6 @@ class Visit:
 
     view: View = View()
     page: str = ""
-    drawn: str = ""
     ignored: tuple[str, ...] = ()
     problems: dict[str, str] = field(default_factory=dict)
     hand: str = ""
