@@ -1,6 +1,8 @@
 // What follows the epoch is changed where it stands: Plotly takes 30 ms for a frame, however little is in it. Whatever can not be
 // changed so, where a number is missing, say, Plotly draws anew.
 
+let tinted = new WeakMap(); // the colour that was last given to a node, until Plotly draws
+
 function mountMoving(figure) {
   let parts = new Map(); // of each trace what of it is on the screen, looked up once
 
@@ -11,6 +13,7 @@ function mountMoving(figure) {
       if (image) image.style.display = "";
     }
     parts = new Map();
+    tinted = new WeakMap();
   }
 
   function partOf(index) {
@@ -77,7 +80,7 @@ function setText(node, text) {
     const pieces = line.split(/<b>|<\/b>/).map((piece, index) => [piece, index % 2 === 1]).filter(([piece]) => piece);
     const old = [...places[at].childNodes];
     const fits = old.length === pieces.length && pieces.every(([, isBold], index) => isBold === (old[index].nodeType === 1));
-    if (fits) pieces.forEach(([piece], index) => ((old[index].firstChild ?? old[index]).data = piece));
+    if (fits) pieces.forEach(([piece], index) => setData(old[index].firstChild ?? old[index], piece));
     else places[at].replaceChildren(...pieces.map(([piece, isBold]) => (isBold ? bold(piece) : piece)));
   });
   return true;
@@ -90,19 +93,28 @@ function bold(text) {
   return node;
 }
 
+// What is there already is not set once more: a browser may lay out and paint anew all the same.
+function setData(node, text) {
+  if (node.data !== text) node.data = text;
+}
+
+function tint(node, color) {
+  if (tinted.get(node) === color) return;
+  tinted.set(node, color);
+  const [, solid, opacity] = color.match(/^rgba\((.*), ([^,]*)\)$/) ?? [];
+  node.style.fill = solid ? `rgb(${solid})` : color;
+  node.style.fillOpacity = opacity ?? 1;
+}
+
 function setTints({ texts }, value) {
   if (texts.length !== value.length) return false;
-  texts.forEach((node, at) => {
-    const [, solid, opacity] = value[at].match(/^rgba\((.*), ([^,]*)\)$/) ?? [];
-    node.style.fill = solid ? `rgb(${solid})` : value[at];
-    node.style.fillOpacity = opacity ?? 1;
-  });
+  texts.forEach((node, at) => tint(node, value[at]));
   return true;
 }
 
 function setShades({ trace, points }, value) {
   if (value.includes(null) || points.length !== value.length) return false;
-  points.forEach((node, at) => (node.style.fill = shade(value[at], trace.marker)));
+  points.forEach((node, at) => tint(node, shade(value[at], trace.marker)));
   return true;
 }
 
@@ -133,13 +145,13 @@ function setCells({ trace, cells, numbers, format }, z) {
   if (values.includes(null) || values.length !== z.flat().filter((each) => each !== null).length) return false;
   values.forEach((value, at) => {
     const color = shade(value, scale);
-    cells[at].box.style.fill = color;
+    tint(cells[at].box, color);
     if (!numbers[at]) return;
     const text = format[2] === "f" ? value.toFixed(format[1]) : String(Number(value.toPrecision(format[1])));
-    numbers[at].firstChild.data = Number(text) === 0 ? text.replace("-", "") : text;
+    setData(numbers[at].firstChild, Number(text) === 0 ? text.replace("-", "") : text);
     if (trace._input.textfont?.color) return; // the figure's own choice
     const [red, green, blue] = color.match(/\d+/g); // the same choice as Plotly's
-    numbers[at].style.fill = 2126 * red + 7152 * green + 722 * blue < 1_280_000 ? "rgb(255, 255, 255)" : "rgb(68, 68, 68)";
+    tint(numbers[at], 2126 * red + 7152 * green + 722 * blue < 1_280_000 ? "rgb(255, 255, 255)" : "rgb(68, 68, 68)");
   });
   return true;
 }
