@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.figures.explorer import explorer
 from core.outcome.comparison import comparison
 from core.outcome.verdict import verdict
 from core.unseen import Unseen, unseen
@@ -22,6 +21,7 @@ from ui.components.task import make_task
 from ui.navigation import EXPLORER, STUCK, to_page, way_out
 from ui.parts.explanation import explanation
 from ui.parts.files import files
+from ui.parts.run_figure import run_figure
 from ui.parts.task import task_part
 
 TITLE = (
@@ -39,7 +39,7 @@ def draw() -> None:
     if not alone:
         above(now)
     trained = page.train(view)
-    run, ghost, whole = trained.run, trained.ghost, trained.whole
+    run, whole = trained.run, trained.whole
 
     said = verdict(run)
     headline = f"{said.headline} {said.sentence}" if whole else "Training"
@@ -58,7 +58,7 @@ def draw() -> None:
     extra = unseen(run, view.unseen) if view.unseen else None
     if "run" not in view.hidden:
         with now["player"]:
-            figure = explorer(run, ghost, view.experiment.epochs, unseen=extra, stage=view.on_stage)
+            figure = run_figure(trained, extra, view.on_stage)
             framed = now.framed and not view.on_stage
             player(figure, view, plotly_url=server.plotly_url(), replays=whole, stage=view.on_stage, framed=framed)
     if not alone:

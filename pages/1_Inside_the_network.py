@@ -11,6 +11,7 @@ from core.network.losses import LOSSES
 from core.outcome.comparison import comparison
 from core.outcome.verdict import verdict
 from ui import controls, page, server
+from ui.components import as_bytes
 from ui.components.player import player
 from ui.navigation import INSIDE
 from ui.visit.view import View
@@ -47,7 +48,7 @@ def draw(view: View) -> float | None:
     page.notes(now["notes"], trained)
 
     with now["player"]:
-        player(figure, view, plotly_url=server.plotly_url())
+        player(as_bytes(figure), view, plotly_url=server.plotly_url())
 
     twin = replace(view.experiment, loss="logits")
     with now["pin"]:

@@ -59,3 +59,8 @@ def as_bytes(data: Any) -> bytes:
     it twice; bytes it passes on.
     """
     return json.dumps(data).encode()
+
+
+def extended(made: bytes, **more: Any) -> bytes:
+    """An object that ``as_bytes`` made, with more entries."""
+    return made[:-1] + b", " + as_bytes(more)[1:]

@@ -9,6 +9,7 @@ from core.figures.basis import basis
 from core.filters import ends
 from core.hope import definition
 from ui import controls, page, server
+from ui.components import as_bytes
 from ui.components.player import player
 from ui.page import Page
 
@@ -31,7 +32,7 @@ def filters_part(now: Page) -> float | None:
         controls.presets(view)
         controls.differences(view)
         controls.narrow_settings(now.visit)
-        player(figure, view, plotly_url=server.plotly_url())
+        player(as_bytes(figure), view, plotly_url=server.plotly_url())
         controls.threshold(view)
         st.caption(
             f"{definition(view.threshold)} The four patterns are an orthonormal basis: their four numbers say exactly "

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
 
 from cachetools import LRUCache
 
-from core.experiment import Experiment
-
 T = TypeVar("T")
 
 
 class Shared(Generic[T]):
-    """Results by their experiment, the latest of them, for all the server's threads.
+    """Results by what they are of, mostly an experiment, the latest of them, for all the server's threads.
 
     ``size`` bounds their number, or the sum of what ``of`` says of each.
     """
 
     def __init__(self, size: int, of: Callable[[T], int] = lambda _: 1) -> None:
-        self._found: LRUCache[Experiment, T] = LRUCache(size, getsizeof=of)
+        self._found: LRUCache[Hashable, T] = LRUCache(size, getsizeof=of)
         self._lock = Lock()
 
-    def get(self, experiment: Experiment) -> T | None:
-        """What is known of the experiment, or None."""
+    def get(self, subject: Hashable) -> T | None:
+        """What is known of the subject, or None."""
         with self._lock:
-            return self._found.get(experiment)
+            return self._found.get(subject)
 
-    def keep(self, experiment: Experiment, result: T) -> None:
+    def keep(self, subject: Hashable, result: T) -> None:
         """Let all visitors have it."""
         with self._lock:
-            self._found[experiment] = result
+            self._found[subject] = result
 
     def clear(self) -> None:
         """Forget everything."""

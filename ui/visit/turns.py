@@ -1,7 +1,7 @@
 """One page at a time is drawn; whoever asked first comes first.
 
-Python runs one thread at a time. Of a hundred pages drawn at once each comes as late as the last, the server's loop, which
-sends them, gets one share in a hundred, and a third of the processor goes into changing between them.
+Python runs one thread at a time. Of a hundred pages drawn at once each comes as late as the last, the server's loop,
+which sends them, gets one share in a hundred, and a third of the processor goes into changing between them.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def in_turn() -> Iterator[None]:
         with turns.taken():
             run(runner, data)
 
-    ScriptRunner._run_script = run_in_turn  # type: ignore[method-assign]
+    ScriptRunner._run_script = run_in_turn  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import urlencode
 
 from core.figures.kit.protocol import Player
-from ui.components import as_bytes, component
+from ui.components import component, extended
 from ui.navigation import INSIDE
 from ui.visit.view import View
 
@@ -17,8 +18,8 @@ PARTS = ("moving", "replay", "frame")
 _component = component(__file__, HTML, "plotly", "saving", "numbers", "keys", "taps", "cells", "focus", *PARTS)
 
 
-class PlayerData(Player):
-    """A figure and what the page adds to it."""
+class Added(TypedDict):
+    """What the page adds to a figure."""
 
     epoch: int | None  # the one to show; the last if there is none
     plotly_url: str
@@ -29,8 +30,12 @@ class PlayerData(Player):
     framed: bool  # whether it stands alone in the frame of another page, of whose size it is then
 
 
+class PlayerData(Player, Added):
+    """All that player.js gets."""
+
+
 def player(
-    payload: Player,
+    payload: bytes,
     view: View,
     *,
     plotly_url: str,
@@ -38,15 +43,14 @@ def player(
     stage: bool = False,
     framed: bool = False,
 ) -> None:
-    """Show ``payload`` at the epoch of ``view``.
+    """Show ``payload``, a figure with its history as ``as_bytes`` makes it, at the epoch of ``view``.
 
     A payload of the same id leaves the player alone, playing or not; a new one starts at that epoch. Where the visitor
     comes to rest is written down for the run in view; a click on an image opens it on "Inside the network". With
     ``replays`` a run that a change of settings brings is played once before it rests at its end. ``stage``: in
     the size of a projector; ``framed``: in that of the frame in which it stands alone.
     """
-    data: PlayerData = {
-        **payload,
+    added: Added = {
         "epoch": view.epoch,
         "plotly_url": plotly_url,
         "run": urlencode(view.experiment.to_query()),
@@ -55,4 +59,4 @@ def player(
         "stage": stage,
         "framed": framed,
     }
-    _component(key="player", data=as_bytes(data))
+    _component(key="player", data=extended(payload, **added))
