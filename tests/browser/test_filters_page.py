@@ -48,6 +48,43 @@ def test_a_typed_hundredth_lifts_the_collision(visit):
     )
 
 
+# The colour of each box of the chart, and what it says when it is pointed at.
+BOXES = """() => {
+  const figure = document.querySelector(".chart-figure");
+  const said = figure.calcdata[0].map((point) => point.htx);
+  return [...figure.querySelectorAll(".barlayer .point path")].map((box, at) => [getComputedStyle(box).fill, said[at]]);
+}"""
+
+
+def test_where_only_colours_are_new_they_are_changed_where_they_stand_as_plotly_would_draw_them(visit):
+    page = visit(BENCH, PATH)
+    page.locator(CHART).wait_for()
+
+    def typed(number: str) -> list[list[str]]:
+        before = page.locator(".chart").get_attribute("data-painted")
+        cell(page, "Filter 1, top right").fill(number)
+        page.keyboard.press("Enter")
+        expect(page.locator(".chart")).not_to_have_attribute("data-painted", before)
+        return page.evaluate(BOXES)
+
+    first = typed("1.5")  # from here on all are right: only colours follow
+    page.evaluate(
+        """() => {
+          window.drawn = 0;
+          const react = Plotly.react;
+          Plotly.react = (...all) => { window.drawn += 1; return react(...all); };
+        }"""
+    )
+    second = typed("3")
+    assert page.evaluate("drawn") == 0
+    assert {before[0] for before, after in zip(first, second, strict=True) if before != after}
+    figure = "document.querySelector('.chart-figure')"
+    page.evaluate(f"Plotly.react({figure}, JSON.parse(JSON.stringify({figure}.data)), {figure}.layout)")
+    assert page.evaluate(BOXES) == second
+    typed("1")  # the collision is back, with its line
+    assert page.evaluate("drawn") == 2
+
+
 def test_a_click_on_the_foot_of_a_cell_turns_it(visit):
     page = visit(BENCH, PATH)
     turn = page.get_by_role("button", name="Filter 2, top left: turn to 1, −1 or 0")

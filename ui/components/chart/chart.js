@@ -20,7 +20,7 @@ export default function ({ parentElement, data }) {
 function mount(root) {
   const figure = root.querySelector(".chart-figure"), listening = new AbortController();
   const cursor = mountCursor(root.querySelector(".chart-cells"), (name) => choose(name), point);
-  let data, Plotly, colors, cells = [], width = 0;
+  let data, Plotly, colors, traces, drawn, cells = [], width = 0;
   root.append(savingMenu(() => ({ Plotly, figure, ground: colorOf("$ground", colors) }), () => "stuck-figure"));
 
   async function show(next) {
@@ -47,7 +47,11 @@ function mount(root) {
     };
     const layout = { ...view.layout, font, hoverlabel, width: Math.min(width, view.layout.width ?? Infinity) };
     figure.style.height = `${layout.height}px`;
-    Plotly.react(figure, view.data, layout, CONFIG);
+    const before = traces, around = JSON.stringify(layout);
+    traces = kept(view.data, traces);
+    if (!before || around !== drawn || !recolor(figure, traces, before)) Plotly.react(figure, traces, layout, CONFIG);
+    else traces = figure.data;
+    drawn = around;
     if (!figure.dataset.listening) listen();
     cells = data.choosable ? cellsOf(figure).filter(({ name }) => typeof name === "string") : [];
     cursor.update(cells, data.chosen);
