@@ -62,5 +62,5 @@ def as_bytes(data: Any) -> bytes:
 
 
 def extended(made: bytes, **more: Any) -> bytes:
-    """An object that ``as_bytes`` made, with more entries."""
+    """An object that ``as_bytes`` made, not an empty one, with more entries."""
     return made[:-1] + b", " + as_bytes(more)[1:]
