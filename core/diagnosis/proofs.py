@@ -87,10 +87,15 @@ def _proved(e: Experiment, diagnosis: Diagnosis, every: bool) -> Steps:
     table = Table(planned=1 + len(remedies))
     for changes in [(), *remedies]:
         table = yield from tried(table, e, changes)
-    if e.epochs < MAX_EPOCHS and not _impossible(diagnosis):
-        table = yield from trained_on(replace(table, planned=table.planned + 1), e)
+    # More epochs are looked for in two goes: the most there are take a second, in which others could see their causes.
+    goes = [] if e.epochs == MAX_EPOCHS or _impossible(diagnosis) else [*dict.fromkeys((_longer(e), MAX_EPOCHS))]
+    for longest in goes[:1]:
+        table = yield from trained_on(replace(table, planned=table.planned + 1), e, longest)
     if every:
         table = yield from _others_tried(table, e)
+    for longest in goes[1:]:
+        if not _longer_solves(table):
+            table = yield from trained_on(replace(table, planned=table.planned + 1), e, longest)
     table = yield from other_seeds(replace(table, planned=table.planned + 1), e)
     for row in [row for row in rank(table.rows) if row.changes and row.sufficient and row.success is None][:CURES]:
         table = yield from measured(replace(table, planned=table.planned + 1), row.changes)
@@ -114,6 +119,15 @@ def remedies_of(diagnosis: Diagnosis) -> list[Changes]:
     return [change for change in dict.fromkeys(changes) if [name for name, _ in change] != ["epochs"]]
 
 
+def _longer(e: Experiment) -> int:
+    """The more epochs that are tried among the single changes."""
+    return min(10 * e.epochs, MAX_EPOCHS)
+
+
+def _longer_solves(table: Table) -> bool:
+    return any(row.sufficient for row in table.rows if [name for name, _ in row.changes] == ["epochs"])
+
+
 def _impossible(diagnosis: Diagnosis) -> bool:
     return any(finding.role == "impossible" for finding in diagnosis.findings)
 
@@ -121,7 +135,7 @@ def _impossible(diagnosis: Diagnosis) -> bool:
 def _others_tried(table: Table, e: Experiment) -> Steps:
     """The table with every single change, tried from the own weights."""
     known = {row.changes for row in table.rows}
-    enough = any(row.sufficient for row in table.rows if [name for name, _ in row.changes] == ["epochs"])
+    enough = _longer_solves(table)
     others = [(change,) for change in single_changes(e) if not (enough and change[0] == "epochs")]
     others = [changes for changes in others if changes not in known]
     table = replace(table, planned=table.planned + len(others))

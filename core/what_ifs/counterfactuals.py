@@ -145,12 +145,12 @@ def tried(table: Table, experiment: Experiment, changes: Changes) -> Steps:
     return table
 
 
-def trained_on(table: Table, experiment: Experiment) -> Steps:
-    """The table after this very run was trained on until it is solved, or to the most epochs there are.
+def trained_on(table: Table, experiment: Experiment, longest: int) -> Steps:
+    """The table after this very run was trained on until it is solved, or to the ``longest`` number of epochs.
 
     Its row names the epochs that are enough, rounded up to tens or hundreds; or those that were not.
     """
-    epochs, outcome = yield from done(until_solved, experiment)
+    epochs, outcome = yield from done(until_solved, experiment, longest)
     changes = (("epochs", epochs),)
     table = replace(table, done=table.done + 1)
     if all(row.changes != changes for row in table.rows):
@@ -159,10 +159,9 @@ def trained_on(table: Table, experiment: Experiment) -> Steps:
     return table
 
 
-def until_solved(experiment: Experiment) -> tuple[int, Outcome]:
+def until_solved(experiment: Experiment, longest: int) -> tuple[int, Outcome]:
     """Train the run on until it is solved; at how many epochs that is seen, in a round number, and how it is there."""
-    longest = replace(experiment, epochs=MAX_EPOCHS, engine="numpy")
-    for run in stream(longest, stretch=LOOK_EVERY):
+    for run in stream(replace(experiment, epochs=longest, engine="numpy"), stretch=LOOK_EVERY):
         epochs = run.experiment.epochs
         if epochs > experiment.epochs and run.solved and run.diverged_at is None:
             epochs = min(epochs, _rounded_up(max(run.solved_at or 0, experiment.epochs)))
