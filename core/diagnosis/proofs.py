@@ -21,6 +21,7 @@ from core.what_ifs.counterfactuals import (
     Steps,
     counterfactual_steps,
     measured,
+    more_epochs,
     other_seeds,
     pairs,
     pairs_tried,
@@ -88,14 +89,13 @@ def _proved(e: Experiment, diagnosis: Diagnosis, every: bool) -> Steps:
     for changes in [(), *remedies]:
         table = yield from tried(table, e, changes)
     # More epochs are looked for in two goes: the most there are take a second, in which others could see their causes.
-    goes = [] if e.epochs == MAX_EPOCHS or _impossible(diagnosis) else [*dict.fromkeys((_longer(e), MAX_EPOCHS))]
-    for longest in goes[:1]:
-        table = yield from trained_on(replace(table, planned=table.planned + 1), e, longest)
+    could_help = e.epochs < MAX_EPOCHS and not _impossible(diagnosis)
+    if could_help:
+        table = yield from trained_on(replace(table, planned=table.planned + 1), e, more_epochs(e))
     if every:
         table = yield from _others_tried(table, e)
-    for longest in goes[1:]:
-        if not _longer_solves(table):
-            table = yield from trained_on(replace(table, planned=table.planned + 1), e, longest)
+    if could_help and more_epochs(e) < MAX_EPOCHS and not _longer_solves(table):
+        table = yield from trained_on(replace(table, planned=table.planned + 1), e, MAX_EPOCHS)
     table = yield from other_seeds(replace(table, planned=table.planned + 1), e)
     for row in [row for row in rank(table.rows) if row.changes and row.sufficient and row.success is None][:CURES]:
         table = yield from measured(replace(table, planned=table.planned + 1), row.changes)
@@ -117,11 +117,6 @@ def remedies_of(diagnosis: Diagnosis) -> list[Changes]:
     changes = [tuple(remedy.items()) for f in diagnosis.findings if f.code not in SYMPTOMS for remedy in f.remedies]
     # More epochs have a training of their own, which finds out how many.
     return [change for change in dict.fromkeys(changes) if [name for name, _ in change] != ["epochs"]]
-
-
-def _longer(e: Experiment) -> int:
-    """The more epochs that are tried among the single changes."""
-    return min(10 * e.epochs, MAX_EPOCHS)
 
 
 def _longer_solves(table: Table) -> bool:

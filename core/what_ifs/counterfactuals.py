@@ -61,12 +61,17 @@ def single_changes(experiment: Experiment) -> tuple[Change, ...]:
         "padding": SETTINGS["padding"].options,
         "optimizer": SETTINGS["optimizer"].options,
         "learning_rate": dict.fromkeys(rates),
-        "epochs": [min(10 * experiment.epochs, MAX_EPOCHS)],
+        "epochs": [more_epochs(experiment)],
         "initial_filters": [None],
         "train_filters": [True],
         "then": [None],
     }
     return tuple((name, new) for name, news in options.items() for new in news if new != getattr(experiment, name))
+
+
+def more_epochs(experiment: Experiment) -> int:
+    """The number of epochs that is tried as a single change."""
+    return min(10 * experiment.epochs, MAX_EPOCHS)
 
 
 def counterfactuals(experiment: Experiment) -> Iterator[Table]:

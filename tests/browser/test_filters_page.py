@@ -48,10 +48,10 @@ def test_a_typed_hundredth_lifts_the_collision(visit):
     )
 
 
-# The colour of each box of the chart, and what it says when it is pointed at.
+# The colour of each box of the chart, and what it says when it is pointed at, by pointer and by keyboard.
 BOXES = """() => {
   const figure = document.querySelector(".chart-figure");
-  const said = figure.calcdata[0].map((point) => point.htx);
+  const said = figure.calcdata[0].map((point, at) => [point.htx, figure._fullData[0].hovertext[at]].join());
   return [...figure.querySelectorAll(".barlayer .point path")].map((box, at) => [getComputedStyle(box).fill, said[at]]);
 }"""
 

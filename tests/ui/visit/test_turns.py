@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 from streamlit.runtime.scriptrunner import ScriptRunner
-from streamlit.testing.v1 import AppTest
 
+from tests.ui.reading import visit
 from ui.visit.turns import Turns, in_turn, turns
 
-ROOT = Path(__file__).parents[3]
 LONG = 120.0  # seconds for a thread of an ordinary test, on any machine
 
 
@@ -130,7 +128,7 @@ def test_who_has_no_turn_has_none_to_give_up():
 def taken() -> int:
     """How many turns a run of the Explorer takes."""
     before = next(turns._numbers)
-    assert not AppTest.from_file(str(ROOT / "app.py"), default_timeout=LONG).run().exception
+    assert not visit().exception
     return next(turns._numbers) - before - 1
 
 

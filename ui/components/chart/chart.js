@@ -47,10 +47,9 @@ function mount(root) {
     };
     const layout = { ...view.layout, font, hoverlabel, width: Math.min(width, view.layout.width ?? Infinity) };
     figure.style.height = `${layout.height}px`;
-    const before = traces, around = JSON.stringify(layout);
-    traces = kept(view.data, traces);
-    if (!before || around !== drawn || !recolor(figure, traces, before)) Plotly.react(figure, traces, layout, CONFIG);
-    else traces = figure.data;
+    const last = traces, around = JSON.stringify(layout);
+    traces = kept(view.data, last);
+    if (around !== drawn || !recolor(figure, traces, last)) Plotly.react(figure, traces, layout, CONFIG);
     drawn = around;
     if (!figure.dataset.listening) listen();
     cells = data.choosable ? cellsOf(figure).filter(({ name }) => typeof name === "string") : [];

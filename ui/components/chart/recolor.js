@@ -28,6 +28,7 @@ function recolor(figure, next, last) {
     boxes.forEach((box, at) => box.style.fill !== marker.color[at] && (box.style.fill = marker.color[at]));
     figure.calcdata[index].forEach((point, at) => Object.assign(point, { htx: hovertext[at], mc: marker.color[at] }));
     Object.assign(figure.data[index], { marker, hovertext }); // from which pictures are saved
+    figure._fullData[index].hovertext = hovertext; // which the keyboard is told (cells.js)
   }
   return true;
 }
