@@ -37,11 +37,8 @@ def explanation(place: DeltaGenerator, run: Run, dialect: str) -> None:
 
 def _diagnosis(run: Run) -> Diagnosis:
     """What can be measured on the run itself, which takes milliseconds."""
-    known = _diagnoses.get(run.experiment)
-    if known is None:
-        known = diagnose(replace(run))  # a copy, so that its activations do not stay
-        _diagnoses.keep(run.experiment, known)
-    return known
+    # Of a copy, so that its activations do not stay.
+    return _diagnoses.found(run.experiment, lambda: diagnose(replace(run)))
 
 
 def proofs_of(run: Run) -> Work[Table]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.experiment import Experiment, not_yet
+from core.experiment import not_yet
 from core.figures.kit.protocol import Chart
 from core.figures.landscape import landscape_figure
 from core.landscape import landscape, repaired
@@ -41,7 +41,7 @@ def landscape_part(page: Page) -> float | None:
             page["part"].progress(run.experiment.epochs / experiment.epochs, "Training both runs")
             return 0.0
         trained.append(run)
-    figure = _figure(pair[0], trained)
+    figure = _known.found(pair[0], lambda: landscape_figure(landscape(*trained)))
     page.headline("headline", "Where a loss is flat, no optimizer has a direction")
     with page["part"]:
         st.markdown(figure["summary"])
@@ -51,11 +51,3 @@ def landscape_part(page: Page) -> float | None:
             "most, so that its path can be seen; both maps show the same networks."
         )
     return None
-
-
-def _figure(experiment: Experiment, trained: list[Run]) -> Chart:
-    known = _known.get(experiment)
-    if known is None:
-        known = landscape_figure(landscape(*trained))
-        _known.keep(experiment, known)
-    return known

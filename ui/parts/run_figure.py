@@ -17,8 +17,4 @@ def run_figure(trained: Trained, extra: Unseen | None, on_stage: bool) -> bytes:
     """It, for the player. ``extra``: what the run says of an image that it is not trained on."""
     run, ghost, epochs = trained.run, trained.ghost, trained.experiment.epochs
     subject = (run.experiment, ghost and ghost.experiment, epochs, extra and extra.pixels, on_stage)
-    made = _made.get(subject)
-    if made is None:
-        made = as_bytes(explorer(run, ghost, epochs, unseen=extra, stage=on_stage))
-        _made.keep(subject, made)
-    return made
+    return _made.found(subject, lambda: as_bytes(explorer(run, ghost, epochs, unseen=extra, stage=on_stage)))

@@ -31,6 +31,14 @@ class Shared(Generic[T]):
         with self._lock:
             self._found[subject] = result
 
+    def found(self, subject: Hashable, find: Callable[[], T]) -> T:
+        """What is known of the subject; else what ``find`` says, for all visitors."""
+        known = self.get(subject)
+        if known is None:
+            known = find()
+            self.keep(subject, known)
+        return known
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
