@@ -14,6 +14,8 @@ from core.frameworks.measure import FORMULA, READ, RUN, Row, measure
 from core.frameworks.scripts import keras_program, torch_program
 from core.stuck import decode
 
+pytestmark = pytest.mark.deep
+
 
 @pytest.fixture(scope="module")
 def again() -> tuple[Row, ...]:
