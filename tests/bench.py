@@ -20,9 +20,16 @@ from typing import Any
 import numpy as np
 
 from core import PRESETS, Experiment, train, train_many
+from core.atlas import GRID
+from core.atlas.file import SHIPPED, read
+from core.atlas.training import train_cells
+from core.diagnosis import diagnose
+from core.figures.explorer import explorer
 from core.images import labels, network_input, patches
+from core.landscape import landscape, repaired
 from core.luck import luck, seeds_for
 from core.network.initial_weights import initial_parameters
+from core.run import Run
 from core.trial import run_trial
 
 QUESTION = PRESETS["question"]
@@ -184,8 +191,32 @@ def seconds(what: str, taken: float, at_most: float) -> Row:
     return Row(what, f"{taken / at_most:5.2f} of it  ({_seconds(taken)})", f"<= {at_most:g} s", taken <= at_most)
 
 
+# What is drawn and said of a run, beside the training of it
+
+
+def views() -> Iterator[Row]:
+    """What the page computes from a finished run, against the from-scratch engine that trains it."""
+    for filters, padding in ((2, "valid"), (6, "same")):
+        slow = Experiment(
+            normalisation="unit", filters=filters, padding=padding, epochs=1000, learning_rate=1e-4, engine="numpy"
+        )
+        run = train(slow)
+        training, taken = alternate(9, lambda e=slow: train(e), lambda r=run: diagnose(Run(r.experiment, r.trajectory)))
+        yield times_faster(f"diagnosis of 1,000 epochs, {filters} filters {padding} / training", training, taken, 1)
+    pair = [replace(each, engine="numpy", epochs=1000) for each in repaired(QUESTION)]
+    runs = [train(each) for each in pair]
+    training, taken = alternate(9, lambda: [train(each) for each in pair], lambda: landscape(runs[0], runs[1]))
+    yield times_faster("10,000 points of two losses / their runs of 1,000 epochs", training, taken, 1)
+    longest = train(Experiment(loss="logits", normalisation="unit", filters=16, epochs=5000, engine="numpy"))
+    longest.activations  # noqa: B018  computed once for every view of the run
+    training, taken = alternate(3, lambda: train(longest.experiment), lambda: explorer(longest))
+    yield times_faster("the Explorer's figure of the longest run / training", training, taken, 1)
+    training, taken = alternate(3, lambda: train_cells(GRID, [0]), lambda: read(SHIPPED))
+    yield times_faster("all cells of the atlas, read / one, trained", training, taken, 1)
+
+
 # JAX before TensorFlow is imported: two thread pools are enough.
-MEASUREMENTS: list[Callable[[], Iterator[Row]]] = [many_seeds, on_the_spot, engines]
+MEASUREMENTS: list[Callable[[], Iterator[Row]]] = [many_seeds, on_the_spot, views, engines]
 
 
 def others_share(since: tuple[float, float, float]) -> float:

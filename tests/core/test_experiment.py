@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import time
 from decimal import Decimal
 
 import numpy as np
@@ -362,19 +361,11 @@ def test_a_hostile_value_is_ignored_with_one_sentence_and_never_raises(name, val
     assert is_one_sentence(ignored[0])
 
 
-def test_no_hostile_value_takes_long():
-    long_ones = ["9" * 1_000_000, "1." * 500_000, "1e" + "9" * 1_000_000, "AAAAAAAAAA" * 100_000, "\n" * 1_000_000]
-    start = time.process_time()
+@pytest.mark.parametrize("part", ["9", "1.", "1e9", "A", "\n", "1_", "1,000"])
+def test_a_million_characters_are_read(part):
+    """What looks at pairs of them would take for ever."""
     for name in SETTINGS:
-        for text in long_ones:
-            assert read_query({name: text})[0] == Experiment()
-    read = time.process_time()
-    for _ in SETTINGS:
-        for text in long_ones:
-            for character in text:
-                character.isdigit()
-    # No longer than a walk over the text, and a thirtieth of it: what looks at pairs of characters takes for ever.
-    assert read - start < time.process_time() - read
+        assert read_query({name: part * (1_000_000 // len(part))})[0] == Experiment()
 
 
 @pytest.mark.parametrize(

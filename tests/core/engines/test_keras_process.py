@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.engines import keras_engine
+from core.engines import keras_engine, keras_process
 from core.engines.keras_process import ATTEMPTS, NEEDED, KerasProcess, KerasUnavailable
 from core.engines.training import initial_state, stream, train
 from core.experiment import PRESETS, Experiment
@@ -115,16 +115,22 @@ def test_an_error_in_the_child_comes_back_as_its_text_and_the_child_lives_on(ker
     assert child_pid(keras) == pid
 
 
-def test_a_child_killed_in_mid_run_is_replaced_and_the_result_is_the_same(keras: KerasProcess) -> None:
+def test_a_child_killed_when_it_has_been_asked_is_replaced_and_the_result_is_the_same(
+    keras: KerasProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
     experiment = PRESETS["answer-1"]
     state = initial_state(experiment)
     undisturbed = keras.advance(experiment, state, 5000)
     pid = child_pid(keras)
-    # 5,000 epochs take about half a second.
-    killer = threading.Timer(0.1, os.kill, (pid, signal.SIGKILL))
-    killer.start()
+    send = keras_process._send
+
+    def send_and_kill(*request) -> None:
+        send(*request)
+        monkeypatch.undo()
+        os.kill(pid, signal.SIGKILL)
+
+    monkeypatch.setattr(keras_process, "_send", send_and_kill)
     disturbed = keras.advance(experiment, state, 5000)
-    killer.join()
     assert child_pid(keras) != pid
     assert_same(disturbed, undisturbed)
 
@@ -248,9 +254,7 @@ def test_a_tensorflow_that_cannot_be_imported_is_reported_and_never_ready(
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     broken = KerasProcess()
     broken.start()
-    until = time.monotonic() + TIMEOUT
-    while not (broken.ready or broken.failed) and time.monotonic() < until:
-        time.sleep(0.05)
+    wait_for(lambda: broken.ready or broken.failed)
     assert broken.failed
     assert not broken.ready
     broken.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import math
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -306,12 +305,7 @@ def test_a_long_run_stays_small_and_keeps_its_extremes() -> None:
     spiky = np.full(5001, 0.5)
     spiky[[1234, 4321]] = 0.9, 0.1
     run = run_of(experiment, loss=spiky)
-    run.activations  # noqa: B018  computed once for every view of the run
-    started = time.process_time()
     player = explorer(run)
-    drawn = time.process_time()
-    train(replace(experiment, engine="numpy"))
-    assert drawn - started < time.process_time() - drawn  # drawn sooner than trained: in a tenth of the time and less
     assert len(json.dumps(player)) < 3_000_000
     assert len(history(player)) == 5001
     for view in player["views"]:
