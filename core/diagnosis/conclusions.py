@@ -131,7 +131,7 @@ class _Roles:
             elif row:
                 proved.add(finding.code)
                 role = "cause" if finding.code in causes else "part"
-                proof = Evidence("proof", float(self.cures(row)), _proof(row, self.table, role), _span(row))
+                proof = Evidence("proof", float(self.cures(row)), _proof(row, self.table), _span(row))
                 decided.append(
                     replace(finding, role=role, remedy=_settings(row, self.table), evidence=(proof, *finding.evidence))
                 )
@@ -253,18 +253,24 @@ def _unlucky(table: Table) -> Finding | RuledOut | None:
     )
 
 
-def _proof(row: Counterfactual, table: Table, role: str) -> str:
+def _proof(row: Counterfactual, table: Table) -> str:
     """What running the remedy showed, here and over seeds."""
-    base = table.rows[0].success
-    here = f"this run {'is' if row.sufficient else 'ends'} {row.outcome.words}"
-    text = f"Tried {'together' if role == 'part' else 'alone'} ({row.description}): {here}"
-    if row.success and base and [name for name, _ in row.changes] != ["seed"]:
-        s = row.success
-        text += (
-            f"; over seeds {percent(s.share)} of {s.total} are solved {interval(s)}, as it is {percent(base.share)} of "
-            f"{base.total} {interval(base)}"
-        )
+    alone = len(differences(table.rows[0].experiment, row.experiment)) == 1
+    text = f"Tried {'alone' if alone else 'together'} ({row.description}): {row.outcome.words}"
+    if [name for name, _ in row.changes] != ["seed"]:
+        text += _over_seeds(row, table)
     return text + "."
+
+
+def _over_seeds(row: Counterfactual, table: Table) -> str:
+    """What it does over seeds, beside the present settings; empty before both are measured."""
+    new, base = row.success, table.rows[0].success
+    if new is None or base is None:
+        return ""
+    return (
+        f"; of {count(new.total, 'seed')} it solves {percent(new.share)} {interval(new)}, the present settings solve "
+        f"{percent(base.share)} of {base.total:,} {interval(base)}"
+    )
 
 
 def _present(finding: Finding, roles: _Roles) -> Finding:
@@ -273,10 +279,8 @@ def _present(finding: Finding, roles: _Roles) -> Finding:
     if not rows:
         return replace(finding, role="present")
     best = rank(rows)[0]
-    tried = count(len(rows), "remedy").replace("remedys", "remedies")
-    text = f"Of {tried} tried none solves this run; with {best.description} it ends {best.outcome.words}."
-    if best.sufficient:
-        text = f"With {best.description} this run is {best.outcome.words}, but no more seeds than by luck."
+    tried = f"Of {len(rows)} remedies tried the best" if len(rows) > 1 else "The one remedy tried"
+    text = f"{tried} ({best.description}): {best.outcome.words}{_over_seeds(best, roles.table)}."
     evidence = (Evidence("proof", 0.0, text, _span(best)), *finding.evidence)
     return replace(finding, role="present", evidence=evidence)
 

@@ -29,9 +29,9 @@ from core.what_ifs.counterfactuals import (
     trained_on,
     tried,
 )
-from core.what_ifs.table import Changes, Table, images_right, rank
+from core.what_ifs.table import Changes, Counterfactual, Table, images_right, rank
 
-CURES = 4  # remedies that solve this run and are measured over seeds
+CURES = 4  # remedies that solve this run and are measured over seeds; more only where seeds alone tell them from luck
 RAISES = 4  # remedies that do not, and may still help most seeds
 REMEDY_PAIR_EPOCHS = 15_000
 ENOUGH_PAIRS = 3
@@ -97,7 +97,7 @@ def _proved(e: Experiment, diagnosis: Diagnosis, every: bool) -> Steps:
     if could_help and more_epochs(e) < MAX_EPOCHS and not _longer_solves(table):
         table = yield from trained_on(replace(table, planned=table.planned + 1), e, MAX_EPOCHS)
     table = yield from other_seeds(replace(table, planned=table.planned + 1), e)
-    for row in [row for row in rank(table.rows) if row.changes and row.sufficient and row.success is None][:CURES]:
+    for row in _to_measure(table, diagnosis):
         table = yield from measured(replace(table, planned=table.planned + 1), row.changes)
     if not any(f.role == "cause" and f.code != "unlucky-seed" for f in conclude(diagnosis, table).findings):
         known = [row for row in table.rows if row.changes in remedies and row.success is None]
@@ -110,6 +110,21 @@ def _proved(e: Experiment, diagnosis: Diagnosis, every: bool) -> Steps:
         if 10 * e.epochs < FAR and not conclude(diagnosis, table).explained:
             table = yield from pairs_tried(table, e, _far(remedies), FAR_EPOCHS, ENOUGH_PAIRS)
     return table
+
+
+def _to_measure(table: Table, diagnosis: Diagnosis) -> list[Counterfactual]:
+    """What solves this run, and must be measured over seeds: what is suspected first comes first.
+
+    The best remedy of each finding before another of any, CURES in all; and each of which only seeds say whether it is
+    luck.
+    """
+    solving = [row for row in rank(table.rows) if row.changes and row.sufficient and row.success is None]
+    of_each = [[row for row in solving if dict(row.changes) in finding.remedies] for finding in diagnosis.findings]
+    first = [row for rows in of_each for row in rows[:1]]
+    rest = [row for rows in of_each for row in rows[1:]]
+    ordered = list({row.changes: row for row in [*first, *rest, *solving]}.values())
+    sure = {row.changes for row in [*first, *rest] if row.redraws}
+    return [row for at, row in enumerate(ordered) if at < CURES or row.changes in sure]
 
 
 def remedies_of(diagnosis: Diagnosis) -> list[Changes]:

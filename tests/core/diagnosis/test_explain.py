@@ -18,6 +18,7 @@ from core.run import Run
 from core.trajectory import Trajectory
 from core.what_ifs import counterfactuals
 from core.what_ifs.table import Counterfactual, Examples, Outcome, Table
+from core.words import percent
 from tests.core.diagnosis.diseases import FIXED, UNIT, trained
 from tests.core.diagnosis.test_wiring import finding
 
@@ -173,6 +174,46 @@ def test_a_change_that_draws_other_weights_must_solve_more_seeds_to_win_over_luc
     for share, role in ((105, "present"), (200, "cause")):
         d = concluded([lucky, sure], table(100, ((("filters", 4),), True, share), ((("loss", "logits"),), True, 100)))
         assert roles(d) == {"a": role, "b": "cause"}
+
+
+GIVEN = Experiment(
+    loss="mean_squared_error", normalisation="standardise", filters=1, padding="same", learning_rate=0.1, epochs=300,
+    seed=3842, initial_filters=((-1, -1, -1, -1),), engine="numpy",
+)  # fmt: skip
+
+
+def test_a_remedy_that_solves_is_measured_over_seeds_before_it_is_called_luck():
+    """Four others solve it sooner; given filters, which the seed's would replace, are a cause all the same."""
+    run = trained(GIVEN)
+    d = explain(run)
+    given = finding(d, "given-filters")
+    assert (given.role, given.remedy) == ("cause", {"initial_filters": None})
+    assert cured(run, given.remedy)
+    solved = success(train_many(replace(GIVEN, initial_filters=None), range(64)).solved)
+    assert f"of 64 seeds it solves {percent(solved.share)}" in given.evidence[0].text
+
+
+def test_a_remedy_that_solves_one_run_in_a_few_is_said_with_its_counts():
+    lucky = suspect("a", {"filters": 4})
+    proof = table(100, ((("filters", 4),), True, 105), ((("loss", "logits"),), True, 100))
+    present = finding(concluded([lucky, suspect("b", {"loss": "logits"})], proof), "a")
+    assert present.role == "present"
+    assert "of 256 seeds it solves 41 %" in present.evidence[0].text
+    assert "the present settings solve 39 % of 256" in present.evidence[0].text
+
+
+def test_no_sentence_is_about_seeds_before_they_are_counted():
+    lucky = suspect("a", {"filters": 4})
+    proof = table(100, ((("filters", 4),), True, 105), ((("loss", "logits"),), True, 100))
+    unmeasured = replace(proof, rows=(proof.rows[0], replace(proof.rows[1], success=None), proof.rows[2]))
+    d = concluded([lucky, suspect("b", {"loss": "logits"})], unmeasured)
+    assert "seed" not in finding(d, "a").evidence[0].text
+
+
+def test_two_settings_that_change_are_not_tried_alone():
+    """More filters than are given: the given ones go, too."""
+    texts = [f.evidence[0].text for f in explain(trained(GIVEN)).findings if "initial_filters" in f.remedy]
+    assert sorted(text.split(" (")[0] for text in texts) == ["Tried alone", "Tried together"]
 
 
 def test_what_cures_only_together_is_a_part_with_the_whole_set_as_its_remedy():
