@@ -139,9 +139,12 @@ def _lines(experiment: Experiment) -> Iterator[str]:
         yield from _FIT.splitlines()
         before = part
     yield ""
-    yield "print(model.get_weights()[0][:,:,0,0])"
-    if experiment.filters > 1:
-        yield "print(model.get_weights()[0][:,:,0,1])"
+    yield from (f"print(model.get_weights()[0][:,:,0,{filter_}])" for filter_ in range(min(experiment.filters, 2)))
+    if experiment.filters > 2:
+        yield f"for k in range(2, {experiment.filters}): print(model.get_weights()[0][:,:,0,k])"
+    yield ""
+    yield "# fit() prints each loss before the update that follows it; this is the loss after the last one."
+    yield 'print("loss: %.4f - acc: %.4f" % tuple(model.evaluate(X_train, labels, batch_size=BS, verbose=0)))'
 
 
 def _image(name: str, image: Image) -> Iterator[str]:

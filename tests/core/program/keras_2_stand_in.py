@@ -104,6 +104,12 @@ class Sequential:
             self.optimizer.update(weights, tape.gradient(loss, weights))
         self.losses.append(float(tf.reduce_mean(self.loss(labels, self(images)))))
 
+    def evaluate(self, x: np.ndarray, y: np.ndarray, batch_size: int, verbose: int) -> list[float]:
+        assert batch_size == len(x) and verbose == 0
+        output, labels = self(tf.constant(x, tf.float32)), tf.constant(y, tf.float32)
+        right = tf.argmax(output, axis=1) == tf.argmax(labels, axis=1)
+        return [float(tf.reduce_mean(self.loss(labels, output))), float(tf.reduce_mean(tf.cast(right, tf.float32)))]
+
     def get_weights(self) -> list[np.ndarray]:
         return [weight.numpy() for layer in self.layers for weight in layer.weights]
 

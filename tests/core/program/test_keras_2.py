@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +47,12 @@ def test_the_program_of_2019_computes_what_the_page_shows(name, monkeypatch, cap
     assert kernel.ravel().tolist() == pytest.approx(shown.kernels[-1].ravel().tolist(), **close)
     assert dense.ravel().tolist() == pytest.approx(shown.dense[-1].ravel().tolist(), **close)
     assert bias.tolist() == pytest.approx(shown.bias[-1].tolist(), **close)
-    assert str(kernel[:, :, 0, 0]) in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert [filter_ for filter_ in np.moveaxis(kernel[:, :, 0], 2, 0) if str(filter_) not in printed] == []
+    last = re.fullmatch(r"loss: (\S+) - acc: (\S+)", printed.splitlines()[-1])
+    assert last
+    assert float(last[1]) == pytest.approx(float(shown.loss[-1]), rel=1e-3, abs=2e-4)
+    assert float(last[2]) == pytest.approx(float(shown.accuracy[-1]), abs=1e-4)
 
 
 def test_the_note_on_rmsprop_is_true():
