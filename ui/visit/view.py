@@ -34,6 +34,7 @@ from ui.visit.words import (
     UNSEEN,
     UNTIL_CHECKED,
     Word,
+    bare,
     one_of,
     understood,
 )
@@ -197,6 +198,7 @@ def changed(view: View, words: Mapping[str, Any]) -> tuple[View, dict[str, str]]
     """
     problems: dict[str, str] = {}
     settings: dict[str, Any] = {}
+    words = {name: bare(text) if isinstance(text, str) else text for name, text in words.items()}
     for name, text in words.items():
         try:
             if name in SETTINGS:

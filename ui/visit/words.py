@@ -6,11 +6,11 @@ The words of the experiment itself are in ``core/settings``. A page adds a word 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from core.experiment import Experiment, read_query
 from core.images import SIDE
@@ -160,33 +160,84 @@ EPOCH = Word("epoch", _read_epoch)
 IMAGE = Word("image", _read_image)
 PIN = _experiment("pin", "pinned", "nothing is pinned")
 START = _experiment("start", "task's first", "the task begins with the question")
+EXPERIMENTS = (PIN.name, START.name)
 HIDE = Word("hide", _read_hide, ",".join)
 GUESS = Word("guess", _read_guess)
 
 
-def understood(query: Mapping[str, str], known: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+# What stands around a value when a link comes out of a chat, a mail or a sentence. No value of ours begins or ends so.
+_BEFORE = " \t\xa0\"'`([{<«“‘„"
+_BEHIND = " \t\xa0\"'`)]}>»”’“.,;:!?|*"
+# Line ends that a mail breaks a long link with, and marks that nobody sees.
+_UNSEEN = dict.fromkeys([*map(ord, "\r\n\xad\u2060\ufeff"), *range(0x200B, 0x2010), *range(0x202A, 0x202F)])
+_ESCAPED = re.compile("%[0-9A-Fa-f]{2}")
+ESCAPED_TWICE = 3  # how often a link may have been escaped once more
+
+
+def bare(text: str) -> str:
+    """A value without what a chat or a mail puts around it.
+
+    >>> bare("logits). "), bare("\u200b“7”"), bare("3D0.1")
+    ('logits', '7', '0.1')
+    """
+    # "=3D" is how a mail spells "=".
+    return text.translate(_UNSEEN).lstrip(_BEFORE).rstrip(_BEHIND).removeprefix("3D")
+
+
+def _said(word: str, text: str, known: Collection[str]) -> dict[str, str]:
+    """The words that one word of a query says: more than one where its signs "=" and "&" were escaped."""
+    ours = re.sub("^(amp;)+", "", word[:80].translate(_UNSEEN).strip(_BEFORE + "?&").lower())
+    if ours in known:
+        for _ in range(ESCAPED_TWICE):
+            if "&" not in text and _ESCAPED.search(text[:MAX_LINK]):
+                text = unquote(text[:MAX_LINK])
+        value, _, rest = text.partition("&")
+        more = {} if ours in EXPERIMENTS else _whole(rest, known)  # an experiment's value is a query itself
+        return {**more, ours: bare(value)} if set(more) & set(known) else {ours: bare(text)}
+    if len(word) <= MAX_LINK and (_ESCAPED.search(word) or "=" in word):
+        found = _whole(f"{word}={quote(text)}" if text else word, known)
+        if set(found) & set(known):
+            return found
+    return {word: text}
+
+
+def _whole(query: str, known: Collection[str]) -> dict[str, str]:
+    """The words of a query that is escaped."""
+    for _ in range(ESCAPED_TWICE):
+        if "=" not in query:
+            query = unquote(query)
+    pairs = parse_qsl(query.replace("&amp;", "&"), keep_blank_values=True)
+    return {ours: said for word, text in pairs if word != query for ours, said in _said(word, text, known).items()}
+
+
+def understood(query: Mapping[str, str], known: Collection[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     """The query with its words as we spell them, and one sentence for each that is nearly one of ours.
 
-    Capitals and an ampersand that a mail program escaped are understood. Strangers' words are left as they are.
+    Capitals, what a chat or a mail program put around a value, and signs that were escaped once more are understood.
+    Strangers' words are left as they are.
 
-    >>> understood({"LOSS": "logits", "amp;seed": "7", "utm_source": "x"}, ["loss", "seed"])[0]
+    >>> understood({"LOSS": "logits.", "amp;seed": "7", "utm_source": "x"}, ["loss", "seed"])[0]
     {'loss': 'logits', 'seed': '7', 'utm_source': 'x'}
+    >>> understood({"loss=logits&seed=7": ""}, ["loss", "seed"])[0]
+    {'loss': 'logits', 'seed': '7'}
     >>> understood({"sead": "7"}, ["loss", "seed"])[1]
     ('sead is no word of this page; is it seed?',)
     """
-    known = list(known)
     found: dict[str, str] = {}
     doubts = []
     for word, text in query.items():
-        ours = re.sub(r"^(amp;)+", "", word[:80].strip().lower())
-        if ours in known:
-            if word == ours or ours not in query:
-                found[ours] = text
-            continue
-        near = next((name for name in known if _one_edit(ours, name)), None)
-        if near is not None and near not in query:
-            doubts.append(f"{word[:40]} is no word of this page; is it {near}?")
-        found[word] = text
+        for ours, said in _said(word, text, known).items():
+            if ours in known:
+                if ours == word or ours not in query:
+                    found[ours] = said
+                continue
+            found[ours] = said
+            plain = ours[:80].strip().lower()
+            near = next((name for name in known if _one_edit(plain, name)), None)
+            if near is not None and near not in query:
+                doubts.append(f"{ours[:40]} is no word of this page; is it {near}?")
+            elif any(f"{name}=" in unquote(plain) for name in known):
+                doubts.append("A part of the link could not be read: it may have been escaped or cut on its way.")
     return found, tuple(doubts)
 
 

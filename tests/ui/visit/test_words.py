@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, quote, urlencode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import Experiment
 from ui.visit.view import WORDS, View, read_view
 from ui.visit.words import one_of, understood
 
@@ -20,6 +23,41 @@ def test_capitals_and_a_mail_programs_ampersands_are_understood_silently(word):
 def test_a_word_as_we_spell_it_counts_before_the_same_in_capitals():
     for query in ({"loss": "logits", "LOSS": "x"}, {"LOSS": "x", "loss": "logits"}):
         assert understood(query, KNOWN) == ({"loss": "logits"}, ())
+
+
+@pytest.mark.parametrize("before", ["", " ", "“", "(", "<", "'", "\u200b", "3D"])
+@pytest.mark.parametrize(
+    "behind", ["", " ", "\r\n", ".", ",", ").", "”", '"', "'", ">", "]", "\u200b", "\ufeff", "!", "*", " )\u2060. "]
+)
+def test_what_a_sentence_or_a_mail_puts_around_a_value_is_no_part_of_it(before, behind):
+    wanted = View(Experiment(loss="logits", seed=7, learning_rate=0.5, images=Experiment().images[1:5]), epoch=9)
+    query = {word: f"{before}{text}{behind}" for word, text in wanted.to_query().items()}
+    assert read_view(query) == (wanted, ())
+
+
+def test_a_line_end_in_the_middle_of_a_long_value_is_no_part_of_it():
+    wanted = View(Experiment(images=Experiment().images[1:5]))
+    text = wanted.to_query()["images"]
+    assert read_view({"images": f"{text[:30]}\r\n{text[30:]}"}) == (wanted, ())
+
+
+PINNED = View(Experiment(loss="logits", seed=7), pinned=Experiment(filters=6, padding="same"), epoch=9, chapter=3)
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("marks", ["=&", "=", "&", "%=&"])
+def test_a_link_that_was_escaped_on_its_way_opens_what_it_says(marks, times):
+    """As a browser hands it over: split at the signs that are left, each part unescaped once."""
+    query = urlencode(PINNED.to_query())
+    for _ in range(times):
+        query = "".join(quote(sign, safe="") if sign in marks or sign == "%" else sign for sign in query)
+    assert read_view(dict(parse_qsl(query, keep_blank_values=True))) == (PINNED, ())
+
+
+@pytest.mark.parametrize("word", ["loss=", "x=1&loss=logits", "%6coss%3D"])
+def test_words_that_hold_words_are_taken_apart_or_one_sentence_says_so(word):
+    view, said = read_view({word: ""})
+    assert view != View() or len(said) == 1
 
 
 @pytest.mark.parametrize(
@@ -52,8 +90,8 @@ def test_each_of_our_words_is_itself_and_no_near_miss_of_another(word):
 @given(st.text(max_size=100), st.text(max_size=10))
 def test_a_word_is_ours_or_asked_about_in_one_line_or_left_alone(word, text):
     words, doubts = understood({word: text}, WORDS)
-    assert list(words.values()) == [text]
-    assert len(doubts) <= 1
+    assert words
+    assert len(doubts) <= len(words)
     assert all(len(each) < 120 for each in doubts)
 
 
