@@ -232,7 +232,9 @@ def facts(visit: Visit) -> None:
         choice("framework", "Framework", [option(name, name) for name in FRAMEWORKS], view.framework),
         choice("moves", "The loss is", [option(name, label) for name, label in MOVES.items()], view.moves),
     ]
-    fields([*numbers, *(menu | {"kind": "menu"} for menu in menus)], key="facts", across=True)
+    number, *known = [*numbers, *(menu | {"kind": "menu"} for menu in menus)]
+    fields([number], key="stuck")
+    fields(known, key="facts", across=True, fold="What else is known", everywhere=True)
 
 
 def button(label: str, entry: dict[str, Any], *, key: str) -> None:

@@ -167,8 +167,14 @@ def test_the_patch_of_the_run_in_view_is_offered_in_the_dialect_that_the_link_ke
     assert query(app) == {"loss": "logits", "dialect": "keras-2.2"}
     assert take(app)["patch"].splitlines()[-1] == '-        model.add(Activation("softmax"))'
     assert "class MyNet" in take(app)["script"]
-    set_(app, loss="double_softmax")
-    assert take(app)["patch"] == ""
+
+
+def test_the_questions_own_run_offers_the_patch_that_repairs_it_but_not_to_a_class_that_looks_for_it():
+    own, repaired = take(visit()), take(visit(loss="logits"))
+    assert own["patch"] == repaired["patch"] != ""
+    assert own["lead"]
+    assert not repaired["lead"]
+    assert take(visit(task="one-change"))["patch"] == "" == take(visit(task="one-change"))["lead"]
 
 
 class Starting:

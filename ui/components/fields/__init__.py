@@ -12,13 +12,22 @@ _component = component(__file__, '<div class="fields"></div>', "tips")
 Field = dict[str, Any]
 
 
-def fields(these: Iterable[Field], *, key: str, note: str = "", fold: str = "", across: bool = False) -> None:
+def fields(
+    these: Iterable[Field],
+    *,
+    key: str,
+    note: str = "",
+    fold: str = "",
+    everywhere: bool = False,
+    across: bool = False,
+) -> None:
     """Show the fields, one below the other; ``note`` stands above them.
 
-    ``across``: side by side where there is room. With ``fold``, the words that open them, they are shown in narrow
-    windows only.
+    ``across``: side by side where there is room. With ``fold``, the words that open them, they are folded in narrow
+    windows, and shown in those only, if not ``everywhere``.
     """
-    _component(key=key, data=as_bytes({"fields": list(these), "note": note, "fold": fold, "across": across}))
+    data = {"fields": list(these), "note": note, "fold": fold, "everywhere": everywhere, "across": across}
+    _component(key=key, data=as_bytes(data))
 
 
 def option(value: Any, label: str, **more: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ export default function ({ parentElement, data }) {
 function mountFields(root) {
   let shape, made = [];
 
-  function show({ fields, note, fold, across }) {
+  function show({ fields, note, fold, everywhere, across }) {
     const next = JSON.stringify(fields.map(({ value, said, ...rest }) => rest));
     if (next !== shape) {
       shape = next;
@@ -22,19 +22,24 @@ function mountFields(root) {
       made = fields.map((field) => KINDS[field.kind](field));
       const all = made.map((each) => each.element);
       if (note) all.unshift(part("p", "fields-note", note));
-      root.classList.toggle("fields-across", across);
-      if (fold) folded(all);
+      if (fold) folded(all, everywhere).classList.toggle("fields-across", across);
       else root.replaceChildren(...all);
+      if (!fold) root.classList.toggle("fields-across", across);
       focused?.();
     }
     if (fold) root.querySelector("summary").replaceChildren(fold);
     fields.forEach((field, index) => made[index].serve(field));
   }
 
-  function folded(all) {
+  function folded(all, everywhere) {
     const details = root.querySelector("details") ?? part("details", "fields-narrow", part("summary"), part("div", "fields"));
     details.lastChild.replaceChildren(...all);
+    if (everywhere && !details.isConnected) {
+      details.className = "fields-everywhere";
+      details.open = !matchMedia("(max-width: 768px)").matches;
+    }
     root.replaceChildren(details);
+    return details.lastChild;
   }
 
   const unlisten = theHands().listen(() => made.forEach((each) => each.update()));

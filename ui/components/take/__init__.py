@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.experiment import Experiment
+from core.experiment import PRESETS, Experiment
 from core.program import DIALECTS, patch
 from ui.components import as_bytes, component
 from ui.visit.view import View
@@ -20,12 +20,16 @@ def take(view: View, *, whole: bool) -> None:
     A run that is not ``whole`` can not be pinned yet.
     """
     dialect = DIALECTS[view.dialect]
+    difference = patch(Experiment(), view.experiment, dialect)
+    # Nothing to change makes the asker's program of itself: there the patch is what repairs it, unless a task asks for that.
+    repair = not difference and not view.in_task
     data = {
         "pinned": view.pinned is not None,
         "whole": whole,
         "dialect": view.dialect,
         "dialects": {name: each.label for name, each in DIALECTS.items()},
-        "patch": patch(Experiment(), view.experiment, dialect),
+        "patch": patch(Experiment(), PRESETS["one-line-fix"], dialect) if repair else difference,
+        "lead": "This is the asker's own program. What repairs it:" if repair else "",
         "script": dialect.program(view.experiment),
     }
     _component(key="take", data=as_bytes(data))

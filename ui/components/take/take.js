@@ -51,7 +51,8 @@ function showRun(root, now, isNew) {
   const patch = root.querySelector(".take-diff");
   if (isNew || patch.dataset.text !== now.patch) {
     patch.dataset.text = now.patch;
-    patch.replaceChildren(now.patch ? drawPatch(now.patch) : make("p", "Nothing to change: this is the asker's own program."));
+    const lead = now.lead || (now.patch ? "" : "Nothing to change: this is the asker's own program.");
+    patch.replaceChildren(...(lead ? [make("p", lead)] : []), ...(now.patch ? [drawPatch(now.patch)] : []));
     root.querySelector(".take-patch .take-copy").hidden = !now.patch;
   }
   showDialect(root);
