@@ -1,9 +1,9 @@
 """Is there a plane through the origin with all vectors on one side? Decided in whole numbers, without any rounding.
 
 Either some w has w . v_i > 0 for every i, or some weights a_i >= 0 that sum to 1 have sum a_i v_i = 0, and never both
-(Gordan, 1873). The second is a linear programme's feasibility. Bland's rules (1977) end the simplex method on it, and
-pivoting as in Edmonds, "Systems of distinct representatives and linear algebra" (1967), keeps its table in whole
-numbers over one denominator. The table that ends without a solution gives w.
+(Gordan, 1873). How near such a mixture can come to 0 is a linear programme, and its dual is the widest plane. Bland's
+rules (1977) end the simplex method on it, and pivoting as in Edmonds, "Systems of distinct representatives and linear
+algebra" (1967), keeps its table in whole numbers over one denominator.
 """
 
 from __future__ import annotations
@@ -13,26 +13,29 @@ from fractions import Fraction
 import numpy as np
 
 
-def plane(vectors: np.ndarray) -> tuple[np.ndarray, tuple[int, ...]]:
+def plane(vectors: np.ndarray) -> tuple[np.ndarray, tuple[int, ...], bool]:
     """A plane for the columns of ``vectors`` (r, n), whole numbers of any size as Python holds them (dtype object).
 
-    Gives w (r,) in whole numbers, and (): every column is strictly on its side. Or zeros, and which columns hold a
-    mixture that is 0: so few that without any one of them there is none.
+    Gives w (r,) in whole numbers; which columns hold the mixture that comes nearest to 0, its numbers' sizes summed up,
+    so few that without any one of them it is another; and whether all are strictly on w's side: if they are, then by
+    the widest lead of all w whose largest number has this size; if not, the mixture is 0.
 
-    >>> plane(np.array([[1, 2], [1, -1]], dtype=object))[1]
-    ()
-    >>> plane(np.array([[1, 5, -2], [1, 7, -2]], dtype=object))[1]
-    (0, 2)
+    >>> plane(np.array([[1, 2], [1, -1]], dtype=object))[2]
+    True
+    >>> plane(np.array([[1, 5, -2], [1, 7, -2]], dtype=object))[1:]
+    ((0, 2), False)
     """
     r, n = vectors.shape
-    # Unknowns: a (n), then one more a row that makes up for what is missing, whose sum is to become 0.
-    table = np.zeros((r + 2, n + r + 2), dtype=object)
-    table[:r, :n], table[r, :n], table[r, -1] = vectors, 1, 1
-    table[: r + 1, n:-1] = np.eye(r + 1, dtype=int)
-    table[r + 1, :n], table[r + 1, -1] = -table[: r + 1, :n].sum(axis=0), -1
+    most = int(np.abs(vectors).sum(axis=0).max()) + 1  # no lead is larger
+    # Unknowns: a (n); what is missing from each row's 0, and from the sum of a; and what is too much in each row.
+    table = np.zeros((r + 2, n + 2 * r + 2), dtype=object)
+    table[:r, :n], table[r, :n], table[r, -1] = vectors, most, most
+    table[: r + 1, n : n + r + 1] = np.eye(r + 1, dtype=int)
+    table[:r, n + r + 1 : -1] = -np.eye(r, dtype=int)
+    table[-1, :n], table[-1, n + r + 1 : -1], table[-1, -1] = -table[: r + 1, :n].sum(axis=0), 2, -most
     basis, unit = list(range(n, n + r + 1)), 1
     while True:
-        entering = next((column for column in range(n) if table[-1, column] < 0), None)
+        entering = next((column for column in range(n + 2 * r + 1) if table[-1, column] < 0), None)
         if entering is None:
             break
         rows = [row for row in range(r + 1) if table[row, entering] > 0]
@@ -40,10 +43,8 @@ def plane(vectors: np.ndarray) -> tuple[np.ndarray, tuple[int, ...]]:
         pivot, row = table[leaving, entering], table[leaving].copy()
         table = (table * pivot - np.outer(table[:, entering], row)) // unit
         table[leaving], unit, basis[leaving] = row, pivot, entering
-    if table[-1, -1] == 0:
-        clash = sorted(column for row, column in enumerate(basis) if column < n and table[row, -1] > 0)
-        return np.zeros(r, dtype=object), tuple(clash)
-    return table[-1, n : n + r] - unit, ()
+    mixture = tuple(sorted(column for row, column in enumerate(basis) if column < n and table[row, -1] > 0))
+    return table[-1, n : n + r] - unit, mixture, bool(table[-1, -1] < 0)
 
 
 def independent_rows(matrix: np.ndarray) -> list[int]:

@@ -16,8 +16,8 @@ if both are 0. And the two stretches always share a point:
 1. Nothing is cut off. Then r + s = p + q, the sum of the taps, and each stretch holds a quarter of its sum.
 2. a + b and c + d are both negative or 0. The rows are all 0, and since p and q cannot both be positive, the columns'
    stretch begins at 0.
-3. Just one is negative, say c + d. The rows' stretch is 0 to r/2. The columns' begins at 0, or, p and q both being
-   positive, at pq/(p + q) <= (p + q)/4 < r/4.
+3. Just one is negative or 0, say c + d. The rows' stretch is 0 to r/2. The columns' begins at 0, or, p and q both being
+   positive, at pq/(p + q) <= (p + q)/4 <= r/4.
 
 The same with rows and columns exchanged.
 """

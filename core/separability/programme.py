@@ -120,6 +120,10 @@ def widest_plane(x: np.ndarray, classes: np.ndarray) -> Plane:
     goal[-1] = -1
     bounds = [(-1.0, 1.0)] * k + [(None, None), (None, 1e6)]  # one class alone would allow any t
     exactness = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
-    result = linprog(goal, A_ub=rows, b_ub=np.zeros(n), bounds=bounds, method="highs", options=exactness)
+    # Where a margin is about as large as what it works to, the simplex method may give up.
+    for method, options in (("highs", exactness), ("highs-ipm", exactness), ("highs", {})):
+        result = linprog(goal, A_ub=rows, b_ub=np.zeros(n), bounds=bounds, method=method, options=options)
+        if result.success:
+            break
     *w, b, margin = result.x
     return Plane(np.array(w), float(b), float(margin), np.abs(result.ineqlin.marginals))

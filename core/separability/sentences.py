@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from core.images import CLASS_NAMES, Images
 from core.separability.of_filters import Separability
-from core.words import capital, listed, named, number
+from core.words import capital, listed, named
+
+NO_CLASH = "No mixture of rows has the responses of a mixture of columns, so a dense layer can tell the two apart."
 
 
 def headline(q: Separability, images: Images) -> str:
@@ -24,21 +26,22 @@ def headline(q: Separability, images: Images) -> str:
 
 
 def because(q: Separability, images: Images) -> str:
-    """Why it is no more, or how wide the margin is."""
-    if not q.clash:
-        return (
-            f"A dense layer that is right on all of them leads by {number(q.margin)} or more, in units of the largest "
-            "feature and of its largest weight."
-        )
+    """Why it is as many, and no more."""
+    felt = "" if q.felt else " It takes exact arithmetic: a network of float32 numbers may round the difference away."
+    return (_clash(q, images) if q.clash else NO_CLASH) + felt
+
+
+def _clash(q: Separability, images: Images) -> str:
     if len(q.clash) == 2:
         pair = listed([_called(image, images) for image in q.clash])
-        alike = "have no response at all" if set(q.clash) <= set(q.silent) else "have the same responses everywhere"
-        return f"Images {pair} {alike}, so to a dense layer they are the same."
+        same = "have no response at all" if set(q.clash) <= set(q.silent) else "have the same responses everywhere"
+        return f"Images {pair} {same}{', but for rounding' * q.rounded}, so to a dense layer they are the same."
     sides = [[image for image in q.clash if images[image][1] == label] for label in (0, 1)]
     one, other = (_mixture(side, CLASS_NAMES[label]) for label, side in enumerate(sides))
+    the, nearly = ("the", ", but for rounding") if q.rounded else ("exactly the", "")
     return (
-        f"{capital(one)} has exactly the responses of {other}. A dense layer weighs and adds: it answers a mixture of "
-        "responses with the same mixture of answers, and cannot be right on both sides."
+        f"{capital(one)} has {the} responses of {other}{nearly}. A dense layer weighs and adds: it answers a mixture "
+        "of responses with the same mixture of answers, and cannot be right on both sides."
     )
 
 

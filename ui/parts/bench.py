@@ -16,7 +16,7 @@ from core.figures.responses import responses
 from core.images import Images
 from core.separability import Separability, separability
 from core.separability.sentences import alike, because, headline
-from core.settings.given_filters import LARGEST, Filters, as_kernel
+from core.settings.given_filters import LARGEST, Filters
 from ui import controls
 from ui.components.bench import bench
 from ui.components.chart import chart
@@ -42,13 +42,14 @@ def bench_part(page: Page) -> float | None:
     found, figure = _tried(view.bench, e.padding, e.normalisation, e.images)
     page.headline("headline", headline(found, e.images))
     with page["part"]:
-        st.markdown(f"{because(found, e.images)} {alike(found)} Find two filters that work: click or type a cell.")
+        task = "Find filters that work: click or type a cell." if found.clash else ""
+        st.markdown(f"{because(found, e.images)} {alike(found)} {task}")
         links(_presets(view), key="bench presets", label="Filters to begin with")
         bench(BENCH.spell(view.bench), most=MOST_ON_BENCH, largest=LARGEST)
         chart(figure, key="responses", choosable=False)
         st.caption(
-            f"With padding “{e.padding}” and pixels as the settings scale them. The best a dense layer can do is "
-            "decided exactly, in whole numbers; ✗ marks what one best layer gives up."
+            f"With padding “{e.padding}” and pixels as the settings scale them. Numbers count exactly as they are "
+            "typed, those of a run as far as float32 holds them; ✗ marks what one best layer gives up."
         )
         links(_ways(view), key="bench ways", label="Train from these filters")
         controls.narrow_settings(page.visit)
@@ -57,7 +58,7 @@ def bench_part(page: Page) -> float | None:
 
 @lru_cache(256)
 def _tried(filters: Filters, padding: str, normalisation: str, images: Images) -> tuple[Separability, Chart]:
-    found = separability(as_kernel(filters), padding, normalisation, images)
+    found = separability(np.array(filters).T.reshape(2, 2, -1), padding, normalisation, images)
     return found, responses(found, images, len(filters))
 
 
@@ -75,8 +76,8 @@ def _presets(view: View) -> list[dict[str, Any]]:
 def _random(before: Filters) -> Filters:
     """As many random filters as there are now, others each time."""
     rng = np.random.default_rng(zlib.crc32(BENCH.spell(before).encode()))
-    taps = rng.uniform(-1, 1, (len(before), 4)).round(2).astype(np.float32)
-    return tuple(tuple(float(tap) + 0.0 for tap in each) for each in taps)
+    taps = rng.uniform(-1, 1, (len(before), 4)).round(2) + 0.0
+    return tuple(map(tuple, taps.tolist()))
 
 
 def _learned(experiment: Experiment) -> Filters | None:

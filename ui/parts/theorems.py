@@ -25,7 +25,7 @@ ONE = (
     "rows have the form [u, u, w, w], mixtures of columns [m, n, m, n]; both forms at once is [x, x, x, x]. And both "
     "always reach the same x: if nothing is cut off, r + s = p + q, and a quarter of that is in both stretches; if "
     "both r and s are 0, so is one of p and q, and both stretches hold 0; if only s is 0, the rows reach from 0 to "
-    "r/2, and the columns begin at 0 or at pq/(p + q), which is less than r/4. The same with rows and columns "
+    "r/2, and the columns begin at 0 or at pq/(p + q), which is at most r/4. The same with rows and columns "
     "exchanged."
 )
 PAIR = (
@@ -33,8 +33,8 @@ PAIR = (
     "any pixel values). The horizontal one has no response to any column, and none to one of the rows: bright above, "
     "it misses the bottom row, which has nothing dark below it; its opposite misses the top row. The vertical one "
     "misses all rows and one column. So one row and one column have no response at all, and look the same. It is a "
-    "knife-edge: add a hundredth to a tap of the horizontal one on the side of that column, and all six can be told "
-    "apart; on the other side it changes nothing."
+    "knife-edge: add a little, at most its own size, to a tap of the horizontal one on the side of that column, and "
+    "all six can be told apart; on the other side it changes nothing."
 )
 OPPOSITE = (
     "**Two opposite pure detectors of one orientation get all six** (padding “valid”). The images of the other class "
@@ -52,7 +52,7 @@ def theorems_part(page: Page) -> float | None:
         taps = view.bench[0] if view.bench != PURE_PAIR else (0.75, 0.25, -0.25, 0.5)
         not_of_yours(view, "The proofs are about")
         st.markdown(ONE)
-        chart(triangles(meeting([Fraction(tap) for tap in taps])), key="triangles", choosable=False)
+        chart(triangles(meeting([Fraction(str(tap)) for tap in taps])), key="triangles", choosable=False)
         st.caption(f"For the filter [{taps[0]:g} {taps[1]:g}; {taps[2]:g} {taps[3]:g}]. "
                    "The first filter that is set by hand is drawn here; try to pull the triangles apart.")  # fmt: skip
         st.markdown(PAIR)

@@ -104,16 +104,19 @@ _bench = replace(given_filters.setting(MOST_ON_BENCH), name="bench")
 
 def _read_bench(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
     try:
-        filters = _bench.read(text)
-        if filters is None:  # the seed's: of those there is no telling here
+        if _bench.read(text) is None:  # the seed's: of those there is no telling here
             raise ValueError(f"bench must be 1 to {MOST_ON_BENCH} filters of four numbers")
-        return filters, ()
+        return tuple(tuple(tap + 0.0 for tap in taps) for taps in _bench.parse(text)), ()  # as typed, not as float32
     except ValueError as error:
         said = str(error).removesuffix(".").replace("initial_filters", "bench").replace(", or None", "")
         raise ValueError(f"{said}: a pure pair is shown.") from None
 
 
-BENCH = Word("bench", _read_bench, _bench.spell)
+def _spell_bench(filters: given_filters.Filters) -> str:
+    return "_".join(repr(tap).removesuffix(".0") for taps in filters for tap in taps)
+
+
+BENCH = Word("bench", _read_bench, _spell_bench)
 
 
 def _read_unseen(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.images import NORMALISATIONS, THREAD_IMAGES
 from core.separability import separability
 from core.separability.one_filter import meeting
-from core.separability.whole import whole_features
+from core.separability.whole import decimals, whole_features, whole_taps
 
 TAP = st.fractions(-100, 100, max_denominator=1000)
 FILTER = st.tuples(TAP, TAP, TAP, TAP)
@@ -107,7 +107,7 @@ def test_opposite_pure_detectors_of_one_orientation_separate(size, other, vertic
     """One class is all dark, and of the other each image has a response: any lengths."""
     taps = np.array([1, -1, 1, -1] if vertical else [1, 1, -1, -1], dtype=object)
     kernels = np.stack([taps * size, -taps * size * other], axis=1).astype(float)
-    said = whole_features(kernels, "valid", "none", THREAD_IMAGES)
+    said = whole_features(whole_taps(decimals(kernels)[0])[0], "valid", "none", THREAD_IMAGES)
     dark = [image for image, row in enumerate(said) if not any(row)]
     assert dark == ([0, 1, 2] if vertical else [3, 4, 5])
     assert separability(kernels.reshape(2, 2, 2)).best_right == 6
@@ -121,12 +121,14 @@ def test_with_padding_one_pure_detector_is_enough_if_the_zeros_lie_on_its_dark_s
         assert separability(kernel, "same", black).best_right == (6 if sign > 0 else 5)
 
 
-@pytest.mark.parametrize("signs", list(product((1, -1), repeat=2)))
-def test_a_hundredth_on_the_side_of_the_dark_column_separates_and_on_the_other_changes_nothing(signs):
+@pytest.mark.parametrize("added", [0.001, 0.01, 0.5, 1])
+@pytest.mark.parametrize("signs", list(product((1, -0.004), (100, -1))))
+def test_a_little_on_the_side_of_the_dark_column_separates_and_on_the_other_changes_nothing(signs, added):
+    """A little: a share of the tap's own size."""
     h, v = signs
     dark = 1 if v > 0 else 0  # the right column, or the left one
     for tap in range(4):
         horizontal = np.array([h, h, -h, -h], dtype=float)
-        horizontal[tap] += 0.01
+        horizontal[tap] += added * abs(h)
         kernels = np.stack([horizontal, np.array([v, -v, v, -v])], axis=1).reshape(2, 2, 2)
         assert separability(kernels).best_right == (6 if tap % 2 == dark else 5)

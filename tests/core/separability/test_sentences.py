@@ -26,7 +26,7 @@ def of(*taps, padding="valid"):
             of(CORNER, padding="same"),
             "A mixture of rows 1, 2 and 3 has exactly the responses of a mixture of columns 4, 5",
         ),
-        (of(H, NOT_H), "leads by 1 or more"),
+        (of(H, NOT_H), "No mixture of rows has the responses of a mixture of columns"),
         (of(H), "Images 3 (a row) and 4 (a column) have no response at all"),
         (of([[1, 1], [1, 1]]), "Images 1 (a row) and 4 (a column) have the same responses everywhere"),
     ],
