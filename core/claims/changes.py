@@ -5,16 +5,17 @@ Each is judged in the 16 settings of the other four changes, all of which the tr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim
-from core.claims.evidence import MARGIN, Sample, Sources, surely_more
+from core.claims.claim import Claim
+from core.claims.evidence import Sample, Sources
 from core.claims.extremes import best_with_two
+from core.claims.rules import HELPS, NEVER, joint, surely_more
 from core.trial import CHANGES, Context, contexts
-from core.trial.sentences import contexts_sentence, points
+from core.trial.sentences import contexts_sentence
 from core.words import thread
 
 FIELDS = tuple(change.field for change in CHANGES)
@@ -34,10 +35,15 @@ class Pair:
         first, second = (self.made, self.without) if kind == "helps" else (self.without, self.made)
         return first.solved & ~second.solved
 
+    @property
+    def changed(self) -> tuple[int, int]:
+        """The seeds gained and lost by the change."""
+        gained, lost = (int(self.solely(kind).sum()) for kind in KINDS)
+        return gained, lost
+
     def surely(self, kind: str, tries: int) -> bool:
         """Whether the change helps or harms here, even as the clearest of so many settings."""
-        other = KINDS[1 - KINDS.index(kind)]
-        return surely_more(int(self.solely(kind).sum()), int(self.solely(other).sum()), tries)
+        return surely_more(*(self.changed if kind == "helps" else self.changed[::-1]), tries)
 
     def size(self, kind: str) -> float:
         """How much the change helps or harms."""
@@ -48,14 +54,21 @@ Pairs = Sequence[Pair]
 
 
 def two_filters(evidence: Sources) -> Claim:
-    """Whether two filters are a problem: whether more of them help."""
+    """Whether two filters are a problem: whether more of them help, and whether two never do."""
     quote = (
         "The Conv2D layer has only two filters, so only two sets of weights to learn six cases. That seems to be a "
         "problem."
     )
     claim = _claim(evidence, FIELDS.index("filters"), "two-filters", quote, thread.ANSWER_1)
-    words, best = best_with_two(evidence)
-    return replace(claim, answer=f"{claim.answer} {words}", measured=(*claim.measured, best.measured))
+    words, best, enough = best_with_two(evidence)
+    return replace(
+        claim,
+        verdict=joint([claim.verdict, enough]),
+        answer=f"{claim.answer} {words}",
+        rule=f"Two rules must agree, or it Depends: “{HELPS.name}” for more filters, as for Adam and scaled pixels, "
+        f"and “{NEVER.name}” for two, as for all that the asker tried.",
+        measured=(*claim.measured, best.measured),
+    )
 
 
 def adam(evidence: Sources) -> Claim:
@@ -91,20 +104,9 @@ def _claim(evidence: Sources, change: int, key: str, quote: str, who: str) -> Cl
         key=key,
         quote=quote,
         who=who,
-        verdict=_verdict(sure, pairs),
+        verdict=HELPS.judge([pair.changed for pair in pairs], max(pair.context.difference.high for pair in pairs)),
         answer=contexts_sentence(evidence.trial, evidence.budget, change) + "".join(doubts),
-        rule=f"Over the {len(pairs)} settings of the other four changes: True if it helps in some and harms in none, "
-        "False if it harms in some and helps in none, or if it can nowhere bring "
-        f"{points(MARGIN)} points, Depends if it helps in some and harms in others; one setting at least must show it "
-        f"even as the clearest of {len(pairs)} (sign test, Bonferroni).",
+        rule=HELPS.line,
         measured=tuple(sample.measured for pair in most.values() or pairs[:1] for sample in (pair.without, pair.made)),
         decisive=decisive,
     )
-
-
-def _verdict(sure: Mapping[str, Pairs], pairs: Pairs) -> str:
-    if sure["helps"]:
-        return DEPENDS if sure["harms"] else TRUE
-    if sure["harms"] or all(pair.context.difference.high <= MARGIN for pair in pairs):
-        return FALSE
-    return UNKNOWN

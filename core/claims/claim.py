@@ -28,7 +28,7 @@ class Claim:
     """What somebody said in the thread, and what the data say of it.
 
     ``quote`` is a translation; what stands in brackets is ours. ``who`` is one of the thread's VOICES. ``verdict`` is
-    TRUE, FALSE, DEPENDS, or UNKNOWN where the data leave it open; it follows by ``rule``, one sentence, from numbers
+    TRUE, FALSE, DEPENDS, or UNKNOWN where the data leave it open; it follows by ``rule``, one line, from numbers
     that ``answer`` says in words. ``decisive`` is the one run to look at.
     """
 
@@ -40,17 +40,6 @@ class Claim:
     rule: str
     measured: tuple[Measured, ...]
     decisive: Experiment
-
-
-def joint(verdicts: Sequence[str]) -> str:
-    """The verdict on a claim that was judged in several ways: theirs if they agree, else that it depends.
-
-    >>> joint(["True", "True"]), joint(["True", "False"]), joint(["True", "Unknown"])
-    ('True', 'Depends', 'Unknown')
-    """
-    if UNKNOWN in verdicts:
-        return UNKNOWN
-    return verdicts[0] if len(set(verdicts)) == 1 else DEPENDS
 
 
 def headline(claims: Sequence[Claim]) -> str:

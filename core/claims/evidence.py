@@ -1,20 +1,15 @@
-"""What the rules look at: settings over seeds, from the trial or from the atlas, and how two of them compare.
-
-A share of seeds has a 95 % interval (Wilson's). Of two shares one is clearly more if its interval lies wholly above the
-other's. The best of many settings is also the luckiest of many: what is said of its true share must be sure for all of
-them at once (Bonferroni's correction, on the exact binomial distribution).
-"""
+"""What the rules look at: settings over seeds, from the trial or from the atlas, and what is said of them."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.atlas import Atlas
-from core.claims.claim import FALSE, TRUE, UNKNOWN, Measured
+from core.claims.claim import Measured
+from core.claims.rules import better
 from core.experiment import PRESETS, Experiment
 from core.images import THREAD_IMAGES
 from core.outcome.success import Success, interval, success
@@ -22,8 +17,6 @@ from core.trial import Trial, cell_experiment, cell_label
 from core.words import count, listed, percent
 
 ASKER = PRESETS["question"].seed
-MARGIN = 0.1  # an advantage smaller than one seed in ten is none that anybody would have spoken of
-ERROR = 0.025  # each side of a 95 % interval
 REPAIRED = 1  # the trial's cell with its loss repaired and nothing else changed
 
 
@@ -101,53 +94,11 @@ class Sources:
         return Sample(label, replace(experiment, epochs=epochs), np.array(self.atlas.grid.seeds), solved)
 
 
-def better(first: Success, second: Success) -> bool:
-    """Whether the first is clearly more."""
-    return first.low > second.high
-
-
-def more(first: Success, second: Success) -> str:
-    """The verdict on "the first is more than the second": FALSE only if it cannot be more by MARGIN."""
-    if better(first, second):
-        return TRUE
-    return FALSE if first.high - second.low <= MARGIN else UNKNOWN
-
-
 def compared(first: Success, second: Success) -> str:
     """How the first compares with the second, in words that go between the two."""
     if better(first, second):
         return "clearly more than"
     return "clearly less than" if better(second, first) else "no clear difference from"
-
-
-def surely_below(best: Success, level: float, tries: int) -> bool:
-    """Whether the true shares of all ``tries`` settings, of which this one solves most seeds, are below ``level``."""
-    return _at_most(best.solved, best.total, level) * tries <= ERROR
-
-
-def surely_above(best: Success, level: float, tries: int) -> bool:
-    """Whether the true share is above ``level``, though this is the luckiest of ``tries`` settings."""
-    return _at_most(best.total - best.solved, best.total, 1 - level) * tries <= ERROR
-
-
-def surely_more(gained: int, lost: int, tries: int) -> bool:
-    """Whether gaining some seeds and losing others is more than chance, though one looked ``tries`` times: a sign test.
-
-    >>> surely_more(8, 0, tries=1), surely_more(8, 0, tries=16), surely_more(8, 2, tries=1)
-    (True, False, False)
-    """
-    return _at_most(lost, gained + lost, 0.5) * tries <= ERROR
-
-
-def _at_most(k: int, n: int, p: float) -> float:
-    """The probability of at most ``k`` successes in ``n`` tries, each with the probability ``p``, 0 < p < 1."""
-
-    # In logarithms: the binomial coefficients of some thousand seeds are too large for a float.
-    def exactly(i: int) -> float:
-        ways = math.lgamma(n + 1) - math.lgamma(i + 1) - math.lgamma(n - i + 1)
-        return math.exp(ways + i * math.log(p) + (n - i) * math.log1p(-p))
-
-    return math.fsum(exactly(i) for i in range(k + 1))
 
 
 def share(found: Success) -> str:

@@ -8,17 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from core.atlas import AXES, Atlas
-from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim
-from core.claims.evidence import (
-    ASKER,
-    Sample,
-    Sources,
-    after,
-    of_seeds,
-    share,
-    surely_above,
-    surely_below,
-)
+from core.claims.claim import Claim
+from core.claims.evidence import ASKER, Sample, Sources, after, of_seeds, share
+from core.claims.rules import NEVER
 from core.engines.training import train
 from core.experiment import PRESETS, Experiment, differences
 from core.network.losses import LOSSES
@@ -29,8 +21,7 @@ QUESTION = PRESETS["question"]
 # The losses beside the question's that Keras 2.2, which the asker had, computes: from probabilities.
 OLD_LOSSES = ("categorical_crossentropy_2019", "binary_crossentropy_2019", "mean_squared_error")
 
-SELDOM, NEARLY_ALWAYS = 0.1, 0.9
-OFTEN = 0.5
+NEARLY_ALWAYS = 0.9
 
 
 def nothing_helps(evidence: Sources) -> Claim:
@@ -52,31 +43,29 @@ def nothing_helps(evidence: Sources) -> Claim:
         quote="I tried changing the learning rate, the number of epochs, the optimizer, the loss function "
         "etc., but still nothing.",
         who=thread.ASKER,
-        verdict=_stuck(best, len(tried), bool(solving)),
+        verdict=NEVER.judge(best.success, len(tried), bool(solving)),
         answer=f"Of {pairs} pairs of optimizer and learning rate, with softmax applied twice on raw pixels, "
         f"{_solve(some)} any of {best.success.total:,} seeds {after(evidence.longest)}; the best, {stepping.label}, "
         f"solves {share(stepping.success)}. {_old_losses(old)} {capital(_solve(len(solving)))} the "
         f"asker's seed, {ASKER}. {_today(evidence)}",
-        rule=f"Over {pairs} pairs of optimizer and learning rate and {len(old)} losses of Keras 2.2, "
-        f"{after(evidence.longest)}, where what is said of the best must be sure for all: True if each solves under "
-        f"{percent(SELDOM)} of the seeds and none the asker's; False if one solves over {percent(OFTEN)} and one the "
-        f"asker's; Depends if one solves over {percent(SELDOM)} or the asker's.",
+        rule=NEVER.line,
         measured=tuple(sample.measured for sample in (*bests, *old)),
         decisive=(solving or [best])[0].experiment,
     )
 
 
-def best_with_two(evidence: Sources) -> tuple[str, Sample]:
-    """How good two filters can be: in words, and the best of the atlas's settings that have them."""
+def best_with_two(evidence: Sources) -> tuple[str, Sample, str]:
+    """How good two filters can be: in words, the best of the atlas's settings, and the verdict that they never do."""
     cells = _with_two_filters(evidence.atlas)
     counts = evidence.atlas.counts(evidence.budget).ravel()[cells]
     best = evidence.setting(*_nearest(evidence.atlas, cells[counts == counts.max()]))
     safe = int(np.count_nonzero(counts >= NEARLY_ALWAYS * len(best.seeds)))
+    asker = any(evidence.atlas.solved(int(cell), evidence.budget)[best.seeds == ASKER][0] for cell in cells[counts > 0])
     words = (
         f"Of {len(cells):,} settings with two filters, {_solve(safe)} {percent(NEARLY_ALWAYS)} of the seeds or more "
         f"{after(evidence.budget)}. The best solves {of_seeds(best.success)}: {best.label}."
     )
-    return words, best
+    return words, best, NEVER.judge(best.success, len(cells), asker)
 
 
 def _with_step(evidence: Sources, optimizer: str, rate: float) -> Sample:
@@ -94,15 +83,6 @@ def _best(samples: Sequence[Sample]) -> Sample:
 def _distance(experiment: Experiment) -> int:
     """In how many settings an experiment differs from the question."""
     return len(differences(QUESTION, experiment))
-
-
-def _stuck(best: Sample, tries: int, asker: bool) -> str:
-    found = best.success
-    if asker and surely_above(found, OFTEN, tries):
-        return FALSE
-    if not asker and surely_below(found, SELDOM, tries):
-        return TRUE
-    return DEPENDS if asker or surely_above(found, SELDOM, tries) else UNKNOWN
 
 
 def _old_losses(samples: Sequence[Sample]) -> str:

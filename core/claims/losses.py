@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.claims.claim import DEPENDS, TRUE, Claim, joint
-from core.claims.evidence import (
-    ASKER,
-    MARGIN,
-    REPAIRED,
-    Sample,
-    Sources,
-    after,
-    asker_in,
-    better,
-    compared,
-    more,
-    of_seeds,
-    share,
-)
+from core.claims.claim import Claim
+from core.claims.evidence import ASKER, REPAIRED, Sources, after, asker_in, compared, of_seeds, share
+from core.claims.rules import MORE, joint
 from core.experiment import PRESETS
 from core.network.losses import LOSSES
-from core.words import capital, percent, thread
+from core.words import capital, thread
 
 QUESTION = PRESETS["question"]
 ANSWER_1 = PRESETS["answer-1"]
@@ -42,13 +30,12 @@ def logits(evidence: Sources) -> Claim:
         key="logits",
         quote="The loss expects logits, so there should be no softmax activation at the output.",
         who=thread.ANSWER_1,
-        verdict=more(removed.success, question.success),
+        verdict=MORE.judge(removed.success, question.success),
         answer=f"Without the softmax layer, and with nothing else changed, the loss on logits solves "
         f"{of_seeds(removed.success)} {after(evidence.budget)}, {compared(removed.success, question.success)} the "
         f"question's {share(question.success)}; the asker's seed, {ASKER}, is "
         f"{'' if removed.asker else 'not '}solved. This is the same loss in every framework.",
-        rule=f"True if this repair solves clearly more seeds than the question; False if it cannot be "
-        f"{percent(MARGIN)} of the seeds ahead of it.",
+        rule=MORE.line,
         measured=(question.measured, removed.measured),
         decisive=removed.experiment,
     )
@@ -73,11 +60,10 @@ def categorical(evidence: Sources) -> Claim:
         quote="If you do not want to remove the softmax activation, use tf.keras.losses.categorical_crossentropy "
         "instead.",
         who=thread.ANSWER_1,
-        verdict=joint([more(sample.success, question.success) for _, sample in kept]),
+        verdict=joint([MORE.judge(sample.success, question.success) for _, sample in kept]),
         answer=f"With nothing else changed, {after(evidence.budget)}: {'; '.join(clauses)}. The question's loss solves "
         f"{share(question.success)}.",
-        rule="True if it solves clearly more seeds than the question however a framework computes it; False if it "
-        f"nowhere can be {percent(MARGIN)} of the seeds ahead of it; Depends if the framework decides.",
+        rule=f"{MORE.line[:-1]}, and Depends if the framework decides.",
         measured=(question.measured, *(sample.measured for _, sample in kept)),
         decisive=kept[-1][1].experiment,
     )
@@ -97,13 +83,12 @@ def numpy_twin(evidence: Sources) -> Claim:
         quote="I ran this experiment on a network of the same architecture that I made from scratch (all NumPy), and "
         "it did better.",
         who=thread.ASKER,
-        verdict=more(once.success, twice.success),
+        verdict=MORE.judge(once.success, twice.success),
         answer=f"From scratch, with softmax applied once, it solves {of_seeds(once.success)} {after(evidence.budget)}, "
         f"{compared(once.success, twice.success)} the {share(twice.success)} of the same NumPy code with softmax "
         "applied twice, as in the question. That does no better than Keras 3 on TensorFlow, which computes the "
         "same: what differs is the loss, not the library.",
-        rule="True if the NumPy network with softmax applied once solves clearly more seeds than the question's "
-        f"settings; False if it cannot be {percent(MARGIN)} of the seeds ahead of them.",
+        rule=MORE.line,
         measured=(once.measured, twice.measured),
         decisive=once.experiment,
     )
@@ -130,24 +115,15 @@ def binary(evidence: Sources) -> Claim:
         f"{share(c.success)} with cross-entropy instead."
         for budget, a, c, q in zip(budgets, proposed, plain, question, strict=True)
     ]
-    found = [_recommended(a, c, q) for a, c, q in zip(proposed, plain, question, strict=True)]
     return Claim(
         key="binary",
         quote="I would use the Adam optimizer and binary cross-entropy as the loss.",
         who=thread.ANSWER_2,
-        verdict=joint(found),
+        verdict=MORE.judge(proposed[0].success, question[0].success),
         answer=f"{' '.join(sentences)} With the binary cross-entropy of Keras 3 on TensorFlow it is "
         f"{share(today.success)}, and with the question's own loss {share(own.success)}. The asker's seed, {ASKER}, is "
         f"{asker_in(proposed)}.",
-        rule=f"Judged {' and '.join(map(after, budgets))}: True if Answer 2's settings solve clearly more seeds than "
-        "the question and not clearly fewer than with cross-entropy and all else equal; False if they cannot be "
-        f"{percent(MARGIN)} of the seeds ahead of the question; Depends if the epochs decide, or if cross-entropy is "
-        "clearly better.",
+        rule=MORE.line,
         measured=tuple(sample.measured for sample in (*proposed, plain[-1], today, own, question[-1])),
         decisive=proposed[-1].experiment,
     )
-
-
-def _recommended(proposed: Sample, plain: Sample, question: Sample) -> str:
-    verdict = more(proposed.success, question.success)
-    return DEPENDS if verdict == TRUE and better(plain.success, proposed.success) else verdict

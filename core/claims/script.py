@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from core.claims.claim import DEPENDS, FALSE, TRUE, UNKNOWN, Claim, joint
+from core.claims.claim import FALSE, TRUE, Claim
 from core.claims.evidence import ASKER, Sample, Sources, after, asker_in, of_seeds, share
-from core.outcome.success import Success
+from core.claims.rules import ALWAYS, MOSTLY, joint
 from core.trial import CELLS, CHANGES, cell_label
 from core.trial.sentences import contexts_sentence
-from core.words import percent, thread
+from core.words import thread
 
 LAST = CELLS - 1  # the trial's cell with all five changes
 FIELDS = [change.field for change in CHANGES]
 SIX_AND_SAME = 1 << FIELDS.index("filters") | 1 << FIELDS.index("padding")
 REPAIRED = 1 << FIELDS.index("loss")
-RARELY, RELIABLY = 0.05, 0.95
-HALF = 0.5
 # Keras 2 draws each layer's op seed from NumPy's generator, TensorFlow 1 counts it on from the graph's seed.
 ANOTHER_START = (
     "Answer 1's script draws its weights by tf.set_random_seed(48) in tf.keras; seed 48 here is np.random.seed(48) in "
@@ -27,20 +25,17 @@ def hundred_percent(evidence: Sources) -> Claim:
     without = evidence.cell(SIX_AND_SAME)
     meant = [evidence.cell(SIX_AND_SAME | REPAIRED), evidence.cell(LAST)]
     shares = "; ".join(f"{sample.label}: {share(sample.success)}" for sample in (*meant, without))
-    verdicts = [_reliable(sample.success) for sample in meant]
     failing = meant[-1]
     return Claim(
         key="padding",
         quote="With six filters, along with padding same, the model gives 100 % accuracy.",
         who=thread.ANSWER_1,
-        verdict=joint(verdicts),
+        verdict=joint([ALWAYS.judge(sample.success) for sample in meant]),
         answer=f"All six images are right on so many of {len(failing.seeds):,} seeds {after(evidence.budget)}: "
         f"{shares}. {contexts_sentence(evidence.trial, evidence.budget, FIELDS.index('padding'))}",
-        rule="Of the model with the loss repaired and of the whole script alike: True if the interval of the share of "
-        f"seeds with 100 % is above {percent(RELIABLY)}, False if it is below {percent(RARELY)}; Depends if it is "
-        "between the two, or if the rest of the script decides.",
+        rule=f"{ALWAYS.line[:-1]}, or if the rest of the script decides.",
         measured=tuple(sample.measured for sample in (*meant, without, evidence.cell(0))),
-        decisive=failing.run(failing.solved if verdicts[-1] == TRUE else ~failing.solved),
+        decisive=failing.run(failing.solved if ALWAYS.judge(failing.success) == TRUE else ~failing.solved),
     )
 
 
@@ -49,7 +44,7 @@ def all_equal(evidence: Sources) -> Claim:
     budgets = evidence.trial.budgets
     samples = {budget: evidence.cell(LAST, budget, f"Answer 1, {budget:,} epochs") for budget in budgets}
     judged = samples[evidence.budget]
-    verdict = _reliable(judged.success)
+    verdict = ALWAYS.judge(judged.success)
     others = [f"{share(sample.success)} {after(budget)}" for budget, sample in samples.items() if sample is not judged]
     longer = f"; {', '.join(others)}" if others else ""
     failing = judged.seeds[~judged.solved]
@@ -61,8 +56,7 @@ def all_equal(evidence: Sources) -> Claim:
         verdict=verdict,
         answer=f"Answer 1's settings solve {of_seeds(judged.success)} {after(evidence.budget)}{longer}. Seed {ASKER} "
         f"is {asker_in(list(samples.values()))}.{first} {ANOTHER_START}",
-        rule=f"True if the whole interval of the share of seeds is above {percent(RELIABLY)}, False if it is below "
-        f"{percent(RARELY)}, Depends, namely on the seed, if it is between the two.",
+        rule=ALWAYS.line,
         measured=(*(sample.measured for sample in samples.values()), evidence.cell(0).measured),
         decisive=judged.run(judged.solved if verdict == TRUE else ~judged.solved),
     )
@@ -75,7 +69,7 @@ def working_example(evidence: Sources) -> Claim:
     solving = [cell for cell in range(CELLS) if evidence.cell(cell).asker]
     fewest = min(solving, key=int.bit_count, default=None)
     alone = ", ".join(f"{sample.label} {share(sample.success)}" for sample in singles)
-    verdict = _works(whole.success)
+    verdict = MOSTLY.judge(whole.success)
     return Claim(
         key="one-is-enough",
         quote="See the code below for a working example.",
@@ -83,25 +77,10 @@ def working_example(evidence: Sources) -> Claim:
         verdict=verdict,
         answer=f"Answer 1's settings solve {of_seeds(whole.success)} {after(evidence.budget)}. {ANOTHER_START} "
         f"{_fewest_in_words(fewest, singles)} Each alone, over {len(singles[0].seeds):,} seeds: {alone}.",
-        rule="An example works if it does so more often than not: True if the whole interval of the share of seeds "
-        f"solved is above {percent(HALF)}, False if it is below.",
+        rule=MOSTLY.line,
         measured=tuple(sample.measured for sample in (whole, *singles)),
         decisive=whole.run(~whole.solved if verdict == FALSE else whole.solved),
     )
-
-
-def _reliable(found: Success) -> str:
-    if found.low >= RELIABLY:
-        return TRUE
-    if found.high <= RARELY:
-        return FALSE
-    return DEPENDS if found.low > RARELY and found.high < RELIABLY else UNKNOWN
-
-
-def _works(found: Success) -> str:
-    if found.low > HALF:
-        return TRUE
-    return FALSE if found.high < HALF else UNKNOWN
 
 
 def _fewest_in_words(fewest: int | None, singles: list[Sample]) -> str:

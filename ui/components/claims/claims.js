@@ -43,10 +43,8 @@ function mount(root) {
   });
   return (claims, unfolded, where) => {
     thread = where;
-    const judging = new Set(details().filter((each) => each.querySelector("details")?.open).map((each) => each.dataset.claim));
     arrange(root, claims.map(drawn.draw));
     drawn.forgetOthers();
-    for (const each of details()) each.querySelector("details").open = judging.has(each.dataset.claim);
     unfold(theHands().value("claim", unfolded));
   };
 }
@@ -61,9 +59,8 @@ function draw(claim, link) {
     name.scope = "row";
     return make("tr", "", name, make("td", "", shareBar("claims-bar", row), row.words));
   });
-  const rule = make("details", "", make("summary", "How this is judged"), make("p", claim.rule));
   const evidence = make("div claims-evidence", "", make("p", claim.answer), make("table", "", make("tbody", "", ...rows)),
-    make("p", "", link(claim.link, "Open the deciding run in the Explorer")), rule);
+    make("p", "claims-rule", claim.rule), make("p", "", link(claim.link, "Open the deciding run in the Explorer")));
   const details = make("details", "", line, evidence);
   details.dataset.claim = claim.key;
   return details;
