@@ -59,6 +59,6 @@ def sentence(rows: Sequence[Row]) -> str:
     silent = [row for row in rows if row.how != READ and row.frozen and not row.said and row.versions]
     names = list(dict.fromkeys(FRAMEWORKS[row.framework].label for row in silent))
     return (
-        f"Today's bug, not 2019's: on the asker's pixels and weights {listed(names)} still stand at the first loss "
-        "with at least one of these wirings, their kernels frozen bit for bit, without a word."
+        f"A bug of today, not only of 2019: on the asker's pixels and weights {listed(names)} still stand at the first "
+        "loss with at least one of these wirings, their kernels frozen bit for bit, without a word."
     )

@@ -58,7 +58,8 @@ def the_failure() -> Told:
     run = train(QUESTION)
     right = int(run.right[-1].sum())
     epochs = QUESTION.epochs
-    said = f"{verdict(run).headline} {verdict(run).sentence}"
+    drift = float(np.abs(run.bias - run.bias[0]).max())
+    said = f"{verdict(run).headline} {verdict(run).sentence} Only the biases did, by {number(drift)}."
     question = Question(
         f"How many of the {COUNT} are right then?",
         (right,),

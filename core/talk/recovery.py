@@ -9,13 +9,15 @@ import numpy as np
 
 from core.engines.training import train
 from core.experiment import PRESETS
+from core.frameworks import FRAMEWORKS
+from core.frameworks import load as load_table
 from core.network.losses import LOSSES
 from core.separability import Separability, separability
 from core.talk import pictures
 from core.talk.chapter import Question, Told
 from core.talk.failure import COUNT, QUESTION
 from core.trial import CHANGES, cell_experiment, load, path
-from core.words import COUNTS, loss_text, percent
+from core.words import COUNTS, listed, loss_text, percent
 
 REPAIRED = replace(QUESTION, loss="logits")
 ANSWER_2 = replace(PRESETS["answer-2"], engine="numpy")
@@ -32,9 +34,11 @@ def one_change() -> Told:
     """The loss on logits, and nothing else."""
     run = train(REPAIRED)
     at = run.solved_at or 0
+    ran = [row.framework for row in load_table() if row.wiring == "logits" and row.versions and row.solved]
+    names = ["NumPy", *(FRAMEWORKS[framework].label for framework in ran)]
     said = (
         f"From epoch {at} on: {COUNT} of {COUNT}. Nothing else was changed. The formula is the same in every "
-        "framework; run on TensorFlow, JAX and NumPy."
+        f"framework; it was run with {listed(names)}."
     )
     question = Question(
         "From which epoch on are all right?",
@@ -48,7 +52,7 @@ def one_change() -> Told:
 
 
 def five_pieces() -> Told:
-    """Each piece of advice alone, on the asker's own weights."""
+    """Each piece of advice alone, on the asker's seed."""
     runs = [train(cell_experiment(1 << index)) for index in range(len(CHANGES))]
     enough = sum(run.solved for run in runs)
     names = [change.label for change in CHANGES]
@@ -60,7 +64,7 @@ def five_pieces() -> Told:
         return pictures.right_of(zip(names, runs, strict=True), f"right after {BUDGET} epochs", hidden)
 
     question = Question("How many of the five are enough alone?", (enough,), said, bars(False), scale=(0, len(CHANGES)))
-    return Told(("The answers advise five changes. Each alone, on the asker's own weights:",), bars(True), question)
+    return Told(("The answers advise five changes. Each alone, on the asker's seed:",), bars(True), question)
 
 
 def over_seeds() -> Told:

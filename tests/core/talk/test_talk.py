@@ -18,6 +18,7 @@ from core.outcome.verdict import verdict
 from core.talk import CHAPTERS, Question, Told, told
 from core.talk.recovery import EDGES, pure_edges
 from core.trial import cell_experiment, load, path
+from core.words import number
 
 QUESTION = replace(PRESETS["question"], engine="numpy")
 
@@ -72,7 +73,11 @@ def test_the_network_has_as_many_numbers_as_its_layers():
 def test_the_failure_is_the_threads():
     question = asked("failure")
     assert question.right == (3,)
-    assert question.said == "Stuck. 3 of 6 right, loss 0.8133 from epoch 0 to 100, not one weight moved."
+    drift = np.abs(train(QUESTION).bias).max()
+    assert question.said == (
+        "Stuck. 3 of 6 right, loss 0.8133 from epoch 0 to 100, not one weight moved. "
+        f"Only the biases did, by {number(drift)}."
+    )
     assert set(question.picture["texts"]) == {"0.8133"}
     assert verdict(train(QUESTION)).sentence in question.said
 
@@ -118,6 +123,7 @@ def test_one_change_is_enough_from_the_epoch_that_training_shows():
     run = train(replace(QUESTION, loss="logits"))
     assert asked("one-change").right == (run.solved_at,)
     shown = asked("one-change").picture
+    assert {"TensorFlow", "JAX", "PyTorch"} <= set(re.findall(r"\w+", asked("one-change").said))
     assert [sum(row) for row in shown["correct"]] == run.right.sum(axis=1).tolist()
     np.testing.assert_allclose(shown["loss"], run.loss, rtol=1e-5)
     # Filter after filter, each row by row.
