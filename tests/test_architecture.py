@@ -9,8 +9,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted(
     path.relative_to(ROOT)
@@ -40,17 +38,16 @@ def test_the_sources_are_found():
     assert {Path("app.py"), Path("core/run.py"), Path("ui/visit/view.py")} <= set(SOURCES)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=str)
-def test_tensorflow_is_imported_in_one_module_only(path):
-    if path != Path("core/engines/keras_engine.py"):
-        assert not tops(path) & {"tensorflow", "keras"}
+def test_tensorflow_is_imported_in_one_module_only():
+    assert [path for path in SOURCES if tops(path) & {"tensorflow", "keras"}] == [Path("core/engines/keras_engine.py")]
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if p.parts[0] == "core"], ids=str)
-def test_core_knows_neither_streamlit_nor_the_pages(path):
-    assert not tops(path) & {"streamlit", "ui", "pages", "app"}
+def test_core_knows_neither_streamlit_nor_the_pages():
+    core = [path for path in SOURCES if path.parts[0] == "core"]
+    assert not [path for path in core if tops(path) & {"streamlit", "ui", "pages", "app"}]
 
 
+@functools.cache
 def said(path: Path) -> set[Path]:
     """The sources that a file imports from by name. A package's door counts only where its names are used."""
     names = imported(path)
@@ -93,9 +90,9 @@ TRAINERS = {
 }
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if FIGURES in p.parents], ids=str)
-def test_figures_do_not_train(path):
-    assert not followed(path) & TRAINERS
+def test_figures_do_not_train():
+    figures = [path for path in SOURCES if FIGURES in path.parents]
+    assert not {path: trainers for path in figures if (trainers := followed(path) & TRAINERS)}
 
 
 def test_who_trains_is_followed_through_others():
@@ -113,9 +110,10 @@ def test_the_pictures_are_found_and_imports_followed():
     assert FIGURES / "explorer" / "curves.py" in reached(Path("app.py"))
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if FIGURES in p.parents and p.parent != FIGURES], ids=str)
-def test_no_picture_reaches_another(path):
-    assert not {each.parent for each in reached(path)} & PICTURES - {path.parent}
+def test_no_picture_reaches_another():
+    for path in SOURCES:
+        if FIGURES in path.parents and path.parent != FIGURES:
+            assert not {each.parent for each in reached(path)} & PICTURES - {path.parent}, path
 
 
 def test_importing_core_and_ui_does_not_import_tensorflow():

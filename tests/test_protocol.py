@@ -76,13 +76,8 @@ def reads(name: str, pattern: str) -> set[str]:
     return set(re.findall(rf"(?<![\w.]){pattern}\??\.(\w+)", CODE[name]))
 
 
-@pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.__name__)
-def test_the_javascript_declares_what_python_sends(kind):
-    assert declared()[kind.__name__] == keys(kind)
-
-
-def test_the_javascript_declares_nothing_else():
-    assert set(declared()) == {kind.__name__ for kind in TYPES}
+def test_the_javascript_declares_what_python_sends_and_nothing_else():
+    assert declared() == {kind.__name__: keys(kind) for kind in TYPES}
 
 
 def test_the_javascript_reads_all_that_is_declared_and_nothing_else():
