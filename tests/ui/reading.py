@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 def visit(page: str = EXPLORER, **query: str) -> AppTest:
     """A new visitor who follows a link straight to the page."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
     if page != EXPLORER:
         app.switch_page(page)
     for name, value in query.items():

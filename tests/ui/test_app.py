@@ -11,6 +11,7 @@ from core import PRESETS, Experiment, train
 from core.experiment import PRESET_TEXTS
 from core.outcome.verdict import verdict as core_verdict
 from core.settings.registry import SETTINGS
+from tests.core.pairs import all_of
 from tests.ui.reading import do, fields, figure, links, opens, payloads, press, query, set_, take, text, value, visit
 from tests.ui.reading import headline as verdict
 from ui.visit import runs
@@ -68,8 +69,7 @@ def test_next_seed_knows_where_the_seeds_end():
     assert (field["button"], field["wraps"], field["low"], field["high"]) == ("Next seed", True, 0, 4294967295)
 
 
-@pytest.mark.parametrize("name", SETTINGS)
-@pytest.mark.parametrize("value", ["", "1e999", "<script>" + "☃" * 3000])
+@pytest.mark.parametrize(("name", "value"), all_of(SETTINGS, ("", "1e999", "<script>" + "☃" * 3000), together=1))
 def test_whatever_stands_in_a_link_there_is_one_sentence_and_no_traceback(name, value):
     app = visit(**{name: value})
     assert verdict(app) == VERDICTS["question"]

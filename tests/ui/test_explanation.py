@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,15 +11,16 @@ from core.diagnosis import diagnose
 from core.engines.training import train
 from core.experiment import Experiment
 from core.program import DIALECTS
-from tests.ui.reading import do, found_out, payloads, query, text, visit
+from tests.ui.reading import do, found_out, payloads, query, set_, text, visit
 from ui.parts.explanation import proofs_of
 from ui.visit.beside import beside
 
 pytestmark = pytest.mark.usefixtures("warm_keras")
 
 
+@cache
 def explained(**settings: str) -> AppTest:
-    """A visit after which everything was found out, as it is beside a server."""
+    """A visit after which everything was found out, as it is beside a server: to be read, by all who ask for it."""
     beside.forget()
     return found_out(visit(**settings))
 
@@ -36,9 +39,9 @@ def test_the_question_is_told_its_cause_with_the_measured_evidence_before_its_sy
 
 
 def test_the_text_changes_with_the_run():
-    question = text(explained())
+    question = text(visit())
     assert "4 at 0.3133 (sure and right); 2 at 1.3133" not in question
-    other = text(explained(seed="3"))
+    other = text(visit(seed="3"))
     assert "softmax is applied twice" in other
     assert other != question
 
@@ -52,10 +55,10 @@ def test_what_fixes_the_question_is_the_loss_and_nothing_else_measured_on_this_s
 
 
 def test_a_row_is_applied_as_it_was_measured():
-    app = explained(filters="3", seed="7")
-    (row,) = [row for rows in groups(app).values() for row in rows if row["name"] == "loss=logits"]
-    assert Experiment.from_query(row["query"]) == Experiment(loss="logits", filters=3, seed=7)
-    assert query(do(app, experiment=row["query"])) == {"loss": "logits", "filters": "3", "seed": "7"}
+    rows = [row for group in groups(explained(loss="logits")).values() for row in group]
+    (row,) = [row for row in rows if row["name"] == "optimizer=adam"]
+    assert Experiment.from_query(row["query"]) == Experiment(loss="logits", optimizer="adam")
+    assert query(do(visit(loss="logits"), experiment=row["query"])) == {"loss": "logits", "optimizer": "adam"}
 
 
 def test_advice_that_makes_it_worse_is_shown_as_such():
@@ -99,15 +102,16 @@ def test_the_proofs_grow_until_all_are_there_and_then_nothing_is_waited_for_any_
     assert groups(other) == groups(app)
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
-def test_every_remedy_has_a_patch_of_its_own_from_the_run_in_view(dialect):
-    rows = [row for group in groups(explained(filters="6", dialect=dialect)).values() for row in group if row["name"]]
-    program = DIALECTS[dialect].program(Experiment(filters=6)).splitlines()
-    gone = {row["name"]: [line[1:] for line in row["patch"].splitlines()[2:] if line[0] == "-"] for row in rows}
-    assert len(rows) > 20
-    assert all(row["patch"] for row in rows)
-    assert all(set(lines) <= set(program) for lines in gone.values())
-    assert gone["optimizer=adam"]
+def test_every_remedy_has_a_patch_of_its_own_in_every_dialect_from_the_run_in_view():
+    app = found_out(visit(filters="6", seed="7"))
+    for name, dialect in DIALECTS.items():
+        rows = [row for group in groups(set_(app, dialect=name)).values() for row in group if row["name"]]
+        program = dialect.program(Experiment(filters=6, seed=7)).splitlines()
+        gone = {row["name"]: [line[1:] for line in row["patch"].splitlines()[2:] if line[0] == "-"] for row in rows}
+        assert len(rows) > 20
+        assert all(row["patch"] for row in rows)
+        assert all(set(lines) <= set(program) for lines in gone.values())
+        assert gone["optimizer=adam"]
 
 
 def test_no_page_asks_for_its_next_look_while_proofs_are_found_for_it():

@@ -10,6 +10,7 @@ from core import PRESETS, Experiment, train
 from core.image_sets import IMAGE_SETS
 from core.images import THREAD_IMAGES
 from core.unseen import unseen
+from tests.core.pairs import all_of
 from tests.ui.reading import do, fields, figure, headline, links, payloads, query, set_, text, visit
 from ui.navigation import EXPLORER, FILTERS, FIXES, INSIDE, PAGES, STUCK, TALK
 from ui.visit.view import PARTS, TOPICS
@@ -20,11 +21,12 @@ NUMPY = {"engine": "numpy", "loss": "logits"}
 DIAGONAL = "255_0_0_0_255_0_0_0_255"
 FEWEST = (((0, 0, 0, 9, 9, 9, 0, 0, 0), 1), ((255,) * 9, 0))
 MOST = tuple((tuple((17 * i + 31 * j) % 256 for j in range(9)), i % 2) for i in range(16))
-EVERYWHERE = [
-    *((page, {}) for page in PAGES if page not in (FIXES, FILTERS)),
-    *((FIXES, {"part": part}) for part in PARTS),
-    *((FILTERS, {"topic": topic}) for topic in TOPICS),
-]
+SETS = {"fewest": FEWEST, "most": MOST, "no way": IMAGE_SETS["contradiction"].images}
+EVERYWHERE = {
+    **{page: (page, {}) for page in PAGES if page not in (FIXES, FILTERS)},
+    **{part: (FIXES, {"part": part}) for part in PARTS},
+    **{topic: (FILTERS, {"topic": topic}) for topic in TOPICS},
+}
 
 
 def spelled(images) -> str:
@@ -36,9 +38,10 @@ def editor(app) -> dict:
     return payload
 
 
-@pytest.mark.parametrize("images", [FEWEST, MOST, IMAGE_SETS["contradiction"].images], ids=["fewest", "most", "no way"])
-@pytest.mark.parametrize(("page", "words"), EVERYWHERE, ids=[f"{page} {words}" for page, words in EVERYWHERE])
-def test_every_page_works_with_own_images_and_keeps_them(page, words, images):
+@pytest.mark.parametrize(("place", "images"), all_of(EVERYWHERE, SETS, together=1))
+def test_every_page_works_with_own_images_and_keeps_them(place, images):
+    page, words = EVERYWHERE[place]
+    images = SETS[images]
     link = {**NUMPY, **words, "images": spelled(images), "unseen": DIAGONAL}
     app = visit(page, **link)
     assert not app.exception
