@@ -14,11 +14,23 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
 from hypothesis import settings  # noqa: E402
 
-# Two shared cores: how long an example takes says nothing about the code.
-settings.register_profile("house", deadline=None, print_blob=True)
-settings.load_profile("house")
+# How long an example takes says nothing about the code: the machine may be busy.
+settings.register_profile("small", deadline=None, print_blob=True, max_examples=25)
+settings.register_profile("deep", settings.get_profile("small"), max_examples=400)
 
 WITHOUT_TENSORFLOW = "left out: it needs TensorFlow, which is not installed (there is none for Python 3.14 yet)"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In either circle hypothesis tries examples, in the deep one many."""
+    settings.load_profile("deep" if config.getoption("markexpr") == "deep" else "small")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if settings.get_current_profile_name() == "deep":
+        for item in items:
+            if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+                item.add_marker("deep")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import PRESETS, Experiment, train
@@ -19,6 +19,7 @@ from core.network.network import Network
 from core.run import Run
 from core.trajectory import Trajectory
 from tests.core import naive
+from tests.core.lazily import keras, tf
 
 NUMPY = {name: replace(experiment, engine="numpy") for name, experiment in PRESETS.items()}
 GENTLE = Experiment(normalisation="unit", filters=3, optimizer="adam", epochs=30, engine="numpy")  # nothing saturates
@@ -140,8 +141,6 @@ def test_every_size_is_a_finite_difference_in_float64(loss, padding):
 @pytest.mark.parametrize("normalisation", ["none", "unit"])
 def test_tensorflow_finds_the_same_sizes(loss, normalisation):
     """GradientTape through Keras's own softmax and the very loss that the Keras engine trains with."""
-    keras = pytest.importorskip("keras")
-    tf = pytest.importorskip("tensorflow")
     experiment = replace(GENTLE, loss=loss, normalisation=normalisation, filters=2, optimizer="sgd", epochs=5)
     run = train(experiment)
     result = autopsy(run)
@@ -431,7 +430,6 @@ def test_another_run_gets_another_text():
     assert batch_finding(other_epoch, 0).sentence != batch_finding(other_epoch, 50).sentence
 
 
-@settings(max_examples=60)
 @given(
     experiment=st.builds(
         Experiment,

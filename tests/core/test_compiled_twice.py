@@ -25,6 +25,7 @@ from core.network.initial_weights import initial_parameters
 from core.network.optimizers import OPTIMIZERS
 from core.run import Run
 from core.trajectory import State
+from tests.core.pairs import few_of
 
 EDGES = ((1.0, 1.0, -1.0, -1.0), (1.0, -1.0, 1.0, -1.0))
 UNIT = Experiment(normalisation="unit", epochs=24)
@@ -105,7 +106,7 @@ def trained(name: str, engine: str) -> Run:
     return train(replace(EXPERIMENTS[name], engine=engine))
 
 
-@pytest.mark.parametrize("name", EXPERIMENTS)
+@pytest.mark.parametrize("name", few_of(EXPERIMENTS, "all at once"))
 def test_the_keras_engine_equals_compile_and_fit_to_the_last_bit(name):
     run = trained(name, "keras")
     loss, accuracy, weights = fitted(EXPERIMENTS[name])

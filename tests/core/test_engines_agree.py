@@ -1,5 +1,7 @@
 """The network from scratch is Keras's: both engines, every loss x optimizer x padding x normalisation, 100 epochs.
 
+The small circle sees every pair of them, the deep one all.
+
 Float32 rounds, and every processor's libraries in an order of their own, so the two cannot be compared bit for bit.
 What arithmetic guarantees on any machine is *one* update: from each state that Keras comes through, both engines land
 in the interval that ``rounding_of_one_update`` works out from the sizes of what is added. A hundred updates may carry a
@@ -10,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import product
 
 import numpy as np
 import pytest
@@ -26,11 +27,10 @@ from core.network.losses import loss as loss_module
 from core.network.optimizers import OPTIMIZERS
 from core.run import Run
 from core.trajectory import State, Trajectory
+from tests.core.pairs import all_of
 from tests.core.rounding import rounding_of_one_update
 
 EPOCHS = 100
-# The normalisation varies fastest: the Keras engine builds one loop for all four.
-COMBINATIONS = list(product(LOSSES, OPTIMIZERS, PADDINGS, NORMALISATIONS))
 # An image on the border between the classes changes sides with a rounding; the chart of 100 epochs shows an epoch in
 # three to seven pixels.
 A_FEW_EPOCHS = 3
@@ -98,7 +98,10 @@ def apart(first: Run, second: Run) -> int:
     return len(first.loss)
 
 
-@pytest.mark.parametrize(("loss", "optimizer", "padding", "normalisation"), COMBINATIONS)
+# The normalisation varies fastest: the Keras engine builds one loop for all four.
+@pytest.mark.parametrize(
+    ("loss", "optimizer", "padding", "normalisation"), all_of(LOSSES, OPTIMIZERS, PADDINGS, NORMALISATIONS)
+)
 def test_both_engines_take_the_same_path(loss, optimizer, padding, normalisation):
     experiment = Experiment(loss=loss, optimizer=optimizer, padding=padding, normalisation=normalisation, epochs=EPOCHS)
     states, keras = path_of_keras(experiment, EPOCHS)

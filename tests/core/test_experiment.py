@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import PRESETS, Experiment
@@ -240,14 +240,13 @@ def is_one_sentence(text: str) -> bool:
     return text.endswith(".") and "\n" not in text and len(text) < 300
 
 
-@pytest.mark.parametrize(("name", "value"), REFUSED, ids=[f"{name}-{i}" for i, (name, _) in enumerate(REFUSED)])
-def test_anything_else_is_refused_in_one_sentence_that_names_the_field_and_what_is_allowed(name, value):
-    with pytest.raises(ValueError) as refusal:
-        Experiment(**{name: value})
-    sentence = str(refusal.value)
-    assert sentence.startswith(f"{name} must be ")
-    assert allowed_values_are_named(name, sentence)
-    assert is_one_sentence(sentence)
+def test_anything_else_is_refused_in_one_sentence_that_names_the_field_and_what_is_allowed():
+    for name, value in REFUSED:
+        with pytest.raises(ValueError, match=f"^{name} must be ") as refusal:
+            Experiment(**{name: value})
+        sentence = str(refusal.value)
+        assert allowed_values_are_named(name, sentence), (name, value)
+        assert is_one_sentence(sentence), (name, value)
 
 
 def test_an_unknown_setting_is_refused():
@@ -352,13 +351,12 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("name", list(SETTINGS))
-@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
-def test_a_hostile_value_is_ignored_with_one_sentence_and_never_raises(name, value):
-    e, ignored = read_query({name: value})
-    assert e == Experiment()
-    assert len(ignored) == 1
-    assert ignored[0].startswith(f"{name} must be ")
-    assert is_one_sentence(ignored[0])
+def test_a_hostile_value_is_ignored_with_one_sentence_and_never_raises(name):
+    for value in HOSTILE:
+        e, (said,) = read_query({name: value})
+        assert e == Experiment(), said
+        assert said.startswith(f"{name} must be ")
+        assert is_one_sentence(said), said
 
 
 @pytest.mark.parametrize("part", ["9", "1.", "1e9", "A", "\n", "1_", "1,000"])
@@ -381,7 +379,6 @@ link_like = st.text() | st.text("0123456789.eE+-_", max_size=30) | st.text("AQBg
 
 @pytest.mark.parametrize("name", list(SETTINGS))
 @given(text=link_like)
-@settings(max_examples=60)
 def test_arbitrary_text_gives_a_valid_experiment_or_the_default_and_a_sentence(name, text):
     e, ignored = read_query({name: text})
     assert Experiment(**{f.name: getattr(e, f.name) for f in dataclasses.fields(e)}) == e
@@ -394,7 +391,6 @@ def test_arbitrary_text_gives_a_valid_experiment_or_the_default_and_a_sentence(n
 
 
 @given(st.dictionaries(st.sampled_from(sorted(SETTINGS)) | st.text(), link_like))
-@settings(max_examples=60)
 def test_arbitrary_links_never_raise(query):
     e, ignored = read_query(query)
     named = {sentence.split()[0] for sentence in ignored}

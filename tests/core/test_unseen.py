@@ -12,14 +12,13 @@ from core.images import NORMALISATIONS, PADDINGS, THREAD_IMAGES
 from core.images import network_input as trained_input
 from core.network.losses import LOSSES
 from core.unseen import network_input, unseen
+from tests.core.pairs import all_of
 
 SHORT = Experiment("logits", "unit", 3, "same", "adam", 0.01, 20, engine="numpy")
 DIAGONAL = (255, 0, 0, 0, 128, 0, 0, 7, 255)
 
 
-@pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("padding", PADDINGS)
-@pytest.mark.parametrize("normalisation", NORMALISATIONS)
+@pytest.mark.parametrize(("loss", "padding", "normalisation"), all_of(LOSSES, PADDINGS, NORMALISATIONS, together=1))
 def test_an_image_that_is_trained_on_is_answered_as_it_is_there(loss, padding, normalisation):
     run = train(replace(SHORT, loss=loss, padding=padding, normalisation=normalisation, epochs=5))
     sure = run.activations.probabilities.max(axis=0).T

@@ -17,6 +17,8 @@ from tests.core.atlas.small import SMALL, assert_same
 
 distributed = pytest.importorskip("distributed", reason="pip install -r requirements-cluster.txt")
 
+pytestmark = pytest.mark.deep
+
 GRID = replace(SMALL, budgets=(100, 500))  # long enough for a worker to be at work when it is killed
 
 

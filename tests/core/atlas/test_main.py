@@ -59,6 +59,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.deep
 def test_ctrl_c_ends_it_at_once_and_says_how_to_go_on(tmp_path):
     folder = tmp_path / "chunks"
     options = ["--output", str(tmp_path / "a.parquet"), "--checkpoints", str(folder), "--workers", "2"]

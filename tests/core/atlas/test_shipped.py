@@ -9,6 +9,7 @@ from core.atlas import GRID, load
 from core.atlas.file import SHIPPED
 from core.atlas.training import made_here, train_cells
 from tests.core.atlas.small import assert_same
+from tests.core.pairs import few_of
 
 RANDOM_CELLS = [int(np.random.default_rng(draw).integers(len(GRID))) for draw in range(12)]
 # On another processor float32 sums are rounded in another order, and a run that is chaotic ends elsewhere. Arithmetic
@@ -25,7 +26,7 @@ def test_the_shipped_file_was_made_by_this_code():
     assert load().made_by["fingerprint"] == made_here()["fingerprint"]
 
 
-@pytest.mark.parametrize("cell", RANDOM_CELLS)
+@pytest.mark.parametrize("cell", few_of(RANDOM_CELLS, *RANDOM_CELLS[:3]))
 def test_a_random_cell_comes_out_again(cell):
     shipped, again = load().cells.take([cell]), train_cells(GRID, [cell])
     if all(load().made_by[name] == made_here()[name] for name in ("machine", "numpy")):

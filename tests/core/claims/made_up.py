@@ -42,7 +42,7 @@ def _empty_atlas() -> Atlas:
 
 
 def _atlas(rules: tuple[tuple[Mapping[str, Any], int | np.ndarray, tuple[int, ...]], ...]) -> Atlas:
-    outcome = np.zeros((*GRID.shape, len(GRID.budgets), len(GRID.seeds)), bool)
+    bits = np.zeros((*GRID.shape, len(GRID.budgets), len(GRID.seeds) // 8), np.uint8)
     for settings, seeds, budgets in rules:
         places = [
             [values.index(settings[name])] if name in settings else range(len(values))
@@ -50,8 +50,8 @@ def _atlas(rules: tuple[tuple[Mapping[str, Any], int | np.ndarray, tuple[int, ..
         ]
         looks = [GRID.budgets.index(budget) for budget in budgets]
         found = solved(seeds, seeds=len(GRID.seeds)) if isinstance(seeds, int) else seeds
-        outcome[np.ix_(*places, looks)] = found
-    bits = np.packbits(outcome.reshape(len(GRID), len(GRID.budgets), -1), axis=2)
+        bits[np.ix_(*places, looks)] = np.packbits(found)
+    bits = bits.reshape(len(GRID), len(GRID.budgets), -1)
     numbers = np.zeros(bits.shape[:2], np.float32)
     counts = np.zeros(len(GRID), np.uint16)
     return Atlas(GRID, Cells(bits, numbers, numbers, counts, counts), {})

@@ -149,7 +149,6 @@ def experiments(draw):
     )
 
 
-@settings(max_examples=80)
 @given(experiments())
 def test_no_experiment_makes_it_raise_or_warn(experiment):
     run = trained(experiment)

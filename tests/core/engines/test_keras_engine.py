@@ -17,6 +17,7 @@ from core.images import NORMALISATIONS, PADDINGS, labels, network_input
 from core.network.losses import LOSSES
 from core.network.optimizers import OPTIMIZERS
 from core.trajectory import Trajectory
+from tests.core.pairs import all_of
 
 
 @cache
@@ -93,11 +94,12 @@ def assert_equals_fit(experiment: Experiment) -> None:
     np.testing.assert_array_equal(trajectory.parameters[-1], weights)
 
 
-@pytest.mark.parametrize("padding", PADDINGS)
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize(("loss", "optimizer", "padding"), all_of(LOSSES, OPTIMIZERS, PADDINGS, together=1))
 def test_every_combination_equals_fit(loss: str, optimizer: str, padding: str) -> None:
-    """Two epochs of four updates, each on another normalisation: one call of fit for all four, with slots at work."""
+    """Two epochs of four updates, each on another normalisation: one call of fit for all four, with slots at work.
+
+    The small circle sees each part once; every pair of them is in ``test_engines_agree.py``.
+    """
     experiment = Experiment(loss=loss, optimizer=optimizer, padding=padding, epochs=2)
     normalisations = list(reversed(NORMALISATIONS))  # raw pixels last: after their update little else may be left
     fit_loss, fit_accuracy, fit_weights = fit(experiment, normalisations)

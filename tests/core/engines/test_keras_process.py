@@ -120,7 +120,7 @@ def test_a_child_killed_when_it_has_been_asked_is_replaced_and_the_result_is_the
 ) -> None:
     experiment = PRESETS["answer-1"]
     state = initial_state(experiment)
-    undisturbed = keras.advance(experiment, state, 5000)
+    undisturbed = keras.advance(experiment, state, 1000)
     pid = child_pid(keras)
     send = keras_process._send
 
@@ -130,11 +130,12 @@ def test_a_child_killed_when_it_has_been_asked_is_replaced_and_the_result_is_the
         os.kill(pid, signal.SIGKILL)
 
     monkeypatch.setattr(keras_process, "_send", send_and_kill)
-    disturbed = keras.advance(experiment, state, 5000)
+    disturbed = keras.advance(experiment, state, 1000)
     assert child_pid(keras) != pid
     assert_same(disturbed, undisturbed)
 
 
+@pytest.mark.deep
 def test_a_child_that_died_idle_is_not_ready_and_is_replaced(keras: KerasProcess) -> None:
     wait_for(lambda: keras.ready)
     os.kill(child_pid(keras), signal.SIGKILL)
@@ -198,6 +199,7 @@ def run_script(script: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=TIMEOUT)
 
 
+@pytest.mark.deep
 def test_the_parent_stays_free_of_tensorflow_and_neither_side_says_a_word(tmp_path: Path) -> None:
     """Nor is the project's folder the working directory. Loose ends at exit would show as warnings."""
     script = (
@@ -234,6 +236,7 @@ def _runs(pid: int) -> bool:
     return bool(state.strip()) and not state.startswith("Z")
 
 
+@pytest.mark.deep
 def test_a_child_whose_cache_is_full_makes_room_for_a_new_one(keras: KerasProcess) -> None:
     """TensorFlow does not give back the memory of a compiled loop; a new process does."""
     shapes = [Experiment(filters=filters, loss=loss) for loss in LOSSES for filters in range(2, MAX_FILTERS)]
@@ -247,6 +250,7 @@ def test_a_child_whose_cache_is_full_makes_room_for_a_new_one(keras: KerasProces
     wait_for(lambda: keras.ready)
 
 
+@pytest.mark.deep
 def test_a_tensorflow_that_cannot_be_imported_is_reported_and_never_ready(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

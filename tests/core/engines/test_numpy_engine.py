@@ -17,6 +17,7 @@ from core.network.losses import LOSSES
 from core.network.network import Network
 from core.network.optimizers import OPTIMIZERS
 from core.run import Run
+from tests.core.pairs import all_of
 
 QUESTION = replace(PRESETS["question"], engine="numpy")
 LEARNS = replace(
@@ -108,9 +109,13 @@ def test_each_column_of_train_many_is_train_of_that_seed(preset):
 
 
 @pytest.mark.parametrize(
-    "e", [LEARNS, replace(LEARNS, padding="same", filters=6, optimizer="sgd"), replace(PRESETS["answer-1"], filters=16)]
+    ("e", "cuts"),
+    all_of(
+        (LEARNS, replace(LEARNS, padding="same", filters=6, optimizer="sgd"), replace(PRESETS["answer-1"], filters=16)),
+        ((1,), (31,), (32,), (7, 100, 150), (299,)),
+        together=1,
+    ),
 )
-@pytest.mark.parametrize("cuts", [[1], [31], [32], [7, 100, 150], [299]])
 def test_a_networks_bits_do_not_depend_on_its_neighbours(e, cuts):
     e = replace(e, epochs=25)
     together = train_many(e, range(300))

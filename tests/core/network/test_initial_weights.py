@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 
 import numpy as np
@@ -13,9 +12,7 @@ from hypothesis import strategies as st
 from core import Experiment
 from core.network import initial_weights
 from core.network.initial_weights import initial_parameters
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-tf = pytest.importorskip("tensorflow")
+from tests.core.lazily import tf
 
 SEEDS = [0, 1, 48, 2**31 - 1, 2**31, 2**32 - 1]
 

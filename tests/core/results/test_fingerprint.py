@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.results.fingerprint import fingerprint
+from tests.core.pairs import few_of
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -189,60 +190,59 @@ def real() -> list[str]:
     return [fingerprint(ROOT, start) for start in STARTS]
 
 
-def changed(folder: Path, file: str, old: str, new: str) -> list[str]:
-    """The fingerprints with one edit, which is undone."""
-    path = folder / "core" / file
-    source = path.read_text()
-    assert old in source, old
-    path.write_text(source.replace(old, new))
+def changed(folder: Path, *edits: tuple[str, str, str]) -> list[str]:
+    """The fingerprints with these edits, which are undone."""
+    sources = {path: path.read_text() for path in {folder / "core" / file for file, _, _ in edits}}
+    for file, old, new in edits:
+        source = (folder / "core" / file).read_text()
+        assert old in source, old
+        (folder / "core" / file).write_text(source.replace(old, new))
     try:
         return [fingerprint(folder, start) for start in STARTS]
     finally:
-        path.write_text(source)
+        for path, source in sources.items():
+            path.write_text(source)
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new"),
-    [
+def test_labels_and_help_texts_of_ours_can_be_reworded(copy, real):
+    reworded = [
         ("network/losses/__init__.py", '"squared error"', '"mean squared error"'),
         ("network/losses/__init__.py", "The mean squared distance", "The squared distance"),
         ("network/optimizers.py", '"RMSprop"', '"RMSProp"'),
         ("images.py", '"0 to 255"', '"raw"'),
         ("experiment.py", "The asker's exact run", "The run of the asker"),
         ("engines/numpy_engine.py", "a run may diverge", "runs may diverge"),
-    ],
-)
-def test_a_label_or_a_help_text_of_ours_can_be_reworded(copy, real, file, old, new):
-    assert changed(copy, file, old, new) == real
+    ]
+    assert changed(copy, *reworded) == real
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new"),
-    [
-        ("network/losses/on_logits.py", "p *= p >= SMALLEST_NORMAL", "p *= p > SMALLEST_NORMAL"),
-        ("network/losses/on_probabilities.py", "error * (2 / len(p))", "error * (3 / len(p))"),
-        ("network/losses/on_probabilities.py", "CLIP = 1e-7", "CLIP = 1e-6"),
-        ("network/losses/__init__.py", "softmax_layer=False", "softmax_layer=True"),
-        ("network/optimizers.py", "root += 1e-7", "root += 1e-8"),
-        ("network/optimizers.py", "velocity *= 0.9", "velocity *= 0.95"),
-        ("images.py", "lambda x: x / 127.5 - 1", "lambda x: x / 128 - 1"),
-        ("images.py", "(x - x.mean()) / (x.std() or 1.0)\n\n", "(x - x.mean()) / (x.std() or 2.0)\n\n"),
-        ("images.py", "(0, 0, 0, 255, 255, 255, 0, 0, 0)", "(0, 0, 0, 255, 255, 254, 0, 0, 0)"),
-        ("images.py", "extra = PADDINGS[padding].extra", "extra = PADDINGS[padding].extra + 1"),
-        ("network/initial_weights.py", "GRAPH_SEED = 87654321", "GRAPH_SEED = 87654322"),
-        ("network/network.py", "np.exp(logits[0] - logits[1]) < 1", "np.exp(logits[0] - logits[1]) <= 1"),
-        ("network/network.py", "self.logits += w.bias[:, None]", "self.logits -= w.bias[:, None]"),
-        ("engines/numpy_engine.py", "total /= n", "total /= n + 1"),
-        ("runs.py", "same_weights.all(axis=0) & same_logits", "same_weights.all(axis=0) | same_logits"),
-        ("outcome/outcomes.py", "NEVER = -1", "NEVER = -2"),
-        ("experiment.py", "learning_rate: float = 1e-3", "learning_rate: float = 1e-2"),
-    ],
-)
-def test_a_change_of_what_we_compute_shows_in_both_files(copy, real, file, old, new):
-    assert all(new != old for new, old in zip(changed(copy, file, old, new), real, strict=True))
+CHANGES = [
+    ("network/losses/on_logits.py", "p *= p >= SMALLEST_NORMAL", "p *= p > SMALLEST_NORMAL"),
+    ("network/losses/on_probabilities.py", "error * (2 / len(p))", "error * (3 / len(p))"),
+    ("network/losses/on_probabilities.py", "CLIP = 1e-7", "CLIP = 1e-6"),
+    ("network/losses/__init__.py", "softmax_layer=False", "softmax_layer=True"),
+    ("network/optimizers.py", "root += 1e-7", "root += 1e-8"),
+    ("network/optimizers.py", "velocity *= 0.9", "velocity *= 0.95"),
+    ("images.py", "lambda x: x / 127.5 - 1", "lambda x: x / 128 - 1"),
+    ("images.py", "(x - x.mean()) / (x.std() or 1.0)\n\n", "(x - x.mean()) / (x.std() or 2.0)\n\n"),
+    ("images.py", "(0, 0, 0, 255, 255, 255, 0, 0, 0)", "(0, 0, 0, 255, 255, 254, 0, 0, 0)"),
+    ("images.py", "extra = PADDINGS[padding].extra", "extra = PADDINGS[padding].extra + 1"),
+    ("network/initial_weights.py", "GRAPH_SEED = 87654321", "GRAPH_SEED = 87654322"),
+    ("network/network.py", "np.exp(logits[0] - logits[1]) < 1", "np.exp(logits[0] - logits[1]) <= 1"),
+    ("network/network.py", "self.logits += w.bias[:, None]", "self.logits -= w.bias[:, None]"),
+    ("engines/numpy_engine.py", "total /= n", "total /= n + 1"),
+    ("runs.py", "same_weights.all(axis=0) & same_logits", "same_weights.all(axis=0) | same_logits"),
+    ("outcome/outcomes.py", "NEVER = -1", "NEVER = -2"),
+    ("experiment.py", "learning_rate: float = 1e-3", "learning_rate: float = 1e-2"),
+]
+
+
+@pytest.mark.parametrize("edit", few_of(CHANGES, CHANGES[2], CHANGES[5], CHANGES[8], CHANGES[12], CHANGES[16]))
+def test_a_change_of_what_we_compute_shows_in_both_files(copy, real, edit):
+    assert all(new != old for new, old in zip(changed(copy, edit), real, strict=True))
 
 
 def test_the_way_cells_are_counted_shows_in_the_atlas_alone(copy, real):
-    atlas, trial = changed(copy, "atlas/training.py", "np.median(since", "np.mean(since")
+    atlas, trial = changed(copy, ("atlas/training.py", "np.median(since", "np.mean(since"))
     assert atlas != real[0]
     assert trial == real[1]

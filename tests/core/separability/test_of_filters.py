@@ -109,7 +109,6 @@ def test_the_best_is_that_of_trying_every_set_of_images(taps, padding, normalisa
     assert q.best_right == most_right_by_trying(features, labels(images))
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.lists(NUMBER, min_size=4, max_size=4), min_size=1, max_size=6),
     st.sampled_from(list(PADDINGS)),

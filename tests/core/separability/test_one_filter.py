@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.images import NORMALISATIONS, THREAD_IMAGES
@@ -36,7 +36,6 @@ def mixture(weights, points):
     return [sum(w * point[k] for w, point in zip(weights, points, strict=True)) for k in range(len(points[0]))]
 
 
-@settings(max_examples=400)
 @given(FILTER)
 @example((1, 1, -1, -1))
 @example((0, 0, 0, 0))
@@ -54,7 +53,6 @@ def test_both_triangles_of_a_single_filter_hold_the_same_point(taps):
         assert mixture(weights, [said[image] for image in ORDER]) == [found.x] * 4
 
 
-@settings(max_examples=100)
 @given(FILTER)
 def test_the_stretch_on_the_diagonal_is_the_one_of_the_proof(taps):
     a, b, c, d = taps
@@ -70,7 +68,6 @@ def test_the_stretch_on_the_diagonal_is_the_one_of_the_proof(taps):
         assert low <= (small + large) / 4 <= high
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(st.integers(-1000, 1000), min_size=4, max_size=4))
 def test_the_programme_in_whole_numbers_finds_no_single_filter_either(taps):
     assert separability(np.array(taps, dtype=float).reshape(2, 2, 1)).best_right <= 5

@@ -13,9 +13,7 @@ from core.stuck import FORMS, decode
 from core.stuck.forms import clipped_probabilities, log_clamp
 from core.stuck.forms.class_prior import entropy
 from core.stuck.forms.double_softmax import floor
-
-keras = pytest.importorskip("keras")
-tf = pytest.importorskip("tensorflow")
+from tests.core.lazily import keras, tf
 
 
 def first(number: float, decimals: int = 4, **facts: object) -> str:

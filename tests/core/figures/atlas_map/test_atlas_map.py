@@ -21,6 +21,7 @@ from core.figures.kit.success_scale import EMPTY
 from core.outcome.comparison import setting
 from core.settings.registry import SETTINGS
 from tests.core.figures.trials import boxes, contrast, drawn, is_sound, sides, trace, written
+from tests.core.pairs import few_of
 
 HERE = Experiment("logits", "unit", 6, "same", "adam", 0.01, 300, seed=7, engine="numpy")
 PLANES = [
@@ -49,8 +50,14 @@ def made_up(random: int = 0) -> Atlas:
     return Atlas(GRID, Cells(solved, np.zeros(shape, np.float32), np.zeros(shape, np.float32), nothing, nothing), {})
 
 
+@functools.cache
 def plane(axes: tuple[str, str], held: Experiment = HERE, budget: int = 300) -> Slice:
     return made_up().slice(*axes, held, budget)
+
+
+@functools.cache
+def at_home(axes: tuple[str, str]) -> dict:
+    return atlas_map(plane(axes), None, HERE)
 
 
 def with_counts(axes: tuple[str, str], safe: list[tuple[int, int]]) -> Slice:
@@ -91,8 +98,7 @@ def below(view: dict) -> str:
 @all_planes
 @narrow_and_wide
 def test_each_cell_says_in_percent_how_many_seeds_it_solves(axes, view):
-    slice = plane(axes)
-    figure = atlas_map(slice, None, HERE)["views"][view]
+    slice, figure = plane(axes), at_home(axes)["views"][view]
     numbers, places = trace(figure, "numbers"), shown_at(figure, slice)
     assert len(numbers["text"]) == len(places) == slice.solved.size
     for said, x, y in zip(numbers["text"], numbers["x"], numbers["y"], strict=True):
@@ -156,8 +162,7 @@ def test_a_cell_opens_the_experiment_that_it_counts(axes, budget):
 @all_planes
 @all_views
 def test_the_names_of_the_values_stand_beside_and_above_their_cells(axes, view):
-    slice = plane(axes)
-    figure = atlas_map(slice, None, HERE)["views"][view]
+    slice, figure = plane(axes), at_home(axes)["views"][view]
     labels, cells = trace(figure, "labels"), trace(figure, "cells")
     at = list(zip(labels["text"], labels["x"], labels["y"], labels["textposition"], strict=True))
     left, top = boxes(cells)[:, :2].min(axis=0)
@@ -179,7 +184,7 @@ def test_the_names_of_the_values_stand_beside_and_above_their_cells(axes, view):
 @all_planes
 def test_a_narrow_page_has_the_longer_axis_downwards(axes):
     slice = plane(axes)
-    for view in atlas_map(slice, None, HERE)["views"]:
+    for view in at_home(axes)["views"]:
         corners = np.array([box[:2] for _, box in sorted(shown_at(view, slice).items())])
         corners = corners.reshape(*slice.solved.shape, 2)
         turned = view["min_width"] == 0 and slice.solved.shape[1] > slice.solved.shape[0]
@@ -272,7 +277,7 @@ def ring(view: dict) -> dict:
 @all_planes
 @all_views
 def test_the_ring_is_around_the_visitors_cell(axes, view):
-    figure = atlas_map(plane(axes), None, HERE)["views"][view]
+    figure = at_home(axes)["views"][view]
     found, cells = ring(figure), trace(figure, "cells")
     (here,) = [box for link, box in zip(cells["customdata"], boxes(cells), strict=True) if opened(link) == HERE]
     assert [found["xanchor"], found["yanchor"]] == pytest.approx(list((here[:2] + here[2:]) / 2))
@@ -314,7 +319,7 @@ OTHER = tuple((tuple(reversed(greys)), label) for greys, label in Experiment().i
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-@pytest.mark.parametrize("axes", [("learning_rate", "filters"), ("filters", "learning_rate"), ("loss", "optimizer")])
+@pytest.mark.parametrize("axes", few_of(PLANES[:3], PLANES[0]))
 def test_off_the_grid_the_nearest_cell_has_a_dotted_ring_and_what_differs_is_said(axes, change, expected, said):
     current = replace(HERE, **change)
     slice = plane(axes, current)
