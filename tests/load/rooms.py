@@ -92,19 +92,19 @@ async def audience(url: str, pids: list[int], visitors: int = 100) -> Figures:
     """Visitors who open one and the same link, which nobody knows yet, within a few seconds, and stay."""
     link = {"seed": str(random.randrange(1000, 10**9))}
     seen: list[Seen] = []
-    errors: list[str] = []
+    here: list[Visitor] = []
     busy = cpu_seconds(pids)
-    most = 0.0
     async with AsyncExitStack() as stay:
 
         async def visit(number: int) -> None:
             await asyncio.sleep(ARRIVE * number / visitors)
             visitor = await stay.enter_async_context(Visitor(url, link))
+            here.append(visitor)
             seen.append(await visitor.open())
-            errors.extend(visitor.errors)
 
         await asyncio.gather(*(visit(number) for number in range(visitors)))
         await asyncio.sleep(STAY)
+        errors = [error for visitor in here for error in visitor.errors]
         most = megabytes(pids)
     return Figures(f"{visitors} open one link within {ARRIVE:g} s", seen, most, cpu_seconds(pids) - busy, errors)
 

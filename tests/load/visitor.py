@@ -52,6 +52,8 @@ class Visitor:
             ping_timeout=None,  # type: ignore[list-item]
         )
         self._hands, self._did, self._hand = "", 0, uuid4().hex
+        self._page = ""  # without its page Streamlit takes every wish for a change of page, and runs twice
+        self._link = urlencode(self.query)
         self._since, self._full, self._whole = time.monotonic(), False, False
         self._clocks: dict[str, asyncio.Task[None]] = {}
         self._news = asyncio.Condition()
@@ -105,7 +107,8 @@ class Visitor:
 
     async def _send(self, *widgets: WidgetState, fragment: str = "") -> None:
         message = BackMsg()
-        message.rerun_script.query_string = urlencode(self.query)
+        message.rerun_script.query_string = self._link
+        message.rerun_script.page_script_hash = self._page
         message.rerun_script.fragment_id = fragment
         message.rerun_script.widget_states.widgets.extend(widgets)
         await self.send(message.SerializeToString())
@@ -124,7 +127,10 @@ class Visitor:
             message = ForwardMsg.FromString(raw)
             self.messages += 1
             kind = message.WhichOneof("type")
-            if kind == "new_session":
+            if kind == "page_info_changed":
+                self._link = message.page_info_changed.query_string
+            elif kind == "new_session":
+                self._page = message.new_session.page_script_hash
                 # A run of the whole page, begun after the wish, answers it.
                 self._whole = True
                 if not message.metadata.run.fragment_ids:
