@@ -8,7 +8,6 @@ off between two of them, and repeats one whose process died: a task depends on n
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -43,12 +42,6 @@ def done(function: Callable[..., R], *arguments: Any) -> Generator[Tasks, Any, R
 def is_tasks(said: Any) -> bool:
     """Whether what a step gave is work to be done, and not what is known so far."""
     return isinstance(said, tuple) and bool(said) and all(isinstance(each, Task) for each in said)
-
-
-def timed(task: Task) -> tuple[Any, float]:
-    """What a task says, and the seconds that it took: in another process, which so imports nothing but ``core``."""
-    started = time.monotonic()
-    return task(), time.monotonic() - started
 
 
 def give_way() -> None:

@@ -12,7 +12,7 @@ from streamlit.runtime import get_instance
 
 from core.experiment import PRESETS
 from ui.parts import explanation
-from ui.visit import runs, telling
+from ui.visit import runs
 from ui.visit.beside import beside
 from ui.visit.runs import keras_process
 
@@ -56,9 +56,9 @@ def work_out(stopping: Event) -> None:
         return
     import_module("scipy.optimize")  # half a second; the diagnosis needs it
     works = []
-    for name, preset in PRESETS.items():
+    for preset in PRESETS.values():
         works.append(explanation.proofs_of(runs.train_whole(preset)))
-        beside.wait(f"preset {name}", works[-1], telling.NOBODY)  # in turns with the visitors
+        beside.work_out(works[-1])
     # Every cause is proved then; the rest of the table grows while others may come.
     while not all(work.finished or (work.latest and work.latest.proved) for work in works):
         if stopping.wait(GLANCE):

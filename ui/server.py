@@ -25,7 +25,6 @@ from ui.prepared import in_background, prepared
 from ui.qr import QR_PATH, qr, refusal
 from ui.visit.beside import beside
 from ui.visit.runs import keras_process
-from ui.visit.turns import in_turn
 
 READY = "/ready"
 
@@ -160,8 +159,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     log.bound()
     background = asyncio.ensure_future(in_background(_stopping))
     try:
-        with in_turn():
-            yield
+        yield
     finally:
         _stopping.set()
         await background

@@ -34,7 +34,7 @@ def quick(monkeypatch):
 
 def test_the_first_visitor_of_a_preset_finds_the_proof_and_waits_for_nothing(monkeypatch):
     with monkeypatch.context() as at_once:
-        at_once.setattr(beside, "wait", lambda kind, work, session: [None for _ in iter(work.here, True)])
+        at_once.setattr(beside, "work_out", lambda work: [None for _ in iter(work.here, True)])
         prepared.work_out(Event())
     assert prepared.prepared.presets and prepared.prepared.ready
     app = visit()

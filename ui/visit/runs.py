@@ -14,7 +14,6 @@ from core.engines.training import ADVANCE_BY, Advance, stream
 from core.experiment import Experiment
 from core.run import Run
 from ui.visit.shared import Shared
-from ui.visit.turns import turns
 
 CACHE_BYTES = 48_000_000
 PATIENCE = 0.25  # seconds of training before the page shows what there is and goes on
@@ -103,8 +102,7 @@ def train_for_a_moment(experiment: Experiment) -> Run:
     if known is not None:
         return known
     try:
-        with turns.given_up():
-            return _train_for_a_moment(experiment)
+        return _train_for_a_moment(experiment)
     except _Known:
         st.session_state.pop("training", None)
         return train_for_a_moment(experiment)

@@ -12,8 +12,6 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
-NOBODY = ""  # the server itself, for whom work is done before anybody comes
-
 
 def here() -> tuple[str, str | None]:
     """The session whose page is being drawn, and the fragment, if it is one."""
@@ -23,12 +21,12 @@ def here() -> tuple[str, str | None]:
 
 def watching(session: str) -> bool:
     """Whether the session's tab is open."""
-    return session == NOBODY or (Runtime.exists() and st.runtime.get_instance().is_active_session(session))
+    return Runtime.exists() and st.runtime.get_instance().is_active_session(session)
 
 
 def tell(session: str, fragment: str | None) -> None:
     """Draw the fragment anew, or the page if it is None, unless the page is being drawn anyway. From any thread."""
-    if session != NOBODY and Runtime.exists():
+    if Runtime.exists():
         runtime = st.runtime.get_instance()
         runtime._get_async_objs().eventloop.call_soon_threadsafe(_draw, session, fragment)
 

@@ -18,7 +18,6 @@ from core.tasks import Steps, Task, done
 from core.what_ifs.counterfactuals import counterfactual_steps, seeds_for
 from ui.visit import beside as module
 from ui.visit.beside import ATTEMPTS, Beside, Work
-from ui.visit.telling import NOBODY
 
 
 class ByHand(Executor):
@@ -60,11 +59,11 @@ class Room:
     """A server with visitors, whose time the test turns on."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.now = 0.0
+        self.now = 1000.0
         monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: self.now))
         monkeypatch.setattr(module, "PROCESSES", 1)
         self.pools: list[ByHand] = []
-        self.open = {NOBODY, "ann", "bob"}
+        self.open = {"ann", "bob"}
         self.told: list[str] = []
         self.beside = Beside(
             watching=lambda session: session in self.open,
@@ -83,8 +82,7 @@ class Room:
         return work
 
     def turn(self) -> None:
-        while self.beside.turn():
-            pass
+        self.beside.turn()
 
     def do(self, tasks: int = 1) -> None:
         """Have so many tasks done, one after the other."""
@@ -149,8 +147,7 @@ def test_who_moves_on_leaves_no_work_behind_but_the_task_in_hand(room):
     room.beside.leave("ann")
     new = room.wait("ann", "b")
     room.do(4)
-    assert (left.news, new.finished) == (0, True)
-    room.turn()
+    assert (left.latest, new.finished) == (0, True)
     assert not room.pools[-1].asked
 
 
@@ -168,11 +165,17 @@ def test_a_closed_tab_costs_nothing_from_then_on(room):
     room.do()
     room.open.remove("ann")
     room.pools[-1].do()  # the task in hand
-    known = work.news
     room.turn()
     assert not room.pools[-1].asked
-    assert (work.news, room.beside.waited_for) == (known, 0)
-    assert not room.beside.turn()
+    assert (work.latest, room.beside.waited_for) == (1, 0)
+
+
+def test_what_the_server_wants_known_is_found_out_for_nobody(room):
+    work = room.beside.work("count", "a", partial(counting, 3))
+    room.beside.work_out(work)
+    room.do(3)
+    assert (work.latest, work.finished) == (2, True)
+    assert room.told == []
 
 
 def test_who_comes_back_goes_on_where_the_work_was(room):
@@ -186,9 +189,8 @@ def test_who_comes_back_goes_on_where_the_work_was(room):
     assert work.finished
 
 
-def test_who_had_least_comes_next(room, monkeypatch):
-    monkeypatch.setattr(module, "timed", lambda task: (task(), 1.0))  # every task takes as long
-    long, short = room.wait("ann", "long", upto=50), None
+def test_that_of_which_least_is_known_comes_next(room):
+    long = room.wait("ann", "long", upto=50)
     room.do(20)
     short = room.wait("bob", "short")
     room.do(4)  # the long one's that is in hand, and then the short one's
@@ -248,6 +250,7 @@ def test_who_waits_is_told_of_news_and_of_the_end_and_else_of_nothing(room):
     room.wait("ann", "a")  # the page was drawn
     room.turn()
     assert room.told == ["ann"]
+    room.now += 10
     room.do(2)
     assert room.told == ["ann", "ann"]
     room.wait("ann", "a")
@@ -256,50 +259,72 @@ def test_who_waits_is_told_of_news_and_of_the_end_and_else_of_nothing(room):
     assert room.told == ["ann", "ann"]
 
 
-def test_news_come_ever_less_often_to_who_waits_long(room):
+def test_who_waits_long_has_no_more_news_than_one_look_each_rest(room):
     room.wait("ann", "a", upto=1000)
     looks = []
     for _ in range(200):
-        room.now += 0.1
+        room.now += module.REST / 10
         room.do()
         if room.told:
             looks.append(room.now)
             room.told.clear()
             room.wait("ann", "a")
     rests = [later - sooner for sooner, later in zip(looks, looks[1:], strict=False)]
-    assert rests[0] < 0.6
-    assert max(rests) <= module.LONGEST_REST + 0.2
-    assert rests[-1] > 3 * rests[0]
+    assert min(rests) >= module.REST
+    assert max(rests) < 1.2 * module.REST
 
 
-def test_a_hall_full_of_people_is_told_a_few_at_a_time_and_all_in_the_end(room):
+def test_a_hall_full_of_people_is_told_one_by_one_and_all_in_the_end(room):
     people = [f"person {i}" for i in range(100)]
     room.open |= set(people)
     for each in people:
         room.wait(each, "a", upto=1)
+    room.now += module.REST
     room.do()
     for told in range(100):
-        assert len(room.told) == told + 1
-        room.now += 0.1
-        room.wait(room.told[told], "a")  # his page was drawn, in a tenth of a second
         room.turn()
-        assert len(room.told) == told + 1, "news took all of the server's time"
-        room.now += 0.1 / module.SHARE
+        assert len(room.told) == told + 1
+        room.wait(room.told[told], "a")  # his page was drawn
+        room.now += module.GAP
         room.turn()
     assert sorted(room.told) == sorted(people)
 
 
-def test_who_was_told_and_did_not_look_is_told_again_and_holds_up_nobody(room):
-    room.wait("bob", "a", upto=1)
-    room.now += 0.01
-    room.wait("ann", "a")
-    room.now += 0.01
+@pytest.mark.parametrize("finished", [False, True])
+def test_one_visitors_news_come_as_soon_as_they_are_known_whoever_else_never_looks(room, finished):
+    """The server's own works, sessions that are being drawn and so are told in vain, and one whose tab has gone."""
+    room.open |= {"drawn", "moved on", "gone"}
+    presets = [room.beside.work("preset", name, partial(counting, 1)) for name in range(5)]
+    for preset in presets:
+        room.beside.work_out(preset)
+    if finished:
+        room.do(5)
+        assert all(preset.finished for preset in presets)
+    for session in ("drawn", "moved on", "gone"):
+        room.wait(session, session, upto=1)
+    room.do(3 if finished else 8)  # they are told from now on, and never look
+    room.beside.leave("moved on")
+    room.open.remove("gone")
+    room.wait("ann", "a", upto=100)
+    for _ in range(10):
+        room.now += module.REST
+        room.told.clear()
+        room.do()
+        for _ in range(3):
+            room.now += module.GAP
+            room.turn()
+        assert "ann" in room.told
+        assert set(room.told) <= {"ann", "drawn"}
+        room.wait("ann", "a")
+
+
+def test_who_was_told_in_vain_is_told_again(room):
+    room.wait("ann", "a", upto=1)
     room.do()
-    assert room.told == ["bob"]
-    for _ in range(2):
-        room.now += module.PATIENCE + 1
+    for _ in range(3):
+        room.now += module.REST
         room.turn()
-    assert room.told == ["bob", "ann", "bob"]
+    assert room.told == ["ann"] * 3
 
 
 # Real processes
@@ -309,7 +334,7 @@ def test_the_processes_import_neither_the_page_nor_streamlit_nor_tensorflow(monk
     monkeypatch.setattr(module, "PROCESSES", 1)
     executor = module.pool()
     try:
-        assert executor.submit(module.timed, Task(seeds_for, (Experiment(),))).result(120)[0] == range(256)
+        assert executor.submit(Task(seeds_for, (Experiment(),))).result(120) == range(256)
         names = executor.submit(eval, "{name.partition('.')[0] for name in __import__('sys').modules}").result(120)
         assert "core" in names
         assert not names & {"app", "ui", "streamlit", "tensorflow", "keras"}
@@ -321,7 +346,7 @@ def test_a_killed_process_loses_a_moment_and_nothing_else(monkeypatch):
     monkeypatch.setattr(module, "PROCESSES", 1)
     beside = Beside(watching=lambda session: True, tell=lambda session, fragment: None)
     work = beside.work("proof", "a", partial(counterfactual_steps, Experiment(epochs=20, engine="numpy")))
-    beside.wait("proof", work, NOBODY)
+    beside.work_out(work)
     try:
         until(lambda: work.news > 3)
         before = work.latest.done
