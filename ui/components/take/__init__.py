@@ -21,7 +21,7 @@ def take(view: View, *, whole: bool) -> None:
     """
     dialect = DIALECTS[view.dialect]
     difference = patch(Experiment(), view.experiment, dialect)
-    # Nothing to change makes the asker's program of itself: there the patch is what repairs it, unless a task asks for that.
+    # The asker's own program needs no change to become itself: its patch is the repair, unless a task asks for that.
     repair = not difference and not view.in_task
     data = {
         "pinned": view.pinned is not None,
