@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.outcome.comparison import comparison
@@ -13,7 +15,7 @@ from core.unseen import Unseen, unseen
 from core.words import thread
 from ui import controls, middleware, page, server
 from ui.components.images import draw_images
-from ui.components.links import links
+from ui.components.links import link, links
 from ui.components.player import player
 from ui.components.stage import stage
 from ui.components.take import take
@@ -95,7 +97,9 @@ def under(now: page.Page, trained: page.Trained, extra: Unseen | None) -> None:
         take(view, whole=trained.whole)
         with st.container(horizontal=True, key="files"):
             if not view.in_task:
-                controls.button("Show on stage", {"set": {"stage": "1"}}, key="to the stage")
+                query = replace(view, stage=1).to_query()
+                on_stage = link("Show on stage", "", query, {}, look="links-button", anew=True)
+                links([on_stage], key="to the stage", label="Stage", width="content")
             if trained.whole and "run" not in view.hidden:
                 files(trained.run)
     if not view.in_task:

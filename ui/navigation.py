@@ -32,10 +32,11 @@ def path(script: str) -> str:
 
 
 def navigation(view: View, here: str) -> None:
-    """Draw the list."""
-    query = view.to_query()
+    """Draw the list. It leads to pages: the stage is a load of its own, and has no list."""
+    query = replace(view, stage=0).to_query()
     each = [
-        link(label, path(script), query, {"open": script}, current=script == here) for script, label in PAGES.items()
+        link(label, path(script), query, {"open": script, "set": {"stage": "0"}}, current=script == here)
+        for script, label in PAGES.items()
     ]
     links(each, key="pages", label="Pages")
 

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from streamlit import config
 
 from ui import card, log, plotly
+from ui.components.talk import NOTES, NOTES_PATH
 from ui.navigation import PAGES, path
 from ui.numbers_page import NUMBERS_PATH, numbers_page
 from ui.prepared import in_background, prepared
@@ -83,6 +84,10 @@ async def _serve_numbers(request: Request) -> Response:
     return Response(await asyncio.to_thread(numbers_page), media_type="text/html")
 
 
+async def _serve_notes(request: Request) -> Response:
+    return Response(NOTES.read_bytes(), media_type="text/html")
+
+
 async def _serve_qr(request: Request) -> Response:
     link = request.query_params.get("link", "")
     refused = refusal(link, _hosts(request))
@@ -140,6 +145,7 @@ def routes() -> list[Route]:
         Route(f"{prefix}/{plotly.NAME}", _serve_plotly_js),
         Route(prefix + READY, _say_whether_ready),
         Route(prefix + NUMBERS_PATH, _serve_numbers),
+        Route(prefix + NOTES_PATH, _serve_notes),
         Route(prefix + QR_PATH, _serve_qr),
         Route(prefix + card.CARD_PATH, _serve_card),
         Route(prefix + card.PICTURE_PATH, _serve_picture),

@@ -118,7 +118,7 @@ def arithmetic() -> Told:
     near = {ladder[asked], ladder[wrong] * asked / wrong, ladder[asked - 1], loss.chance}
     options = sorted(near)
     levels = [
-        pictures.Level(value=value, text=f"{value:.4f}   {count} wrong", lit=count in (asked, wrong))
+        pictures.Level(value=value, text=f"{value:.4f}: {count} wrong", lit=count in (asked, wrong))
         for count, value in enumerate(ladder)
     ]
     question = Question(

@@ -223,6 +223,6 @@ def first_epoch(experiment: Experiment, run: Run, number: int) -> Network:
             "3 × 3",
             f"{len(filters)} filters",
             f"{responses.size} responses",
-            "row or column",
+            "the answer",
         ],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.acts import agrees, verdict
 from tests.browser.driver import painted, repainted
@@ -78,3 +78,52 @@ def test_a_paused_run_is_repaired_from_there_on_and_put_back(visit):
     repainted(page, old)
     expect(page.get_by_role("heading", level=2)).to_contain_text("Stuck.")
     agrees(page, engine="numpy", stage="1")
+
+
+def to_the_stage(page: Page, by: str) -> None:
+    """From the Explorer, by one of the ways that there are."""
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 500)")
+    page.get_by_role("link", name="Show on stage").click()
+    page.wait_for_selector(".stage")
+    painted(page)
+    if by == "a second time":
+        page.get_by_role("link", name="Leave the stage").click()
+        page.get_by_role("link", name="Show on stage").click()
+    elif by == "history":
+        page.go_back()
+        page.get_by_role("navigation", name="Pages").wait_for()
+        page.go_forward()
+    elif by == "the talk":
+        page.get_by_role("link", name="The talk").click()
+        page.wait_for_selector(".talk[data-painted]")
+        page.go_back()
+    page.wait_for_selector(".stage")
+
+
+@pytest.mark.parametrize("by", ["the link", "a second time", "history", "the talk"])
+def test_every_way_onto_the_stage_shows_what_its_link_shows_to_the_pixel(visit, by):
+    how = {"viewport": {"width": 1280, "height": 720}, "reduced_motion": "reduce"}
+
+    def seen(page: Page) -> bytes:
+        painted(page)
+        page.locator("h2").focus()
+        page.mouse.move(1, 1)
+        page.wait_for_function(
+            "() => document.fonts.status === 'loaded' && !document.querySelector('[data-stale=true]')"
+        )
+        return still(page)
+
+    wanted = seen(visit("?engine=numpy&loss=logits&stage=1", **how))
+    page = visit("?engine=numpy&loss=logits", **how)
+    painted(page)
+    to_the_stage(page, by)
+    assert seen(page) == wanted
+
+
+def still(page: Page) -> bytes:
+    """The picture of the screen when two in a row are the same."""
+    before = b""
+    while (now := page.screenshot()) != before:
+        before = now
+        page.wait_for_timeout(300)
+    return now

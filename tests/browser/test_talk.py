@@ -45,9 +45,32 @@ WRONG = """() => {
   return found;
 }"""
 
-# Whether a paragraph ends below its page.
-BEYOND = """page => [...page.querySelectorAll("p")]
-  .some((each) => each.getBoundingClientRect().bottom > page.getBoundingClientRect().bottom)"""
+# What is wrong with a page of the handout: something beyond it, on something else, or half of it empty.
+MISPRINTED = """page => {
+  const box = (each) => each.getBoundingClientRect(), paper = box(page), found = [];
+  const things = [...page.querySelectorAll("h2, .talk-text, svg.talk-picture, .talk-patch, .talk-number")];
+  const shown = things.filter((each) => box(each).height);
+  for (const each of [...shown, ...page.querySelectorAll("p, pre")]) {
+    const { left, right, top, bottom } = box(each);
+    if (left < paper.left || right > paper.right + 1 || top < paper.top || bottom > paper.bottom + 1) {
+      found.push(`beyond: ${each.textContent}`);
+    }
+  }
+  shown.forEach((one, at) => shown.slice(at + 1).forEach((other) => {
+    const [a, b] = [box(one), box(other)];
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    if (across > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1) found.push(`on: ${other.textContent}`);
+  }));
+  const picture = box(page.querySelector("svg.talk-picture"));
+  if (picture.width < 0.4 * paper.width) found.push("a small picture");
+  return found;
+}"""
+PAPERS = {
+    "A4": (794, 1123),
+    "A4 across": (1123, 794),
+    "Letter": (816, 1056),
+    "Letter across": (1056, 816),
+}  # CSS pixels
 
 
 def on_stage(page: Page, number: int, revealed: bool = False) -> None:
@@ -104,7 +127,6 @@ def test_what_is_revealed_is_shown_beside_the_guess_and_stays_in_this_window(vis
     page = opened(visit, "?chapter=3")
     sent: list[str] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(str(frame))))
-    expect(page.get_by_role("button", name="Reveal")).to_be_disabled()
     page.get_by_role("slider", name=told("failure").question.asks).fill("5")
     page.get_by_role("button", name="Reveal").click()
     expect(page.locator(".talk-outcome")).to_have_text("Guessed 5, it is 3.")
@@ -131,6 +153,40 @@ def test_a_guess_among_options_is_made_by_arrows_and_revealed_by_enter(visit):
     expect(options.nth(1)).to_contain_text("guessed")
     expect(page.locator(".talk-said")).to_be_focused()
     expect(page.locator(".talk-right")).to_have_text(told("why").question.options[told("why").question.right[0]])
+
+
+def test_a_clicker_gives_the_whole_talk_and_goes_back_the_same_way(visit):
+    """Its two keys and the black one are all that it has."""
+    page = opened(visit, reduced_motion="reduce")
+    shown = [
+        (at, revealed)
+        for at, name in enumerate(NAMES, 1)
+        for revealed in (False, True)[: 1 + bool(told(name).question)]
+    ]
+    for number, revealed in shown:
+        on_stage(page, number, revealed)
+        page.keyboard.press("b")
+        page.keyboard.press("b")
+        page.keyboard.press("PageDown")
+    for number, revealed in reversed(shown):
+        on_stage(page, number, revealed)
+        page.keyboard.press("PageUp")
+    on_stage(page, 1)
+
+
+def test_a_digit_sets_the_slider_and_nobody_has_to_guess(visit):
+    page = opened(visit, "?chapter=3", reduced_motion="reduce")
+    slider = page.get_by_role("slider", name=told("failure").question.asks)
+    low, high = told("failure").question.scale
+    for key, value in (("1", low), ("9", high), ("5", round((low + high) / 2))):
+        page.keyboard.press(key)
+        expect(slider).to_have_js_property("value", str(value))
+    page.evaluate("sessionStorage.clear()")
+    page.reload()
+    on_stage(page, 3)
+    page.get_by_role("button", name="Reveal").click()
+    on_stage(page, 3, revealed=True)
+    expect(page.locator(".talk-outcome")).to_have_text("It is 3.")
 
 
 def test_keys_turn_the_pages_after_a_click_on_anything(visit):
@@ -238,27 +294,100 @@ def test_it_goes_on_when_nothing_can_be_fetched_any_more(visit):
     assert asked == []
 
 
-def test_the_speakers_window_follows_and_turns(visit):
-    page = opened(visit, "?chapter=5")
+def speakers_window(page: Page) -> Page:
     with page.expect_popup() as popup:
         page.keyboard.press("s")
-    notes = popup.value
+    return popup.value
+
+
+def test_the_speakers_window_follows_and_has_all_keys(visit):
+    page = opened(visit, "?chapter=5", reduced_motion="reduce")
+    notes = speakers_window(page)
     expect(notes.get_by_role("heading")).to_have_text(CHAPTERS["arithmetic"].title)
     expect(notes.locator("body")).to_contain_text(CHAPTERS["arithmetic"].notes)
     expect(notes.locator("body")).to_contain_text(f"Next: {CHAPTERS['gradient'].title}")
     assert re.search(r"[0-9]+:[0-9]{2}", notes.locator("output").inner_text())
-    page.bring_to_front()
-    page.keyboard.press("n")
-    expect(notes.get_by_role("heading")).to_have_text(CHAPTERS["gradient"].title)
+    expect(notes.locator("#times")).to_contain_text("this chapter 0:")
     notes.keyboard.press("PageUp")
-    on_stage(page, 5)
+    on_stage(page, 4)
+    notes.keyboard.press("ArrowLeft")
+    expect(page.locator(".talk-player input")).to_have_attribute("aria-valuetext", "epoch 99")
+    notes.keyboard.press("Space")
+    expect(page.locator(".talk-player input")).to_have_attribute("aria-valuetext", "epoch 100")
+    notes.keyboard.press("2")
+    notes.keyboard.press("Enter")
+    on_stage(page, 4, revealed=True)
+    expect(page.locator(".talk-stage").get_by_role("radio").nth(1)).to_contain_text("guessed")
+    for key in ("b", "."):
+        notes.keyboard.press(key)
+        expect(page.locator(".talk-black")).to_have_count(1)
+        notes.keyboard.press(key)
+        expect(page.locator(".talk-black")).to_have_count(0)
+    notes.keyboard.press("End")
+    on_stage(page, len(NAMES))
+    notes.keyboard.press("Home")
+    on_stage(page, 1)
     notes.close()
+
+
+def test_the_speakers_window_is_one_keeps_its_clock_and_finds_its_stage_again(visit):
+    page = opened(visit, "?chapter=5")
+    notes = speakers_window(page)
+    heading = notes.get_by_role("heading")
+    expect(heading).to_have_text(CHAPTERS["arithmetic"].title)
+    notes.evaluate("""() => {
+      const minutes = (ago) => Date.now() - ago * 60000;
+      sessionStorage["talk-clock"] = JSON.stringify({ began: minutes(10), chapter: 5, since: minutes(1) });
+    }""")
+    notes.reload()
+    expect(heading).to_have_text(CHAPTERS["arithmetic"].title)
+    expect(notes.locator("output")).to_contain_text("10:")
+    expect(notes.locator("#times")).to_contain_text("this chapter 1:")
+    page.reload()
+    on_stage(page, 5)
+    page.keyboard.press("n")
+    on_stage(page, *((5, True) if told("arithmetic").question else (6, False)))
+    notes.keyboard.press("End")
+    on_stage(page, len(NAMES))
+    expect(heading).to_have_text(CHAPTERS[NAMES[-1]].title)
+    windows = len(page.context.pages)
+    page.bring_to_front()
+    page.keyboard.press("s")
+    page.keyboard.press("Home")
+    expect(heading).to_have_text(CHAPTERS[NAMES[0]].title)
+    expect(notes.locator("output")).to_contain_text("10:")
+    assert len(page.context.pages) == windows
+    notes.close()
+
+
+def test_a_speakers_window_moves_the_stage_that_opened_it_and_no_other(visit):
+    page, other = opened(visit, "?chapter=2"), opened(visit, "?chapter=2")
+    page.bring_to_front()
+    notes = speakers_window(page)
+    expect(notes.get_by_role("heading")).to_have_text(CHAPTERS[NAMES[1]].title)
+    notes.keyboard.press("End")
+    on_stage(page, len(NAMES))
+    on_stage(other, 2)
+    notes.close()
+
+
+@pytest.mark.parametrize(
+    ("key", "refusing", "said"),
+    [
+        ("s", "window.open = () => null", "pop-ups"),
+        ("f", "Element.prototype.requestFullscreen = () => Promise.reject(new Error())", "full screen"),
+    ],
+)
+def test_what_the_browser_refuses_is_said_in_one_sentence(visit, key, refusing, said):
+    page = opened(visit, init=refusing)
+    page.keyboard.press(key)
+    expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
 
 
 def test_it_prints_a_page_a_chapter(visit):
     page = opened(visit, "?chapter=4", color_scheme="dark")
-    for how in ({"prefer_css_page_size": True}, {"format": "Letter"}, {"format": "A4", "landscape": True}):
-        printed = page.pdf(**how)
+    for how in PAPERS:
+        printed = page.pdf(format=how.split()[0], landscape="across" in how)
         assert len(re.findall(rb"/Type /Page\b", printed)) == len(NAMES), how
     expect(page.locator(".talk-handout")).to_have_count(0)
     page.emulate_media(media="print")
@@ -272,7 +401,9 @@ def test_it_prints_a_page_a_chapter(visit):
         # A chapter that changes a setting says how that is written.
         changed = bool(patch(Experiment(), CHAPTERS[name].experiment, DIALECTS["keras-3"]))
         expect(handout.nth(at).locator(".patch")).to_have_count(int(changed))
-    assert not any(each.evaluate(BEYOND) for each in handout.all())
+    for how, (width, height) in PAPERS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        assert [each.evaluate(MISPRINTED) for each in handout.all()] == [[]] * len(NAMES), how
     page.emulate_media(media="screen")
 
 

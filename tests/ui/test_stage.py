@@ -6,8 +6,9 @@ import pytest
 
 from core import PRESETS
 from core.trial import CHANGES
-from tests.ui.reading import do, figure, headline, payloads, press, query, set_, take, text, visit
+from tests.ui.reading import do, figure, headline, links, payloads, press, query, set_, text, visit
 from tests.ui.test_pages import skeleton
+from ui.navigation import TALK
 
 pytestmark = pytest.mark.usefixtures("warm_keras")
 
@@ -18,18 +19,22 @@ def around(app) -> dict:
     return payload
 
 
-def test_one_press_leads_to_the_stage_and_one_back():
+def test_a_link_leads_to_the_stage_and_one_back():
     app = visit(engine="numpy")
-    said = headline(app)
-    press(app, "Show on stage")
-    assert query(app) == {"engine": "numpy", "stage": "1"}
-    assert around(app)["headline"] == said
-    assert figure(app)["stage"]
-    set_(app, stage=0)
-    assert query(app) == {"engine": "numpy"}
-    assert headline(app) == said
+    to_stage = links(app)["Show on stage"]
+    assert to_stage["anew"]  # what stands around the page does not go otherwise
+    assert to_stage["href"] == "./?engine=numpy&stage=1"
+    shown = visit(engine="numpy", stage="1")
+    assert around(shown)["headline"] == headline(app)
+    assert figure(shown)["stage"]
     assert not figure(app)["stage"]
-    assert take(app)
+    assert around(shown)["links"][1]["href"] == "./?engine=numpy"
+
+
+def test_the_list_of_pages_leads_off_the_stage():
+    app = visit(TALK, engine="numpy", stage="1")
+    assert links(app)["Explorer"]["href"] == "./?engine=numpy"
+    assert query(press(app, "Explorer")) == {"engine": "numpy"}
 
 
 def test_on_stage_there_is_nothing_but_the_figure_the_toggles_and_the_headline():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.talk import CHAPTERS, told
-from tests.ui.reading import do, payloads, query, set_, switch, text, visit
-from ui.navigation import EXPLORER, TALK
+from tests.ui.reading import payloads, query, set_, switch, text, visit
+from ui.navigation import TALK
 
 pytestmark = pytest.mark.usefixtures("warm_keras")
 
@@ -47,15 +47,6 @@ def test_a_chapter_that_there_is_not_is_one_sentence(wrong):
     assert stage(app)["chapter"] == 1
     (warning,) = app.warning
     assert f"chapter must be a whole number from 1 to {len(CHAPTERS)}: using 1." in warning.value
-
-
-def test_a_chapters_experiment_opens_in_the_explorer_and_the_way_back_leads_to_the_same_chapter():
-    app = visit(TALK, chapter="8", seed="5")
-    opened = stage(app)["chapters"][7]
-    do(app, open=EXPLORER, experiment=opened["query"], set={"stage": "1", "epoch": ""})
-    assert app.session_state["visit"].page == EXPLORER
-    assert query(app) == {**CHAPTERS["one-change"].experiment.to_query(), "chapter": "8", "stage": "1"}
-    assert stage(do(app, open=TALK))["chapter"] == 8
 
 
 def test_the_link_of_a_chapter_says_what_a_click_does():

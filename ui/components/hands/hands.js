@@ -7,7 +7,7 @@ function theHands() {
 }
 
 function makeHands() {
-  const RESEND_MS = 4000, STEP_MS = 5000;
+  const RESEND_MS = 4000, STEP_MS = 5000, LOAD_MS = 3000;
   const ECHO_MS = 1000; // how much later than a receipt a control may hear of what it is for
   const EMBEDDING = /^embed(_options)?$/i; // Streamlit's words for a page in a frame
   const hand = Math.random().toString(36).slice(2);
@@ -136,6 +136,12 @@ function makeHands() {
       return url.href;
     },
     flush: () => unsent.forEach((flush) => flush()),
+    // What a link opens, loaded anew once what was done has arrived: between the stage and the page nothing stays.
+    async load(anchor) {
+      this.flush();
+      await this.settled(LOAD_MS);
+      window.location.assign(anchor.href);
+    },
     // Until the server has taken everything and has drawn it, or for so long.
     async settled(ms) {
       const until = performance.now() + ms;

@@ -25,6 +25,7 @@ export default function ({ parentElement, data }) {
     element.onclick = (event) => {
       if (link.away || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();
+      if (link.anew) return theHands().load(element);
       theHands().flush();
       if (!link.current) theHands().did(link.entry);
     };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from core.experiment import PRESET_TEXTS, Experiment, presets_on
@@ -36,10 +37,8 @@ def stage(view: View, headline: str, *, mid_run: list[dict[str, Any]]) -> None:
             for name, text in PRESET_TEXTS.items()
         ],
         "links": [
-            link(PAGES[TALK], path(TALK), view.to_query(), {"open": TALK}),
-            link(
-                "×", path(EXPLORER), {**view.to_query(), "stage": "0"}, {"set": {"stage": "0"}}, tip="Leave the stage"
-            ),
+            link(PAGES[TALK], path(TALK), view.to_query(), {}),
+            link("×", path(EXPLORER), replace(view, stage=0).to_query(), {}, tip="Leave the stage"),
         ],
         "headline": headline,
         "buttons": mid_run,

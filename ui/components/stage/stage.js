@@ -29,13 +29,12 @@ function mountStage(root) {
     arrange(fromHere, data.buttons.map(({ label, entry }) =>
       Object.assign(buttons.draw({ label }), { onclick: () => theHands().did(entry) })));
     buttons.forgetOthers();
-    data.links.forEach(({ label, href, entry, tip }, index) => {
+    data.links.forEach(({ label, href, tip }, index) => {
       const anchor = Object.assign(make("a", label), { href: theHands().address(href), title: tip ?? "", ariaLabel: tip ?? label });
       anchor.onclick = (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
         event.preventDefault();
-        theHands().flush();
-        theHands().did(entry);
+        theHands().load(anchor);
       };
       places[index].replaceChildren(anchor);
     });

@@ -17,6 +17,8 @@ from ui.navigation import EXPLORER, path
 from ui.visit.view import View
 
 HTML = (Path(__file__).parent / "talk.html").read_text(encoding="utf-8")
+NOTES = Path(__file__).parent / "notes.html"  # the speaker's window, a page of its own
+NOTES_PATH = "/notes"
 PARTS = ("drawing", "pictures", "runs", "guesses", "stage", "notes", "handout")
 
 _component = component(__file__, HTML, "elements", "numbers", "keys", "patch", *PARTS)
@@ -33,7 +35,6 @@ def talk(view: View) -> None:
         "patches": {name: patch(Experiment(), chapter.experiment, dialect) for name, chapter in CHAPTERS.items()},
         "dialect": dialect.label,
         "scale": DIVERGING,
-        "explorer": EXPLORER,
     }
     _component(key="talk", data=as_bytes(data))
 
@@ -50,7 +51,6 @@ def _chapter(chapter: Chapter, opened: Told) -> dict[str, Any]:
         "name": chapter.name,
         "title": chapter.title,
         "notes": chapter.notes,
-        "query": chapter.experiment.to_query(),
         "words": opened.words,
         "picture": opened.picture,
         "question": question and _question(question),

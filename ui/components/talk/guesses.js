@@ -36,7 +36,11 @@ function drawQuestion(question, { guess, revealed }, told, reveal) {
   const label = make("p talk-asks", asks);
   box.append(label);
   const draw = { element: box, choose: () => {} };
-  if (scale) box.append(...drawScale(question, guess, revealed, told, reveal));
+  if (scale) {
+    const drawn = drawScale(question, guess, revealed, told, reveal);
+    box.append(drawn.element);
+    draw.choose = drawn.choose;
+  }
   else {
     const group = make("div talk-options");
     const buttons = options.map((text, index) => {
@@ -71,13 +75,16 @@ function drawQuestion(question, { guess, revealed }, told, reveal) {
     };
     box.append(group);
   }
-  if (!revealed) box.append(revealButton(guess, reveal));
-  else if (scale) box.append(make("p talk-outcome", `Guessed ${guess}${unit}, it is ${right[0]}${unit}.`));
+  if (!revealed) box.append(revealButton(reveal));
+  else if (scale) {
+    const guessed = guess === undefined ? "It is" : `Guessed ${guess}${unit}, it is`;
+    box.append(make("p talk-outcome", `${guessed} ${right[0]}${unit}.`));
+  }
   return draw;
 }
 
 function drawScale({ asks, scale: [low, high], unit, right }, guess, revealed, told, reveal) {
-  const input = make("input"), shown = make("output", guess === undefined ? "?" : `${guess}${unit}`);
+  const input = make("input"), shown = make("output", guess === undefined ? (revealed ? "" : "?") : `${guess}${unit}`);
   Object.assign(input, { type: "range", min: low, max: high, step: 1, ariaLabel: asks, value: guess ?? Math.round((low + high) / 2), disabled: Boolean(revealed) });
   const commit = () => {
     shown.textContent = `${input.value}${unit}`;
@@ -90,19 +97,25 @@ function drawScale({ asks, scale: [low, high], unit, right }, guess, revealed, t
     commit();
     reveal();
   };
+  // A digit is a ninth of the scale.
+  function choose(index) {
+    if (revealed) return;
+    input.value = low + Math.round((index / 8) * (high - low));
+    input.focus({ preventScroll: true });
+    commit();
+  }
   const track = make("div talk-scale", "", input);
   if (revealed) {
     const mark = make("i talk-answer");
     mark.style.setProperty("--at", (right[0] - low) / (high - low));
     track.append(mark);
   }
-  return [make("div talk-scaled", "", make("span", String(low)), track, make("span", String(high)), shown)];
+  return { element: make("div talk-scaled", "", make("span", String(low)), track, make("span", String(high)), shown), choose };
 }
 
-function revealButton(guess, reveal) {
+function revealButton(reveal) {
   const button = make("button talk-reveal", "Reveal");
   button.type = "button";
-  button.disabled = guess === undefined;
   button.onclick = reveal;
   return button;
 }

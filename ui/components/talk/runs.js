@@ -25,7 +25,9 @@ function mountRun(run, scale) {
   const curve = svg("path curve"), dot = svg("circle dot", { r: 8 });
   const levels = run.levels.map(({ value, text }) => {
     const y = down(value), x = PLOT.right;
-    return svg("g", {}, line(PLOT.left, y, x, y), written(x, y > 100 ? y - 10 : y + 26, text, { size: 20, anchor: "end", look: "muted" }));
+    // Above its line, if the heading and the curve leave room there.
+    const isFree = y > 80 && !points.some(([px, py]) => px > x - 11 * text.length && py > y - 32 && py < y - 1);
+    return svg("g", {}, line(PLOT.left, y, x, y), written(x, isFree ? y - 10 : y + 26, text, { size: 20, anchor: "end", look: "muted" }));
   });
   const right = written(310, 246, "", { size: 24, look: "bold" });
   const filters = [...Array(run.kernels[0].length / 4).keys()].map((index) => grid(run.kernels[last].slice(4 * index, 4 * index + 4), 6 + 138 * index, 264, 60, color, cellText));

@@ -1,10 +1,11 @@
 // What lies over a chapter, the keys as speakers know them, and the swipe.
 
-const TURNS = { PageDown: "next", n: "next", N: "next", PageUp: "back", p: "back", P: "back", Home: "first", End: "last" };
+// "on" and "off" are a clicker's two keys: an open question is revealed before the page is turned, and back the same way.
+const TURNS = { PageDown: "on", n: "on", N: "on", PageUp: "off", p: "off", P: "off", Home: "first", End: "last" };
 const DEEDS = { b: "black", B: "black", ".": "black", f: "full", F: "full", o: "overview", O: "overview", "?": "keys", e: "explorer", E: "explorer", s: "notes", S: "notes" };
 const PLAYS = { " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
 const SHEET = [
-  ["Page Down, N", "next chapter"], ["Page Up, P", "chapter before"], ["Home, End", "first, last"], ["1 to 9, Enter", "guess, reveal"],
+  ["Page Down, N", "reveal, next chapter"], ["Page Up, P", "back the same way"], ["Home, End", "first, last"], ["1 to 9, Enter", "guess, reveal"],
   ["Space, arrows", "play, step"], ["B or .", "black screen"], ["F", "full screen"], ["O", "all chapters"],
   ["E", "the Explorer"], ["S", "speaker's notes"], ["Ctrl P", "handout"], ["?", "this sheet"],
 ];

@@ -18,7 +18,7 @@ function mountTalk(root) {
   let question, player;
 
   const chapter = () => data.chapters[index];
-  const notes = mountNotes(onStage, (by) => turn({ 1: "next", [-1]: "back" }[by]));
+  const notes = mountNotes(onStage, press, say, listening.signal);
   mountHandout(
     () => data.chapters.map((each, at) => handoutPage(each, at + 1, data)),
     listening.signal,
@@ -110,8 +110,9 @@ function mountTalk(root) {
   }
 
   function onStage() {
-    const { title, notes, question: asked } = chapter(), next = data.chapters[index + 1];
-    return { number: index + 1, count: data.chapters.length, title, notes, said: asked?.said, next: next?.title };
+    const { name, title, notes, question: asked } = chapter(), next = data.chapters[index + 1];
+    const revealed = Boolean(guesses.of(name).revealed);
+    return { number: index + 1, count: data.chapters.length, title, notes, said: asked?.said, revealed, next: next?.title };
   }
 
   // --- acting
@@ -132,7 +133,12 @@ function mountTalk(root) {
     if (turned) theHands().did({ set: { chapter: String(index + 1) } });
   }
 
-  const turn = (where) => go({ next: index + 1, back: index - 1, first: 0, last: data.chapters.length - 1 }[where]);
+  function turn(where) {
+    const { name, question: asked } = chapter(), { revealed } = guesses.of(name);
+    if (where === "on" && asked && !revealed && !over) return reveal();
+    if (where === "off" && asked && revealed && !over) return cover();
+    go({ on: index + 1, off: index - 1, next: index + 1, back: index - 1, first: 0, last: data.chapters.length - 1 }[where]);
+  }
 
   // Lays something over the chapter, or takes the same away again.
   function lay(what) {
@@ -143,16 +149,19 @@ function mountTalk(root) {
     focus.focus({ preventScroll: true });
   }
 
-  function guessed(guess) {
-    guesses.set(chapter().name, { guess });
-    stage.querySelector(".talk-reveal").disabled = false;
-  }
+  const guessed = (guess) => guesses.set(chapter().name, { guess });
 
   function reveal() {
-    const { name } = chapter(), { guess, revealed } = guesses.of(name);
-    if (guess === undefined || revealed) return;
+    const { name, question: asked } = chapter(), { guess, revealed } = guesses.of(name);
+    if (!asked || revealed) return;
     guesses.set(name, { guess, revealed: true });
     draw({ isRevealing: true });
+  }
+
+  function cover() {
+    const { name } = chapter();
+    guesses.set(name, { guess: guesses.of(name).guess });
+    draw();
   }
 
   function forget() {
@@ -161,13 +170,20 @@ function mountTalk(root) {
     draw();
   }
 
-  function leave() {
-    theHands().did({ open: data.explorer, experiment: chapter().query, set: { stage: "1", epoch: "" } });
-  }
+  const leave = () => theHands().load(stage.querySelector(".talk-footer a"));
 
   function fullScreen() {
     if (document.fullscreenElement) document.exitFullscreen();
-    else stage.requestFullscreen?.().catch(() => {}); // a browser may refuse
+    else (stage.requestFullscreen?.() ?? Promise.reject()).catch(() => say("This browser refuses full screen here: its own key is F11."));
+  }
+
+  // One sentence for the speaker, for a while.
+  function say(text) {
+    stage.querySelector(".talk-notice")?.remove();
+    const notice = make("p talk-notice", text);
+    notice.role = "alert";
+    stage.append(notice);
+    setTimeout(() => notice.remove(), 6000);
   }
 
   const deeds = { full: fullScreen, explorer: leave, notes: notes.open };
@@ -176,6 +192,13 @@ function mountTalk(root) {
     if (!data || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return;
     if (act(event)) event.preventDefault();
   }, { signal: listening.signal });
+
+  // A key that was pressed in the speaker's window.
+  function press(key) {
+    const focused = document.activeElement, target = dialog.open && !stage.contains(focused) ? stage : focused;
+    if ((key === "Enter" || key === " ") && target.matches("button:not([role=radio]), a")) target.click();
+    else target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  }
 
   // Whether the key was one of ours.
   function act(event) {
@@ -205,7 +228,6 @@ function mountTalk(root) {
 
   function unmount() {
     listening.abort();
-    notes.close();
     player?.pause();
     talks.delete(root);
   }
