@@ -108,26 +108,15 @@ def _whole_number(
     )
 
 
-_GROUPS = re.compile(r"(?<=[0-9])[,' \xa0\u202f](?=[0-9]{3}(?![0-9]))")  # a sign between thousands
-
-
 def parse_whole_number(text: str) -> int | str:
-    """The whole number that a person writes, or the text itself. ValueError where it can be either of two.
+    """The whole number that a person writes, or the text itself.
 
     >>> parse_whole_number("1e3"), parse_whole_number("5,000"), parse_whole_number("1.5")
     (1000, 5000, '1.5')
-    >>> parse_whole_number("1.000")
-    Traceback (most recent call last):
-    ValueError: 1.000 can be 1 or 1,000; write it without a point.
     """
-    plain = _GROUPS.sub("", text) if len(text) <= 40 else text
+    plain = re.sub(r"(?<=[0-9])[, ](?=[0-9]{3}(?![0-9]))", "", text[:40]) if len(text) <= 40 else text
     if re.fullmatch(r"[0-9]{1,10}", plain):
         return int(plain)
-    if re.fullmatch(r"[1-9][0-9]{0,2}(\.[0-9]{3})+", plain):
-        raise ValueError(
-            f"{plain} can be {f'{float(plain):g}' if plain.count('.') == 1 else 'a mistake'} or "
-            f"{int(plain.replace('.', '')):,}; write it without a point."
-        )
     if re.fullmatch(r"[0-9]{1,10}(\.[0-9]{0,10})?(e\+?[0-9]{1,2})?", plain, re.IGNORECASE):
         number = float(plain)
         if number.is_integer():
@@ -147,9 +136,8 @@ def _learning_rate(value: Any) -> float:
 
 
 def _parse_rate(text: str) -> float | str:
-    """The rate that a text spells, with a decimal comma too: a thousand is no rate."""
-    pattern = r"[0-9]{0,20}[.,]?[0-9]{1,20}(e[+-]?[0-9]{1,3})?"
-    return float(text.replace(",", ".")) if re.fullmatch(pattern, text, re.IGNORECASE) else text
+    pattern = r"[0-9]{0,20}\.?[0-9]{1,20}(e[+-]?[0-9]{1,3})?"
+    return float(text) if re.fullmatch(pattern, text, re.IGNORECASE) else text
 
 
 def _show_rate(rate: float) -> str:

@@ -62,7 +62,7 @@ MISPRINTED = """page => {
     if (across > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1) found.push(`on: ${other.textContent}`);
   }));
   const picture = box(page.querySelector("svg.talk-picture"));
-  if (picture.width < 0.4 * paper.width) found.push("a small picture");
+  if (picture.width < paper.width / 3) found.push("a small picture");
   return found;
 }"""
 PAPERS = {

@@ -34,6 +34,7 @@ from ui.visit.words import (
     UNSEEN,
     UNTIL_CHECKED,
     Word,
+    as_number,
     bare,
     one_of,
     understood,
@@ -171,9 +172,16 @@ WORDS = (*SETTINGS, *_FIELDS)
 def read_view(query: Mapping[str, str]) -> tuple[View, tuple[str, ...]]:
     """What a link says, and one sentence for each part of it that was ignored."""
     words, ignored = understood(query, WORDS)
+    sentences = [*ignored]
+    for name in [name for name in words if name in SETTINGS]:
+        try:
+            words[name] = as_number(name, words[name])
+        except ValueError as error:
+            sentences.append(str(error))
+            del words[name]
     experiment, ignored_settings = read_query(words)
     view = View(experiment)
-    sentences = [*ignored, *ignored_settings]
+    sentences += ignored_settings
     for name in _FIELDS:
         if name in words:
             try:
@@ -202,7 +210,7 @@ def changed(view: View, words: Mapping[str, Any]) -> tuple[View, dict[str, str]]
     for name, text in words.items():
         try:
             if name in SETTINGS:
-                settings[name] = SETTINGS[name].read(text)
+                settings[name] = SETTINGS[name].read(as_number(name, text) if isinstance(text, str) else text)
         except ValueError as error:
             problems[name] = str(error)
     if settings:

@@ -187,6 +187,30 @@ def bare(text: str) -> str:
     return text.translate(_UNSEEN).lstrip(_BEFORE).rstrip(_BEHIND).removeprefix("3D")
 
 
+_RATE = re.compile("[0-9]{0,20},[0-9]{1,20}(e[+-]?[0-9]{1,3})?", re.IGNORECASE)
+_POINTS = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")  # between thousands, or one before decimals
+_BETWEEN_THOUSANDS = re.compile("(?<=[0-9])['\xa0\u202f](?=[0-9]{3}(?![0-9]))")
+
+
+def as_number(name: str, text: str) -> str:
+    """What a person writes for a setting that is a number, as the settings read it. ValueError where it can be two.
+
+    >>> as_number("learning_rate", "0,001"), as_number("epochs", "5'000"), as_number("loss", "logits")
+    ('0.001', '5,000', 'logits')
+    >>> as_number("epochs", "1.000")
+    Traceback (most recent call last):
+    ValueError: epochs: 1.000 can be 1 or 1,000; write it without a point.
+    """
+    if name == "learning_rate":
+        return text.replace(",", ".") if _RATE.fullmatch(text) else text
+    if name not in SETTINGS or not any(SETTINGS[name].bounds):
+        return text
+    if len(text) <= 40 and _POINTS.fullmatch(text):
+        one = f"{float(text):g} or " if text.count(".") == 1 else ""
+        raise ValueError(f"{name}: {text} can be {one}{int(text.replace('.', '')):,}; write it without a point.")
+    return _BETWEEN_THOUSANDS.sub(",", text) if len(text) <= 40 else text
+
+
 def _said(word: str, text: str, known: Collection[str]) -> dict[str, str]:
     """The words that one word of a query says: more than one where its signs "=" and "&" were escaped."""
     ours = re.sub("^(amp;)+", "", word[:80].translate(_UNSEEN).strip(_BEFORE + "?&").lower())

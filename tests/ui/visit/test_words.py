@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import Experiment
-from ui.visit.view import WORDS, View, read_view
+from ui.visit.view import WORDS, View, changed, read_view
 from ui.visit.words import one_of, understood
 
 KNOWN = ["loss", "learning_rate", "seed", "epochs", "epoch", "pin"]
@@ -52,6 +52,33 @@ def test_a_link_that_was_escaped_on_its_way_opens_what_it_says(marks, times):
     for _ in range(times):
         query = "".join(quote(sign, safe="") if sign in marks or sign == "%" else sign for sign in query)
     assert read_view(dict(parse_qsl(query, keep_blank_values=True))) == (PINNED, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("1.000", "1 or 1,000"), ("2.500", "2.5 or 2,500"), ("1.000.000", "1,000,000")],
+)
+def test_a_point_before_three_digits_is_asked_about(text, said):
+    for name in ("epochs", "seed"):
+        view, (sentence,) = read_view({name: text, "loss": "logits"})
+        assert view == View(Experiment(loss="logits"))
+        assert sentence == f"{name}: {text} can be {said}; write it without a point."
+        assert changed(View(), {name: text}) == (View(), {name: sentence})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("epochs", "5\u202f000", 5000),
+        ("epochs", "1'000", 1000),
+        ("learning_rate", "0,001", 0.001),
+        ("learning_rate", "1,5", 1.5),
+    ],
+)
+def test_numbers_are_understood_as_people_write_them(name, text, value):
+    wanted = View(Experiment(**{name: value}))
+    assert read_view({name: text}) == (wanted, ())
+    assert changed(View(), {name: text}) == (wanted, {})
 
 
 @pytest.mark.parametrize("word", ["loss=", "x=1&loss=logits", "%6coss%3D"])
