@@ -232,8 +232,8 @@ def facts(visit: Visit) -> None:
         choice("framework", "Framework", [option(name, name) for name in FRAMEWORKS], view.framework),
         choice("moves", "The loss is", [option(name, label) for name, label in MOVES.items()], view.moves),
     ]
-    number, *known = [*numbers, *(menu | {"kind": "menu"} for menu in menus)]
-    fields([number], key="stuck")
+    known = [*numbers[1:], *(menu | {"kind": "menu"} for menu in menus)]
+    fields(numbers[:1], key="stuck")
     fields(known, key="facts", across=True, fold="What else is known", everywhere=True)
 
 
