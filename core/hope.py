@@ -60,7 +60,7 @@ def headline(found: Hope) -> str:
     if works.share in (0, 1):
         return f"The hope comes true in {'every' if works.share else 'no'} run that works"
     often = "seldom" if works.high < 1 / 3 else "mostly" if works.low > 0.5 else "now and then"
-    return f"The hope comes true {often}: in {percent(works.share)} of the runs that work"
+    return f"The hope comes true {often}: in {works.solved:,} of {works.total:,} runs that work"
 
 
 def sentence(found: Hope) -> str:

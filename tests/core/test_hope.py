@@ -45,9 +45,9 @@ def test_the_sentence_is_made_of_the_shares():
     [
         ([(H, NOT_H, True)] * 3, "The hope comes true in no run that works"),
         ([(H, V, True)] * 3, "The hope comes true in every run that works"),
-        ([(H, V, True)] + [(H, NOT_H, True)] * 30, "The hope comes true seldom: in 3 % of the runs that work"),
-        ([(H, V, True)] * 30 + [(H, NOT_H, True)], "The hope comes true mostly: in 97 % of the runs that work"),
-        ([(H, V, True), (H, NOT_H, True)], "The hope comes true now and then: in 50 % of the runs that work"),
+        ([(H, V, True)] + [(H, NOT_H, True)] * 30, "The hope comes true seldom: in 1 of 31 runs that work"),
+        ([(H, V, True)] * 30 + [(H, NOT_H, True)], "The hope comes true mostly: in 30 of 31 runs that work"),
+        ([(H, V, True), (H, NOT_H, True)], "The hope comes true now and then: in 1 of 2 runs that work"),
         ([(H, V, False)], "No seed is solved with these settings"),
         ([], "No seed is trained yet"),
     ],

@@ -19,6 +19,7 @@ from core.separability.sentences import headline as separable
 from core.separability.untrained import load
 from core.settings.given_filters import as_kernel
 from core.words import percent
+from tests.core.separability.counted import TYPED
 from tests.ui.reading import fields, figure, headline, in_the_end, links, opens, payloads, press, query, set_, text
 from tests.ui.reading import visit as visit_page
 from ui.navigation import FILTERS
@@ -114,6 +115,22 @@ def test_opposite_detectors_that_stay_as_they_are_are_solved_by_the_dense_layer_
     assert train(replace(opened, epochs=500, engine="numpy")).solved
 
 
+@pytest.mark.parametrize(("bench", "images", "most"), TYPED)
+def test_a_filter_that_is_a_multiple_of_the_other_is_no_second_one(bench, images, most):
+    """Their decimals are multiples to the last digit, their float32 numbers are not."""
+    app = visit(topic="bench", bench=bench, **({"images": images} if images else {}))
+    assert not app.exception
+    assert f"can get {most} of " in headline(app)
+    assert query(app)["bench"] == bench
+
+
+def test_the_task_goes_once_it_is_done():
+    assert "Find filters that work" in text(visit(topic="bench"))
+    said = text(visit(topic="bench", bench=OPPOSITE))
+    assert "Find filters" not in said
+    assert "No mixture of rows has the responses of a mixture of columns" in said
+
+
 def test_padding_and_pixels_are_those_of_the_settings():
     app = visit(topic="bench", bench="1_1_-1_-1", padding="same")
     assert headline(app) == "With these filters a dense layer can get all 6 images right"
@@ -134,6 +151,8 @@ def test_the_theorems_stand_beside_what_is_only_measured():
     app = visit(topic="proofs")
     said = text(app)
     assert "proved for all real filters" in said
+    assert "at most r/4" in said
+    assert "at most its own size, to a tap" in said
     assert "no theorem" in said
     assert percent(load()["valid", "none", 2].share) in said
     assert len(payloads(app, "chart")) == 1

@@ -5,9 +5,19 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import combinations
 
-from tests.core.separability.fractions import solution
+from tests.core.separability.fractions import eliminated, solution
 
 EXTRA = {"valid": 0, "same": 1}
+# A filter and its multiple, as typed; with images, and how many can be right.
+TYPED = [
+    ("-0.1_0_1_0.6_-0.03_0_0.3_0.18", "", 5),
+    (
+        "0.9_1_0.7_0.7_0.63_0.7_0.49_0.49",
+        "AE5VtMGZ4q6_tAHoVaraR6M1C3IA_DjoPCxfnECaARSKL2EXoaMcHwBHgIK_GMbtG24BOO7j92y8S7OdAPy8_CnIBSMySwE0yNehWK7yvCQA7bd5"
+        "lCBBTc_SATrLGJAb3B2VggCJPwWT6XLxdMEBXRUzKJRYFOvg",
+        10,
+    ),
+]
 
 
 def features(filters, padding, images):
@@ -26,13 +36,15 @@ def features(filters, padding, images):
 def clashes(features, classes):
     """All sets of images that no plane separates, and of which each is needed for that."""
     signs = [2 * int(label) - 1 for label in classes]
-    vectors = [[sign * x for x in (1, *row)] for row, sign in zip(features, signs, strict=True)]
+    vectors = [[Fraction(sign * x) for x in (1, *row)] for row, sign in zip(features, signs, strict=True)]
+    reduced, pivots = eliminated([list(row) for row in zip(*vectors, strict=True)])  # the same mixtures are 0
+    vectors = [list(column) for column in zip(*reduced[: len(pivots)], strict=True)]
     found: list[set[int]] = []
     for size in range(2, len(vectors) + 1):
         for chosen in combinations(range(len(vectors)), size):
             if any(each <= set(chosen) for each in found):
                 continue
-            columns = [[Fraction(x) for x in vectors[image]] + [Fraction(1)] for image in chosen]
+            columns = [vectors[image] + [Fraction(1)] for image in chosen]
             weights = solution(columns, [Fraction(0)] * len(vectors[0]) + [Fraction(1)])
             if weights is not None and min(weights) > 0:
                 found.append(set(chosen))

@@ -8,19 +8,19 @@ from fractions import Fraction
 
 def rank(rows: Sequence[Sequence[Fraction]]) -> int:
     """How many of the rows are independent."""
-    return len(_eliminated([list(row) for row in rows])[1])
+    return len(eliminated([list(row) for row in rows])[1])
 
 
 def solution(columns: Sequence[Sequence[Fraction]], target: Sequence[Fraction]) -> list[Fraction] | None:
     """The one way to mix the columns to the target; None if there is none, or more than one."""
     rows = [[*row, value] for row, value in zip(zip(*columns, strict=True), target, strict=True)]
-    reduced, pivots = _eliminated(rows)
+    reduced, pivots = eliminated(rows)
     if pivots != list(range(len(columns))):
         return None
     return [row[-1] for row in reduced[: len(columns)]]
 
 
-def _eliminated(rows: list[list[Fraction]]) -> tuple[list[list[Fraction]], list[int]]:
+def eliminated(rows: list[list[Fraction]]) -> tuple[list[list[Fraction]], list[int]]:
     """The rows in reduced echelon form, and the columns in which they begin."""
     pivots: list[int] = []
     for column in range(len(rows[0]) if rows else 0):

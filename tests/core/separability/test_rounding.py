@@ -16,19 +16,10 @@ from core.separability import separability
 from core.separability.programme import scaled, widest_plane
 from core.separability.sentences import because
 from core.settings.given_filters import as_kernel
-from tests.core.separability.counted import features, most_right, right
+from tests.core.separability.counted import TYPED, features, most_right, right
 from ui.visit.words import BENCH
 
 KINDS = ("typed", "float32", "float64", "float32 in float64", "computed")
-TYPED = [
-    ("-0.1_0_1_0.6_-0.03_0_0.3_0.18", "", 5),
-    (
-        "0.9_1_0.7_0.7_0.63_0.7_0.49_0.49",
-        "AE5VtMGZ4q6_tAHoVaraR6M1C3IA_DjoPCxfnECaARSKL2EXoaMcHwBHgIK_GMbtG24BOO7j92y8S7OdAPy8_CnIBSMySwE0yNehWK7yvCQA7bd5"
-        "lCBBTc_SATrLGJAb3B2VggCJPwWT6XLxdMEBXRUzKJRYFOvg",
-        10,
-    ),
-]
 
 
 def kernel(filters):
