@@ -83,28 +83,31 @@ def _deciding(e: Experiment, diagnosis: Diagnosis) -> Steps:
 
 
 def _proved(e: Experiment, diagnosis: Diagnosis, every: bool) -> Steps:
-    """The table with the proofs of all remedies; ``every`` other single change comes before their seeds, too."""
+    """The table with the proofs of all remedies; then, before any pair is tried, with ``every`` other single change."""
     remedies = remedies_of(diagnosis)
     table = Table(planned=1 + len(remedies))
     for changes in [(), *remedies]:
         table = yield from tried(table, e, changes)
-    # More epochs are looked for in two goes: the most there are take a second, in which others could see their causes.
     could_help = e.epochs < MAX_EPOCHS and not _impossible(diagnosis)
     if could_help:
         table = yield from trained_on(replace(table, planned=table.planned + 1), e, more_epochs(e))
-    if every:
-        table = yield from _others_tried(table, e)
-    if could_help and more_epochs(e) < MAX_EPOCHS and not _longer_solves(table):
-        table = yield from trained_on(replace(table, planned=table.planned + 1), e, MAX_EPOCHS)
     table = yield from other_seeds(replace(table, planned=table.planned + 1), e)
     for row in _to_measure(table, diagnosis):
         table = yield from measured(replace(table, planned=table.planned + 1), row.changes)
+    # The most epochs there are take longer than all of it, and mostly do not help: a cause is proved without them.
+    if could_help and more_epochs(e) < MAX_EPOCHS and not _longer(table):
+        table = yield from trained_on(replace(table, planned=table.planned + 1), e, MAX_EPOCHS)
+        longer = _longer(table)
+        if longer:
+            table = yield from measured(replace(table, planned=table.planned + 1), longer.changes)
     if not any(f.role == "cause" and f.code != "unlucky-seed" for f in conclude(diagnosis, table).findings):
         known = [row for row in table.rows if row.changes in remedies and row.success is None]
         for row in sorted(known, key=lambda row: -images_right(row.outcome))[:RAISES]:
             table = yield from measured(replace(table, planned=table.planned + 1), row.changes)
     table = replace(table, proved=True)
     yield table
+    if every:
+        table = yield from _others_tried(table, e)
     if not conclude(diagnosis, table).explained:
         table = yield from pairs_tried(table, e, _remedy_pairs(table, e, remedies), REMEDY_PAIR_EPOCHS, ENOUGH_PAIRS)
         if 10 * e.epochs < FAR and not conclude(diagnosis, table).explained:
@@ -134,8 +137,10 @@ def remedies_of(diagnosis: Diagnosis) -> list[Changes]:
     return [change for change in dict.fromkeys(changes) if [name for name, _ in change] != ["epochs"]]
 
 
-def _longer_solves(table: Table) -> bool:
-    return any(row.sufficient for row in table.rows if [name for name, _ in row.changes] == ["epochs"])
+def _longer(table: Table) -> Counterfactual | None:
+    """The row of more epochs that are enough, if there is one."""
+    longer = (row for row in table.rows if [name for name, _ in row.changes] == ["epochs"])
+    return next((row for row in longer if row.sufficient), None)
 
 
 def _impossible(diagnosis: Diagnosis) -> bool:
@@ -145,7 +150,7 @@ def _impossible(diagnosis: Diagnosis) -> bool:
 def _others_tried(table: Table, e: Experiment) -> Steps:
     """The table with every single change, tried from the own weights."""
     known = {row.changes for row in table.rows}
-    enough = _longer_solves(table)
+    enough = _longer(table) is not None
     others = [(change,) for change in single_changes(e) if not (enough and change[0] == "epochs")]
     others = [changes for changes in others if changes not in known]
     table = replace(table, planned=table.planned + len(others))

@@ -10,11 +10,12 @@ import pytest
 from core import PRESETS, Experiment, train, train_many
 from core.diagnosis import conclude, diagnose, explain, proofs
 from core.diagnosis.findings import Diagnosis, Finding
-from core.diagnosis.proofs import deciding
+from core.diagnosis.proofs import deciding, remedies_of
 from core.images import THREAD_IMAGES
 from core.outcome.success import success
 from core.outcome.verdict import verdict
 from core.run import Run
+from core.settings.registry import MAX_EPOCHS
 from core.trajectory import Trajectory
 from core.what_ifs import counterfactuals
 from core.what_ifs.table import Counterfactual, Examples, Outcome, Table
@@ -252,6 +253,17 @@ def test_until_the_proof_is_in_it_is_suspected():
     for growing in deciding(trained(), diagnosis):
         seen.add(roles(conclude(diagnosis, growing))["double-softmax"])
     assert seen == {"suspected", "cause"}
+
+
+def test_bad_luck_is_proved_before_the_most_epochs_and_what_is_no_remedy_are_tried():
+    seeds = np.flatnonzero(~train_many(ANSWER_1, range(64)).solved)
+    run = trained(ANSWER_1, seed=int(seeds[0]))
+    diagnosis = diagnose(run)
+    growing = proofs(run, diagnosis)
+    table = next(each for each in growing if roles(conclude(diagnosis, each)).get("unlucky-seed") == "cause")
+    others = {row.changes for row in table.rows} - {(), *remedies_of(diagnosis)}
+    assert {name for changes in others for name, _ in changes} <= {"epochs", "seed"}
+    assert (("epochs", MAX_EPOCHS),) not in others
 
 
 def test_nothing_is_trained_before_it_is_asked_for(monkeypatch):
