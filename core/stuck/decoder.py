@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from core.stuck.chance import Chance
+import numpy as np
+
+from core.stuck.chance import ENOUGH, Chance
 from core.stuck.facts import Facts, read_facts
-from core.stuck.form import Form, Value
+from core.stuck.form import Form, Many, Value
 from core.stuck.forms import FORMS
 from core.stuck.number import Number, read_number
 
-CHANCE = 0.2  # what matches a random number as often as this is no match
 # The more was left free, the surer a reading has to be: of nine ordinary plateaus at most one may be taken for a form.
 SURER = {2: 0.1, 3: 0.05, 4: 0.05}
+TRIED = 3  # of many equally simple values that fit; one is enough, if it is any good
 READINGS = 4  # a longer list helps nobody: the missing fact is asked for
 FAR = 3  # what needs so much more left free than the best reading is not worth saying
 
@@ -67,55 +68,74 @@ def decode(
 
 def matches(number: Number, facts: Facts) -> tuple[Match, ...]:
     """The same, of a number and facts that were read."""
-    values = _values(facts)
-    chance = Chance(number, [value for _, _, value in values])
-    known: dict[int, float] = {}
-    best: dict[str, tuple[tuple[int, ...], Match]] = {}
-    for rank, form, value in values:
-        if not _fits(number, value):
-            continue
-        by_chance = known.setdefault(value.cost, chance.of(value.cost))
-        if by_chance >= SURER.get(value.cost, CHANCE if value.cost < 2 else 0.0):
-            continue
-        exact = value.low == value.high and number.rounds(value.low)
-        order = (value.cost, not exact, rank)
-        if form.name not in best or order < best[form.name][0]:
-            best[form.name] = order, _match(form, value, number, by_chance)
-    ranked = sorted(best.values(), key=lambda each: each[0])
-    return tuple(match for order, match in ranked[:READINGS] if order[0] < ranked[0][0][0] + FAR)
+    values: list[Value | Many] = []
+    fitting: list[tuple[tuple[int, bool, int], Form, Value]] = []
+    for rank, form in enumerate(FORMS.values()):
+        for each in form.values(facts):
+            values.append(each)
+            value = each if isinstance(each, Value) else _nearest(number, each)
+            if value is not None and _fits(number, value):
+                exact = value.low == value.high and number.rounds(value.low)
+                fitting.append(((value.cost, not exact, rank), form, value))
+    fitting.sort(key=lambda each: each[0])
+    chance = Chance(number, values)
+    best: dict[str, tuple[int, Match]] = {}
+    for cost in sorted({value.cost for _, _, value in fitting}):
+        by_chance = chance.of(cost)
+        if by_chance >= SURER.get(cost, ENOUGH if cost < 2 else 0.0):  # and what leaves more free is less sure still
+            break
+        for (_, _, _), form, value in fitting:
+            if value.cost == cost and form.name not in best:
+                best[form.name] = cost, _match(form, value, number, by_chance)
+    ranked = list(best.values())[:READINGS]
+    return tuple(match for cost, match in ranked if cost < ranked[0][0] + FAR)
 
 
-@lru_cache(64)
-def _values(facts: Facts) -> tuple[tuple[int, Form, Value], ...]:
-    """All that the forms can be, each with its form and the form's rank."""
-    return tuple((rank, form, value) for rank, form in enumerate(FORMS.values()) for value in form.values(facts))
+def _nearest(number: Number, many: Many) -> Value | None:
+    """Of many values the one that is nearest to the number: of those that round to its digits, else of all that fit."""
+    if not number.finite:
+        return None
+    low, high = many.ends()
+    for fit in (number.rounds(low) & (low == high), number.admits(low, high)):
+        found = np.flatnonzero(fit)
+        for n in found[np.argsort(np.abs(low[found] - number.value), kind="stable")][:TRIED]:
+            if (value := many.at(int(n))) is not None:
+                return value
+    return None
 
 
 def _fits(number: Number, value: Value) -> bool:
-    if not number.finite or math.isnan(value.low):
-        return not number.finite and math.isnan(value.low)
-    if number.value == 0:
-        return value.low == value.high == 0
-    return number.admits(value.low, value.high)
+    if not number.finite:
+        return math.isnan(number.value) and math.isnan(value.low) or number.value == value.low
+    if number.value == 0 or not math.isfinite(value.low):
+        return value.low == value.high == number.value
+    return bool(number.admits(value.low, value.high))
 
 
 def _match(form: Form, value: Value, number: Number, by_chance: float) -> Match:
     return Match(
         form.name,
         value.share_wrong,
-        f"{value.arithmetic} = {_written(value, number)}",
+        _sum(value, number),
         by_chance,
         value.says or form.meaning,
         value.implies,
     )
 
 
-def _written(value: Value, number: Number) -> str:
-    """The value with as many decimals as were given, and at least four."""
-    if math.isnan(value.low):
-        return "no number"
-    if value.low < value.high:  # what was left open meets the number
-        return number.text.strip()
-    if 0 < abs(value.low) < 1e-3:
-        return f"{value.low:.4e}"
-    return f"{value.low:.{min(max(number.decimals, 4), 8)}f}"
+def _sum(value: Value, number: Number) -> str:
+    """The arithmetic with what it comes to, and how far off the number is; only the words, where it is no sum."""
+    own = value.result
+    if own is None:
+        return value.arithmetic
+    written = f"{own:.{min(max(number.decimals, 4), 8)}f}" if not 0 < abs(own) < 1e-3 else f"{own:.4e}"
+    if not number.finite or number.value == own or number.admits(own, own):
+        return f"{value.arithmetic} = {written}"
+    off = 100 * abs(number.value / own - 1)
+    side = "above" if number.value > own else "below"
+    return f"{value.arithmetic} = {written}; yours is {_short(off)} % {side}"
+
+
+def _short(off: float) -> str:
+    """A few per cent, in one digit; 10 and more in whole ones."""
+    return f"{off:.0f}" if off >= 9.5 else f"{float(f'{off:.1g}'):f}".rstrip("0").rstrip(".")

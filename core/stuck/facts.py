@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from numbers import Integral, Real
 
+import numpy as np
+
 MAX_CLASSES = 1_000_000
 MAX_SAMPLES = 1_000_000_000
 MAX_WORDS = 200  # characters of a loss's or a framework's name that are looked at
@@ -49,27 +51,39 @@ KNOWN = (
 )  # fmt: skip
 VOCABULARIES = (4096, 8192, 16_384, 20_000, 21_841, 21_843, 28_996, 30_000, 30_522, 32_000, 32_128, 50_000, 50_257,
                 50_265, 50_304, 65_536, 100_000, 128_256, 250_002)  # fmt: skip
-ANY = range(2, 1001)
+RARE = tuple(
+    (np.array(sorted(set(counts) - {2, 10, *FEW, *ROUND, *without})), cost)
+    for counts, without, cost in ((KNOWN, (), 2), ((*VOCABULARIES, *range(2, 1001)), KNOWN, 3))
+)
+FRACTIONS = sorted({Fraction(k, n) for n in range(2, 11) for k in range(1, n)})
+MOST_COUNTED = 2000
 
 
 @dataclass(frozen=True)
 class Share:
-    """A share of answers that are wrong, between ``low`` and ``high``; ``words`` spells it in arithmetic."""
+    """A share of answers that are wrong, between ``low`` and ``high``; ``words`` spells ``middle`` in arithmetic."""
 
     low: float
     high: float
     cost: int
     words: str
+    middle: float
 
     @property
     def vague(self) -> int:
         """What it costs more as a factor: 3 where accuracy's digits leave a fiftieth of it open, else 0."""
         return 3 if self.high - self.low > 0.02 * self.middle else 0
 
-    @property
-    def middle(self) -> float:
-        """The share itself, or the middle of what accuracy's digits leave open."""
-        return (self.low + self.high) / 2
+    def times(self, numerator: int, denominator: int, cost: int = 0) -> Share:
+        """So many times this share."""
+        factor = numerator / denominator
+        words = f"{numerator} ({self.words}) / {denominator}"
+        return Share(self.low * factor, self.high * factor, self.cost + cost, words, self.middle * factor)
+
+
+def exactly(share: Fraction | float, cost: int, words: str = "") -> Share:
+    """A share without any play."""
+    return Share(float(share), float(share), cost, words or str(share), float(share))
 
 
 @dataclass(frozen=True)
@@ -101,40 +115,49 @@ class Facts:
         return self.framework is not None and self.framework not in frameworks
 
     def class_counts(self) -> Iterator[tuple[int, int]]:
-        """The numbers of classes to try, each with what trying it costs: nothing for the one that was given."""
-        if self.classes is not None:
-            yield self.classes, 0
-            return
-        costs = dict.fromkeys(VOCABULARIES, 3) | dict.fromkeys(ANY, 3) | dict.fromkeys(KNOWN, 2)
-        yield from (costs | dict.fromkeys((*FEW, *ROUND), 1) | {2: 0, 10: 0}).items()
+        """The usual numbers of classes, each with what trying it costs: nothing for the one that was given."""
+        usual = dict.fromkeys((*FEW, *ROUND), 1) | {2: 0, 10: 0} if self.classes is None else {self.classes: 0}
+        yield from usual.items()
+
+    def rare_class_counts(self) -> Iterator[tuple[np.ndarray, int]]:
+        """The others, if none was given, by what trying one of them costs."""
+        if self.classes is None:
+            yield from RARE
+
+    @property
+    def counted(self) -> int:
+        """The number of samples, if counts of wrong answers are to be tried: of too many the count says nothing."""
+        return self.samples if self.accuracy is None and self.samples and self.samples <= MOST_COUNTED else 0
+
+    def count(self, wrong: int) -> Share:
+        """So many wrong answers of the samples."""
+        return exactly(wrong / (self.samples or 1), 1, f"{wrong}/{self.samples}")
 
     def shares(self, classes: int | None = None) -> Iterator[Share]:
-        """The shares of wrong answers to try: accuracy's, those of the samples, or those that chance would give."""
+        """The shares of wrong answers to try, but for those that are ``counted``: accuracy's, or what chance gives."""
         if self.accuracy is not None:
             low, high = 1 - self.accuracy[1], 1 - self.accuracy[0]
             words = f"{(low + high) / 2:.4g}"
+            middle = float(words)
             if self.samples is not None:
                 wrong = round((low + high) / 2 * self.samples)
                 if low <= wrong / self.samples <= high:
-                    words = f"{wrong}/{self.samples}"
+                    words, middle = f"{wrong}/{self.samples}", wrong / self.samples
                     if self.samples * (high - low) < 1:  # no other count is near
-                        low = high = wrong / self.samples
-            yield Share(low, high, 0, words)
+                        low = high = middle
+            yield Share(low, high, 0, words, low if low == high else middle)
             return
-        yield Share(0, 0, 0, "0")
-        if self.samples is not None:
-            if self.samples <= 2000:  # more of them say nothing
-                yield from (Share(k / self.samples, k / self.samples, 1, f"{k}/{self.samples}")
-                            for k in range(1, self.samples + 1))  # fmt: skip
+        yield exactly(0, 0)
+        if self.counted:
             return
         if classes is None or classes == 2:
-            yield Share(0.5, 0.5, 1, "1/2")
+            yield exactly(0.5, 1, "1/2")
         else:
-            yield Share(1 - 1 / classes, 1 - 1 / classes, 1, f"{classes - 1}/{classes}")
-        yield Share(1, 1, 1, "1")
+            yield exactly(1 - 1 / classes, 1, f"{classes - 1}/{classes}")
+        yield exactly(1, 1)
         if classes is None or classes <= 10:
-            for each in sorted({Fraction(k, n) for n in range(2, 11) for k in range(1, n)}):
-                yield Share(float(each), float(each), 3, str(each))
+            for each in FRACTIONS:
+                yield exactly(each, 3)
 
 
 def read_facts(
@@ -192,9 +215,13 @@ def _count(name: str, value: object, most: int) -> int | None:
 def _accuracy(given: object) -> tuple[float, float]:
     """The ends of what the digits leave open. One or two digits are taken as more exact than they look."""
     refusal = "accuracy must be a share from 0 to 1, or a percentage."
-    text = (repr(float(given)) if isinstance(given, Real) and not isinstance(given, bool) else str(given)).strip()
-    found = re.fullmatch(r"([0-9]*)([.,]([0-9]*))?(e-[0-9]+)?\s*(%?)", text[:40], re.IGNORECASE)
-    if not found or not re.search("[0-9]", text):
+    try:
+        text = repr(float(given)) if isinstance(given, Real) and not isinstance(given, bool) else str(given)
+    except (OverflowError, ValueError):
+        raise ValueError(refusal) from None
+    text = text[: MAX_WORDS + 1].strip()
+    found = re.fullmatch(r"(?=[.,]?[0-9])([0-9]*)([.,]([0-9]*))?(e-[0-9]{1,3})?\s*(%?)", text, re.IGNORECASE)
+    if not found or len(text) > 40:
         raise ValueError(refusal)
     value = float(text.rstrip("% ").replace(",", "."))
     decimals = len(found[3] or "")

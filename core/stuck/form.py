@@ -1,9 +1,13 @@
-"""What a closed form is, and one value that it can take."""
+"""What a closed form is, and the values that it can take: one, or many that are generated when they are looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
 
 from core.experiment import Experiment
 from core.stuck.facts import Facts, Share
@@ -16,6 +20,7 @@ class Value:
     ``cost``: how much had to be left free to get it, 0 for nothing; the order of all forms by their free parameters.
     ``arithmetic``: the left side of the sum. ``share_wrong``: the share of wrong answers in it, None if it has none.
     ``says``: what it means, if not what the form says of itself. ``implies``: what it says of facts, by their names.
+    ``own``: what ``arithmetic`` comes to, None where it is no sum but words.
     """
 
     low: float
@@ -25,6 +30,75 @@ class Value:
     share_wrong: float | None = None
     says: str = ""
     implies: Mapping[str, str] = field(default_factory=dict)
+    own: float | None = None
+
+    @property
+    def result(self) -> float | None:
+        """The right side of the sum: an exact value is its own."""
+        return self.low if self.own is None and self.low == self.high else self.own
+
+
+Ends = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Many:
+    """Values that are equally simple: ``ends`` has the lower and the upper end of each, ``make`` gives one of them,
+    or None if it is no good.
+    """
+
+    cost: int
+    ends: Callable[[], Ends]
+    make: Callable[[int], Value | None]
+
+    def at(self, n: int) -> Value | None:
+        """One of them; None where it is no good, or not as simple as the others."""
+        value = self.make(n)
+        return value if value is not None and value.cost == self.cost else None
+
+
+Values = Iterator[Value | Many]
+
+
+def over_shares(
+    facts: Facts, classes: int | None, level: Callable[[Any], Any], make: Callable[[Share], Value | None]
+) -> Values:
+    """What ``make`` makes of each share of wrong answers to try, if anything.
+
+    ``level``: the loss at a share, also of an array of them; so the shares of many samples are not made one by one.
+    """
+    for share in facts.shares(classes):
+        value = make(share)
+        if value is not None:
+            yield value
+    samples = facts.counted
+    if samples and (first := make(facts.count(1))) is not None:
+        yield Many(first.cost, partial(_shares_ends, level, samples), lambda n: make(facts.count(n + 1)))
+
+
+def _shares_ends(level: Callable[[Any], Any], samples: int) -> Ends:
+    return _ends(level, level, np.arange(1, samples + 1) / samples)
+
+
+def over_classes(facts: Facts, level: Callable[[Any], Any], make: Callable[[int, int], Value], most: int = 3,
+                 high: Callable[[Any], Any] | None = None) -> Values:  # fmt: skip
+    """What ``make`` makes of the less usual numbers of classes, and of what each costs, where none was given.
+
+    ``level``: the loss of an array of them, or its lower end, and ``high`` its upper. ``most``: how rare they may be.
+    """
+    for counts, cost in facts.rare_class_counts():
+        if cost <= most:
+            first = make(int(counts[0]), cost)
+            yield Many(first.cost, partial(_ends, level, high or level, counts), partial(_of_nth, make, counts, cost))
+
+
+def _ends(low: Callable[[Any], Any], high: Callable[[Any], Any], at: np.ndarray) -> Ends:
+    lows = low(at)
+    return lows, lows if high is low else high(at)
+
+
+def _of_nth(make: Callable[[int, int], Value], counts: np.ndarray, cost: int, n: int) -> Value:
+    return make(int(counts[n]), cost)
 
 
 def times_share(share: Share, low: float, high: float, words: str, cost: int, loss: str, said: str) -> Value:
@@ -40,6 +114,7 @@ def times_share(share: Share, low: float, high: float, words: str, cost: int, lo
         share.middle,
         f"{share.middle:.4g} of the answers are sure and wrong{said}.",
         {"accuracy": f"{1 - share.middle:.4g}", "loss": loss},
+        share.middle * (low + high) / 2,
     )
 
 
@@ -54,7 +129,7 @@ class Form:
 
     name: str
     title: str
-    values: Callable[[Facts], Iterator[Value]]
+    values: Callable[[Facts], Values]
     meaning: str
     test: Mapping[str, str]
     repair: str

@@ -53,8 +53,8 @@ def rows() -> tuple[Row, ...]:
 
 def _rows(form: str, facts: Facts, classes: int | None, right: float | None = None) -> list[Row]:
     """The simplest value of a form."""
-    values = [value for value in FORMS[form].values(facts) if value.low == value.high > 0]
-    simplest: Value = min(values, key=lambda value: value.cost)
+    values = [value for value in FORMS[form].values(facts) if isinstance(value, Value) and value.low == value.high > 0]
+    simplest = min(values, key=lambda value: value.cost)
     return _row(form, simplest.low, classes, right)
 
 

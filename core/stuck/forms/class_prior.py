@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
 
 from core.experiment import Experiment
 from core.stuck.facts import BINARY, CATEGORICAL, NLL, Facts
-from core.stuck.form import Form, Value
+from core.stuck.form import Form, Many, Value, Values
 
 SPREAD = 0.25  # the other classes' shares: their standard deviation relative to their mean, at most
+# Shares of the more frequent class, as they are met with: a half, three quarters and nine tenths first.
+ROUND_SHARES = dict.fromkeys((Fraction(k, 100) for k in range(51, 100)), 3)
+ROUND_SHARES |= dict.fromkeys(map(Fraction, ("2/3", "3/5", "7/10", "4/5", "19/20", "99/100")), 2)
+ROUND_SHARES |= dict.fromkeys(map(Fraction, ("1/2", "3/4", "9/10")), 1)
 CONTRADICTORY = (((255, 0, 0, 0, 255, 0, 0, 0, 255), 0),) * 2 + (((255, 0, 0, 0, 255, 0, 0, 0, 255), 1),)
 
 
@@ -18,46 +25,40 @@ def entropy(*shares: float) -> float:
     return -sum(q * math.log(q) for q in shares if q > 0) + 0.0
 
 
-def values(facts: Facts) -> Iterator[Value]:
+def values(facts: Facts) -> Values:
     """The entropy of the shares: of two classes by accuracy, by samples, by round shares; of more by the largest."""
     if not facts.may_be(CATEGORICAL, BINARY, NLL):
         return
     two = facts.classes in (None, 1, 2) or facts.is_a(BINARY)
     if facts.accuracy is not None:
         # Who always says the most frequent class is right as often as it occurs.
+        low, high = facts.accuracy
         if two:
-            low, high = facts.accuracy
             ends = sorted((entropy(low, 1 - low), entropy(high, 1 - high)))
             vague = high - low > 0.002  # two digits leave so much open that the entropy says little
-            yield _two(
-                (low + high) / 2, ends[0], math.log(2) if low <= 0.5 <= high else ends[1], int(low <= 0.5 or vague)
-            )
+            spelled = f"{(low + high) / 2:.4g}"
+            rest = f"{1 - float(spelled):.4g}"
+            top = math.log(2) if low <= 0.5 <= high else ends[1]
+            cost = int(low <= 0.5 or vague)
+            yield _two(float(spelled), ends[0], top, cost, rest, spelled)
         for classes, cost in facts.class_counts():
-            if classes > 2 and (facts.classes or classes == 10) and facts.accuracy[0] > 0:
+            if classes > 2 and (facts.classes or classes == 10) and low > 0:
                 yield from _more(classes, cost, facts.accuracy)
         return
-    if two:
-        if facts.samples is not None and facts.samples <= 2000:
-            for k in range(1, facts.samples // 2 + 1):
-                q = 1 - k / facts.samples
-                yield _two(q, entropy(q, 1 - q), entropy(q, 1 - q), 1, f"{k}/{facts.samples}")
-        else:
-            for q, cost in (
-                (0.5, 1),
-                (2 / 3, 2),
-                (0.75, 1),
-                (0.6, 2),
-                (0.7, 2),
-                (0.8, 2),
-                (0.9, 1),
-                (0.95, 2),
-                (0.99, 2),
-            ):
-                yield _two(q, entropy(q, 1 - q), entropy(q, 1 - q), cost)
-            for k in range(51, 100):
-                yield _two(k / 100, entropy(k / 100, 1 - k / 100), entropy(k / 100, 1 - k / 100), 3)
+    if two and facts.counted:
+        n = facts.counted
+
+        def entropies() -> tuple[np.ndarray, np.ndarray]:
+            p = np.arange(1, n // 2 + 1) / n
+            each = -p * np.log(p) - (1 - p) * np.log1p(-p)
+            return each, each
+
+        yield Many(1, entropies, lambda k: _shares(Fraction(n - k - 1, n), 1, n))
+    elif two:
+        for q, cost in ROUND_SHARES.items():
+            yield _shares(q, cost)
     for classes, cost in facts.class_counts():
-        if classes > 2 and cost <= 1 and facts.may_be(CATEGORICAL, NLL):
+        if classes > 2 and facts.may_be(CATEGORICAL, NLL):
             even = math.log(classes)
             yield Value(
                 even,
@@ -69,31 +70,42 @@ def values(facts: Facts) -> Iterator[Value]:
             )
 
 
-def _two(q: float, low: float, high: float, cost: int, words: str = "") -> Value:
-    p = f"{1 - q:.4g}"
+def _shares(q: Fraction, cost: int, n: int = 0) -> Value:
+    """Two classes with shares q and 1 - q, written with n as denominator, if it is given."""
+    value = entropy(float(q), float(1 - q))
+    p, q_words = (f"({round(each * n)}/{n})" if n else f"({each})" for each in (1 - q, q))
+    return _two(float(q), value, value, cost, p, q_words)
+
+
+def _two(q: float, low: float, high: float, cost: int, p_words: str, q_words: str) -> Value:
+    bare = [words.strip("()") for words in (p_words, q_words)]
     return Value(
         low,
         high,
         cost,
-        f"-{words or p} ln({words or p}) - {q:.4g} ln({q:.4g})",
-        says=f"Two classes with shares {q:.4g} and {p}: the network says these two to everything.",
+        f"-{p_words} ln({bare[0]}) - {q_words} ln({bare[1]})",
+        says=f"Two classes with shares {q:.4g} and {1 - q:.4g}: the network says these two to everything.",
         implies={"classes": "2", "accuracy": f"{q:.4g}"},
+        own=entropy(q, 1 - q),
     )
 
 
 def _more(classes: int, cost: int, accuracy: tuple[float, float]) -> Iterator[Value]:
     """The most frequent class has the share of accuracy, at least 1/K; the others share the rest about evenly."""
-    largest = sum(accuracy) / 2
+    spelled = f"{sum(accuracy) / 2:.4g}"
+    largest = float(spelled)
     if accuracy[1] < 1 / classes or largest >= 1:
         return
+    rest = f"{1 - largest:.4g}"
     ends = [entropy(a) + _rest(1 - a, classes - 1) for a in (max(accuracy[0], 1 / classes), accuracy[1])]
     yield Value(
         min(ends) - (1 - largest) * SPREAD**2 / 2,  # to second order, what uneven shares take from the entropy
         max(ends),
         cost + 1,
-        f"the entropy of {classes} shares of which the largest is {largest:.4g}",
+        f"-{spelled} ln({spelled}) - {rest} ln({rest}/{classes - 1})",
         says=f"The network says the classes' shares to everything; the most frequent one has {largest:.4g}.",
         implies={"classes": str(classes), "accuracy": f"{largest:.4g}"},
+        own=entropy(largest) + _rest(float(rest), classes - 1),
     )
 
 

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-
-import numpy as np
 
 from core.experiment import Experiment
-from core.stuck.facts import BINARY, CAFFE, CATEGORICAL, NLL, PYTORCH, Facts, Share
-from core.stuck.form import Form, Value, times_share
+from core.stuck.facts import BINARY, CAFFE, CATEGORICAL, NLL, PYTORCH, Facts, Share, exactly
+from core.stuck.form import Form, Value, Values, over_shares, times_share
 
-# All in float32, in which 1 - 1e-7 is 1 - 2**-23.
-CLIP = np.float32(1e-7)
-TOP = np.float32(1) - CLIP
-BELOW = -float(np.log(CLIP))  # 16.1181: a probability of 0 where the label says 1
-ABOVE = -float(np.log(np.float32(1) - TOP))  # 15.9424: a probability of 1 where the label says 0
+# What float32 makes of it, in which 1 - 1e-7 is 1 - 2**-23, to within its own rounding.
+BELOW = -math.log(1e-7)  # 16.1181: a probability of 0 where the label says 1
+ABOVE = 23 * math.log(2)  # 15.9424: a probability of 1 where the label says 0
 # TensorFlow 2's binary cross-entropy clips and then adds 1e-7 once more before it takes the logarithm.
-BELOW_2 = -float(np.log(CLIP + CLIP))  # 15.4249
-ABOVE_2 = -float(np.log(np.float32(1) - TOP + CLIP))  # 15.3332, in the order in which it is written
-ABOVE_2_GRAPH = -float(np.log(np.float32(1) + CLIP - TOP))  # 15.2492, in the order in which a graph computes it
+BELOW_2 = -math.log(2e-7)  # 15.4249
+ABOVE_2 = -math.log(2.0**-23 + 1e-7)  # 15.3332, in the order in which it is written
+ABOVE_2_GRAPH = 22 * math.log(2)  # 15.2492, in the order in which a graph computes it
 
 # (level, arithmetic, kinds, cost, what it means)
 LEVELS = (
@@ -36,19 +31,18 @@ LEVELS = (
 OWN = (5, 6, 8, 9, 10, 15)  # 1e-8 and others, as people write it into losses of their own; 1e-15 is scikit-learn's
 
 
-def values(facts: Facts) -> Iterator[Value]:
+def values(facts: Facts) -> Values:
     """The clipped costs times the share that is wrong, and what a right answer costs."""
     if not facts.may_be(CATEGORICAL, NLL, BINARY):
         return
     foreign = 2 if facts.elsewhere("keras", "tensorflow", "jax") else 0  # elsewhere somebody clips by hand
     for level, words, kinds, cost, says in LEVELS:
         if facts.may_be(*kinds):
-            for share in _shares(facts, kinds):
-                yield _value(level, words, cost + foreign, share, says)
+            yield from _times_shares(facts, kinds, level, words, cost + foreign, says)
     if facts.may_be(BINARY) and not foreign and facts.accuracy is not None:
         for low, high, words in (
-            (ABOVE_2_GRAPH, BELOW_2, "15.2492 to 15.4249"),
-            (ABOVE, BELOW, "15.9424 to 16.1181"),
+            (ABOVE_2_GRAPH, BELOW_2, "(-ln(2^-22) - ln(1e-7 + 1e-7)) / 2"),
+            (ABOVE, BELOW, "(-ln(2^-23) - ln(1e-7)) / 2"),
         ):
             for share in facts.shares(2):
                 says = "sure and wrong answers of both kinds, a sigmoid of 0 for 1 and of 1 for 0"
@@ -58,34 +52,37 @@ def values(facts: Facts) -> Iterator[Value]:
         yield Value(right, right, 0, "-ln(1 - 2^-23)", 0.0,
                     "Every answer is sure and right: a probability of 1 costs what clipping makes of it.")  # fmt: skip
     for power in OWN:
-        level = power * math.log(10)
-        for share in facts.shares(facts.classes):
-            if share.cost < 3 and share.high > 0:
-                yield _value(
-                    level, f"-ln(1e-{power})", 2, share, f"a probability of 0 for what is right, plus 1e-{power}"
-                )
+        yield from _by_hand(facts, power)
 
 
-def _shares(facts: Facts, kinds: tuple[str, ...]) -> Iterator[Share]:
-    yield from (share for share in facts.shares(facts.classes) if share.high > 0)
+def _by_hand(facts: Facts, power: int) -> Values:
+    level, says = power * math.log(10), f"a probability of 0 for what is right, plus 1e-{power}"
+
+    def make(share: Share) -> Value | None:
+        usual = share.cost < 3 and share.high > 0
+        return _between(level, level, f"-ln(1e-{power})", 2, share, says) if usual else None
+
+    yield from over_shares(facts, facts.classes, lambda share: share * level, make)
+
+
+def _times_shares(facts: Facts, kinds: tuple[str, ...], level: float, words: str, cost: int, says: str) -> Values:
+    def make(share: Share) -> Value | None:
+        return _between(level, level, words, cost, share, says) if share.high > 0 else None
+
+    yield from over_shares(facts, facts.classes, lambda share: share * level, make)
     if BINARY in kinds and facts.classes is not None and facts.classes > 2:
         # One-hot labels under a binary loss: of K outputs two are wrong where one class is taken for another.
         k = facts.classes
-        for share in facts.shares(k):
-            yield Share(2 * share.low / k, 2 * share.high / k, share.cost + 1, f"2 ({share.words}) / {k}")
-        yield Share(1 / k, 1 / k, 1, f"1/{k}")
+        yield from over_shares(facts, k, lambda s: s * 2 / k * level, lambda share: make(share.times(2, k, 1)))
+        yield _between(level, level, words, cost, exactly(1 / k, 1, f"1/{k}"), says)
     elif facts.classes is None and facts.accuracy is None and facts.samples is None:
         for k in (3, 4, 5, 10):  # all but one class in K, or one output in K, is wrong
-            yield Share(1 - 1 / k, 1 - 1 / k, 2, f"{k - 1}/{k}")
-            yield Share(1 / k, 1 / k, 2, f"1/{k}")
-
-
-def _value(level: float, words: str, cost: int, share: Share, says: str) -> Value:
-    return _between(level, level, words, cost, share, says)
+            for wrong in (k - 1, 1):
+                yield _between(level, level, words, cost, exactly(wrong / k, 2, f"{wrong}/{k}"), says)
 
 
 def _between(low: float, high: float, words: str, cost: int, share: Share, says: str) -> Value:
-    product = words if share.low == 1 else f"{share.words} x {words if words[0] == '-' else f'({words})'}"
+    product = words if share.low == 1 else f"{share.words} x {words}"
     return times_share(share, low, high, product, cost, says, f": {says}")
 
 

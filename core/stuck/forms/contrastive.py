@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 from core.stuck.facts import CATEGORICAL, CONTRASTIVE, NLL, Facts
-from core.stuck.form import Form, Value
+from core.stuck.form import Form, Value, Values
 
 BATCHES = tuple(2**n for n in range(3, 14))
 QUEUES = (4096, 16_384, 65_536)  # MoCo's
@@ -16,7 +15,7 @@ FACTORS = ((0.1 / 0.07, "0.1/0.07"), (0.5 / 0.07, "0.5/0.07"))
 COLLAPSED = "All embeddings look alike, so that the right partner is as likely as any other in the batch."
 
 
-def values(facts: Facts) -> Iterator[Value]:
+def values(facts: Facts) -> Values:
     """ln N and ln(2N - 1) of collapsed embeddings, times a temperature's factor; the floor that a temperature sets."""
     known = facts.is_a(CONTRASTIVE)
     if not facts.may_be(CONTRASTIVE, CATEGORICAL, NLL):
@@ -61,9 +60,9 @@ def values(facts: Facts) -> Iterator[Value]:
     if known:
         soft = math.log(2)
         yield Value(soft, soft, 1, "ln(1 + exp(0))", says="A soft margin of collapsed embeddings.")
-        for value, words in ((0.5, "1/2 x margin^2"), (0.25, "1/4 x margin^2"), (1.0, "margin^2")):
-            yield Value(value, value, 1, f"{words}, margin 1", says="All embeddings are the same point: pairs that "
-                        "should be apart cost the margin.")  # fmt: skip
+        for value, words in ((0.5, "1/2 x 1^2"), (0.25, "1/4 x 1^2"), (1.0, "1^2")):
+            yield Value(value, value, 1, words, says="All embeddings are the same point: pairs that "
+                        "should be apart cost the margin, 1.")  # fmt: skip
 
 
 CONTRASTIVE_FORM = Form(

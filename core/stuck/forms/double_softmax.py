@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
 
 from core.experiment import Experiment
-from core.stuck.facts import BINARY, CATEGORICAL, NLL, PYTORCH, Facts
-from core.stuck.form import Form, Value
+from core.stuck.facts import BINARY, CATEGORICAL, NLL, PYTORCH, Facts, Share, exactly
+from core.stuck.form import Form, Value, Values, over_classes, over_shares
+from core.stuck.forms.uniform import NEAR
 
 WIDTH = 0.05  # a trained network comes to within this of the floor
 SLACK = 0.02  # a first softmax that is not quite saturated costs up to this more than one that is
@@ -25,12 +30,17 @@ def floor(classes: int) -> float:
     return math.log(math.e + classes - 1) - 1
 
 
-def values(facts: Facts) -> Iterator[Value]:
-    """Saturated: the floor and the share that is wrong. Not yet: near the floor, or still at ln K."""
+def values(facts: Facts) -> Values:
+    """Saturated: the floor and the share that is wrong. Not yet: near the floor, or still at ln K.
+
+    Saturated outputs get no gradient: a loss that moves is none of these, it passes them on its way.
+    """
     if facts.may_be(CATEGORICAL, NLL):
         for classes, cost in facts.class_counts():
             if classes > 1:
-                yield from _softmax(classes, cost, facts)
+                yield from _saturated(classes, cost, facts)
+                yield from _not_yet(classes, cost, facts)
+        yield from _rare(facts)
         if facts.classes is not None:
             yield from _saturated(facts.classes + 1, 2, facts)
     if facts.may_be(BINARY) and facts.classes in (None, 1, 2):
@@ -39,67 +49,111 @@ def values(facts: Facts) -> Iterator[Value]:
         right, nothing = math.log1p(math.exp(-1)), math.log(2)
         half = (right + nothing) / 2
         implies = {"loss": "a binary cross-entropy on logits", "classes": "2"}
-        yield Value(half, half, 1, "(ln(1 + 1/e) + ln 2) / 2", 0.0, SIGMOID, implies | {"accuracy": "1"})
+        if not facts.moving:
+            words = "(ln(1 + 1/e) + ln 2) / 2"
+            yield Value(half, half, 1, words, 0.0, SIGMOID, implies | {"accuracy": "1"})
         if facts.is_a(BINARY):
-            yield Value(
-                nothing, nothing, 2, "ln(1 + exp(0))", None, "Every sigmoid says 0, and the loss makes 1/2 of it."
-            )
+            says = "Every sigmoid says 0, and the loss makes 1/2 of it."
+            yield Value(nothing, nothing, 2, "ln(1 + exp(0))", None, says)
 
 
-def _softmax(classes: int, cost: int, facts: Facts) -> Iterator[Value]:
-    yield from _saturated(classes, cost, facts)
+def _not_yet(classes: int, cost: int, facts: Facts) -> Iterator[Value]:
     low = floor(classes)
     words = f"ln(e + {classes - 1}) - 1"
     implies = {"classes": str(classes), "loss": "a cross-entropy on logits"}
-    if cost > 1:
-        return
-    if facts.accuracy is not None and facts.accuracy[1] < 1:
+    if facts.accuracy is not None and facts.accuracy[1] < 1 and not facts.moving:
         # Accuracy is often another measure's, of other data or of a whole epoch: the floor is a number of its own.
         yield Value(low, low, cost + 1, words, 0.0, implies=implies)
     if facts.accuracy is not None and facts.moving is not False:
-        wrong = (1 - facts.accuracy[1], 1 - facts.accuracy[0])
+        share = next(facts.shares(classes))
         yield Value(
-            low + wrong[0],
-            low + wrong[1] + SLACK,
+            low + share.low,
+            low + share.high + SLACK,
             cost + 2,
-            f"{words} + {sum(wrong) / 2:.4g} + a little",
-            sum(wrong) / 2,
+            f"{words} + {share.words}",
+            share.middle,
             says="Softmax is applied twice; the first one is not quite saturated, and so costs a little more.",
             implies=implies,
+            own=low + share.middle,
         )
-    elif facts.accuracy is None and classes > 2 and (facts.classes or (facts.is_a(CATEGORICAL) and classes == 10)):
+    known = facts.classes or (facts.is_a(CATEGORICAL) and classes == 10)
+    if facts.accuracy is None and not facts.moving and classes > 2 and known:
         yield Value(
             low,
             low + WIDTH,
             cost + 2,
-            f"{words} + a little",
+            words,
             says=f"Softmax is applied twice: the loss comes near {low:.4f}, its lowest, and stays above.",
             implies=implies | {"accuracy": f"over {1 - WIDTH:g}"},
+            own=low,
         )
     even = math.log(classes)
     yield Value(
         even,
         even,
         cost + 2,
-        f"ln(K exp(1/K)) - 1/K = ln {classes}",
+        f"ln({classes} exp(1/{classes})) - 1/{classes}",
         says="Softmax may be applied twice; but both say the same of all classes here, so the number cannot tell.",
         implies=implies | {"loss": "a cross-entropy on logits, behind a softmax layer"},
     )
 
 
-def _saturated(classes: int, cost: int, facts: Facts, says: str = "") -> Iterator[Value]:
+def _saturated(classes: int, cost: int, facts: Facts, says: str = "") -> Values:
     low = floor(classes)
-    for share in facts.shares(classes):
-        words = f"ln(e + {classes - 1}) - 1" + (f" + {share.words}" if share.high > 0 else "")
-        yield Value(
-            low + share.low,
-            low + share.high,
-            cost + share.cost,
-            words,
-            share.middle,
-            says,
-            {"classes": str(classes), "accuracy": f"{1 - share.middle:.4g}", "loss": "a cross-entropy on logits"},
-        )
+    if not facts.moving:
+        yield from over_shares(facts, classes, lambda share: low + share, partial(_at, classes, cost, facts, says))
+
+
+def _at(classes: int, cost: int, facts: Facts, says: str, share: Share) -> Value:
+    low = floor(classes)
+    # With many classes all wrong is next to an even answer, and that is simpler: so it is, unless the loss is flat.
+    near = NEAR if facts.accuracy is None and facts.samples is None else NEAR / 10
+    even = facts.moving is None and abs(low + share.middle - math.log(classes)) < near * math.log(classes)
+    return Value(
+        low + share.low,
+        low + share.high,
+        cost + share.cost + (3 if even else 0),
+        f"ln(e + {classes - 1}) - 1" + (f" + {share.words}" if share.high > 0 else ""),
+        share.middle,
+        says,
+        {"classes": str(classes), "accuracy": f"{1 - share.middle:.4g}", "loss": "a cross-entropy on logits"},
+        low + share.middle,
+    )
+
+
+def _rare(facts: Facts) -> Values:
+    """The same with a number of classes that nobody would think of first."""
+    if facts.moving:
+        return
+    if facts.counted:
+        for counts, cost in facts.rare_class_counts():
+            for classes in counts.tolist():
+                yield from _saturated(classes, cost, facts)
+        return
+
+    if facts.accuracy is not None:
+        share = next(facts.shares())
+        yield from _of_share(facts, lambda k: share, lambda k: share.low, lambda k: share.high)
+        return
+    yield from _of_share(facts, lambda k: exactly(0, 0), lambda k: 0.0, lambda k: 0.0)
+    yield from _of_share(facts, lambda k: exactly(1, 1), lambda k: 1.0, lambda k: 1.0)
+    yield from _of_share(facts, lambda k: exactly(1 - 1 / k, 1, f"{k - 1}/{k}"), _by_chance, _by_chance)
+
+
+def _by_chance(classes: Any) -> Any:
+    return 1 - 1 / classes
+
+
+def _of_share(
+    facts: Facts, share: Callable[[int], Share], low: Callable[[Any], Any], high: Callable[[Any], Any]
+) -> Values:
+    def level(wrong: Callable[[Any], Any], classes: Any) -> Any:
+        return np.log(math.e + classes - 1) - 1 + wrong(classes)
+
+    def make(classes: int, cost: int) -> Value:
+        return _at(classes, cost, facts, "", share(classes))
+
+    yield from over_classes(facts, partial(level, low), make, high=partial(level, high))
 
 
 DOUBLE_SOFTMAX = Form(

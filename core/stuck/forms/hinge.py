@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from core.stuck.facts import CONTRASTIVE, HINGE, Facts
-from core.stuck.form import Form, Value
+from core.stuck.facts import CONTRASTIVE, HINGE, Facts, Share
+from core.stuck.form import Form, Value, Values, over_shares
 
 MARGINS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.8, 1.0, 2.0)
 COLLAPSED = "All embeddings are the same point: both distances are 0, and what is left is the margin."
 
 
-def values(facts: Facts) -> Iterator[Value]:
+def values(facts: Facts) -> Values:
     """1 for outputs of 0; K - 1 summed and (K - 1)/K averaged over the classes; 2 for each sure and wrong answer."""
     if not facts.may_be(HINGE):
         return
     known = facts.is_a(HINGE)
     if facts.is_a(CONTRASTIVE):
         for margin in MARGINS:
-            yield Value(margin, margin, 0 if margin in (0.5, 1.0) else 1, f"{margin:g}, the margin", says=COLLAPSED)
+            yield Value(margin, margin, 0 if margin in (0.5, 1.0) else 1, f"max(0, 0 - 0 + {margin:g})", says=COLLAPSED)
         return
     yield Value(1, 1, 0, "max(0, 1 - 0)", says="Every output is 0, and the hinge costs its margin.",
                 implies={"loss": "a hinge"})  # fmt: skip
@@ -39,13 +37,28 @@ def values(facts: Facts) -> Iterator[Value]:
                 says="A softmax that says the same of all classes, under Keras's hinge.",
                 implies=implies,
             )
-    for share in facts.shares(facts.classes) if known else ():
-        if share.high > 0 and share.cost < 3:
-            for factor, cost, says in ((2, 0, "hinge"), (4, 1, "squared hinge")):
-                words = f"{factor}" if share.low == 1 else f"{share.words} x {factor}"
-                yield Value(factor * share.low, factor * share.high, share.cost + cost, words, share.middle,
-                            f"Outputs of exactly -1 and 1: a wrong one costs {factor} in a {says}.",
-                            {"accuracy": f"{1 - share.middle:.4g}"})  # fmt: skip
+    if known:
+        for factor, cost, says in ((2, 0, "hinge"), (4, 1, "squared hinge")):
+            yield from _sure(facts, factor, cost, says)
+
+
+def _sure(facts: Facts, factor: int, cost: int, says: str) -> Values:
+    def make(share: Share) -> Value | None:
+        if share.high == 0 or share.cost > 2:
+            return None
+        words = f"{factor}" if share.low == 1 else f"{share.words} x {factor}"
+        return Value(
+            factor * share.low,
+            factor * share.high,
+            share.cost + cost,
+            words,
+            share.middle,
+            f"Outputs of exactly -1 and 1: a wrong one costs {factor} in a {says}.",
+            {"accuracy": f"{1 - share.middle:.4g}"},
+            factor * share.middle,
+        )
+
+    yield from over_shares(facts, facts.classes, lambda share: factor * share, make)
 
 
 HINGE_FORM = Form(

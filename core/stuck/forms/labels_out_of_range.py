@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from core.stuck.facts import BINARY, CATEGORICAL, Facts
-from core.stuck.form import Form, Value
+from core.stuck.form import Form, Value, Values
 
 
-def values(facts: Facts) -> Iterator[Value]:
+def values(facts: Facts) -> Values:
     """Anything below zero: with a label of 2 or -1, the loss of a binary cross-entropy has no floor."""
     if facts.may_be(BINARY, CATEGORICAL):
         cost = 1 if facts.is_a(BINARY, CATEGORICAL) else 2

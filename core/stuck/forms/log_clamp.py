@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
-import numpy as np
-
-from core.stuck.facts import BINARY, CAFFE, CATEGORICAL, KERAS, NLL, PYTORCH, TENSORFLOW, Facts
-from core.stuck.form import Form, Value, times_share
+from core.stuck.facts import BINARY, CAFFE, CATEGORICAL, KERAS, NLL, PYTORCH, TENSORFLOW, Facts, Share
+from core.stuck.form import Form, Value, Values, over_shares, times_share
 
 TORCH = 100.0  # torch.nn.BCELoss: "our solution is that BCELoss clamps its log function outputs to be >= -100"
 OLD_TORCH = 12 * math.log(10)  # 27.6310; before version 1.1 it added 1e-12
-CAFFE_LEVEL = -float(np.log(np.finfo(np.float32).tiny))  # 87.3365; softmax_loss_layer.cpp: log(max(p, FLT_MIN))
-SUBNORMAL = -math.log(2.0**-149)  # 103.2789; the smallest float32 above 0
+CAFFE_LEVEL = 126 * math.log(2)  # 87.3365; softmax_loss_layer.cpp: log(max(p, FLT_MIN))
+SUBNORMAL = 149 * math.log(2)  # 103.2789; the smallest float32 above 0
 
 LEVELS = (
     (TORCH, "100", (BINARY,), (KERAS, TENSORFLOW, CAFFE), 0, "PyTorch's BCELoss lets no logarithm fall below -100"),
     (OLD_TORCH, "-ln(1e-12)", (BINARY, CATEGORICAL, NLL), (KERAS, CAFFE), 0,
      "1e-12 is added before the logarithm, as PyTorch's BCELoss did until 1.0, and many losses of one's own do"),
-    (CAFFE_LEVEL, "-ln(1.17549e-38)", (CATEGORICAL, NLL), (KERAS, TENSORFLOW, PYTORCH), 0,
+    (CAFFE_LEVEL, "-ln(2^-126)", (CATEGORICAL, NLL), (KERAS, TENSORFLOW, PYTORCH), 0,
      "Caffe's SoftmaxWithLoss raises a probability of 0 to FLT_MIN, the smallest normal float32"),
     (SUBNORMAL, "-ln(2^-149)", (CATEGORICAL, NLL, BINARY), (CAFFE,), 2, "the smallest number that float32 holds"),
 )  # fmt: skip
 
 
-def values(facts: Facts) -> Iterator[Value]:
+def values(facts: Facts) -> Values:
     """Each bound times the share that is wrong."""
     for level, words, kinds, not_in, cost, says in LEVELS:
-        if not facts.may_be(*kinds) or facts.framework in not_in:
-            continue
-        for share in facts.shares(facts.classes):
-            if share.high > 0:
-                product = words if share.low == 1 else f"{share.words} x {words}"
-                yield times_share(share, level, level, product, cost, says, f"; {says}")
+        if facts.may_be(*kinds) and facts.framework not in not_in:
+            yield from _times_shares(facts, level, words, cost, says)
+
+
+def _times_shares(facts: Facts, level: float, words: str, cost: int, says: str) -> Values:
+    def make(share: Share) -> Value | None:
+        product = words if share.low == 1 else f"{share.words} x {words}"
+        return times_share(share, level, level, product, cost, says, f"; {says}") if share.high > 0 else None
+
+    yield from over_shares(facts, facts.classes, lambda share: share * level, make)
 
 
 LOG_CLAMP = Form(

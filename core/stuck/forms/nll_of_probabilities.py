@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from core.stuck.facts import NLL, PYTORCH, Facts
-from core.stuck.form import Form, Value
+from core.stuck.facts import NLL, PYTORCH, Facts, Share
+from core.stuck.form import Form, Value, Values, over_shares
 
 RAW = "NLLLoss got numbers that are no logarithms of probabilities: raw scores, which may be of any size."
 
 
-def values(facts: Facts) -> Iterator[Value]:
+def values(facts: Facts) -> Values:
     """-p at the right class: -1/K, minus the share that is right, or anything from -1 to 0."""
     if not facts.may_be(NLL) or facts.elsewhere(PYTORCH):
         return
@@ -22,15 +20,25 @@ def values(facts: Facts) -> Iterator[Value]:
                 yield Value(-1 / classes, -1 / classes, cost, f"-1/{classes}",
                             says=f"NLLLoss of a softmax that says 1/{classes} of each class.",
                             implies=loss | {"classes": str(classes)})  # fmt: skip
-    for share in facts.shares(facts.classes):
-        if share.high < 1:
-            yield Value(-(1 - share.low), -(1 - share.high), share.cost + (0 if share.cost < 1 else 2),
-                        f"-(1 - {share.words})" if share.high > 0 else "-1", share.middle,
-                        "NLLLoss of a saturated softmax: minus the share that is right.",
-                        loss | {"accuracy": f"{1 - share.middle:.4g}"})  # fmt: skip
-    yield Value(-1, -1e-12, 1 if known else 2, "minus the mean probability of the right class,", implies=loss)
+    yield from over_shares(facts, facts.classes, lambda share: share - 1, _saturated)
+    yield Value(-1, -1e-12, 1 if known else 2, "-p, with p the mean probability of the right class", implies=loss)
     if known:
-        yield Value(-1e300, -1, 2, "minus the mean score of the right class,", says=RAW, implies=loss)
+        yield Value(-1e300, -1, 2, "-s, with s the mean score of the right class", says=RAW, implies=loss)
+
+
+def _saturated(share: Share) -> Value | None:
+    if share.high == 1:
+        return None
+    return Value(
+        share.low - 1,
+        share.high - 1,
+        share.cost + (0 if share.cost < 1 else 2),
+        f"-(1 - {share.words})" if share.high > 0 else "-1",
+        share.middle,
+        "NLLLoss of a saturated softmax: minus the share that is right.",
+        {"loss": "NLLLoss", "accuracy": f"{1 - share.middle:.4g}"},
+        share.middle - 1,
+    )
 
 
 NLL_OF_PROBABILITIES = Form(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 from core.stuck.facts import Facts
-from core.stuck.form import Form, Value
+from core.stuck.form import Form, Value, Values
 
 
-def values(facts: Facts) -> Iterator[Value]:
-    """No number at all."""
-    yield Value(math.nan, math.nan, 0, "ln 0, 0/0 or a number beyond float32")
+def values(facts: Facts) -> Values:
+    """No number at all, or one beyond all."""
+    yield Value(math.nan, math.nan, 0, "0/0", own=math.nan)
+    yield Value(math.inf, math.inf, 0, "-ln 0")
+    yield Value(-math.inf, -math.inf, 0, "ln 0")
 
 
 NOT_A_NUMBER = Form(

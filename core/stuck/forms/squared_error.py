@@ -2,74 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
 from core.experiment import Experiment
 from core.stuck.facts import ADVERSARIAL, SQUARED, Facts, Share
-from core.stuck.form import Form, Value
+from core.stuck.form import Form, Value, Values, over_classes, over_shares
 
 
-def values(facts: Facts) -> Iterator[Value]:
+def values(facts: Facts) -> Values:
     """Of one-hot labels and of a single output: uniform, zero, prior and saturated; of scaled targets: variance."""
     if not facts.may_be(SQUARED):
         return
     for classes, cost in facts.class_counts():
-        if cost <= 2 and classes > 1:
+        if classes > 1:
             yield from _of_classes(classes, cost, facts)
-    if facts.classes in (None, 1):
+    yield from over_classes(facts, lambda k: (k - 1) / k**2, _even, most=2)
+    if facts.classes in (None, 1, 2):
         yield from _of_one_output(facts)
     if facts.is_a(SQUARED) and not facts.is_a(ADVERSARIAL) and facts.accuracy is None:
         for value, words, cost, says in (
-            (1.0, "1, the variance of standardised targets", 1, "The targets are standardised"),
-            (1 / 12, "1/12, the variance of targets spread evenly over 0 to 1", 2, "The targets fill 0 to 1 evenly"),
-            (1 / 3, "1/3, the variance of targets spread evenly over -1 to 1", 2, "The targets fill -1 to 1 evenly"),
+            (1.0, "1^2", 1, "The targets are standardised"),
+            (1 / 12, "(1 - 0)^2 / 12", 2, "The targets fill 0 to 1 evenly"),
+            (1 / 3, "(1 - (-1))^2 / 12", 2, "The targets fill -1 to 1 evenly"),
         ):
-            yield Value(value, value, cost, words, says=f"{says}, and the network says their mean to everything.")
+            yield Value(value, value, cost, words, says=f"{says}, and the network says their mean to everything: what "
+                        "is left is their variance.")  # fmt: skip
 
 
-def _of_classes(classes: int, cost: int, facts: Facts) -> Iterator[Value]:
+def _implied(classes: int) -> dict[str, str]:
+    return {"classes": str(classes), "loss": "a mean squared error on one-hot labels"}
+
+
+def _even(classes: int, cost: int) -> Value:
     k = classes
-    implies = {"classes": str(k), "loss": "a mean squared error on one-hot labels"}
     even = (k - 1) / k**2
     says = f"Each of {k} outputs says 1/{k} to everything."
-    yield Value(even, even, cost, f"{k - 1}/{k}^2", says=says, implies=implies)
+    return Value(even, even, cost, f"{k - 1}/{k}^2", says=says, implies=_implied(k))
+
+
+def _of_classes(classes: int, cost: int, facts: Facts) -> Values:
+    k = classes
+    implies = _implied(k)
+    yield _even(k, cost)
     if k > 2:
         yield Value(1 / k, 1 / k, cost + 1, f"1/{k}", 1 - 1 / k, "Every output is 0: one in K should be 1.", implies)
         whole = 1 - 1 / k
-        yield Value(whole, whole, cost + 2, f"{k - 1}/{k}", says=f"{says} Summed over the classes.", implies=implies)
-    for share in facts.shares(k):
-        if share.high > 0 and share.cost < 3:
-            words = _times(share, f"2/{k}" if k > 2 else "")
-            yield Value(2 / k * share.low, 2 / k * share.high, cost + share.cost, words, share.middle,
-                        "Outputs of exactly 0 and 1: a wrong answer is off by 1 in two places.",
-                        implies | {"accuracy": f"{1 - share.middle:.4g}"})  # fmt: skip
-            if k > 2:
-                yield Value(2 * share.low, 2 * share.high, cost + share.cost + 2, _times(share, "2"), share.middle,
-                            "Outputs of exactly 0 and 1, summed over the classes.", implies)  # fmt: skip
+        says = f"Each of {k} outputs says 1/{k} to everything. Summed over the classes."
+        yield Value(whole, whole, cost + 2, f"{k - 1}/{k}", says=says, implies=implies)
+        says = "Outputs of exactly 0 and 1: a wrong answer is off by 1 in two places."
+        yield from _saturated(facts, k, 2 / k, f"2/{k}", cost, says, implies)
+        says = "Outputs of exactly 0 and 1, summed over the classes."
+        yield from _saturated(facts, k, 2, "2", cost + 2, says, implies)
 
 
-def _of_one_output(facts: Facts) -> Iterator[Value]:
+def _of_one_output(facts: Facts) -> Values:
+    """One output, or two of one-hot labels, which are off by as much."""
     implies = {"classes": "2", "loss": "a mean squared error on 0 and 1"}
-    yield Value(0.25, 0.25, 0, "1/2^2", says="Every output is 1/2 where the labels are 0 and 1.", implies=implies)
+    says = "Every output is the share of ones among its labels."
+    if facts.classes != 2:
+        yield Value(0.25, 0.25, 0, "1/2^2", says="Every output is 1/2 where the labels are 0 and 1.", implies=implies)
     if facts.accuracy is not None:
         (low, high) = facts.accuracy
         ends = sorted((low * (1 - low), high * (1 - high)))
-        q = (low + high) / 2
-        yield Value(ends[0], 0.25 if low <= 0.5 <= high else ends[1], 0, f"{q:.4g} x {1 - q:.4g}",
-                    says="Every output is the share of ones among the labels.", implies=implies)  # fmt: skip
-    for share in facts.shares(2):
-        if 0 < share.high < 1 and facts.accuracy is None:
-            value = share.high * (1 - share.high)
-            yield Value(value, value, share.cost + 1, f"{share.words} (1 - {share.words})",
-                        says="Every output is the share of ones among the labels.", implies=implies)  # fmt: skip
-        if share.high > 0 and share.cost < 3:
-            yield Value(share.low, share.high, share.cost, _times(share, ""), share.middle,
-                        "Outputs of exactly 0 and 1 (or nothing but 0): a wrong one costs 1.",
-                        implies | {"accuracy": f"{1 - share.middle:.4g}"})  # fmt: skip
+        words = f"{(low + high) / 2:.4g}"
+        q = float(words)
+        yield Value(ends[0], 0.25 if low <= 0.5 <= high else ends[1], 0, f"{words} (1 - {words})", says=says,
+                    implies=implies, own=q * (1 - q))  # fmt: skip
+
+    def prior(share: Share) -> Value | None:
+        value = share.high * (1 - share.high)
+        words = f"{share.words} (1 - {share.words})"
+        return Value(value, value, share.cost + 1, words, says=says, implies=implies) if 0 < share.high < 1 else None
+
+    if facts.accuracy is None:
+        yield from over_shares(facts, 2, lambda share: share * (1 - share), prior)
+    says = "Outputs of exactly 0 and 1 (or nothing but 0): a wrong one costs 1."
+    yield from _saturated(facts, 2, 1, "", 0, says, implies)
 
 
-def _times(share: Share, factor: str) -> str:
-    return factor or share.words if not factor or share.low == 1 else f"{share.words} x {factor}"
+def _saturated(
+    facts: Facts, classes: int, factor: float, words: str, cost: int, says: str, implies: dict[str, str]
+) -> Values:
+    def make(share: Share) -> Value | None:
+        if share.high == 0 or share.cost > 2:
+            return None
+        return Value(
+            factor * share.low,
+            factor * share.high,
+            cost + share.cost,
+            share.words if not words else words if share.low == 1 else f"{share.words} x {words}",
+            share.middle,
+            says,
+            implies | {"accuracy": f"{1 - share.middle:.4g}"},
+            factor * share.middle,
+        )
+
+    def level(share: Any) -> Any:
+        return factor * share
+
+    yield from over_shares(facts, classes, level, make)
 
 
 SQUARED_ERROR = Form(

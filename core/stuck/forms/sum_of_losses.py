@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 from core.stuck.facts import ADVERSARIAL, BINARY, CATEGORICAL, CONTRASTIVE, NLL, SQUARED, Facts
-from core.stuck.form import Form, Value
+from core.stuck.form import Form, Value, Values
 
 NEAR = 1e-3
 BATCHES = (16, 20, 32, 50, 64, 100, 128, 256, 784)  # 784: the pixels of an MNIST digit
 GAN = "A discriminator that says 1/2 of everything, real or made up: its two losses, each ln 2, added up."
 
 
-def values(facts: Facts) -> Iterator[Value]:
+def values(facts: Facts) -> Values:
     """2 ln 2 first, then m ln K for m heads, and n ln K for losses that are summed over a batch."""
     if facts.is_a(CONTRASTIVE) or not facts.may_be(BINARY, CATEGORICAL, NLL, ADVERSARIAL):
         return
@@ -24,15 +23,22 @@ def values(facts: Facts) -> Iterator[Value]:
         yield Value(gan, gan, 0 if known else 1, "2 ln 2", says=GAN, implies=implies)
         if facts.moving is not False:
             yield Value(
-                gan * (1 - NEAR), gan * (1 + NEAR), 2, "2 ln 2", says=f"{GAN} It hovers about it.", implies=implies
+                gan * (1 - NEAR),
+                gan * (1 + NEAR),
+                2,
+                "2 ln 2",
+                says=f"{GAN} It hovers about it.",
+                implies=implies,
+                own=gan,
             )
     if known and facts.may_be(SQUARED):
         yield Value(0.5, 0.5, 1, "1/4 + 1/4", says="A least-squares discriminator that says 1/2 of everything.")
     if known:
         acgan = math.log(2) + math.log(10)
         yield Value(acgan, acgan, 2, "ln 2 + ln 10", says="Half a real one, and any of ten classes: an AC-GAN's two.")
-    for classes, cost in facts.class_counts():
-        if classes > 1 and (cost == 0 or classes in (26, 36, 62)):
+    written = dict.fromkeys((26, 36, 62), 2) if facts.classes is None else {}  # letters, digits, and both
+    for classes, cost in (*facts.class_counts(), *written.items()):
+        if classes > 1 and cost != 1:
             for heads in range(2, 9):
                 value = heads * math.log(classes)
                 free = (2 if facts.classes is None else 1) + (heads > 5)

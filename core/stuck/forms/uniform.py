@@ -4,33 +4,36 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
 
 from core.experiment import Experiment
 from core.stuck.facts import BINARY, CATEGORICAL, CONTRASTIVE, NLL, Facts
-from core.stuck.form import Form, Value
+from core.stuck.form import Form, Value, Values, over_classes
 
 NEAR = 1e-3  # a network that hovers about it stays within this share of ln K
 EVEN = "An output of 1/2 at every unit: the network says nothing about anything."
 ONE_UNIT = "A softmax over a single unit always says 1, so there is nothing to learn: the loss is 0 from the start."
 
 
-def values(facts: Facts) -> Iterator[Value]:
+def values(facts: Facts) -> Values:
     """ln K for a softmax, ln 2 for sigmoids, and the entropy of 1/K for a softmax under a binary loss."""
     soft = facts.may_be(CATEGORICAL, NLL)
     if facts.is_a(BINARY) or (facts.may_be(BINARY) and facts.classes not in (None, 2)):
-        yield from _near(
-            math.log(2), 0 if facts.is_a(BINARY) else 1, "ln 2", facts, EVEN, {"loss": "a binary cross-entropy"}
-        )
+        cost = 0 if facts.is_a(BINARY) else 1
+        yield from _near(math.log(2), cost, "ln 2", facts, EVEN, {"loss": "a binary cross-entropy"})
     if facts.is_a(CONTRASTIVE):
         return
     if facts.classes is None:
         yield Value(0, 0, 1, "ln 1", says=ONE_UNIT, implies={"classes": "1"})
     for classes, cost in facts.class_counts() if soft else ():
-        implies = {"classes": str(classes)}
         if classes == 1:
-            yield Value(0, 0, cost, "ln 1", says=ONE_UNIT, implies=implies)
+            yield Value(0, 0, cost, "ln 1", says=ONE_UNIT, implies={"classes": "1"})
         else:
-            yield from _near(math.log(classes), cost, f"ln {classes}", facts, "", implies)
+            yield from _near(math.log(classes), cost, f"ln {classes}", facts, "", {"classes": str(classes)})
+    if soft:
+        yield from over_classes(facts, np.log, _even)
     if facts.classes is not None and soft:
         # The head of another data set, or labels that begin at 1 and so need one unit more.
         for units, cost in {1000: 3, 10: 3, 2: 3, facts.classes + 1: 2}.items():
@@ -39,17 +42,31 @@ def values(facts: Facts) -> Iterator[Value]:
                 yield Value(math.log(units), math.log(units), cost, f"ln {units}", says=says)
     if facts.may_be(BINARY):
         for classes, cost in facts.class_counts():
-            if classes > 2 and cost <= 2:
-                p = 1 / classes
-                value = -p * math.log(p) - (1 - p) * math.log(1 - p)
-                yield Value(
-                    value,
-                    value,
-                    cost + 1,
-                    f"-(1/{classes}) ln(1/{classes}) - ({classes - 1}/{classes}) ln({classes - 1}/{classes})",
-                    says=f"A softmax over {classes} classes that says 1/{classes} of each, under a binary loss.",
-                    implies={"classes": str(classes), "loss": "a binary cross-entropy behind a softmax"},
-                )
+            if classes > 2:
+                yield _one_in(classes, cost)
+        yield from over_classes(facts, _binary_entropy, _one_in, most=2)
+
+
+def _even(classes: int, cost: int) -> Value:
+    return Value(math.log(classes), math.log(classes), cost, f"ln {classes}", implies={"classes": str(classes)})
+
+
+def _binary_entropy(classes: Any) -> Any:
+    p = 1 / classes
+    return -p * np.log(p) - (1 - p) * np.log1p(-p)
+
+
+def _one_in(classes: int, cost: int) -> Value:
+    value = float(_binary_entropy(classes))
+    k, rest = classes, classes - 1
+    return Value(
+        value,
+        value,
+        cost + 1,
+        f"-(1/{k}) ln(1/{k}) - ({rest}/{k}) ln({rest}/{k})",
+        says=f"A softmax over {classes} classes that says 1/{classes} of each, under a binary loss.",
+        implies={"classes": str(classes), "loss": "a binary cross-entropy behind a softmax"},
+    )
 
 
 def _near(value: float, cost: int, words: str, facts: Facts, says: str, implies: dict[str, str]) -> Iterator[Value]:
@@ -63,6 +80,7 @@ def _near(value: float, cost: int, words: str, facts: Facts, says: str, implies:
             words,
             says=f"{says or UNIFORM.meaning} The loss hovers within {NEAR * 100:g} % of it.",
             implies=implies | {"moving": "a little, to and fro"},
+            own=value,
         )
 
 

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.stuck import FORMS, decode
-from core.stuck.chance import Chance
-from core.stuck.decoder import CHANCE, READINGS
+from core.stuck.chance import ENOUGH, Chance
+from core.stuck.decoder import READINGS
 from core.stuck.facts import Facts, read_facts
+from core.stuck.form import Many, Value
 from core.stuck.forms.double_softmax import floor
 from core.stuck.missing import missing
 from core.stuck.number import read_number
@@ -89,9 +90,18 @@ def test_each_form_stands_once_and_no_more_than_a_few_are_listed():
 @settings(max_examples=30, deadline=None)
 def test_what_is_returned_is_unlikely_by_chance_and_its_arithmetic_gives_the_digits(number, decimals):
     for match in decode(f"{number:.{decimals}f}"):
-        assert 0 <= match.by_chance < CHANCE
+        assert 0 <= match.by_chance < ENOUGH
         assert match.form in FORMS
         assert " = " in match.arithmetic
+
+
+def one_by_one(values):
+    """Each value on its own, those too that are generated together."""
+    for value in values:
+        if isinstance(value, Value):
+            yield value
+        else:
+            yield from filter(None, (value.at(n) for n in range(len(value.ends()[0]))))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +119,7 @@ def test_by_chance_is_the_share_of_random_numbers_that_match_as_simple_a_value(n
     values = [value for form in FORMS.values() for value in form.values(facts)]
     given = read_number(f"{number:.{decimals}f}")
     for cost in (0, 1, 2):
-        simple = [value for value in values if value.cost <= cost and value.high > 0]
+        simple = [value for value in one_by_one(values) if value.cost <= cost and value.high > 0]
         share = 0.0
         for n in range(int(given.value / 3 * 10**decimals), int(given.value * 3 * 10**decimals) + 2):
             printed = read_number(f"{n / 10**decimals:.{decimals}f}")
@@ -120,9 +130,72 @@ def test_by_chance_is_the_share_of_random_numbers_that_match_as_simple_a_value(n
         assert Chance(given, values).of(cost) == pytest.approx(share / math.log(9), abs=2e-4)
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [{}, {"samples": 7}, {"accuracy": 0.4321}, {"classes": 12, "samples": 9}, {"loss": "mse", "samples": 12},
+     {"loss": "hinge", "samples": 5}, {"loss": "nll", "samples": 4}],
+)  # fmt: skip
+def test_what_is_generated_together_is_what_each_value_is_on_its_own(facts):
+    for form in FORMS.values():
+        for many in form.values(read_facts(**facts)):
+            if isinstance(many, Many):
+                for n, (low, high) in enumerate(zip(*many.ends(), strict=True)):
+                    value = many.at(n)
+                    if value is not None:
+                        assert (value.low, value.high, value.cost) == pytest.approx((low, high, many.cost), abs=1e-12)
+
+
+HOSTILE = [
+    {"samples": 1000}, {"samples": 2000, "loss": "bce"}, {"samples": 10**9}, {"classes": 10**6, "samples": 10**9},
+    {"classes": 10**6, "samples": 1999}, {"samples": 2000, "loss": "mse"}, {"accuracy": 0.5, "samples": 3},
+    {"loss": "triplet", "samples": 2000}, {"loss": "x" * 10**6}, {"framework": "t" * 10**6}, {"accuracy": "0" * 10**6},
+    {"classes": 10**400}, {"samples": "9" * 10**6},
+]  # fmt: skip
+NUMBERS = ["0.6931", "0.69314718", "1e-299", "9e299", "0", "100", "-0.5", "nan", "2.302585092994"]
+
+
+def work_of(number, facts):
+    """How many values are looked at for it, and the most of them at a time."""
+    forms = [value for form in FORMS.values() for value in form.values(facts)]
+    sizes = [1 if isinstance(value, Value) else len(value.ends()[0]) for value in forms]
+    return len(forms), sum(sizes), max(sizes)
+
+
+@pytest.mark.parametrize("facts", [*HOSTILE[:3], *(pytest.param(each, marks=pytest.mark.deep) for each in HOSTILE[3:])])
+def test_whatever_is_known_few_values_are_held_and_a_bounded_number_is_looked_at(facts):
+    for number in NUMBERS:
+        try:
+            read = read_facts(**facts)
+        except ValueError as error:
+            assert str(error).endswith(".")
+            assert len(str(error)) < 200
+            continue
+        held, seen, most = work_of(number, read)
+        assert held < 5_000
+        assert seen < 3_000_000
+        assert most <= 2_000
+        decode(number, **facts)
+
+
+@pytest.mark.parametrize(
+    "bad", [None, 10**400, [], object(), b"x", float, "1" * 10**6, "\x00", "½", "²", 1j, -(10**999)]
+)
+def test_what_is_no_number_at_all_gets_one_sentence_too(bad):
+    with pytest.raises(ValueError, match=r"^The loss must be a number.*\.$"):
+        decode(bad)
+
+
+@pytest.mark.parametrize(
+    "bad", ["e-5", ".", "%", "1e400", 10**400, "²", float("nan"), float("inf"), "-0", "0..5", "1" * 500]
+)
+def test_what_is_no_accuracy_gets_one_sentence(bad):
+    with pytest.raises(ValueError, match=r"^accuracy must be a share from 0 to 1, or a percentage\.$"):
+        decode("0.5", accuracy=bad)
+
+
 def test_of_random_numbers_few_are_taken_for_a_closed_form():
     random = np.random.default_rng(22)
-    numbers = np.exp(random.uniform(math.log(0.1), math.log(6), 300))
+    numbers = np.exp(random.uniform(math.log(0.1), math.log(6), 100))
     for facts in ({}, {"classes": 10, "accuracy": 0.4321}, {"classes": 2, "loss": "binary_crossentropy"}):
         taken = sum(bool(decode(f"{number:.4f}", **facts)) for number in numbers)
         assert taken / len(numbers) < 1 / 9  # what the issue allows: one plateau in nine
