@@ -12,7 +12,7 @@ from core.stuck.chance import ENOUGH, Chance
 from core.stuck.facts import Facts, read_facts
 from core.stuck.form import Form, Many, Value
 from core.stuck.forms import FORMS
-from core.stuck.number import Number, read_number
+from core.stuck.number import FLOAT32, Number, read_number
 
 # The more was left free, the surer a reading has to be: of nine ordinary plateaus at most one may be taken for a form.
 SURER = {2: 0.1, 3: 0.05, 4: 0.05}
@@ -116,22 +116,23 @@ def _match(form: Form, value: Value, number: Number, by_chance: float) -> Match:
     return Match(
         form.name,
         value.share_wrong,
-        _sum(value, number),
+        equation(value, number),
         by_chance,
         value.says or form.meaning,
         value.implies,
     )
 
 
-def _sum(value: Value, number: Number) -> str:
+def equation(value: Value, number: Number) -> str:
     """The arithmetic with what it comes to, and how far off the number is; only the words, where it is no sum."""
     own = value.result
     if own is None:
         return value.arithmetic
     written = f"{own:.{min(max(number.decimals, 4), 8)}f}" if not 0 < abs(own) < 1e-3 else f"{own:.4e}"
-    if not number.finite or number.value == own or number.admits(own, own):
+    same = not number.finite or abs(number.value - own) <= max(0.5 * number.unit, FLOAT32 * abs(own))
+    if same or number.cuts(own):
         return f"{value.arithmetic} = {written}"
-    off = 100 * abs(number.value / own - 1)
+    off = 100 * abs(number.value - own) / abs(own)
     side = "above" if number.value > own else "below"
     return f"{value.arithmetic} = {written}; yours is {_short(off)} % {side}"
 

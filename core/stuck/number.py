@@ -60,6 +60,10 @@ class Number:
         size = abs(self.value)
         return (low - self.above < size) & (size <= high + self.below)
 
+    def cuts(self, value: float) -> bool:
+        """Whether these are digits of ``value``, the rest left out."""
+        return self.decimals >= CUT and 0 <= (value - self.value) * math.copysign(1, self.value) < self.unit
+
     def rounds(self, value: Any) -> Any:
         """Whether these are the digits that ``value`` rounds to; an array gives an array."""
         return abs(value - self.value) <= self.below

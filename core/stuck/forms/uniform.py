@@ -36,7 +36,9 @@ def values(facts: Facts) -> Values:
         yield from over_classes(facts, np.log, _even)
     if facts.classes is not None and soft:
         # The head of another data set, or labels that begin at 1 and so need one unit more.
-        for units, cost in {1000: 3, 10: 3, 2: 3, facts.classes + 1: 2}.items():
+        one_more = facts.classes + 1
+        told_apart = facts.moving is False or math.log(one_more) > (1 + NEAR) * math.log(facts.classes)
+        for units, cost in {1000: 3, 10: 3, 2: 3, one_more: 2 if told_apart else 3}.items():
             if units != facts.classes:
                 says = f"The last layer has {units} units, not {facts.classes}, and all of them say the same."
                 yield Value(math.log(units), math.log(units), cost, f"ln {units}", says=says)
