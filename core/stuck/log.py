@@ -1,39 +1,36 @@
 """A pasted training log: epoch, loss and accuracy of each line that has them, and whether the loss stands still.
 
-Keras's progress bars, what PyTorch users print, Caffe's glog, CSV with a header, or a bare column of numbers. It is
-only ever searched for numbers.
+Keras's progress bars, Lightning's and tqdm's, what PyTorch users print, dictionaries and JSON lines, Caffe's glog,
+tables of all kinds, or a bare column of numbers. It is only ever searched for numbers.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 from statistics import median_low
 
 from core.stuck.decoder import Match, matches
 from core.stuck.facts import Facts, read_facts
-from core.stuck.number import read_number
+from core.stuck.log_tables import read_table
+from core.stuck.measures import Measure, clean, measures
+from core.stuck.number import either, narrow, one_point, read_number
 
 MAX_CHARACTERS = 200_000
 MAX_LINES = 5_000  # the last of them: a log is stuck at its end
-MAX_LINE = 2_000  # characters of a line that are looked at
+MAX_LINE = 20_000  # characters of a line that are looked at
 TAIL = 10  # records from which the loss is read
 STILL = 0.005  # a loss that changes by less than this share over the tail hovers; by more, it moves
-
-_VALUE = r"[-+]?(?:nan|inf|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?)"
-_PAIR = re.compile(rf"([A-Za-z][\w@./ -]{{0,40}}?)\s*(?:[:=]|\bis\b|\s)\s*\(?({_VALUE})(?![\w.])\s*(%?)", re.IGNORECASE)
-_EPOCH = re.compile(r"\b(?:epoch|iteration|iter|step)\w*\s*[:=#]?\s*\[?\(?\s*([0-9]+)|^\s*\[([0-9]+),", re.IGNORECASE)
-_LOSS = re.compile(r"(?:^|[ _/.-])(?:loss|cost|cross_?entropy|error)$", re.IGNORECASE)
-_ACCURACY = re.compile(r"(?:^|[ _/.-])(?:acc|accuracy|acc@1|prec@1|top-?1|\w+_accuracy|precision@1)$", re.IGNORECASE)
-_OTHERS = re.compile(r"\b(?:val|valid|validation|test|eval|dev)(?:_|\b)", re.IGNORECASE)
+DOWNWARD = 0.75  # of all pairs of records this share goes down where a loss falls
+PADDED = 4  # decimals that are left where all records end in zeros
 
 
 @dataclass(frozen=True)
 class Record:
-    """One look at the training: its epoch or step, None if it says none; loss and accuracy (or None) as printed."""
+    """One look at the training: its epoch or step, None if it says none; loss and accuracy (or None), with a point."""
 
     epoch: int | None
     loss: str
@@ -44,7 +41,9 @@ class Record:
 class Log:
     """What a log says: one record an epoch, the loss at its end as printed, the accuracy there, and whether it moves.
 
-    ``moving``: the digits still change; ``falling``: by so much that it is not stuck.
+    ``moving``: the digits still change; ``falling``: by so much that it is not stuck. ``hovering``: they change by
+    little, or only now and then. ``asks``: a sentence where it cannot be told which number is meant. ``notes``:
+    sentences on what else stands there.
     """
 
     records: tuple[Record, ...]
@@ -52,11 +51,15 @@ class Log:
     accuracy: str | None
     moving: bool
     falling: bool
+    hovering: bool = False
+    asks: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def facts(self) -> dict[str, str | bool | None]:
-        """What it adds to what is known, as ``decode`` takes it."""
-        return {"accuracy": self.accuracy, "moving": self.moving}
+        """What it adds to what is known, as ``decode`` takes it: of a loss that hovers neither yes nor no."""
+        still = None if self.hovering or len(self.records) < 2 else self.moving
+        return {"accuracy": self.accuracy, "moving": still}
 
 
 def read_log(text: str) -> Log:
@@ -66,11 +69,18 @@ def read_log(text: str) -> Log:
     >>> log.loss, log.accuracy, log.moving, len(log.records)
     ('0.8133', '0.5000', False, 2)
     """
-    lines = re.split(r"[\r\n\b]+", text[-MAX_CHARACTERS:])[-MAX_LINES:]
-    records = _one_an_epoch(_from_csv(lines) or tuple(_from_lines(line[:MAX_LINE] for line in lines)))
+    lines = [clean(line[:MAX_LINE]) for line in re.split(r"[\r\n\b]+", narrow(text[-MAX_CHARACTERS:]))[-MAX_LINES:]]
+    notes: list[str] = []
+    found = tuple(Record(_epoch(row.time), row.loss, row.accuracy or None) for row in read_table(lines))
+    records, asks = _with_points(_one_an_epoch(found or _from_lines(lines, notes)))
     if not records:
         raise ValueError("No loss was found in these lines: a line should say something like “loss: 2.3026”.")
+    return replace(_at_the_end(_unpadded(records)), asks=asks, notes=tuple(notes))
+
+
+def _at_the_end(records: tuple[Record, ...]) -> Log:
     tail = records[-TAIL:]
+    falling = _falls([read_number(record.loss).value for record in tail])
     if len(tail) > 4:
         tail = tail[-max(4, len(tail) // 2) :]
     numbers = [read_number(record.loss) for record in tail]
@@ -80,17 +90,27 @@ def read_log(text: str) -> Log:
                    tail[-1].accuracy, moving=False, falling=False)  # fmt: skip
     often, times = Counter(record.loss for record in tail).most_common(1)[0]
     middle = median_low(finite)
-    here = often if times > len(tail) // 2 else next(r.loss for r in tail if read_number(r.loss).value == middle)
-    size = max(abs(middle), 1e-12)
-    falling = len(finite) > 2 and finite[0] - finite[-1] > STILL * size and finite == sorted(finite, reverse=True)
+    mostly = times > len(tail) // 2
+    here = often if mostly else next(r.loss for r in tail if read_number(r.loss).value == middle)
+    moving = len(set(finite)) > 1
+    hovering = moving and (mostly or max(finite) - min(finite) <= STILL * abs(middle)) and not falling
     accuracy = next((record.accuracy for record in reversed(tail) if record.loss == here and record.accuracy), None)
-    return Log(records, here, accuracy or tail[-1].accuracy, len(set(finite)) > 1, falling)
+    return Log(records, here, accuracy or tail[-1].accuracy, moving, falling, hovering)
+
+
+def _falls(losses: Sequence[float]) -> bool:
+    """Whether they go down: by more than they hover, and mostly."""
+    if len(losses) < 3 or not losses[0] - losses[-1] > STILL * max(abs(losses[-1]), 1e-12):
+        return False
+    pairs = list(combinations(losses, 2))
+    return sum(before > after for before, after in pairs) >= DOWNWARD * len(pairs)
 
 
 def decode_log(text: str, **known: object) -> tuple[Log, tuple[Match, ...]]:
     """The log, and the closed forms of the loss that it ends at, given what is known beside it (as for ``decode``)."""
     log = read_log(text)
-    return log, () if log.falling else matches(read_number(log.loss), facts_of(log, **known))
+    nothing = log.falling or log.asks
+    return log, () if nothing else matches(read_number(log.loss), facts_of(log, **known))
 
 
 def facts_of(log: Log, **known: object) -> Facts:
@@ -102,61 +122,93 @@ def facts_of(log: Log, **known: object) -> Facts:
             read_facts(accuracy=accuracy)
         except ValueError:  # something else that is called accuracy
             accuracy = None
-    facts = {"accuracy": accuracy, "moving": log.moving if len(log.records) > 1 else None, **told}
-    return read_facts(**facts)  # type: ignore[arg-type]
+    return read_facts(**(log.facts | {"accuracy": accuracy} | told))  # type: ignore[arg-type]
 
 
-def _from_lines(lines: Iterable[str]) -> Iterator[Record]:
+def _epoch(text: str) -> int | None:
+    return int(text[:9]) if text.isascii() and text.isdigit() else None
+
+
+def _from_lines(lines: Iterable[str], notes: list[str]) -> Iterator[Record]:
     epoch: int | None = None
     alone: list[Record] = []
     found = False
     for line in lines:
-        named = _EPOCH.search(line)
-        if named:
-            epoch = int((named[1] or named[2])[:9])
-        loss = accuracy = None
-        for name, value, percent in _PAIR.findall(line):
-            name = name.strip()
-            if _OTHERS.search(name):
-                continue
-            if _LOSS.search(name) and loss is None:
-                loss = value
-            elif _ACCURACY.search(name) and accuracy is None:
-                accuracy = value + percent
-        if loss is not None:
-            found = True
-            yield Record(epoch, loss, accuracy)
-        elif re.fullmatch(rf"\s*(?:\(?[0-9]+[,:]?\s+)?{_VALUE}[\s,)]*", line, re.IGNORECASE):
-            alone.append(Record(None, line.strip().strip(",()").split()[-1]))
+        measured = list(measures(line))
+        epoch = next((_epoch(each.text) for each in measured if each.is_time), epoch)
+        first = re.match(r"\s{0,20}\[([0-9]{1,9}),", line)
+        if first:
+            epoch = int(first[1])
+        losses = [each for each in measured if each.is_loss]
+        if not losses:
+            alone += _alone(line, measured)
+            continue
+        found = True
+        best = min(losses, key=lambda each: each.rank).name
+        right = [each.text for each in measured if each.is_accuracy]
+        for each in losses:
+            if each.name == best:
+                yield Record(epoch, each.text, right[0] if right else None)
+        if not notes:
+            notes += [f"Beside the loss, {'_'.join(each.name)} is {each.text}." for each in measured
+                      if each.text.lower() == "nan" and each.name and each not in losses][:1]  # fmt: skip
     if not found:  # nothing but numbers, one a line
         yield from alone
 
 
-def _from_csv(lines: list[str]) -> tuple[Record, ...]:
-    """The records of a table with a header, empty if there is none."""
-    lines = [line for line in lines if line.strip()]
-    if len(lines) < 2 or not any(mark in lines[0] for mark in ",;\t"):
-        return ()
-    delimiter = next(mark for mark in "\t;," if mark in lines[0])
-    header, *rows = csv.reader((line[:MAX_LINE] for line in lines), delimiter=delimiter)
-    names = [name.strip() for name in header]
-    if any(re.fullmatch(_VALUE, name, re.IGNORECASE) for name in names):
-        return ()
+def _alone(line: str, measured: Sequence[Measure]) -> list[Record]:
+    """A line of nothing but numbers: a list of them, or one, with the number of the line before it."""
+    if _WRAPPED.match(line):
+        measured = [each for each in measured if not each.name][:1]
+    elif re.match(r"\s*[^\W\d_]", line) or any(each.name or each.elsewhere for each in measured):
+        return []
+    listed = "[" in line and "]" in line
+    return [Record(None, each.text) for each in (measured if listed else measured[-1:] if len(measured) <= 2 else [])]
 
-    def column(pattern: re.Pattern[str]) -> int | None:
-        return next((i for i, name in enumerate(names) if pattern.search(name) and not _OTHERS.search(name)), None)
 
-    loss, accuracy = column(_LOSS), column(_ACCURACY)
-    epoch = column(re.compile(r"^(epoch|step|iteration)$", re.IGNORECASE))
-    if loss is None:
-        return ()
-    records = []
-    for row in rows:
-        if len(row) > loss and re.fullmatch(_VALUE, row[loss].strip(), re.IGNORECASE):
-            right = row[accuracy].strip() if accuracy is not None and len(row) > accuracy else ""
-            at = row[epoch].strip() if epoch is not None and len(row) > epoch else ""
-            records.append(Record(int(at[:9]) if at.isdigit() else None, row[loss].strip(), right or None))
-    return tuple(records)
+_WRAPPED = re.compile(r"\s*(?:tensor|array|(?:np|numpy)\.float(?:32|64)|nan\b|inf\b)", re.IGNORECASE)
+
+
+def _with_points(records: tuple[Record, ...]) -> tuple[tuple[Record, ...], str]:
+    """The same with a point before decimals, and a sentence where it cannot be told whether a comma is one."""
+    texts = [record.loss for record in records]
+    doubtful = next((text for text in texts if either(text)), "")
+    decimal = any("." in one_point(text) and text.rfind(",") > text.rfind(".") and not either(text) for text in texts)
+    pointed = any("." in text and text.rfind(".") > text.rfind(",") for text in texts)
+    asks = ""
+    if doubtful and not decimal and not pointed:
+        asks = f"{either(doubtful)} Paste the numbers with a point, or without the comma."
+
+    def plain(text: str) -> str:
+        if either(text):
+            return text.replace(",", "" if pointed and not decimal else ".")
+        return one_point(text)
+
+    return tuple(
+        replace(record, loss=plain(record.loss), accuracy=record.accuracy and record.accuracy.replace(",", "."))
+        for record in records
+        if _readable(plain(record.loss))
+    ), asks
+
+
+def _readable(text: str) -> bool:
+    try:
+        read_number(text)
+    except ValueError:  # longer than any number, or beyond all floats
+        return False
+    return True
+
+
+def _unpadded(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    """Zeros that all records end in are no digits: a table writes 0.693100 where 0.6931 was measured."""
+    texts = [record.loss for record in records if "." in record.loss and "e" not in record.loss.lower()]
+    if not texts or len({len(text.partition(".")[2]) for text in texts}) > 1:
+        return records
+    decimals = len(texts[0].partition(".")[2])
+    zeros = min(min(len(text) - len(text.rstrip("0")) for text in texts), decimals - PADDED)
+    if zeros <= 0:
+        return records
+    return tuple(replace(record, loss=record.loss[:-zeros]) if record.loss in texts else record for record in records)
 
 
 def _one_an_epoch(records: Iterable[Record]) -> tuple[Record, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.stuck import decode_log, read_log
-from core.stuck.log import MAX_LINES, facts_of
+from core.stuck.log import MAX_CHARACTERS, MAX_LINE, MAX_LINES, facts_of
+from core.stuck.measures import TOKEN, measures
+from tests.core.stuck.log_shapes import SHAPES
 
 KERAS = "\n".join(
     f"Epoch {n}/10\n 32/100 [====>....] - ETA: 3s - loss: 9.1 - acc: 0.4\n"
@@ -78,3 +80,115 @@ def test_a_log_is_read_at_its_end_and_never_beyond_its_bounds():
     assert log.loss == "2.3026"
     assert len(log.records) <= MAX_LINES
     assert read_log("a" * 1_000_000 + "\nloss: 0.5").loss == "0.5"
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+def test_of_each_shape_of_log_the_trainings_loss_is_read(shape):
+    log = read_log(shape.text)
+    assert (log.loss, log.accuracy) == (shape.loss, shape.accuracy)
+    assert not log.asks
+
+
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if "\n" in shape.text], ids=lambda shape: shape.name)
+@pytest.mark.parametrize("end", ["\r\n", "\n\n", " \n", "\x1b[0m\n"])
+def test_other_ends_of_lines_change_nothing(shape, end):
+    assert read_log(shape.text.replace("\n", end)).loss == shape.loss
+
+
+def test_where_a_comma_may_be_either_the_log_asks_and_gives_no_reading():
+    log, found = decode_log("loss: 1,386\nloss: 1,386")
+    assert log.asks == "“1,386” may be 1.386 or 1386. Paste the numbers with a point, or without the comma."
+    assert found == ()
+    assert read_log("epoch,loss\n1,1.386").asks == ""
+
+
+def test_a_nan_beside_the_loss_is_told():
+    log = read_log("{'loss': 0.6931, 'grad_norm': nan, 'epoch': 0.1}\n" * 3)
+    assert log.loss == "0.6931"
+    assert log.notes == ("Beside the loss, grad_norm is nan.",)
+    assert read_log("loss: 0.6931").notes == ()
+
+
+def test_zeros_that_all_records_end_in_are_no_digits_but_those_of_one_are():
+    assert read_log("loss: 0.693100\nloss: 0.693200").loss == "0.6931"
+    assert read_log("loss: 0.693100\nloss: 0.693100\nloss: 0.693147").loss == "0.693100"
+    assert read_log("loss: 0.5000\nloss: 0.5000").loss == "0.5000"
+
+
+@pytest.mark.parametrize("losses", ["0.40 0.38 0.39 0.36 0.34 0.35 0.33 0.3133", "1.60 1.55 1.56 1.50 1.48 1.4612"])
+def test_a_loss_that_falls_with_noise_is_not_stuck_at_what_it_passes(losses):
+    log, found = decode_log("\n".join(f"loss: {loss}" for loss in losses.split()))
+    assert log.falling
+    assert found == ()
+
+
+def test_a_loss_that_stands_at_its_floor_and_moves_in_the_last_digit_is_stuck_there():
+    log, found = decode_log(
+        "\n".join(f"loss: {loss}" for loss in ["1.4612", "1.4613", "1.4612", "1.4612", "1.4612"]), classes=10
+    )
+    assert log.moving
+    assert found[0].form == "double-softmax"
+
+
+# One line or many, each of a kind that a pattern with two ways to read it would try again and again.
+HOSTILE = {
+    "epoch and blanks": "epoch" + " " * 800 + "x",
+    "words": "a " * 100_000,
+    "letters": "a" * MAX_CHARACTERS,
+    "blanks": " " * MAX_CHARACTERS,
+    "brackets": "[" * MAX_CHARACTERS,
+    "digits": "loss: " + "9" * MAX_CHARACTERS,
+    "points": "loss " + "1." * 100_000,
+    "commas": "loss " + "1," * 100_000,
+    "signs": "-+" * 100_000,
+    "exponents": "loss: 1e" * 20_000,
+    "escapes": "\x1b[" * 60_000,
+    "backspaces": "\b" * MAX_CHARACTERS,
+    "an open quote": 'epoch,loss\n1,"' + "x" * 131_072,
+    "quotes": 'loss,"' * 30_000,
+    "superscript": "epoch ²: loss: 0.5",
+    "Arabic digits": "epoch ٣ loss: 0.5",
+    "bars": "|loss" * 40_000,
+    "rules": "-" * MAX_CHARACTERS,
+    "headers": "epoch,loss\n" * 15_000,
+    "zero bytes": "\0" * MAX_CHARACTERS,
+    "equals": "loss=" * 40_000,
+    "one number a line": "0.5\n" * 50_000,
+    "a long exponent": "loss: 1e" + "9" * 100_000,
+    "stamps": "12:00:00 " * 20_000,
+    "units": "loss 1" + "a" * 190_000,
+    "dots": "loss " + "." * 190_000,
+    "surrogate": "loss: 0.5 \ud800",
+    "percent": "acc: 1" + "%" * 190_000,
+    "nans": "loss: nan " * 20_000,
+    "epochs": "epoch 1" + "0" * 190_000 + " loss: 0.5",
+}
+
+
+def answer_or_sentence(text):
+    try:
+        assert float(read_log(text).loss) == pytest.approx(float(read_log(text).loss), nan_ok=True)
+    except ValueError as error:
+        assert str(error).startswith("No loss was found")
+
+
+@pytest.mark.parametrize("name", ["epoch and blanks", "an open quote", "superscript", "digits", "a long exponent"])
+def test_a_hostile_log_gets_an_answer_or_a_sentence(name):
+    answer_or_sentence(HOSTILE[name])
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_every_hostile_log_gets_an_answer_or_a_sentence(text):
+    answer_or_sentence(text)
+    answer_or_sentence(f"loss: 0.5\n{text}")
+    answer_or_sentence("\n".join(text[n : n + MAX_LINE] for n in range(0, len(text), MAX_LINE)))
+
+
+@pytest.mark.parametrize("text", [*HOSTILE.values(), *(shape.text for shape in SHAPES)])
+def test_a_line_is_cut_into_tokens_that_follow_each_other_so_that_no_character_is_read_twice(text):
+    assert len(list(measures(text[:MAX_LINE]))) <= MAX_LINE
+    ends = 0
+    for token in TOKEN.finditer(text[:MAX_LINE]):
+        assert token.start() >= ends
+        ends = token.end()

@@ -1,0 +1,185 @@
+"""A line of a training log as names and numbers: "loss: 0.6931", "'loss': 0.6931", "loss=tensor(0.6931, …)".
+
+A line is cut into tokens once, from left to right, and no token is looked at twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+
+from core.stuck.number import one_point
+
+# What is a number, a word or a mark; each alternative is one run of characters, so that no text takes long.
+TOKEN = re.compile(
+    r"(?P<number>(?:(?<![\w.)\]])[+-])?(?:(?:nan|inf(?:inity)?)(?![\w.])|[.,]?[0-9]+(?:[.,][0-9]+)*\.?(?:e[+-]?[0-9]{1,3}(?!\w))?))"
+    r"(?P<unit>%|[^\W_][\w/]*)?|(?P<word>[^\W\d][\w@./-]*)|(?P<mark>\S)",
+    re.IGNORECASE,
+)
+_ESCAPES = re.compile(r"\x1b?\[[0-9;]{1,8}[mK]|\x1b\[?[0-9;?]{0,8}[A-Za-z]?")
+_STAMP = re.compile(
+    r"\W{0,3}(?:[0-9]{4}[-/.][0-9]{2}[-/.][0-9]{2}[T ])?[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?Z?\b"
+)
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+|[0-9]+")
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?", re.IGNORECASE)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+LOSSES = _words("loss losses cost xent crossentropy logloss mlogloss nll mse error objective")
+NAMED_SO = _words("loss losses cost")
+OF_WHAT = _words(
+    "epoch step avg average mean train training batch total value item current running one per all so far over last "
+    "every each sample after at in on for is of s was equals"
+)
+PLAYERS = _words("d g")  # a GAN's two
+ACCURACIES = _words("acc accuracy")
+ELSEWHERE = _words("val valid validation test testing eval evaluation dev holdout")
+TRAINING = _words("train training")
+TIMES = _words("epoch epochs iteration iterations iter iters step steps ep")
+WRAPPERS = _words("tensor array np.float32 np.float64 numpy.float32 numpy.float64 float item")
+LONGEST = 12  # parts of a name that are remembered
+KEEPS_NAME = frozenset(":='\"([{)]}~*`>|≈")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number and the parts of the name before it, in small letters; empty where it has none.
+
+    ``text``: as printed, with a percent sign if it had one. ``elsewhere``: it is of other data than the training's.
+    """
+
+    name: tuple[str, ...]
+    text: str
+    elsewhere: bool = False
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether it is the training's loss, by its name."""
+        return not self.elsewhere and is_loss(self.name)
+
+    @property
+    def is_accuracy(self) -> bool:
+        """Whether it is the training's accuracy."""
+        return not self.elsewhere and is_accuracy(self.name)
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it counts epochs or steps."""
+        counted = self.text.isascii() and self.text.isdigit()
+        return counted and bool(self.name) and self.name[-1] in TIMES and not self.is_loss
+
+    @property
+    def rank(self) -> int:
+        """How good a training loss it is: of an epoch before of a step, the whole before a part."""
+        rest = set(self.name) - LOSSES
+        if "epoch" in rest:
+            return 0
+        return 3 if rest - OF_WHAT or not set(self.name) & NAMED_SO else 2 if "step" in rest else 1
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """A name's parts, in small letters.
+
+    >>> parts("train_loss_epoch"), parts("valLoss"), parts("Acc@1"), parts("training's binary_logloss")
+    (('train', 'loss', 'epoch'), ('val', 'loss'), ('acc', '1'), ('training', 's', 'binary', 'logloss'))
+    """
+    return tuple(part.lower() for part in _PARTS.findall(name))
+
+
+def is_loss(name: tuple[str, ...]) -> bool:
+    """Whether parts are a loss's: it is called one, and what follows does not make something else of it.
+
+    >>> [is_loss(parts(name)) for name in ("train_loss_epoch", "cross_entropy", "loss_scale", "mean squared error")]
+    [True, True, False, True]
+    """
+    cross = [n for n in range(1, len(name)) if name[n - 1 : n + 1] == ("cross", "entropy")]
+    return _called(name, [*cross, *(n for n, part in enumerate(name) if part in LOSSES)], PLAYERS)
+
+
+def is_accuracy(name: tuple[str, ...]) -> bool:
+    """Whether parts are an accuracy's, or those of the first guess's precision."""
+    named = [
+        n
+        for n, part in enumerate(name)
+        if part in ACCURACIES or part in ("top", "prec", "precision") and name[n + 1 :] == ("1",)
+    ]
+    return _called(name, named, {"1"})
+
+
+def _called(name: tuple[str, ...], named: list[int], also: Set[str]) -> bool:
+    """Whether behind the last of these parts nothing makes something else of it, and it is not of other data."""
+    return bool(named) and not set(name) & ELSEWHERE and set(name[max(named) + 1 :]) <= OF_WHAT | TIMES | also
+
+
+def clean(line: str) -> str:
+    """A line without a terminal's colours and without the time of day in front; an arrow is a colon."""
+    line = _ESCAPES.sub("", line).replace("->", ":").replace("=>", ":").replace("→", ":")
+    stamp = _STAMP.match(line)
+    return line[stamp.end() :] if stamp else line
+
+
+def measures(line: str) -> Iterator[Measure]:
+    """The numbers of a line with their names, from left to right.
+
+    >>> [(each.name, each.text) for each in measures("Loss after iteration 100: 0.693147, acc 50%")]
+    [(('loss', 'after', 'iteration'), '100'), (('loss', 'after'), '0.693147'), (('acc',), '50%')]
+    """
+    name: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()  # the name of a list that is open
+    elsewhere = False
+    for token in TOKEN.finditer(line):
+        word, mark = token["word"], token["mark"]
+        if word:
+            if word in WRAPPERS:
+                continue
+            new = parts(word)
+            if TRAINING & set(new):
+                elsewhere = False
+            name = (name + new)[-LONGEST:]
+        elif mark:
+            if mark == "[":
+                listed = name
+            elif mark == "]":
+                listed = ()
+            if mark not in KEEPS_NAME:
+                elsewhere |= _is_heading(name)
+                name = listed if mark == "," else ()
+            elif mark in ":|":
+                elsewhere |= _is_heading(name)
+        else:
+            unit = token["unit"] or ""
+            if unit in ("", "%"):
+                texts = numbers_in(token["number"])
+                for text in texts:
+                    yield Measure(name, text + unit, elsewhere or bool(set(name) & ELSEWHERE))
+            elsewhere |= _is_heading(name)
+            # "Loss after iteration 100: 0.69": the loss is still to come.
+            waits = name and name[-1] in TIMES and (LOSSES | ACCURACIES) & set(name) and token["number"].isdigit()
+            name = name[:-1] if waits else ()
+
+
+def _is_heading(name: tuple[str, ...]) -> bool:
+    """Whether a name speaks of other data and is no measure of its own: "Test net output", "Validation:"."""
+    return bool(set(name) & ELSEWHERE) and not set(name) & (LOSSES | ACCURACIES)
+
+
+def numbers_in(run: str) -> list[str]:
+    """The numbers in a run of digits, points and commas: one, if it can be, else those between its commas.
+
+    >>> numbers_in("0,6931"), numbers_in("1,386.29"), numbers_in("0.5,0.25,"), numbers_in("4.0.1")
+    (['0,6931'], ['1,386.29'], ['0.5', '0.25'], [])
+    """
+    run = run.rstrip(",.") if run[-1] in ",." and not run[:-1].isdigit() else run.rstrip(",")
+    if run.lower().lstrip("+-")[:3] in ("nan", "inf") or _PLAIN.fullmatch(one_point(run)):
+        return [run]
+    return [each for each in run.split(",") if _PLAIN.fullmatch(each)]
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell is a number and nothing else, as printed anywhere."""
+    found = TOKEN.fullmatch(text)
+    return bool(found and found["number"] and found["unit"] in (None, "%") and len(numbers_in(found["number"])) == 1)
