@@ -242,6 +242,11 @@ def button(label: str, entry: dict[str, Any], *, key: str) -> None:
     links([_button(label, entry)], key=key, label="", width="content")
 
 
+def buttons(labels: dict[str, dict[str, Any]], *, key: str, label: str) -> None:
+    """Several buttons, by their labels, in a group with a label."""
+    links([_button(each, entry) for each, entry in labels.items()], key=key, label=label)
+
+
 def _button(label: str, entry: dict[str, Any]) -> dict[str, Any]:
     return {"label": label, "entry": entry, "look": "links-button"}
 

@@ -5,9 +5,10 @@ facts     what is known beside it
 form      what a closed form is; forms/ has one a file, and their registry
 chance    how likely a random number would match something as simple
 decoder   decode(number, ...): the closed forms that give exactly these digits
-missing   the one fact that would decide
+missing   the one fact that would decide, and its answers
 table     the numbers that people search for
 log       read_log(text), decode_log(text, ...): the same from a pasted training log
+measures  a line of it as names and numbers; log_tables reads the logs that are tables
 code      read_code(text): the faults of a pasted training script
 """
 

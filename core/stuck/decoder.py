@@ -28,6 +28,7 @@ class Match:
     ``form``: its name. ``share_wrong``: the share of wrong answers in it, None if it says none. ``arithmetic``: the
     sum, written out. ``by_chance``: how likely a random number would match this form or one at least as simple, 0 to 1.
     ``meaning``: what a network that stands there does. ``implies``: what the form says of facts, by their names.
+    ``number``: whose reading it is.
     """
 
     form: str
@@ -36,6 +37,7 @@ class Match:
     by_chance: float
     meaning: str
     implies: Mapping[str, str] = field(default_factory=dict, compare=False)
+    number: Number | None = field(default=None, compare=False, repr=False)
 
     @property
     def of(self) -> Form:
@@ -120,6 +122,7 @@ def _match(form: Form, value: Value, number: Number, by_chance: float) -> Match:
         by_chance,
         value.says or form.meaning,
         value.implies,
+        number,
     )
 
 

@@ -40,6 +40,19 @@ _LOSSES: tuple[tuple[str, frozenset[str]], ...] = (
     (r"mae|l1|absolute|huber|ctc|kl|dice|iou|jaccard|cosine|focal|elbo|quantile|tweedie", frozenset({OTHER})),
 )
 
+# What kind of loss it is, as a person would choose, with a name that is understood here.
+CHOICES = {
+    "unknown": ("unknown", ""),
+    "categorical": ("cross-entropy over classes", "categorical"),
+    "binary": ("binary cross-entropy", "binary"),
+    "nll": ("NLLLoss", "nll"),
+    "squared": ("squared error", "mse"),
+    "hinge": ("hinge", "hinge"),
+    "contrastive": ("contrastive, triplet", "contrastive"),
+    "gan": ("GAN", "gan"),
+    "other": ("another", "mae"),
+}
+
 KERAS, TENSORFLOW, PYTORCH, CAFFE, JAX = FRAMEWORKS = ("keras", "tensorflow", "pytorch", "caffe", "jax")
 
 FEW = range(3, 10)  # a number of classes that nobody would wonder at

@@ -1,13 +1,13 @@
-"""The one missing fact that would decide between several readings, or make one possible."""
+"""The one missing fact that would decide between several readings, with its answers; or that makes one possible."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from core.stuck.decoder import Match
-from core.stuck.facts import Facts
-from core.stuck.forms import FORMS
+from core.stuck.decoder import Match, matches
+from core.stuck.facts import CHOICES, Facts, read_facts
 
 # In the order in which they are asked for: what is easiest to know comes first.
 QUESTIONS = {
@@ -17,34 +17,89 @@ QUESTIONS = {
     "samples": "How many samples are there, or in a batch?",
     "moving": "Is the loss flat to the last digit, or does it still move?",
 }
+MOST = 5  # answers
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer to a question: ``label``, the ``words`` of the link that say it, and the forms that ``remain``."""
+
+    label: str
+    words: Mapping[str, str]
+    remain: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Missing:
-    """``fact``: its name, as ``decode`` takes it; ``sentence``: the question, and what each answer would mean."""
+    """``fact``: its name, as ``decode`` takes it; ``sentence``: the question; ``answers``: what can be said to it, each
+    of which leaves some of the readings out. Without a reading there are no answers.
+    """
 
     fact: str
     sentence: str
+    answers: tuple[Answer, ...] = ()
 
 
-def missing(matches: Sequence[Match], facts: Facts) -> Missing | None:
-    """What to ask for; None where the readings do not differ in anything that is unknown, or all is known.
+@lru_cache(256)
+def missing(found: tuple[Match, ...], facts: Facts) -> Missing | None:
+    """What to ask for; None where no such fact would tell the readings apart, only a test on the network itself.
 
     >>> from core.stuck.decoder import decode
-    >>> missing(decode("1.3863"), Facts()).fact
-    'loss'
+    >>> asked = missing(decode("1.3863"), Facts())
+    >>> asked.fact, [(answer.words, answer.remain) for answer in asked.answers if "gan" in answer.words.values()]
+    ('loss', [({'kind': 'gan'}, ('sum-of-losses',))])
     """
-    known = {"loss": facts.kinds, **{name: getattr(facts, name) for name in QUESTIONS if name != "loss"}}
-    unknown = [name for name in QUESTIONS if known[name] is None]
-    if not matches:
+    unknown = [name for name in QUESTIONS if (facts.kinds if name == "loss" else getattr(facts, name)) is None]
+    if not found:
         # Without a reading the facts that leave least free come first.
         ask = next((name for name in ("classes", "accuracy", "loss", "samples") if name in unknown), None)
         return None if ask is None else Missing(ask, f"{QUESTIONS[ask]} With it a number may get a reading.")
-    if len(matches) == 1:
+    if len(found) == 1:
         return None
-    told = {name: {match.form: match.implies[name] for match in matches if name in match.implies} for name in unknown}
-    best = max(unknown, key=lambda name: len(set(told[name].values())), default=None)
-    if best is None or not told[best] or len({told[best].get(match.form) for match in matches}) == 1:
-        return None
-    answers = "; ".join(f"{value}: {FORMS[form].title.lower()}" for form, value in told[best].items())
-    return Missing(best, f"{QUESTIONS[best]} {answers[0].upper()}{answers[1:]}.")
+    asked = [Missing(name, QUESTIONS[name], _answers(name, found, facts)) for name in unknown]
+    return min((each for each in asked if each.answers), key=lambda each: _open(each, found), default=None)
+
+
+def _open(asked: Missing, found: Sequence[Match]) -> tuple[int, int]:
+    """How many readings no answer leaves, and how many the least telling answer leaves."""
+    left = {form for answer in asked.answers for form in answer.remain}
+    return len(_forms(found) - left), max(len(answer.remain) for answer in asked.answers)
+
+
+def _forms(found: Sequence[Match]) -> set[str]:
+    return {match.form for match in found}
+
+
+def _answers(name: str, found: Sequence[Match], facts: Facts) -> tuple[Answer, ...]:
+    """The answers that leave some of the readings, but not all; those that leave fewest first."""
+    before, number = _forms(found), found[0].number
+    answers = []
+    for label, words, known in _possible(name, found):
+        remain = tuple(match.form for match in matches(number, replace(facts, **known))) if number else ()
+        own = {match.form for match in found if match.implies.get(name) == label}
+        if remain and own <= set(remain) < before:
+            answers.append(Answer(label, words, remain))
+    answers.sort(key=lambda answer: len(answer.remain))
+    # Each reading has to be left by one of them.
+    first = [next(n for n, answer in enumerate(answers) if form in answer.remain) for form in before
+             if any(form in answer.remain for answer in answers)]  # fmt: skip
+    chosen = sorted({*first, *range(len(answers))}, key=lambda n: (n not in first, n))[:MOST]
+    return tuple(answers[n] for n in sorted(chosen))
+
+
+def _possible(name: str, found: Sequence[Match]) -> Iterator[tuple[str, dict[str, str], dict[str, object]]]:
+    """What could be said: its label, its words in a link, and the facts that it makes known."""
+    if name == "loss":
+        for word, (label, spelled) in CHOICES.items():
+            if spelled:
+                yield label, {"kind": word}, {"kinds": read_facts(loss=spelled).kinds}
+    elif name == "moving":
+        yield "flat to the last digit", {"moves": "no"}, {"moving": False}
+        yield "still moving", {"moves": "yes"}, {"moving": True}
+    else:
+        for said in dict.fromkeys(match.implies[name] for match in found if name in match.implies):
+            try:
+                known = getattr(read_facts(**{name: said}), name)  # type: ignore[arg-type]
+            except ValueError:  # "over 0.95"
+                continue
+            yield said, {name: said}, {name: known}

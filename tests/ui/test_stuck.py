@@ -67,10 +67,31 @@ def test_what_is_no_such_number_gets_one_sentence(word, value):
     assert "<b>" not in headline(app)
 
 
-def test_several_readings_come_with_the_fact_that_would_decide():
+def test_several_readings_come_with_the_fact_that_would_tell_them_apart_and_its_answers_as_buttons():
     app = visit(stuck="1.3863")
-    assert "One more fact would decide" in text(app)
+    assert "Which loss is it?" in text(app)
     assert "2 ln 2 = 1.3863" in codes(app)
+    press(app, "GAN: several losses added up, each of which says nothing")
+    assert query(app) == {"stuck": "1.3863", "kind": "gan"}
+    assert codes(app).count(" = 1.3863") == 1
+
+
+def test_where_only_a_test_on_the_network_decides_the_tests_stand_side_by_side():
+    app = visit(stuck="2.3026", classes="10")
+    assert "Only a test on your own network decides" in text(app)
+    assert "no spread, and 1/K everywhere: **every class is as likely as any other**" in text(app)
+    assert "Which" not in text(app).partition("Or paste")[0]
+    assert "Only a test" not in text(visit(stuck="8.0590"))
+
+
+def test_with_accuracy_one_a_floor_is_learned_and_with_a_guess_it_is_another_number():
+    said = text(visit(stuck="0.7437", classes="4"))
+    assert "If the accuracy is 1, the network has learned all there is" in said
+    assert "If it is 0.25, as by guessing, two softmaxes would stand at 1.4937" in said
+    assert "Every answer is right: the network has learned all there is" in text(
+        visit(stuck="0.7437", classes="4", accuracy="1")
+    )
+    assert headline(visit(stuck="0.7437", classes="4", accuracy="0.25")) == "0.7437: an ordinary plateau"
 
 
 def test_an_ordinary_plateau_is_called_one():
@@ -82,7 +103,7 @@ def test_an_ordinary_plateau_is_called_one():
 def test_a_reading_leads_to_a_run_that_stands_there():
     app = visit(stuck="8.0590")
     shown = links(app)
-    label = "A run here that stands there: clipped-probabilities"
+    label = "The same failure with 2 classes, where it stands at 8.0590"
     assert opens(shown[label])["loss"] == "categorical_crossentropy_2019"
     press(app, label)
     assert app.session_state["visit"].page == EXPLORER
@@ -101,6 +122,14 @@ def test_a_pasted_log_is_read_and_its_number_can_be_taken():
     press(app, "Decode 2.3026 above")
     assert query(app) == {"stuck": "2.3026", "accuracy": "0.1000", "moves": "no"}
     assert "No loss was found" in text(paste(visit(), log="hello"))
+
+
+def test_a_log_whose_commas_may_be_either_asks_and_a_nan_beside_the_loss_is_told():
+    said = text(paste(visit(), log="loss: 1,386\nloss: 1,386"))
+    assert "“1,386” may be 1.386 or 1386." in said
+    assert "ordinary plateau" not in said.partition("Or paste")[2]
+    line = "{'loss': 0.6931, 'grad_norm': nan, 'epoch': 0.1}\n"
+    assert "Beside the loss, grad_norm is nan." in text(paste(visit(), log=line * 3)).replace("\\", "")
 
 
 def test_a_pasted_script_gives_findings_with_a_diff_and_a_proof():

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
+
 import streamlit as st
 
+from core.engines.training import train
+from core.experiment import Experiment
 from core.stuck.decoder import Match, matches
 from core.stuck.facts import Facts, read_facts
-from core.stuck.missing import missing
+from core.stuck.form import Form
+from core.stuck.forms import FORMS
+from core.stuck.missing import Missing, missing
 from core.stuck.number import read_number
 from core.words import percent
+from ui import controls
 from ui.components.links import links
 from ui.navigation import to_experiment
 from ui.page import Page
@@ -38,17 +46,51 @@ def answers(page: Page) -> None:
     view, facts = page.view, facts_in(page.view)
     found = matches(read_number(view.stuck), facts)
     best = found[0].of.title if found else "An ordinary plateau"
-    page.headline("headline", plain(f"{view.stuck}: {best[0].lower()}{best[1:]}"))
+    page.headline("headline", plain(f"{view.stuck}: {_small(best)}"))
     with page["answers"]:
         if not found:
             st.markdown(plain(ORDINARY))
-        asked = missing(found, facts)
-        if asked is not None:
-            lead = "One more fact would decide." if found else "One more fact could give it a reading."
-            st.markdown(f"**{lead}** {plain(asked.sentence)}")
+        _decide(found, missing(found, facts), page)
         for match in found:
             with st.container(border=True):
                 _answer(match, page, first=match is found[0])
+
+
+def _decide(found: tuple[Match, ...], asked: Missing | None, page: Page) -> None:
+    """The fact that would tell the readings apart, its answers as buttons; or the tests that do, side by side."""
+    if asked is not None:
+        lead = "One more fact would tell more." if found else "One more fact could give it a reading."
+        st.markdown(f"**{lead}** {plain(asked.sentence)}")
+        labels = {f"{each.label}: {_titles(each.remain)}": {"set": dict(each.words)} for each in asked.answers}
+        if labels:
+            controls.buttons(labels, key="answers to what is missing", label=asked.sentence)
+    elif len(found) > 1:
+        st.markdown("**Only a test on your own network decides.** It prints this: then it is that.")
+        for match, column in zip(found, st.columns(len(found)), strict=True):
+            with column:
+                lines, prints = test_and_print(match.of, page.view.framework)
+                st.code(lines, language=None, wrap_lines=True)
+                st.markdown(f"{plain(prints)}: **{plain(_small(match.of.title))}**")
+
+
+def _small(title: str) -> str:
+    return title[0].lower() + title[1:]
+
+
+def _titles(forms: tuple[str, ...]) -> str:
+    return " or ".join(_small(FORMS[form].title) for form in forms)
+
+
+def test_and_print(form: Form, framework: str) -> tuple[str, str]:
+    """A form's two lines for a framework without what they print, and what that is."""
+    lines, _, prints = form.test_for(framework).rpartition("  # ")
+    return lines, prints.rstrip("?")
+
+
+@cache
+def stands_at(experiment: Experiment) -> str:
+    """The loss at which it ends."""
+    return f"{train(replace(experiment, engine='numpy')).loss[-1]:.4f}"
 
 
 def _answer(match: Match, page: Page, first: bool) -> None:
@@ -61,7 +103,11 @@ def _answer(match: Match, page: Page, first: bool) -> None:
     st.code(form.test_for(page.view.framework), language=None, wrap_lines=True)
     st.markdown(f"**Repair.** {plain(form.repair)}")
     if form.experiment is not None:
-        here = to_experiment(page.view, form.experiment, f"A run here that stands there: {form.name}")
+        classes = len({label for _, label in form.experiment.images})
+        ends = stands_at(form.experiment)
+        where = "goes to nan" if ends == "nan" else f"stands at {ends}"
+        label = f"The same failure with {classes} classes, where it {where}"
+        here = to_experiment(page.view, form.experiment, label)
         links([here | {"look": "links-plain"}], key=f"experiment {form.name}", label="A run here")
 
 

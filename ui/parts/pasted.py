@@ -39,7 +39,7 @@ def log_part(page: Page) -> None:
             st.markdown(plain(str(error)))
             return
         st.markdown(plain(_said(log)))
-        if log.falling:
+        if log.falling or log.asks:
             return
         view = page.view
         found = matches(
@@ -50,7 +50,8 @@ def log_part(page: Page) -> None:
             st.code(match.arithmetic, language=None, wrap_lines=True)
         if not found:
             st.markdown("No closed form gives these digits: an ordinary plateau.")
-        words = {"stuck": log.loss, "accuracy": log.accuracy or "", "moves": "yes" if log.moving else "no"}
+        moves = "" if log.hovering else "yes" if log.moving else "no"
+        words = {"stuck": log.loss, "accuracy": log.accuracy or "", "moves": moves}
         controls.button(f"Decode {log.loss} above", {"set": words}, key="decode the log's")
 
 
@@ -59,7 +60,8 @@ def _said(log: Log) -> str:
     how = (
         "it still falls: not stuck" if log.falling else "it moves a little" if log.moving else "flat to the last digit"
     )
-    return f"{count(len(log.records), 'record')}; at the end loss {log.loss}{accuracy}; {how}."
+    said = f"{count(len(log.records), 'record')}; at the end loss {log.loss}{accuracy}; {how}."
+    return " ".join(filter(None, (log.asks or said, *log.notes)))
 
 
 def code_part(page: Page) -> None:

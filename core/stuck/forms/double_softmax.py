@@ -61,7 +61,7 @@ def _not_yet(classes: int, cost: int, facts: Facts) -> Iterator[Value]:
     low = floor(classes)
     words = f"ln(e + {classes - 1}) - 1"
     implies = {"classes": str(classes), "loss": "a cross-entropy on logits"}
-    if facts.accuracy is not None and facts.accuracy[1] < 1 and not facts.moving:
+    if facts.accuracy is not None and 0.5 <= facts.accuracy[1] < 1 and not facts.moving:
         # Accuracy is often another measure's, of other data or of a whole epoch: the floor is a number of its own.
         yield Value(low, low, cost + 1, words, 0.0, implies=implies)
     if facts.accuracy is not None and facts.moving is not False:
@@ -115,9 +115,21 @@ def _at(classes: int, cost: int, facts: Facts, says: str, share: Share) -> Value
         cost + share.cost + (3 if even else 0),
         f"ln(e + {classes - 1}) - 1" + (f" + {share.words}" if share.high > 0 else ""),
         share.middle,
-        says,
+        says or (_at_its_floor(classes, facts) if share.high == 0 else ""),
         {"classes": str(classes), "accuracy": f"{1 - share.middle:.4g}", "loss": "a cross-entropy on logits"},
         low + share.middle,
+    )
+
+
+def _at_its_floor(classes: int, facts: Facts) -> str:
+    """It depends on the accuracy whether a network has learned all or this is another number."""
+    low = floor(classes)
+    learned = f"the network has learned all there is; through two softmaxes this loss cannot fall below {low:.4f}."
+    if facts.accuracy is not None:
+        return f"Every answer is right: {learned}"
+    return (
+        f"If the accuracy is 1, {learned} If it is {1 / classes:.4g}, as by guessing, two softmaxes would stand at "
+        f"{low + 1 - 1 / classes:.4f}: then this number has another cause."
     )
 
 

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import math
 
+from core.experiment import Experiment
 from core.stuck.facts import Facts
 from core.stuck.form import Form, Value, Values
+
+# Filters a hundred times as long as usual: each step is a million times as long as the one before it.
+LONG = (
+    (-50, -100, 50, 50), (-50, 100, -50, -50), (100, 100, 50, -50), (-100, 50, 50, -50), (50, 50, -50, 50),
+    (-50, -50, -100, 100), (100, -50, -100, 100), (-50, -50, 100, -100), (100, 100, -100, -50), (100, -50, 50,
+    -100), (-50, 50, 50, -50), (-100, -100, 100, -50), (50, -50, -100, 100), (-50, -50, 50, 50), (50, 100, 100,
+    -100), (100, -100, -50, 50),
+)  # fmt: skip
 
 
 def values(facts: Facts) -> Values:
@@ -27,6 +36,17 @@ NOT_A_NUMBER = Form(
         "pytorch": "print(torch.isfinite(x).all(), y.min(), y.max())\ntorch.autograd.set_detect_anomaly(True)  # then "
         "run again",
     },
-    repair="First the data: no nan, labels within the number of classes. Then the learning rate, ten times smaller; "
-    "the loss on logits rather than a logarithm of one's own; gradients clipped.",
+    repair="Three checks, in this order. Data: no nan or inf among the inputs, labels within the number of classes. "
+    "Rate: with a learning rate of 0 the first loss is a number, with one ten times smaller it stays one. Loss: on "
+    "logits, not a logarithm, a root or a quotient of one's own that can meet 0. Gradients that jump are clipped.",
+    experiment=Experiment(
+        loss="logits",
+        padding="same",
+        filters=16,
+        initial_filters=LONG,
+        optimizer="momentum",
+        learning_rate=10,
+        epochs=20,
+        seed=442,
+    ),
 )

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from core.stuck import FORMS, decode
 from core.stuck.chance import ENOUGH, Chance
 from core.stuck.decoder import READINGS
-from core.stuck.facts import Facts, read_facts
+from core.stuck.facts import CHOICES, Facts, read_facts
 from core.stuck.form import Many, Value
 from core.stuck.forms.double_softmax import floor
 from core.stuck.missing import missing
 from core.stuck.number import read_number
+from core.stuck.table import rows
 
 
 @pytest.mark.parametrize(
@@ -227,3 +228,51 @@ def test_the_missing_fact_is_asked_for():
     assert missing((), known) is None
     assert missing(decode("2.3026", classes=10, loss="mse"), read_facts(classes=10, loss="mse")) is not None
     assert missing(decode("nan"), Facts()) is None
+
+
+def as_facts(words):
+    """The facts that the words of a link say."""
+    named = {name: words[name] for name in ("classes", "accuracy", "samples") if name in words}
+    kind = CHOICES[words["kind"]][1] if "kind" in words else None
+    return named | {"loss": kind, "moving": {"yes": True, "no": False}.get(words.get("moves"))}
+
+
+@pytest.mark.parametrize("known", [{}, {"classes": 2}, {"classes": 10}, {"accuracy": 0.5}, {"kind": "categorical"}])
+def test_every_answer_to_what_is_missing_takes_readings_away_and_leaves_some(known):
+    asked_at_all = 0
+    for row in rows():
+        before = decode(row.number, **as_facts(known))
+        asked = missing(before, read_facts(**as_facts(known)))
+        if asked is None or len(before) < 2:
+            continue
+        asked_at_all += 1
+        for answer in asked.answers:
+            after = {match.form for match in decode(row.number, **as_facts(known | answer.words))}
+            assert after == set(answer.remain)
+            assert 0 < len(after) < len(before)
+            assert after < {match.form for match in before}
+    assert asked_at_all or known
+
+
+def test_where_no_fact_would_tell_the_readings_apart_nothing_is_asked_for():
+    known = {"classes": 10, "loss": "categorical"}
+    for more in ({}, {"accuracy": 0.1}):
+        found = decode("2.3026", **known, **more)
+        assert len(found) == 3
+        assert missing(found, read_facts(**known, **more)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("0,6931", 0.6931), ("1,386.29", 1386.29), ("1.386,29", 1386.29), ("1'386.29", 1386.29), ("1 386,29", 1386.29),
+     ("1,386,290", 1386290), ("0,693", 0.693), ("2.303", 2.303), ("０．６９３１", 0.6931), ("loss：0.6931", 0.6931),
+     ("−0,5", -0.5), ("12,3", 12.3), ("1.386.290,5", 1386290.5)],
+)  # fmt: skip
+def test_commas_and_points_are_read_as_written(text, value):
+    assert read_number(text).value == value
+
+
+@pytest.mark.parametrize("text", ["1,386", "2,303", "-1,386", "12,345", "123,456"])
+def test_where_a_comma_may_be_either_the_number_is_asked_for(text):
+    with pytest.raises(ValueError, match=r"^“.*” may be .* or .*\. Write it with a point, or without the comma\.$"):
+        decode(text)
