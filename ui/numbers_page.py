@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from html import escape
+from math import inf
 from urllib.parse import urlencode
 
 from core.stuck.forms import FORMS
@@ -20,7 +21,10 @@ LEAD = (
     "A training that does not learn often stands at a number that is arithmetic. Each of these losses, with its sum, "
     "what it means, a test of two lines for your own network, and what mends it."
 )
+COLUMNS = ("classes", "accuracy")
 STYLE = """\
+.index { display: flex; flex-wrap: wrap; gap: .3rem 1rem; padding: 0; list-style: none; }
+.index a { font-variant-numeric: tabular-nums; display: inline-block; padding: .2rem 0; }
 table { border-collapse: collapse; width: 100%; }
 td, th { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; }
 td { font-variant-numeric: tabular-nums; border-top: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
@@ -34,22 +38,37 @@ def numbers_page() -> bytes:
     by_form: dict[str, list[Row]] = {}
     for row in rows():
         by_form.setdefault(row.match.form, []).append(row)
-    sections = "\n".join(_section(name, found) for name, found in by_form.items())
+    anchored: set[str] = set()  # the numbers that have a place to go to
+    sections = "\n".join(_section(name, found, anchored) for name, found in by_form.items())
+    index = _index([row for found in by_form.values() for row in found])
     another = f'<a href="./{path(STUCK)}">Another number, a log or a script</a>'
-    return static_page(TITLE, LEAD, f"<p>{escape(LEAD)} {another}.</p>\n{sections}", STYLE, letters=16)
+    return static_page(TITLE, LEAD, f"<p>{escape(LEAD)} {another}.</p>\n{index}\n{sections}", STYLE, letters=16)
 
 
-def _section(name: str, found: list[Row]) -> str:
+def _index(found: list[Row]) -> str:
+    """All numbers in their order, each a link to where it stands first."""
+    numbers = sorted({row.number for row in found}, key=lambda number: inf if number == "nan" else float(number))
+    links = "\n".join(f'<li><a href="#{_anchor(number)}">{escape(number)}</a></li>' for number in numbers)
+    return f'<nav aria-label="Numbers"><ul class="index">\n{links}\n</ul></nav>'
+
+
+def _anchor(number: str) -> str:
+    return f"at-{number}"
+
+
+def _section(name: str, found: list[Row], anchored: set[str]) -> str:
     form = FORMS[name]
-    lines = "\n".join(_line(row) for row in found)
+    known = [column for column in COLUMNS if any(_known(row)[column] for row in found)]
+    lines = "\n".join(_line(row, known, anchored) for row in found)
     tests = "\n".join(
         f"<p>With {escape(framework)}:</p>\n<pre>{escape(test)}</pre>" for framework, test in form.test.items()
     )
+    heads = "".join(f"<th>{column}</th>" for column in ("loss", *known, "arithmetic"))
     return f"""<section id="{escape(name)}">
 <h2>{escape(form.title)}</h2>
 <p>{escape(form.meaning)}</p>
 <table>
-<thead><tr><th>loss</th><th>classes</th><th>accuracy</th><th>arithmetic</th></tr></thead>
+<thead><tr>{heads}</tr></thead>
 <tbody>
 {lines}
 </tbody>
@@ -59,10 +78,19 @@ def _section(name: str, found: list[Row]) -> str:
 </section>"""
 
 
-def _line(row: Row) -> str:
-    facts = {"classes": row.classes, "accuracy": None if row.accuracy is None else f"{row.accuracy:.4g}"}
-    known = {name: str(value) for name, value in facts.items() if value is not None}
-    link = f"./{path(STUCK)}?{urlencode({'stuck': row.number, **known})}"
-    cells = "".join(f"<td>{escape(each)}</td>" for each in (known.get("classes", ""), known.get("accuracy", "")))
-    number = f'<td><a href="{escape(link)}">{escape(row.number)}</a></td>'
-    return f"<tr>{number}{cells}<td>{escape(row.match.arithmetic)}</td></tr>"
+def _known(row: Row) -> dict[str, str]:
+    """What is known beside the number, by the words of a link."""
+    return {
+        "classes": str(row.classes or ""),
+        "accuracy": "" if row.accuracy is None else f"{row.accuracy:.4g}",
+    }
+
+
+def _line(row: Row, columns: list[str], anchored: set[str]) -> str:
+    known = _known(row)
+    words = {"stuck": row.number} | {word: value for word, value in known.items() if value}
+    cells = "".join(f"<td>{escape(known[column])}</td>" for column in columns)
+    here = "" if row.number in anchored else f' id="{_anchor(row.number)}"'
+    anchored.add(row.number)
+    number = f'<td><a href="{escape(f"./{path(STUCK)}?{urlencode(words)}")}">{escape(row.number)}</a></td>'
+    return f"<tr{here}>{number}{cells}<td>{escape(row.match.arithmetic)}</td></tr>"

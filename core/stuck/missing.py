@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from core.stuck.decoder import Match, matches
 from core.stuck.facts import CHOICES, Facts, read_facts
@@ -87,7 +88,7 @@ def _answers(name: str, found: Sequence[Match], facts: Facts) -> tuple[Answer, .
     return tuple(answers[n] for n in sorted(chosen))
 
 
-def _possible(name: str, found: Sequence[Match]) -> Iterator[tuple[str, dict[str, str], dict[str, object]]]:
+def _possible(name: str, found: Sequence[Match]) -> Iterator[tuple[str, dict[str, str], dict[str, Any]]]:
     """What could be said: its label, its words in a link, and the facts that it makes known."""
     if name == "loss":
         for word, (label, spelled) in CHOICES.items():

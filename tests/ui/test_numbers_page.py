@@ -26,10 +26,12 @@ class Reader(HTMLParser):
         self.tags: list[str] = []
         self.links: list[str] = []
         self.rows: list[list[str]] = []
+        self.places: list[str] = []
 
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
         self.links += [value for name, value in attrs if name == "href"]
+        self.places += [value for name, value in attrs if name == "id"]
         if tag == "tr":
             self.rows.append([])
         if tag == "td":
@@ -78,9 +80,28 @@ def test_the_thread_s_numbers_are_there():
 
 
 def test_the_page_shows_all_rows_and_runs_no_script(page):
-    shown = [[cell.strip() for cell in row] for row in page.rows if len(row) == 4]
-    assert [(row[0], row[3]) for row in shown] == [(row.number, row.match.arithmetic) for row in rows()]
+    shown = [[cell.strip() for cell in row] for row in page.rows if row]
+    assert [(row[0], row[-1]) for row in shown] == [(row.number, row.match.arithmetic) for row in rows()]
     assert not {"script", "iframe", "img", "link"} & set(page.tags)
+
+
+def test_an_index_of_all_numbers_in_their_order_leads_to_each(page):
+    index = [link for link in page.links if link.startswith("#")]
+    assert index == [f"#at-{number}" for number in sorted({row.number for row in rows()}, key=in_order)]
+    assert {f"#{place}" for place in page.places} >= set(index)
+    assert len(set(page.places)) == len(page.places)
+
+
+def in_order(number: str) -> float:
+    return math.inf if number == "nan" else float(number)
+
+
+def test_no_table_has_a_column_that_is_empty():
+    for table in numbers_page().decode().split("<table>")[1:]:
+        body = table.partition("</table>")[0]
+        lines = [re.findall(r"<td>(.*?)</td>", row) for row in body.split("<tr")[2:]]
+        assert {len(line) for line in lines} == {body.count("<th>")}
+        assert all(any(column) for column in zip(*lines, strict=True))
 
 
 def test_each_number_leads_to_its_answer_in_the_app(page):

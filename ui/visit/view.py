@@ -15,7 +15,7 @@ from core.hope import THRESHOLDS
 from core.program import DIALECTS
 from core.settings.given_filters import Filters
 from core.settings.registry import SETTINGS
-from core.stuck.facts import CHOICES as KINDS
+from core.stuck.facts import CHOICES
 from core.talk import CHAPTERS
 from core.trial.factorial import CELLS
 from core.trial.trial import BUDGETS
@@ -50,6 +50,7 @@ TOPICS = {
 }
 # The asker's hope: a pure horizontal and a pure vertical edge detector.
 PURE_PAIR = ((1.0, 1.0, -1.0, -1.0), (1.0, -1.0, 1.0, -1.0))
+KINDS = CHOICES
 FRAMEWORKS = ("unknown", "keras", "tensorflow", "pytorch", "caffe", "jax")
 MOVES = {"unknown": "unknown", "no": "flat to the last digit", "yes": "still moving"}
 PARTS = {"factorial": "The five changes", "claims": "The claims", "luck": "Luck", "map": "The map"}
