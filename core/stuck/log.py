@@ -160,7 +160,11 @@ def _alone(line: str, measured: Sequence[Measure]) -> list[Record]:
     """A line of nothing but numbers: a list of them, or one, with the number of the line before it."""
     if _WRAPPED.match(line):
         measured = [each for each in measured if not each.name][:1]
-    elif re.match(r"\s*[^\W\d_]", line) or any(each.name or each.elsewhere for each in measured):
+    elif measured and measured[0].is_time:  # "epoch 3: 0.6931"
+        measured = measured[1:2]
+    elif re.match(r"\s*[^\W\d_]", line):
+        return []
+    if any(each.name or each.elsewhere for each in measured):
         return []
     listed = "[" in line and "]" in line
     return [Record(None, each.text) for each in (measured if listed else measured[-1:] if len(measured) <= 2 else [])]

@@ -39,6 +39,7 @@ PLAYERS = _words("d g")  # a GAN's two
 ACCURACIES = _words("acc accuracy")
 ELSEWHERE = _words("val valid validation test testing eval evaluation dev holdout")
 TRAINING = _words("train training")
+SINCE = _words("after at in on for of")
 TIMES = _words("epoch epochs iteration iterations iter iters step steps ep")
 WRAPPERS = _words("tensor array np.float32 np.float64 numpy.float32 numpy.float64 float item")
 LONGEST = 12  # parts of a name that are remembered
@@ -57,26 +58,33 @@ class Measure:
     elsewhere: bool = False
 
     @property
+    def is_count(self) -> bool:
+        """Whether it counts epochs or steps: "epoch 3", "loss after epoch 3", "loss after 3 epochs"."""
+        if not (self.name and self.text.isascii() and self.text.isdigit()):
+            return False
+        last = self.name[-1]
+        return last in SINCE or last in TIMES and (not LOSSES & set(self.name) or bool(SINCE & set(self.name[-2:])))
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is the number of an epoch or of a step."""
+        return self.is_count and self.name[-1] in TIMES
+
+    @property
     def is_loss(self) -> bool:
         """Whether it is the training's loss, by its name."""
-        return not self.elsewhere and is_loss(self.name)
+        return not self.elsewhere and not self.is_count and is_loss(self.name)
 
     @property
     def is_accuracy(self) -> bool:
         """Whether it is the training's accuracy."""
-        return not self.elsewhere and is_accuracy(self.name)
-
-    @property
-    def is_time(self) -> bool:
-        """Whether it counts epochs or steps."""
-        counted = self.text.isascii() and self.text.isdigit()
-        return counted and bool(self.name) and self.name[-1] in TIMES and not self.is_loss
+        return not self.elsewhere and not self.is_count and is_accuracy(self.name)
 
     @property
     def rank(self) -> int:
         """How good a training loss it is: of an epoch before of a step, the whole before a part."""
         rest = set(self.name) - LOSSES
-        if "epoch" in rest:
+        if "epoch" in rest and not rest & SINCE:
             return 0
         return 3 if rest - OF_WHAT or not set(self.name) & NAMED_SO else 2 if "step" in rest else 1
 
@@ -151,15 +159,15 @@ def measures(line: str) -> Iterator[Measure]:
             elif mark in ":|":
                 elsewhere |= _is_heading(name)
         else:
-            unit = token["unit"] or ""
+            unit, found = token["unit"] or "", None
             if unit in ("", "%"):
-                texts = numbers_in(token["number"])
-                for text in texts:
-                    yield Measure(name, text + unit, elsewhere or bool(set(name) & ELSEWHERE))
+                for text in numbers_in(token["number"]):
+                    found = Measure(name, text + unit, elsewhere or bool(set(name) & ELSEWHERE))
+                    yield found
             elsewhere |= _is_heading(name)
-            # "Loss after iteration 100: 0.69": the loss is still to come.
-            waits = name and name[-1] in TIMES and (LOSSES | ACCURACIES) & set(name) and token["number"].isdigit()
-            name = name[:-1] if waits else ()
+            # "Loss after iteration 100: 0.69", "loss after 100 iterations: 0.69": the loss is still to come.
+            waits = found is not None and found.is_count and (LOSSES | ACCURACIES) & set(name)
+            name = () if not waits else name[:-1] if name[-1] in TIMES else name
 
 
 def _is_heading(name: tuple[str, ...]) -> bool:
