@@ -16,7 +16,7 @@ from statistics import median_low
 from core.stuck.decoder import Match, matches
 from core.stuck.facts import Facts, read_facts
 from core.stuck.log_tables import read_table
-from core.stuck.measures import Measure, clean, measures
+from core.stuck.measures import ELSEWHERE, Measure, clean, measures, parts
 from core.stuck.number import either, narrow, one_point, read_number
 
 MAX_CHARACTERS = 200_000
@@ -132,9 +132,14 @@ def _epoch(text: str) -> int | None:
 def _from_lines(lines: Iterable[str], notes: list[str]) -> Iterator[Record]:
     epoch: int | None = None
     alone: list[Record] = []
-    found = False
+    found = heading = False
     for line in lines:
         measured = list(measures(line))
+        if not measured:
+            heading = bool(ELSEWHERE & set(parts(line))) or (heading and not line.strip())
+        elif heading:  # "Test Error:", and what it was on the line below
+            heading = False
+            continue
         epoch = next((_epoch(each.text) for each in measured if each.is_time), epoch)
         first = re.match(r"\s{0,20}\[([0-9]{1,9}),", line)
         if first:
@@ -170,13 +175,13 @@ def _alone(line: str, measured: Sequence[Measure]) -> list[Record]:
     return [Record(None, each.text) for each in (measured if listed else measured[-1:] if len(measured) <= 2 else [])]
 
 
-_WRAPPED = re.compile(r"\s*(?:tensor|array|(?:np|numpy)\.float(?:32|64)|nan\b|inf\b)", re.IGNORECASE)
+_WRAPPED = re.compile(r"\s*<?(?:(?:tf\.)?tensor|array|(?:np|numpy)\.float(?:32|64)|nan\b|inf\b)", re.IGNORECASE)
 
 
 def _with_points(records: tuple[Record, ...]) -> tuple[tuple[Record, ...], str]:
     """The same with a point before decimals, and a sentence where it cannot be told whether a comma is one."""
-    texts = [record.loss for record in records]
-    doubtful = next((text for text in texts if either(text)), "")
+    doubtful = next((record.loss for record in records if either(record.loss)), "")
+    texts = [text for record in records for text in (record.loss, (record.accuracy or "").rstrip("%"))]
     decimal = any("." in one_point(text) and text.rfind(",") > text.rfind(".") and not either(text) for text in texts)
     pointed = any("." in text and text.rfind(".") > text.rfind(",") for text in texts)
     asks = ""

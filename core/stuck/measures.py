@@ -41,7 +41,7 @@ ELSEWHERE = _words("val valid validation test testing eval evaluation dev holdou
 TRAINING = _words("train training")
 SINCE = _words("after at in on for of")
 TIMES = _words("epoch epochs iteration iterations iter iters step steps ep")
-WRAPPERS = _words("tensor array np.float32 np.float64 numpy.float32 numpy.float64 float item")
+WRAPPERS = _words("tensor tf.tensor array np.float32 np.float64 numpy.float32 numpy.float64 numpy float item")
 LONGEST = 12  # parts of a name that are remembered
 KEEPS_NAME = frozenset(":='\"([{)]}~*`>|≈")
 
@@ -142,7 +142,7 @@ def measures(line: str) -> Iterator[Measure]:
     for token in TOKEN.finditer(line):
         word, mark = token["word"], token["mark"]
         if word:
-            if word in WRAPPERS:
+            if word.lower() in WRAPPERS:
                 continue
             new = parts(word)
             if TRAINING & set(new):

@@ -69,7 +69,7 @@ def test_what_is_no_such_number_gets_one_sentence(word, value):
 
 def test_several_readings_come_with_the_fact_that_would_tell_them_apart_and_its_answers_as_buttons():
     app = visit(stuck="1.3863")
-    assert "Which loss is it?" in text(app)
+    assert "**One more fact would decide.** Which loss is it?" in text(app)
     assert "2 ln 2 = 1.3863" in codes(app)
     press(app, "GAN: several losses added up, each of which says nothing")
     assert query(app) == {"stuck": "1.3863", "kind": "gan"}
@@ -79,7 +79,7 @@ def test_several_readings_come_with_the_fact_that_would_tell_them_apart_and_its_
 def test_where_only_a_test_on_the_network_decides_the_tests_stand_side_by_side():
     app = visit(stuck="2.3026", classes="10")
     assert "Only a test on your own network decides" in text(app)
-    assert "no spread, and 1/K everywhere: **every class is as likely as any other**" in text(app)
+    assert "It prints no spread, and 1/K everywhere: then **every class is as likely as any other**." in text(app)
     assert "Which" not in text(app).partition("Or paste")[0]
     assert "Only a test" not in text(visit(stuck="8.0590"))
 

@@ -59,18 +59,19 @@ def answers(page: Page) -> None:
 def _decide(found: tuple[Match, ...], asked: Missing | None, page: Page) -> None:
     """The fact that would tell the readings apart, its answers as buttons; or the tests that do, side by side."""
     if asked is not None:
-        lead = "One more fact would tell more." if found else "One more fact could give it a reading."
-        st.markdown(f"**{lead}** {plain(asked.sentence)}")
+        decides = any(len(answer.remain) == 1 for answer in asked.answers)
+        lead = "would decide" if decides else "would narrow it down" if found else "could give it a reading"
+        st.markdown(f"**One more fact {lead}.** {plain(asked.sentence)}")
         labels = {f"{each.label}: {_titles(each.remain)}": {"set": dict(each.words)} for each in asked.answers}
         if labels:
             controls.buttons(labels, key="answers to what is missing", label=asked.sentence)
     elif len(found) > 1:
-        st.markdown("**Only a test on your own network decides.** It prints this: then it is that.")
+        st.markdown("**Only a test on your own network decides.** Run each of these; what it prints tells which it is.")
         for match, column in zip(found, st.columns(len(found)), strict=True):
             with column:
                 lines, prints = test_and_print(match.of, page.view.framework)
                 st.code(lines, language=None, wrap_lines=True)
-                st.markdown(f"{plain(prints)}: **{plain(_small(match.of.title))}**")
+                st.markdown(f"It prints {plain(prints)}: then **{plain(_small(match.of.title))}**.")
 
 
 def _small(title: str) -> str:
