@@ -7,6 +7,7 @@ run           Run: the weights of every epoch; everything else is a view of it
 unseen        what a run says of an image that it is not trained on
 tasks         questions for a class about a run, each checked by running it
 runs          Runs: many of them, from other initial weights each
+child         a Python program beside this one, which answers requests
 trajectory    what engines exchange: a State, and the Trajectory between two
 
 settings/     each setting: name, check, spelling, options, control

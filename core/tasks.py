@@ -8,10 +8,14 @@ off between two of them, and repeats one whose process died: a task depends on n
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Thread
 from typing import Any, TypeVar
+
+GLANCE = 1.0  # seconds between two looks at whether the server is still there
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -44,10 +48,17 @@ def is_tasks(said: Any) -> bool:
     return isinstance(said, tuple) and bool(said) and all(isinstance(each, Task) for each in said)
 
 
-def give_way() -> None:
-    """Let the pages go first, where the system knows such a thing."""
+def give_way(server: int) -> None:
+    """Let the pages of the server (a process's number) go first, and end when it has; where the system can do that."""
     if hasattr(os, "nice"):
         os.nice(10)
+        Thread(target=_end_after, args=(server,), daemon=True).start()
+
+
+def _end_after(server: int) -> None:
+    while os.getppid() == server:  # an orphan gets another parent
+        time.sleep(GLANCE)
+    os._exit(1)
 
 
 def here(steps: Steps[T, Any]) -> Iterator[T]:

@@ -22,6 +22,7 @@ from ui import card, log, plotly
 from ui.components.talk import NOTES, NOTES_PATH
 from ui.navigation import PAGES, path
 from ui.numbers_page import NUMBERS_PATH, numbers_page
+from ui.parts.pasted import readers
 from ui.prepared import in_background, prepared
 from ui.qr import QR_PATH, qr, refusal
 from ui.visit.beside import beside
@@ -171,3 +172,4 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
         await background
         beside.close()
         keras_process().close()
+        readers().close()

@@ -10,6 +10,7 @@ table     the numbers that people search for
 log       read_log(text), decode_log(text, ...): the same from a pasted training log
 measures  a line of it as names and numbers; log_tables reads the logs that are tables
 code      read_code(text): the faults of a pasted training script
+reader    both, beside the server, with bounds on time and memory
 """
 
 from __future__ import annotations

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
+from functools import cache
 
 import streamlit as st
 
-from core.stuck.code import Finding, examine
+from core.stuck.code import Finding
 from core.stuck.code.salvage import MAX_CHARACTERS as MAX_CODE
 from core.stuck.code.salvage import MAX_LINES
-from core.stuck.decoder import matches
 from core.stuck.log import MAX_CHARACTERS as MAX_LOG
-from core.stuck.log import Log, facts_of, read_log
-from core.stuck.number import read_number
+from core.stuck.log import Log
+from core.stuck.reader import Readers
 from core.words import count
 from ui import controls
 from ui.components.links import links
@@ -21,7 +20,11 @@ from ui.page import Page
 from ui.parts.plain import plain
 from ui.visit.view import KINDS
 
-AROUND = 2  # lines around a change that are shown with it
+
+@cache
+def readers() -> Readers:
+    """Who reads what is pasted, for the whole server."""
+    return Readers()
 
 
 def log_part(page: Page) -> None:
@@ -31,20 +34,18 @@ def log_part(page: Page) -> None:
         text = st.text_area(
             "Keras's progress lines, PyTorch prints, CSV", key="pasted log", max_chars=MAX_LOG, height=120
         )
+        readers().start()  # while the visitor looks for his text
         if not text.strip():
             return
+        view = page.view
         try:
-            log = read_log(text)
+            log, found = readers().log(text, classes=view.classes, samples=view.samples, loss=KINDS[view.kind][1])
         except ValueError as error:
             st.markdown(plain(str(error)))
             return
         st.markdown(plain(_said(log)))
         if log.falling or log.asks:
             return
-        view = page.view
-        found = matches(
-            read_number(log.loss), facts_of(log, classes=view.classes, samples=view.samples, loss=KINDS[view.kind][1])
-        )
         for match in found:
             st.markdown(f"**{plain(match.of.title)}.** {plain(match.meaning)}")
             st.code(match.arithmetic, language=None, wrap_lines=True)
@@ -77,39 +78,26 @@ def code_part(page: Page) -> None:
         if not text.strip():
             return
         try:
-            examination = examine(text)
+            examined = readers().code(text)
         except ValueError as error:
             st.markdown(plain(str(error)))
             return
-        if not examination.findings:
+        if not examined.findings:
             st.markdown("None of the faults that can be told from code alone was found.")
-        for finding in examination.findings:
+        for finding, diff in examined.findings:
             with st.container(border=True):
-                _finding(finding, examination.lines, page)
-        for sentence in examination.undecided:
+                _finding(finding, diff, page)
+        if examined.more:
+            st.caption(f"{count(examined.more, 'more finding')} below these: mend these first, then paste it again.")
+        for sentence in examined.undecided:
             st.caption(plain(sentence))
 
 
-def _finding(finding: Finding, lines: tuple[str, ...], page: Page) -> None:
+def _finding(finding: Finding, diff: str, page: Page) -> None:
     st.markdown(f"**{plain(finding.sentence)}** {plain(finding.advice)}")
-    st.code(changed(finding, lines), language=None, wrap_lines=True)
+    st.code(diff, language=None, wrap_lines=True)
     st.markdown("The proof, on your own network:")
     st.code(finding.proof, language=None, wrap_lines=True)
     label = f"The nearest run here, for line {finding.line}: {finding.code}"
     here = to_experiment(page.view, finding.experiment, label)
     links([here | {"look": "links-plain"}], key=f"experiment {finding.code} {finding.line}", label="A run here")
-
-
-def changed(finding: Finding, lines: tuple[str, ...]) -> str:
-    """The pasted lines around the finding, as a diff of its repair; as they are, where words must do."""
-    first, last = max(finding.line - 1 - AROUND, 0), finding.line + AROUND
-    before = list(lines[first:last])
-    after: list[str] = []
-    for number, line in enumerate(before, first + 1):
-        new = finding.repair.get(number, line)
-        after += [] if new is None else new.split("\n")
-    if before == after:
-        return "\n".join(
-            f"{'>' if number == finding.line else ' '} {line}" for number, line in enumerate(before, first + 1)
-        )
-    return "\n".join(line for line in difflib.ndiff(before, after) if not line.startswith("?"))

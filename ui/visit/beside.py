@@ -46,7 +46,9 @@ def pool() -> Executor:
     # Numpy's own threads would only get into each other's way.
     threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     try:
-        executor: Executor = ProcessPoolExecutor(PROCESSES, timeout=IDLE, env=threads, initializer=give_way)
+        executor: Executor = ProcessPoolExecutor(
+            PROCESSES, timeout=IDLE, env=threads, initializer=give_way, initargs=(os.getpid(),)
+        )
     except OSError:  # a host without semaphores
         _log.warning("No processes can be started beside the server: a thread of its own does their work.")
         return ThreadPoolExecutor(1)

@@ -16,8 +16,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.engines import keras_engine, keras_process
-from core.engines.keras_process import ATTEMPTS, NEEDED, KerasProcess, KerasUnavailable
+from core import child
+from core.child import RESULT, Answer
+from core.engines import keras_engine
+from core.engines.keras_process import ATTEMPTS, NEEDED, NEEDED_BY_TWO, KerasProcess, KerasUnavailable
 from core.engines.training import initial_state, stream, train
 from core.experiment import PRESETS, Experiment
 from core.network.losses import LOSSES
@@ -45,7 +47,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 def child_pid(keras: KerasProcess) -> int:
     assert keras._child is not None
-    return keras._child._process.pid
+    return keras._child.pid
 
 
 def assert_same(first: tuple[Trajectory, State], second: tuple[Trajectory, State]) -> None:
@@ -122,14 +124,14 @@ def test_a_child_killed_when_it_has_been_asked_is_replaced_and_the_result_is_the
     state = initial_state(experiment)
     undisturbed = keras.advance(experiment, state, 1000)
     pid = child_pid(keras)
-    send = keras_process._send
+    send = child._send
 
     def send_and_kill(*request) -> None:
         send(*request)
         monkeypatch.undo()
         os.kill(pid, signal.SIGKILL)
 
-    monkeypatch.setattr(keras_process, "_send", send_and_kill)
+    monkeypatch.setattr(child, "_send", send_and_kill)
     disturbed = keras.advance(experiment, state, 1000)
     assert child_pid(keras) != pid
     assert_same(disturbed, undisturbed)
@@ -222,7 +224,7 @@ def test_the_child_ends_by_itself_when_its_parent_is_killed(tmp_path: Path) -> N
         "from core.engines.keras_process import KerasProcess\n"
         "keras = KerasProcess()\n"
         "keras.start()\n"
-        "print(keras._child._process.pid, flush=True)\n"
+        "print(keras._child.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     # The child holds this test's end of stderr, so run returns when the child has ended too.
@@ -236,18 +238,52 @@ def _runs(pid: int) -> bool:
     return bool(state.strip()) and not state.startswith("Z")
 
 
-@pytest.mark.deep
-def test_a_child_whose_cache_is_full_makes_room_for_a_new_one(keras: KerasProcess) -> None:
-    """TensorFlow does not give back the memory of a compiled loop; a new process does."""
+def fill(keras: KerasProcess) -> None:
+    """Have so many loops compiled that the child is full. Those of the warm-up and of other tests count too."""
     shapes = [Experiment(filters=filters, loss=loss) for loss in LOSSES for filters in range(2, MAX_FILTERS)]
-    before = child_pid(keras)
-    # The loops of the warm-up and of the tests above count too.
     for experiment in shapes[: keras_engine.CACHED_LOOPS]:
         keras.advance(experiment, initial_state(experiment), 1)
-        if child_pid(keras) != before:
+        if keras._successor is not None:
             break
-    assert child_pid(keras) != before
-    wait_for(lambda: keras.ready)
+
+
+@pytest.mark.deep
+def test_a_child_whose_cache_is_full_goes_when_its_successor_is_warm(keras: KerasProcess) -> None:
+    """TensorFlow does not give back the memory of a compiled loop; a new process does. Nobody waits for its start."""
+    before = child_pid(keras)
+    fill(keras)
+    successor = keras._successor
+    assert successor is not None
+    assert keras.ready
+    wait_for(lambda: keras.start() or child_pid(keras) != before)
+    assert (child_pid(keras), keras._successor) == (successor.pid, None)
+    assert keras.ready
+
+
+def test_where_there_is_no_memory_for_two_the_full_child_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.engines.keras_process.memory_limit", lambda: NEEDED_BY_TWO - 1)
+    monkeypatch.setattr("core.engines.keras_process.Child", Full)
+    small = KerasProcess()
+    small.advance(Experiment(), initial_state(Experiment()), 1)
+    (first, second) = Full.all
+    assert (first.alive, small._child, small._successor) == (False, second, None)
+
+
+class Full:
+    """A child that is full with its first answer."""
+
+    all: list[Full] = []
+    first_word = RESULT
+
+    def __init__(self, *_: str, **environment: str) -> None:
+        self.alive = True
+        self.all.append(self)
+
+    def ask(self, request: object) -> Answer:
+        return RESULT, None, True
+
+    def stop(self) -> None:
+        self.alive = False
 
 
 @pytest.mark.deep
@@ -261,6 +297,10 @@ def test_a_tensorflow_that_cannot_be_imported_is_reported_and_never_ready(
     wait_for(lambda: broken.ready or broken.failed)
     assert broken.failed
     assert not broken.ready
+    assert broken._child is not None
+    wait_for(lambda: not broken._child.alive)  # it holds no memory any more, and no other one is started
+    broken.start()
+    assert (broken.lack, broken._child, broken.failed) == ("life", None, True)
     broken.close()
 
 
