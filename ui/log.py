@@ -1,11 +1,16 @@
-"""A log that nobody can fill: of Streamlit's errors a few a minute are written, of the others their number."""
+"""A log that nobody can fill: of errors a few a minute are written, of the others their number."""
 
 from __future__ import annotations
 
 import logging
 import time
 from threading import Lock
+from typing import Any
 
+ACCESS = "uvicorn.access"
+READY = "/ready HTTP/"  # as a line of the access log has it
+LONGEST = 200  # characters of a text in a line: an address may have thousands
+UNHEARD = -1  # a level below what any handler asks for
 A_MINUTE = 10
 SECONDS = 60.0
 
@@ -37,8 +42,23 @@ class Bounded(logging.Filter):
 
 
 def bound() -> None:
-    """Bound what Streamlit writes: a stranger who sends it nonsense gets a traceback for each."""
-    one = Bounded()
-    for name in list(logging.root.manager.loggerDict):
-        if name.partition(".")[0] == "streamlit":
-            logging.getLogger(name).addFilter(one)
+    """Bound what all loggers write, those that are made later, too: a stranger who sends nonsense gets a traceback each
+    time. A line has no long texts in it, an answer has one line, and a proxy's looks at whether we are ready have none.
+    """
+    bounded, make = Bounded(), logging.getLogRecordFactory()
+
+    def record(*arguments: Any, **more: Any) -> logging.LogRecord:
+        made = make(*arguments, **more)
+        if isinstance(made.args, tuple):
+            made.args = tuple(cut(each) for each in made.args)
+        if not bounded.filter(made) or (made.name == ACCESS and READY in made.getMessage()):
+            made.levelno = UNHEARD
+        return made
+
+    logging.setLogRecordFactory(record)
+    del logging.getLogger(ACCESS).handlers[1:]  # the server's own is the first, Streamlit adds a second
+
+
+def cut(part: Any) -> Any:
+    """A long text's beginning; whatever else as it is."""
+    return f"{part[:LONGEST]}..." if isinstance(part, str) and len(part) > LONGEST else part

@@ -1,15 +1,26 @@
-"""What stands between the browser and Streamlit: two of Streamlit's answers are changed on their way."""
+"""What stands between the browser and Streamlit: two answers of Streamlit's are changed on their way, two addresses are
+closed, and messages that would end in an error page are made harmless.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
+from google.protobuf.message import DecodeError
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from ui import plotly
+
+# The app takes no files, and what it measures of its visitors is nobody's business.
+CLOSED = re.compile("/_stcore/(upload_file|metrics)(/|$)")
+MOST_JSON = 1_000_000  # characters of what a component sends; five hundred entries of the hands are under 300,000
+SIMPLE = 500  # brackets, fewer than Python's parser takes one in another
 
 Change = Callable[[bytes], bytes]
 
@@ -76,9 +87,64 @@ def _with_plotly(body: bytes) -> bytes:
     return body.replace(b"</head>", script.encode(), 1)
 
 
+class Closed:
+    """Streamlit's addresses that nobody needs are not there. What is sent to them is not even read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The answer of the app, or that there is none."""
+        closed = scope["type"] == "http" and CLOSED.search(scope["path"])
+        await (PlainTextResponse("Not here.", 404) if closed else self.app)(scope, receive, send)
+
+
+class Readable:
+    """What a browser sends over the socket, without JSON on which Streamlit would stumble before any script runs."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The app, with what it hears made readable."""
+
+        async def heard() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive" and message.get("bytes"):
+                return {**message, "bytes": readable(message["bytes"])}
+            return message
+
+        await self.app(scope, heard if scope["type"] == "websocket" else receive, send)
+
+
+def readable(sent: bytes) -> bytes:
+    """A message to Streamlit, as it is or with what is no JSON of ours in it replaced."""
+    if len(sent) < MOST_JSON and sent.count(b"[") + sent.count(b"{") < SIMPLE and not re.search(rb"[0-9]{4300}", sent):
+        return sent
+    message = BackMsg()
+    try:
+        message.ParseFromString(sent)
+    except DecodeError:
+        return sent  # Streamlit says so itself
+    for state in message.rerun_script.widget_states.widgets:
+        for name, instead in (("json_value", "null"), ("json_trigger_value", '[{"event": "log", "value": ""}]')):
+            if state.HasField(name) and not _is_json(getattr(state, name)):
+                setattr(state, name, instead)
+    return message.SerializeToString()
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return len(text) <= MOST_JSON and bool(text) and json.loads(text) is not Ellipsis
+    except (ValueError, RecursionError):  # numbers of thousands of digits, and a hundred thousand brackets
+        return False
+
+
 def middleware() -> list[Middleware]:
     """What ``st.App`` takes."""
     return [
+        Middleware(Closed),
+        Middleware(Readable),
         Middleware(Changed, concerns=_is_host_config, change=_quiet_when_away),
         Middleware(Changed, concerns=_is_page, change=_with_plotly),
     ]

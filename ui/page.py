@@ -19,6 +19,7 @@ from ui.components.pulse import pulse
 from ui.components.take import take_link
 from ui.components.terms import terms
 from ui.navigation import EXPLORER, PAGES, navigation, way_out
+from ui.parts.plain import plain
 from ui.visit import runs, telling, visit
 from ui.visit.beside import beside
 from ui.visit.view import View
@@ -61,7 +62,7 @@ class Page:
         if said != text:
             turn = 1 - turn
             self.visit.said[place] = (text, turn)
-        slots[turn].header(text, anchor=False)
+        slots[turn].header(plain(text), anchor=False)
 
 
 def begin(script: str, title: str, caption: str, *places: str, folded: bool = False, has_stage: bool = False) -> Page:
@@ -88,9 +89,9 @@ def begin(script: str, title: str, caption: str, *places: str, folded: bool = Fa
         (way_out if now.view.in_task else navigation)(now.view, script)
         st.markdown(f":small[{caption}]")
     for sentence in now.ignored:
-        ignored.warning(f"Ignored in the link: {sentence}")
+        ignored.warning(plain(f"Ignored in the link: {sentence}"))
     for sentence in now.dropped:
-        ignored.warning(sentence)
+        ignored.warning(plain(sentence))
     return Page(now, dict(zip(places, rest, strict=True)), end, framed, script)
 
 

@@ -17,24 +17,23 @@ from ui.visit.beside import beside
 from ui.visit.runs import keras_process
 
 HEAD_START = 2  # seconds for a visitor who is waiting already: TensorFlow's start takes a core for three
+LOOK = 2.0  # seconds between two looks at whether TensorFlow's process lives
 GLANCE = 0.1  # seconds between two looks at what is being done beside the server
 
 
 @dataclass
 class Prepared:
-    """How far the server is. ``page``: the Explorer has run without an error; ``presets``: their answers are there."""
+    """How far the server is. ``page``: the Explorer has run without an error; ``presets``: their answers are there;
+    ``worker``: TensorFlow's process has answered once, or is known to be missing. When it goes, NumPy stands in for it.
+    """
 
     page: bool = False
     presets: bool = False
-
-    @property
-    def worker(self) -> bool:
-        """Whether TensorFlow's process has answered once, or is known to be missing."""
-        return keras_process().ready or keras_process().failed
+    worker: bool = False
 
     @property
     def ready(self) -> bool:
-        """Whether visitors should be sent here."""
+        """Whether visitors should be sent here. Once ready, a server stays so."""
         return self.page and self.presets and self.worker
 
 
@@ -49,9 +48,10 @@ async def run_the_page() -> None:
 def work_out(stopping: Event) -> None:
     """The rest, in a thread, the most urgent first, until all is done or the server is ``stopping``."""
     stopping.wait(HEAD_START)
-    while not (prepared.worker or stopping.is_set()):
+    while not (keras_process().ready or keras_process().failed or stopping.is_set()):
         keras_process().start()  # again, if it died: where it always does, it is given up, and NumPy's engine stays
         stopping.wait(0.2)
+    prepared.worker = True
     if stopping.is_set():
         return
     import_module("scipy.optimize")  # half a second; the diagnosis needs it
@@ -69,6 +69,17 @@ def work_out(stopping: Event) -> None:
     gc.freeze()
 
 
+def keep_up(stopping: Event) -> None:
+    """Start TensorFlow's process again when it has died, and let its successor take over, before anybody waits."""
+    while not stopping.wait(LOOK):
+        keras_process().start()
+
+
+def _one_after_the_other(stopping: Event) -> None:
+    work_out(stopping)
+    keep_up(stopping)
+
+
 async def in_background(stopping: Event) -> None:
     """All of it, beside the server."""
-    await asyncio.gather(run_the_page(), asyncio.to_thread(work_out, stopping))
+    await asyncio.gather(run_the_page(), asyncio.to_thread(_one_after_the_other, stopping))

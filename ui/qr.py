@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import segno
 
 QR_PATH = "/qr.svg"
-MOST = 1000  # characters; finer patterns no camera at the back of a room can read
+MOST = 1000  # bytes; finer patterns no camera at the back of a room can read
 
 
 @lru_cache(maxsize=128)
@@ -22,8 +22,10 @@ def qr(link: str) -> bytes:
 
 def refusal(link: str, hosts: set[str]) -> str:
     """The sentence why a link has no code here; "" if it has. ``hosts``: the names by which this site is asked for."""
-    if len(link) > MOST:
-        return f"A link of more than {MOST} characters makes a pattern too fine to be read across a room."
-    if not link.startswith(("http://", "https://")) or urlsplit(link).netloc not in hosts:
-        return "Only links of this site have a code here."
-    return ""
+    if len(link.encode(errors="replace")) > MOST:
+        return f"A link of more than {MOST} bytes makes a pattern too fine to be read across a room."
+    try:
+        ours = link.startswith(("http://", "https://")) and urlsplit(link).netloc in hosts
+    except ValueError:  # half a bracket, and the like
+        ours = False
+    return "" if ours else "Only links of this site have a code here."

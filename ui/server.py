@@ -91,7 +91,7 @@ async def _serve_notes(request: Request) -> Response:
 
 async def _serve_qr(request: Request) -> Response:
     link = request.query_params.get("link", "")
-    refused = refusal(link, _hosts(request))
+    refused = refusal(link, {_host(request)} - {""})
     if refused:
         return Response(refused, status_code=400, media_type="text/plain")
     return Response(await asyncio.to_thread(qr, link), media_type="image/svg+xml")
@@ -120,18 +120,21 @@ async def _carded(request: Request, draw: Callable[[card.Subject], bytes], media
     return Response(made, media_type=media_type, headers={"Cache-Control": "public, max-age=3600"})
 
 
-def _hosts(request: Request) -> set[str]:
-    """The names by which the site is asked for, a proxy's too."""
-    names = {request.headers.get(header, "") for header in ("host", "x-forwarded-host")}
-    return {name for name in names if re.fullmatch(r"[\w.\-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?", name)}
+def _forwarded(request: Request, name: str) -> str:
+    """A proxy's word for where a request was sent to. It counts where STUCK_BEHIND_PROXY=on says that there is one."""
+    return request.headers.get(f"x-forwarded-{name}", "") if os.environ.get("STUCK_BEHIND_PROXY") == "on" else ""
+
+
+def _host(request: Request) -> str:
+    """The name by which the site is asked for; "" if that is none."""
+    host = _forwarded(request, "host") or request.headers.get("host", "")
+    return host if re.fullmatch(r"[\w.\-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?", host) else ""
 
 
 def _site(request: Request) -> str:
     """The address at which the app is, as whoever asks spells it."""
-    forwarded = request.headers.get("x-forwarded-host", "")
-    host = next((name for name in (forwarded, request.headers.get("host", "")) if name in _hosts(request)), "localhost")
-    scheme = "https" if "https" in (request.headers.get("x-forwarded-proto"), request.url.scheme) else "http"
-    return f"{scheme}://{host}{_prefix()}"
+    scheme = "https" if "https" in (_forwarded(request, "proto"), request.url.scheme) else "http"
+    return f"{scheme}://{_host(request) or 'localhost'}{_prefix()}"
 
 
 def _prefix() -> str:

@@ -60,16 +60,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(log: Path, port: int | None = None, under: str = "", uvicorn: bool = False) -> Iterator[Server]:
+def serving(
+    log: Path, port: int | None = None, under: str = "", uvicorn: bool = False, before: str = ""
+) -> Iterator[Server]:
     """``streamlit run app.py`` on a free port or this one, as the README starts it, or uvicorn; ended at exit.
 
-    ``under``: the path at which the site is, "/some/where".
+    ``under``: the path at which the site is, "/some/where"; ``before``: a statement that uvicorn's process runs first.
     """
     if port is None:
         port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
     if uvicorn:
-        command = [sys.executable, "-m", "uvicorn", "app:app", f"--port={port}", "--log-level=warning"]
+        start = f"{before or 'pass'}; import uvicorn; uvicorn.run('app:app', port={port}, log_level='warning')"
+        command = [sys.executable, "-c", start]
     environment = {**os.environ, **({"STREAMLIT_SERVER_BASE_URL_PATH": under} if under else {})}
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)

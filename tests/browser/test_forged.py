@@ -41,6 +41,20 @@ def forged(chance: random.Random, widget: str) -> bytes:
     return message.SerializeToString()
 
 
+HEAVY = ("[" * 100_000, '[{"event": "log", "value": ' + "9" * 5_001 + "}]")
+
+
+async def heavy(visitor: Visitor) -> None:
+    """JSON on which Python's own parser gives up: one sentence for its sender, whose page goes on."""
+    for text in HEAVY:
+        message = BackMsg()
+        state = message.rerun_script.widget_states.widgets.add(id=_make_trigger_id(visitor.hands, "events"))
+        state.json_trigger_value = text
+        await visitor.send(message.SerializeToString())
+        await answered(visitor, seed="7")
+    assert visitor.errors == []
+
+
 async def answered(visitor: Visitor, **words: str) -> None:
     seen = await visitor.change(**words)
     assert await visitor.until(lambda: seen.page is not None, PATIENCE)
@@ -52,6 +66,7 @@ async def scene(url: str) -> None:
         for visitor in (other, forger):
             seen = await visitor.open()
             assert await visitor.until(lambda seen=seen: seen.page is not None, PATIENCE)
+        await heavy(forger)
         for number in range(MESSAGES):
             if not forger.closed:
                 await forger.send(forged(chance, forger.hands))

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import urllib.request
+
 from playwright.sync_api import expect
+
+from tests.browser.driver import LONG, serving
 
 STUCK = "/Stuck_at_what"
 SCRIPT = """net = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 2), nn.Softmax(dim=1))
@@ -51,3 +57,32 @@ def test_the_page_of_numbers_needs_no_script(server, browser):
         "href", "./Stuck_at_what?stuck=1.4612&classes=10&accuracy=1"
     )
     context.close()
+
+
+def test_others_get_their_page_while_the_worst_is_read_and_the_next_text_is_read(tmp_path, browser):
+    """The server's readers have ten minutes, and this one uses them, deep in C, until the system is told to end it."""
+    patient = "from core.stuck import reader; reader.SECONDS = 600"
+    with serving(tmp_path / "log.txt", uvicorn=True, before=patient) as server:
+        page, other = browser.new_page(), browser.new_page()
+        page.goto(server.url + STUCK)
+        box = page.get_by_role("textbox", name="It is read, never run")
+        box.wait_for(timeout=LONG)
+        readers = server.children("core.stuck.reader")
+        assert readers
+        for pid in readers:  # as one that reads for ever: it answers nobody
+            os.kill(pid, signal.SIGSTOP)
+        box.fill(SCRIPT)
+        box.press("Control+Enter")
+        page.locator("[data-test-script-state=running]").wait_for(state="attached", timeout=LONG)
+        assert urllib.request.urlopen(f"{server.url}/_stcore/health").status == 200
+        other.goto(f"{server.url}/?engine=numpy")
+        expect(other.get_by_role("heading", level=2, name="Stuck. 3 of 6 right")).to_be_visible(timeout=LONG)
+        assert page.get_by_text("Line 1 applies softmax").count() == 0
+        for pid in readers:
+            os.kill(pid, signal.SIGKILL)
+        expect(page.get_by_text("This text could not be read")).to_be_visible(timeout=LONG)
+        box.fill(SCRIPT + "\n")
+        box.press("Control+Enter")
+        expect(page.get_by_text("Line 1 applies softmax")).to_be_visible(timeout=LONG)
+        page.close()
+        other.close()

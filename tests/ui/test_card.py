@@ -113,8 +113,17 @@ def test_nothing_of_a_link_gets_out_of_its_quotes(query):
 def test_a_strange_host_is_not_repeated():
     answer = ask("/card", headers={"host": 'x"><script>', "x-forwarded-host": "a b"})
     assert Reader(answer.text).properties["og:url"] == "http://localhost/card"
+
+
+def test_what_a_proxy_says_counts_only_where_the_deployment_says_that_there_is_one(monkeypatch):
     forwarded = {"x-forwarded-host": "stuck.example", "x-forwarded-proto": "https"}
+    link = {"link": "https://stuck.example/"}
+    monkeypatch.delenv("STUCK_BEHIND_PROXY", raising=False)
+    assert Reader(ask("/card", headers=forwarded).text).properties["og:url"] == "http://example.org/card"
+    assert ask("/qr.svg", params=link, headers=forwarded).status_code == 400
+    monkeypatch.setenv("STUCK_BEHIND_PROXY", "on")
     assert Reader(ask("/card", headers=forwarded).text).properties["og:url"] == "https://stuck.example/card"
+    assert ask("/qr.svg", params=link, headers=forwarded).status_code == 200
 
 
 def test_what_is_too_long_is_refused_before_anything_is_computed(monkeypatch):
@@ -159,5 +168,9 @@ def test_a_qr_code_is_of_this_sites_links_alone():
         "http://elsewhere.org/",
         "http://example.org.evil/",
         "http://example.org/?" + "a" * 1000,
+        "http://example.org/?" + "€" * 950,
+        "http://[",
+        "http://example.org[/",
     ):
-        assert ask("/qr.svg", params={"link": link}).status_code == 400
+        refused = ask("/qr.svg", params={"link": link})
+        assert (refused.status_code, refused.text[-1]) == (400, ".")

@@ -49,3 +49,21 @@ def test_a_server_that_stops_does_not_work_on():
     prepared.work_out(stopping)
     assert not prepared.prepared.presets
     assert beside.waited_for == 0
+
+
+def test_a_server_stays_ready_when_its_tensorflow_goes_and_starts_it_again(monkeypatch):
+    started = []
+
+    class Gone(Starting):
+        def start(self):
+            started.append(self)
+            if len(started) == 3:
+                stopping.set()
+
+    stopping = Event()
+    monkeypatch.setattr(prepared, "prepared", prepared.Prepared(page=True, presets=True, worker=True))
+    monkeypatch.setattr(prepared, "keras_process", Gone)
+    monkeypatch.setattr(prepared, "LOOK", 0)
+    prepared.keep_up(stopping)
+    assert len(started) == 3
+    assert prepared.prepared.ready

@@ -24,6 +24,8 @@ from ui.visit.view import View, changed, read_view
 
 KEY = "visit"
 MAX_ENTRIES = 500  # of one message; a person in a hurry writes ten
+MAX_WISHES = 20  # that wait for their part of a page; there are fewer parts
+LOG = "log"  # what was sent, as its problem is called
 
 
 @dataclass
@@ -52,7 +54,9 @@ class Visit:
 
     @property
     def dropped(self) -> tuple[str, ...]:
-        """A sentence for each setting without a control of its own that the last change of another left no room for."""
+        """A sentence for each setting without a control of its own that the last change of another left no room for,
+        and for what was sent and is no log.
+        """
         return tuple(said for name, said in self.problems.items() if not _has_control(name))
 
     def wished(self, name: str) -> bool:
@@ -92,6 +96,8 @@ class Visit:
     def take(self, log: Any) -> bool:
         """Take the entries of a log that are new; whatever else is sent is passed over. Whether there were any."""
         if not isinstance(log, dict) or not isinstance(log.get("entries"), list):
+            if log is not None:
+                self.problems[LOG] = "What your browser sent cannot be read: it is passed over."
             return False
         hand = str(log.get("hand"))[:40]
         if hand != self.hand:
@@ -129,7 +135,7 @@ class Visit:
                 experiment, dropped = changed_experiment(self.view.experiment, epochs=epochs)
                 self.view = self.view.with_experiment(experiment)
                 self.problems |= dropped
-        elif isinstance(entry.get("do"), str):
+        elif isinstance(entry.get("do"), str) and len(self.wishes) < MAX_WISHES:
             self.wishes.add(entry["do"][:40])
         if isinstance(entry.get("open"), str):
             self.going = entry["open"]
@@ -143,7 +149,7 @@ class Visit:
 
 
 def _has_control(name: str) -> bool:
-    return name not in SETTINGS or bool(SETTINGS[name].control)
+    return name != LOG and (name not in SETTINGS or bool(SETTINGS[name].control))
 
 
 def _words(value: Any) -> dict[str, Any]:

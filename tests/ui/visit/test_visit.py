@@ -13,7 +13,7 @@ from core.experiment import PRESETS, Experiment
 from core.settings.registry import SETTINGS
 from ui.navigation import INSIDE
 from ui.visit.view import WORDS, View
-from ui.visit.visit import MAX_ENTRIES, Visit
+from ui.visit.visit import MAX_ENTRIES, MAX_WISHES, Visit
 
 
 def did(*entries: dict[str, Any], hand: str = "a") -> dict[str, Any]:
@@ -212,4 +212,15 @@ def test_what_was_typed_and_is_no_good_is_said_longer():
 def test_a_preset_takes_the_place_of_every_setting():
     visit = after({"experiment": PRESETS["answer-1"].to_query()}, view=View(GIVEN))
     assert visit.view.experiment == PRESETS["answer-1"]
+    assert visit.dropped == ()
+
+
+def test_wishes_are_bounded_and_what_is_no_log_costs_its_sender_one_sentence():
+    visit = after(*({"do": f"wish {n}"} for n in range(MAX_ENTRIES)))
+    assert len(visit.wishes) == MAX_WISHES
+    assert visit.wished("wish 0") and not visit.wished("wish 0")
+    for nonsense in ("", 7, [], {"entries": 7}):
+        assert not visit.take(nonsense)
+        assert visit.dropped == ("What your browser sent cannot be read: it is passed over.",)
+    assert visit.take(did({"set": {"seed": "5"}}, hand="b"))
     assert visit.dropped == ()
