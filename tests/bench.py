@@ -7,6 +7,7 @@ Each line: what, measured, budget, ok or MISSED. Run it on a machine that does n
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import importlib.util
 import os
@@ -257,4 +258,6 @@ def main(wanted: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(1 if main(sys.argv[1:]) else 0)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("name", nargs="*", help="part of a measurement's name; without any, all are made")
+    sys.exit(1 if main(parser.parse_args().name) else 0)

@@ -1,4 +1,5 @@
-"""Can requirements.txt be installed everywhere? ``python -m tests.resolve``, with uv on the path or in the environment.
+"""Can requirements.txt be installed everywhere? ``python -m tests.resolve``, with uv on the path or in the environment
+(``pip install uv``).
 
 Asks the package registry for every Python that the README names on every system, for ready-made wheels only. Prints a
 line for each and exits with 1 if one cannot be.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
 
@@ -25,6 +27,9 @@ SYSTEMS = {
 def main() -> int:
     """Ask for each; gives the exit status."""
     uv = shutil.which("uv")
+    if not uv and not find_spec("uv"):
+        print("This asks uv, which is not installed: pip install uv.", file=sys.stderr)
+        return 1
     command = [uv] if uv else [sys.executable, "-m", "uv"]
     failed = 0
     for python, (name, platform) in product(PYTHONS, SYSTEMS.items()):
