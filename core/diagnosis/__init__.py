@@ -26,9 +26,8 @@ from core.diagnosis import data, departures, features, saturation, step_size, wi
 from core.diagnosis.conclusions import SYMPTOMS, conclude
 from core.diagnosis.findings import Answer, Diagnosis, Finding, RuledOut
 from core.diagnosis.measurements import Measurements
-from core.diagnosis.proofs import deciding, proof_steps, proofs
+from core.diagnosis.proofs import proof_steps, proofs
 from core.run import Run
-from core.what_ifs.table import Table
 
 __all__ = ["CODES", "conclude", "diagnose", "explain", "proof_steps", "proofs"]
 
@@ -38,7 +37,7 @@ Detector = Callable[[Measurements, Mapping[str, Finding]], Answer]
 DETECTORS: dict[str, Detector] = {
     "contradictory-images": data.contradictory_images,
     "impossible-images": data.impossible_images,
-    "pixels-without-contrast": data.origin_of_pixels,
+    "pixels-without-contrast": data.pixels_without_contrast,
     **{code: departures.detector(code) for code in departures.DEPARTURES},
     "double-softmax": wiring.double_softmax,
     "input-scale": data.input_scale,
@@ -77,7 +76,9 @@ def explain(run: Run) -> Diagnosis:
     ('double-softmax', 'cause', {'loss': 'logits'})
     """
     diagnosis = diagnose(run)
-    *_, table = Table(), *deciding(run, diagnosis)
+    if diagnosis.solved:
+        return diagnosis
+    *_, table = proofs(run, diagnosis, every=False)
     return conclude(diagnosis, table)
 
 
@@ -130,7 +131,7 @@ def _diagnosis(findings: Sequence[Finding], ruled_out: Sequence[RuledOut]) -> Di
         summary = " ".join(f.sentence for f in findings if not f.symptom_of and f.code in blamed)
     else:
         seen = f"{' '.join(f.sentence for f in findings)} " if findings else ""
-        summary = f"{seen}Why, is not known: {len(ruled_out)} other causes and signs were measured and ruled out."
+        summary = f"{seen}The cause is not known: {len(ruled_out)} other causes and signs were measured and ruled out."
     return Diagnosis(tuple(findings), tuple(ruled_out), summary, bool(causes))
 
 
@@ -139,5 +140,5 @@ def _solved(run: Run, findings: tuple[Finding, ...]) -> Diagnosis:
     summary = f"All {len(run.experiment.images)} images are right {since}."
     findings = tuple(replace(finding, role="present") for finding in findings)
     if findings:
-        summary = f"{summary} Still: {findings[0].sentence}"
+        summary = f"{summary} But note: {findings[0].sentence}"
     return Diagnosis(findings, (), summary, bool(findings), solved=True)

@@ -195,7 +195,7 @@ def _more_epochs(table: Table) -> Finding | RuledOut | None:
         row = max(longer, key=lambda row: row.experiment.epochs)
         after, o = row.experiment.epochs, row.outcome
         end = (
-            f"its numbers are not finite from epoch {o.diverged_at:,}"
+            f"its numbers are no longer finite from epoch {o.diverged_at:,} on"
             if o.diverged_at is not None
             else (f"it still has {o.right} of {o.images} right, at a loss of {loss_text(o.loss)}")
         )
@@ -210,12 +210,12 @@ def _more_epochs(table: Table) -> Finding | RuledOut | None:
             Evidence(
                 "solved-at",
                 float(solved_at),
-                f"Trained on to epoch {row.experiment.epochs:,} on the NumPy engine, all images are right from epoch "
+                f"Trained to epoch {row.experiment.epochs:,} on the NumPy engine, it has all images right from epoch "
                 f"{solved_at:,} to the end, where the loss is {loss_text(row.outcome.loss)}.",
                 _span(row),
             ),
         ),
-        "The training was on its way and was stopped before it arrived.",
+        "The training was on its way there and was stopped too early.",
         ({"epochs": row.experiment.epochs},),
     )
 
@@ -237,18 +237,18 @@ def _unlucky(table: Table) -> Finding | RuledOut | None:
     if lucky is None:
         return None
     seed, tried = lucky.experiment.seed, table.examples
-    example = f"Seed {seed:,}, for one, succeeds when it is trained singly."
+    example = f"Seed {seed:,}, for example, succeeds when it is trained on its own."
     if tried.failed:
         example += (
-            f" Batches and single runs part ways here: of {tried.tried} seeds that succeed in a batch {tried.failed} "
-            f"{'fails' if tried.failed == 1 else 'fail'} singly."
+            f" Batches and single runs disagree here: of {tried.tried} seeds that succeed in a batch, {tried.failed} "
+            f"{'fails when trained on its own' if tried.failed == 1 else 'fail when trained on their own'}."
         )
     return Finding(
         "unlucky-seed",
-        f"The settings are good and the start was not: {percent(share.share)} of other seeds succeed, seed "
+        f"The settings are good, the start was not: {percent(share.share)} of other seeds succeed, but seed "
         f"{base.experiment.seed:,} fails.",
         (item, Evidence("another-seed", float(seed), example, span)),
-        "The seed decides the initial weights, and so which filters there are at first and where the descent ends.",
+        "The seed decides the initial weights, and so which filters training starts with and where the descent ends.",
         ({"seed": seed},),
     )
 
@@ -293,14 +293,16 @@ def _summary(findings: Sequence[Finding], ruled_out: Sequence[RuledOut], table: 
         return " ".join(f"{f.sentence} {f.evidence[0].text}" if f.remedy else f.sentence for f in named)
     suspects = [f.sentence for f in findings if f.role == "suspected" and f.remedies]
     if not final:
-        return f"Suspected, and not yet proved: {' '.join(suspects)}" if suspects else "Not yet known."
+        return f"Suspected but not yet proved: {' '.join(suspects)}" if suspects else "Not yet known."
     seen = " ".join(f.sentence for f in findings)
-    text = f"{seen} Why, is not known: {len(ruled_out)} other causes and signs were measured and ruled out".strip()
-    text += ", and no remedy of what was found makes a difference." if seen else "."
+    text = f"{seen} The cause is not known: {len(ruled_out)} other causes and signs were measured and ruled out".strip()
+    text += ", and no remedy for what was found makes a difference." if seen else "."
     if table.rows[0].sufficient:
-        text += " The NumPy engine, on which remedies are tried, solves these settings as they are: the two part ways."
+        text += (
+            " The NumPy engine, on which remedies are tried, solves these settings as they are: the engines disagree."
+        )
         return text
     cures = [row for row in rank(table.rows) if row.sufficient and row.changes]
     if cures:
-        text += f" What cures it, for no reason that was measured: {cures[0].description}, {cures[0].outcome.words}."
+        text += f" What does cure it, though no measurement says why: {cures[0].description}, {cures[0].outcome.words}."
     return text

@@ -12,8 +12,6 @@ from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut,
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import overshoot
 from core.images import NORMALISATIONS
-from core.separability.possibility import possible
-from core.separability.whole import WHOLE
 from core.words import capital, count, listed, named, number
 
 
@@ -27,7 +25,7 @@ def contradictory_images(m: Measurements, found: Mapping[str, Finding]) -> Answe
         text = "No two images of different classes have the same pixels."
         return RuledOut("contradictory-images", Evidence("pairs", 0.0, text, span))
     pair = named(pairs[0])
-    rest = f", and {len(pairs) - 1} more such pairs" if len(pairs) > 1 else ""
+    rest = f", as {'is' if len(pairs) == 2 else 'are'} {count(len(pairs) - 1, 'more pair')}" if len(pairs) > 1 else ""
     return Finding(
         "contradictory-images",
         f"{capital(pair)} are the same picture with different labels{rest}.",
@@ -38,56 +36,53 @@ def contradictory_images(m: Measurements, found: Mapping[str, Finding]) -> Answe
 
 
 def impossible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
-    """Are there no filters and no dense layer, of whatever size, that are right on every image?"""
-    code, span, e = "impossible-images", (0, m.epoch), m.experiment
-    contradiction = "contradictory-images" in found
-    # Where the filters in view can do it, some can.
-    done = m.finite and (m.separation.separable or m.margin_at_start > 0)
-    if contradiction or done or possible(e.images, e.normalisation):
-        text = (
-            "Equal images with different classes are a matter of their own."
-            if contradiction
-            else ("Some filters and some dense layer are right on all images.")
-        )
-        return RuledOut(code, Evidence("possible", float(not contradiction), text, span))
-    others = [name for name in WHOLE if name != e.normalisation and possible(e.images, name)]
-    words = listed([f"“{NORMALISATIONS[name].label}”" for name in others]) if others else "none of them"
+    """Are there no filters and no dense layer, of whatever size, that are right on all images, however scaled?"""
+    code, span = "impossible-images", (0, m.epoch)
+    if "contradictory-images" in found:
+        text = "Equal images with different classes are a separate finding."
+        return RuledOut(code, Evidence("possible", 0.0, text, span))
+    if m.possible_with:
+        text = "Some filters and some dense layer are right on all images."
+        return RuledOut(code, Evidence("possible", 1.0, text, span))
     return Finding(
         code,
-        "No weights of this network, however many filters it has, get all these images right from these pixel values.",
-        (
-            Evidence(
-                "possible", 0.0, "A linear programme over all filters and dense layers at once has no solution.", span
-            ),
-            Evidence(
-                "possible-normalisations",
-                float(len(others)),
-                f"Of the other ways to scale the pixels, these make it possible: {words}.",
-                span,
-            ),
-        ),
-        "A filter without a bias answers to twice the brightness with twice the response. So along one and the same "
-        "pattern, however bright, the network's answer is a straight line, and no training bends it.",
+        "No weights of this network, however many filters it has, get all these images right, however the pixels are "
+        "scaled.",
+        (_no_solution(m),),
+        _STRAIGHT,
         role="impossible",
     )
 
 
-def origin_of_pixels(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+def pixels_without_contrast(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Would pixels that are counted from another zero make possible what these do not?"""
     code, span, e = "pixels-without-contrast", (0, m.epoch), m.experiment
-    if "impossible-images" not in found or not found["impossible-images"].measured("possible-normalisations"):
-        return RuledOut(
-            code, Evidence("zero", 0.0, "That the pixels are counted from this zero rules nothing out.", span)
-        )
-    others = [name for name in WHOLE if name != e.normalisation and possible(e.images, name)]
-    words = listed([f"“{NORMALISATIONS[name].label}”" for name in others])
+    if not m.possible_with or e.normalisation in m.possible_with:
+        return RuledOut(code, Evidence("zero", 0.0, "Where the pixels’ zero lies rules nothing out.", span))
+    words = listed([f"“{NORMALISATIONS[name].label}”" for name in m.possible_with])
     return Finding(
         code,
-        f"Where the pixels' zero lies decides whether it is possible at all: with {words} it is.",
-        (Evidence("zero", float(len(others)), f"The same linear programme has a solution with {words}.", span),),
-        "With zero between two brightnesses, one filter can answer to the brighter and another to the darker image.",
-        changes(e, *({"normalisation": name} for name in others)),
+        "With these pixel values no weights of this network, however many filters it has, get all the images right; "
+        f"scaled to {words}, some do.",
+        (
+            _no_solution(m),
+            Evidence("zero", float(len(m.possible_with)), f"Scaled to {words}, it has one.", span),
+        ),
+        f"{_STRAIGHT} With zero between two brightnesses, one filter can answer to the brighter image and another to "
+        "the darker.",
+        changes(e, *({"normalisation": name} for name in m.possible_with)),
     )
+
+
+_STRAIGHT = (
+    "A filter without a bias answers to twice the brightness with twice the response. So along one and the same "
+    "pattern, however bright, the network's answer is a straight line, and no training bends it."
+)
+
+
+def _no_solution(m: Measurements) -> Evidence:
+    text = "A linear programme over all filters and dense layers at once has no solution."
+    return Evidence("possible", 0.0, text, (0, m.epoch))
 
 
 def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
@@ -99,7 +94,7 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     scale = max(abs(low), abs(high))
     items: tuple[Evidence, ...] = (
         Evidence("largest-input", scale, f"The network sees numbers from {number(low)} to {number(high)}.", start),
-        Evidence("largest-logit", logit, f"Before any training they make logits of up to {number(logit)}.", start),
+        Evidence("largest-logit", logit, f"Before any training they produce logits of up to {number(logit)}.", start),
         Evidence(
             "saturated-at-start",
             float(sure),
@@ -109,7 +104,7 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     )
     # Large numbers by themselves are no harm: they must have blocked a gradient or made a step too long.
     if m.since:
-        text = f"The network had learned for {count(m.since, 'epoch')} before it came to these settings."
+        text = f"The network had trained for {count(m.since, 'epoch')} before these settings took effect."
         return RuledOut(code, Evidence("epochs-before", float(m.since), text, (0, m.since)))
     long = bool(overshoot(m))
     if scale <= 1 or (sure == 0 and not long):
@@ -121,7 +116,7 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     if not m.run.bias[0].any():
         # Without biases every layer is positively homogeneous, so this is an identity and no estimate.
         text = (
-            f"Divided by {number(scale)}, the same pixels would make logits of up to {number(logit / scale)} "
+            f"Divided by {number(scale)}, the same pixels would produce logits of up to {number(logit / scale)} "
             "with the same weights."
         )
         items += (Evidence("largest-logit-at-one", logit / scale, text, start),)

@@ -13,13 +13,14 @@ import numpy as np
 from core.diagnosis.convergence import lowest_loss
 from core.diagnosis.curvature import sharpness
 from core.diagnosis.longer_steps import Longer, longer
-from core.images import labels, network_input
+from core.images import NORMALISATIONS, labels, network_input
 from core.network.losses import LOSSES, cross_entropy
 from core.network.losses.loss import OnLogits
 from core.network.network import Activations, C, Network, T, activations
 from core.network.optimizers import OPTIMIZERS
 from core.outcome.trend import Trend, trend
 from core.run import Run
+from core.separability.possibility import possible
 from core.separability.programme import Separation, separation, widest_margin
 from core.trajectory import Trajectory
 
@@ -87,6 +88,19 @@ class Measurements:
     def loss64(self) -> np.ndarray:
         """The recorded loss, (R,) float64."""
         return self.run.loss.astype(np.float64)
+
+    @cached_property
+    def possible_with(self) -> list[str]:
+        """The scalings of the pixels with which some filters and some dense layer are right on every image.
+
+        Where the present one is among them, the others are not asked.
+        """
+        e = self.experiment
+        # Where the filters in view can do it, some can.
+        done = self.finite and (self.separation.separable or self.margin_at_start > 0)
+        if done or possible(e.images, e.normalisation):
+            return [e.normalisation]
+        return [name for name in NORMALISATIONS if possible(e.images, name)]
 
     # What goes wrong behind the logits
 

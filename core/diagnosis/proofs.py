@@ -19,15 +19,14 @@ from core.tasks import here
 from core.what_ifs.counterfactuals import (
     PAIR_EPOCHS,
     Steps,
-    counterfactual_steps,
-    measured,
+    all_measured,
+    all_tried,
     more_epochs,
     other_seeds,
     pairs,
     pairs_tried,
     single_changes,
     trained_on,
-    tried,
 )
 from core.what_ifs.table import Changes, Counterfactual, Table, images_right, rank
 
@@ -41,42 +40,28 @@ USUAL_RATES = (0.01, 0.1, 1.0)
 FEW = 2  # remedies of one setting that are tried together with those of another and so many epochs
 
 
-def proofs(run: Run, diagnosis: Diagnosis) -> Iterator[Table]:
+def proofs(run: Run, diagnosis: Diagnosis, every: bool = True) -> Iterator[Table]:
     """The growing table that the page shows: the proofs, and what every other single change does.
 
-    Nothing runs outside ``next()``. From ``Table.proved`` on every remedy has been run; ``finished``: all has.
+    Nothing runs outside ``next()``. From ``Table.proved`` on every remedy has been run; ``finished``: all has. Without
+    ``every`` only what decides the roles is run: it ends as soon as a cause or a part is proved.
     """
-    return here(proof_steps(run.experiment, diagnosis))
+    return here(proof_steps(run.experiment, diagnosis, every))
 
 
-def proof_steps(e: Experiment, diagnosis: Diagnosis) -> Steps:
+def proof_steps(e: Experiment, diagnosis: Diagnosis, every: bool = True) -> Steps:
     """The same, for whoever has the trainings done elsewhere."""
     if diagnosis.solved:
-        return (yield from counterfactual_steps(e))
-    table = yield from _proved(e, diagnosis, every=True)
-    for row in rank(table.rows):
-        if row.success is None:
-            table = yield from measured(replace(table, planned=table.planned + 1), row.changes)
-    if not conclude(diagnosis, table).explained:
-        table = yield from pairs_tried(table, e, pairs(table), PAIR_EPOCHS)
-    table = replace(table, finished=True)
-    yield table
-    return table
-
-
-def deciding(run: Run, diagnosis: Diagnosis) -> Iterator[Table]:
-    """The part of it that decides the roles, and no more: it ends as soon as a cause or a part is proved."""
-    return here(_deciding(run.experiment, diagnosis))
-
-
-def _deciding(e: Experiment, diagnosis: Diagnosis) -> Steps:
-    table = Table()
-    if diagnosis.solved:
-        return table
-    table = yield from _proved(e, diagnosis, every=False)
-    if not conclude(diagnosis, table).explained:
+        table = yield from _others_tried(Table(), e)
+    else:
+        table = yield from _proved(e, diagnosis, every)
+    if every:
+        unmeasured = [row for row in (table.rows[0], *rank(table.rows[1:])) if row.success is None]
+        table = yield from all_measured(table, unmeasured)
+    if not diagnosis.solved and not conclude(diagnosis, table).explained:
         table = yield from _others_tried(table, e)
-        table = yield from pairs_tried(table, e, pairs(table), PAIR_EPOCHS // 2, ENOUGH_PAIRS)
+        epochs, enough = (PAIR_EPOCHS, None) if every else (PAIR_EPOCHS // 2, ENOUGH_PAIRS)
+        table = yield from pairs_tried(table, e, pairs(table), epochs, enough)
     table = replace(table, finished=True)
     yield table
     return table
@@ -85,33 +70,28 @@ def _deciding(e: Experiment, diagnosis: Diagnosis) -> Steps:
 def _proved(e: Experiment, diagnosis: Diagnosis, every: bool) -> Steps:
     """The table with the proofs of all remedies; then, before any pair is tried, with ``every`` other single change."""
     remedies = remedies_of(diagnosis)
-    table = Table(planned=1 + len(remedies))
-    for changes in [(), *remedies]:
-        table = yield from tried(table, e, changes)
-    could_help = e.epochs < MAX_EPOCHS and not _impossible(diagnosis)
+    table = yield from all_tried(Table(), e, [(), *remedies])
+    could_help = e.epochs < MAX_EPOCHS and not any(finding.role == "impossible" for finding in diagnosis.findings)
     if could_help:
-        table = yield from trained_on(replace(table, planned=table.planned + 1), e, more_epochs(e))
-    table = yield from other_seeds(replace(table, planned=table.planned + 1), e)
-    for row in _to_measure(table, diagnosis):
-        table = yield from measured(replace(table, planned=table.planned + 1), row.changes)
+        table = yield from trained_on(table, e, more_epochs(e))
+    table = yield from other_seeds(table, e)
+    table = yield from all_measured(table, _to_measure(table, diagnosis))
     # The most epochs there are take longer than all of it, and mostly do not help: a cause is proved without them.
     if could_help and more_epochs(e) < MAX_EPOCHS and not _longer(table):
-        table = yield from trained_on(replace(table, planned=table.planned + 1), e, MAX_EPOCHS)
-        longer = _longer(table)
-        if longer:
-            table = yield from measured(replace(table, planned=table.planned + 1), longer.changes)
+        table = yield from trained_on(table, e, MAX_EPOCHS)
+        table = yield from all_measured(table, _longer(table))
     if not any(f.role == "cause" and f.code != "unlucky-seed" for f in conclude(diagnosis, table).findings):
         known = [row for row in table.rows if row.changes in remedies and row.success is None]
-        for row in sorted(known, key=lambda row: -images_right(row.outcome))[:RAISES]:
-            table = yield from measured(replace(table, planned=table.planned + 1), row.changes)
+        table = yield from all_measured(table, sorted(known, key=lambda row: -images_right(row.outcome))[:RAISES])
     table = replace(table, proved=True)
     yield table
     if every:
         table = yield from _others_tried(table, e)
-    if not conclude(diagnosis, table).explained:
-        table = yield from pairs_tried(table, e, _remedy_pairs(table, e, remedies), REMEDY_PAIR_EPOCHS, ENOUGH_PAIRS)
-        if 10 * e.epochs < FAR and not conclude(diagnosis, table).explained:
-            table = yield from pairs_tried(table, e, _far(remedies), FAR_EPOCHS, ENOUGH_PAIRS)
+    rounds = [(_remedy_pairs(table, e, remedies), REMEDY_PAIR_EPOCHS)]
+    rounds += [(_far(remedies), FAR_EPOCHS)] if 10 * e.epochs < FAR else []
+    for candidates, epochs in rounds:
+        if not conclude(diagnosis, table).explained:
+            table = yield from pairs_tried(table, e, candidates, epochs, ENOUGH_PAIRS)
     return table
 
 
@@ -137,26 +117,17 @@ def remedies_of(diagnosis: Diagnosis) -> list[Changes]:
     return [change for change in dict.fromkeys(changes) if [name for name, _ in change] != ["epochs"]]
 
 
-def _longer(table: Table) -> Counterfactual | None:
+def _longer(table: Table) -> list[Counterfactual]:
     """The row of more epochs that are enough, if there is one."""
-    longer = (row for row in table.rows if [name for name, _ in row.changes] == ["epochs"])
-    return next((row for row in longer if row.sufficient), None)
-
-
-def _impossible(diagnosis: Diagnosis) -> bool:
-    return any(finding.role == "impossible" for finding in diagnosis.findings)
+    longer = [row for row in table.rows if [name for name, _ in row.changes] == ["epochs"]]
+    return [row for row in longer if row.sufficient][:1]
 
 
 def _others_tried(table: Table, e: Experiment) -> Steps:
-    """The table with every single change, tried from the own weights."""
-    known = {row.changes for row in table.rows}
-    enough = _longer(table) is not None
+    """The table with every single change, tried from the own weights; more epochs only where they are still needed."""
+    enough = _longer(table)
     others = [(change,) for change in single_changes(e) if not (enough and change[0] == "epochs")]
-    others = [changes for changes in others if changes not in known]
-    table = replace(table, planned=table.planned + len(others))
-    for changes in others:
-        table = yield from tried(table, e, changes)
-    return table
+    return (yield from all_tried(table, e, [(), *others]))
 
 
 def _remedy_pairs(table: Table, e: Experiment, remedies: list[Changes]) -> list[Changes]:

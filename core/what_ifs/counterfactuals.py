@@ -1,4 +1,4 @@
-"""What would fix it: every single change of one setting, tried out; where none is enough, pairs of changes.
+"""What would fix it: changes of one setting and pairs of them, tried out. What is tried, and when, says the caller.
 
 A change is *sufficient* if the experiment with it is solved from its own initial weights. Whether it is good advice is
 another question: each is also run from the weights of up to 256 other seeds, the same ones for every row. All of it on
@@ -14,7 +14,7 @@ What is bounded, and what the rows then say:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -30,7 +30,7 @@ from core.outcome.verdict import verdict
 from core.run import Run
 from core.settings.registry import LEARNING_RATES, MAX_EPOCHS, SETTINGS
 from core.tasks import Steps as GrowingSteps
-from core.tasks import done, here
+from core.tasks import done
 from core.what_ifs.table import Change, Changes, Counterfactual, Examples, Outcome, Table, images_right, rank
 
 SEEDS = 256
@@ -74,27 +74,23 @@ def more_epochs(experiment: Experiment) -> int:
     return min(10 * experiment.epochs, MAX_EPOCHS)
 
 
-def counterfactuals(experiment: Experiment) -> Iterator[Table]:
-    """Try every single change, and pairs if none is enough; give the growing table after every training.
-
-    Nothing runs outside ``next()``: to stop, stop asking. Every row comes first with its outcome from the own weights;
-    success over seeds follows, for the sufficient changes first.
-    """
-    return here(counterfactual_steps(experiment))
-
-
-def counterfactual_steps(experiment: Experiment) -> Steps:
-    """The same, for whoever has the trainings done elsewhere."""
-    singles = [(change,) for change in single_changes(experiment)]
-    table = Table(planned=2 * (1 + len(singles)))
-    for changes in [(), *singles]:
+def all_tried(table: Table, experiment: Experiment, candidates: Iterable[Changes]) -> Steps:
+    """The table after each of the ``candidates`` that has no row yet was run from the experiment's own weights."""
+    known = {row.changes for row in table.rows}
+    new = [changes for changes in dict.fromkeys(candidates) if changes not in known]
+    table = replace(table, planned=table.planned + len(new))
+    for changes in new:
         table = yield from tried(table, experiment, changes)
-    for row in (table.rows[0], *rank(table.singles)):
-        table = yield from measured(table, row.changes)
-    if not any(row.sufficient for row in table.rows):
-        table = yield from pairs_tried(table, experiment, pairs(table), PAIR_EPOCHS)
-    table = replace(table, finished=True)
-    yield table
+    return table
+
+
+def all_measured(table: Table, rows: Sequence[Counterfactual], seeds: int | None = None) -> Steps:
+    """The table after each of the ``rows`` was run over seeds: its own, or the first so many of them."""
+    table = replace(table, planned=table.planned + len(rows))
+    for row in rows:
+        solved = yield from done(solved_over_seeds, row.experiment, seeds_for(row.experiment)[:seeds])
+        table = _with_success(table, row.changes, success(solved))
+        yield table
     return table
 
 
@@ -116,14 +112,8 @@ def pairs_tried(
             table = replace(table, planned=table.planned - left, pairs_untried=table.pairs_untried + left)
             break
     # What each change does alone says little about the pair: a few seeds for all, many for the best.
-    found = table.pairs[known:]
-    best = min(BEST_PAIRS, len(found))
-    table = replace(table, planned=table.planned + len(found) + best)
-    for row in found:
-        table = yield from measured(table, row.changes, seeds_for(row.experiment)[:SCREEN_SEEDS])
-    for row in rank(table.pairs[known:])[:best]:
-        table = yield from measured(table, row.changes)
-    return table
+    table = yield from all_measured(table, table.pairs[known:], SCREEN_SEEDS)
+    return (yield from all_measured(table, rank(table.pairs[known:])[:BEST_PAIRS]))
 
 
 def seeds_for(experiment: Experiment) -> range:
@@ -155,6 +145,7 @@ def trained_on(table: Table, experiment: Experiment, longest: int) -> Steps:
 
     Its row names the epochs that are enough, rounded up to tens or hundreds; or those that were not.
     """
+    table = replace(table, planned=table.planned + 1)
     epochs, outcome = yield from done(until_solved, experiment, longest)
     changes = (("epochs", epochs),)
     table = replace(table, done=table.done + 1)
@@ -188,7 +179,7 @@ def other_seeds(table: Table, experiment: Experiment) -> Steps:
     """
     seeds = seeds_for(experiment)
     solved = yield from done(solved_over_seeds, experiment, seeds)
-    table = _with_success(table, (), success(solved))
+    table = _with_success(replace(table, planned=table.planned + 1), (), success(solved))
     others = np.array(seeds) != experiment.seed
     if others.any():
         table = replace(table, others=success(solved[others]))
@@ -207,15 +198,6 @@ def other_seeds(table: Table, experiment: Experiment) -> Steps:
             yield table
             return table
     return replace(table, examples=Examples(len(candidates), len(candidates)))
-
-
-def measured(table: Table, changes: Changes, seeds: range | None = None) -> Steps:
-    """The table after the row with ``changes`` was run over ``seeds`` (by default its own), with its success."""
-    row = next(row for row in table.rows if row.changes == changes)
-    solved = yield from done(solved_over_seeds, row.experiment, seeds or seeds_for(row.experiment))
-    table = _with_success(table, changes, success(solved))
-    yield table
-    return table
 
 
 def _with_row(table: Table, experiment: Experiment, changes: Changes, outcome: Outcome) -> Table:

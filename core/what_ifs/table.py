@@ -169,7 +169,7 @@ def summary(table: Table) -> str:
         text += f" First choice: {best.description}, {best.outcome.words}"
         if best.success:
             s = best.success
-            text += f" here and solved on {s.solved} of {s.total} seeds {interval(s)}"
+            text += f" here, and on {s.solved} of {s.total} seeds {interval(s)}"
         text += "."
     return text
 

@@ -84,7 +84,7 @@ def test_what_is_not_explained_is_said_to_be_not_known_and_what_is_not_found_is_
     assert diagnosis.codes == ("separable-but-not-read-out",)
     assert {finding.role for finding in diagnosis.findings} <= {"suspected", "symptom"}
     assert not diagnosis.explained
-    assert "Why, is not known" in diagnosis.summary
+    assert "The cause is not known" in diagnosis.summary
     assert {answer.code for answer in diagnosis.ruled_out} == set(DETECTORS) - set(diagnosis.codes)
 
 

@@ -109,7 +109,7 @@ def test_one_bit_of_one_weight_is_movement():
     parameters[:40, 3] = np.nextafter(parameters[-1, 3], np.float32(9))
     late = finding(diagnose(Run(run.experiment, Trajectory(parameters, run.loss, run.accuracy))), "frozen-weights")
     assert late.measured("frozen-since") == 40
-    assert "Nothing moves any more since epoch 40" in late.sentence
+    assert "Nothing has moved since epoch 40" in late.sentence
 
 
 def test_a_drift_of_the_biases_that_reaches_no_logit_is_no_movement():

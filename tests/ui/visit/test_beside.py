@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from core.diagnosis import diagnose, proof_steps
+from core.engines.training import train
 from core.experiment import Experiment
 from core.tasks import Steps, Task, done
-from core.what_ifs.counterfactuals import counterfactual_steps, seeds_for
+from core.what_ifs.counterfactuals import seeds_for
 from ui.visit import beside as module
 from ui.visit.beside import ATTEMPTS, Beside, Work
 
@@ -345,7 +347,8 @@ def test_the_processes_import_neither_the_page_nor_streamlit_nor_tensorflow(monk
 def test_a_killed_process_loses_a_moment_and_nothing_else(monkeypatch):
     monkeypatch.setattr(module, "PROCESSES", 1)
     beside = Beside(watching=lambda session: True, tell=lambda session, fragment: None)
-    work = beside.work("proof", "a", partial(counterfactual_steps, Experiment(epochs=20, engine="numpy")))
+    run = train(Experiment(epochs=20, engine="numpy"))
+    work = beside.work("proof", "a", partial(proof_steps, run.experiment, diagnose(run)))
     beside.work_out(work)
     try:
         until(lambda: work.news > 3)
