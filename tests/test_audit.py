@@ -42,7 +42,7 @@ def test_a_cause_that_does_nothing_misses_the_goal(case):
 
 
 def test_a_headline_and_a_finding_that_exclude_each_other_are_seen(case):
-    falling = Finding("a", "It goes the right way, too slowly.", (), "m.", role="cause", remedy={"epochs": 9})
+    falling = Finding("a", "It goes the right way, but too slowly.", (), "m.", role="cause", remedy={"epochs": 9})
     diagnosis = replace(case.diagnosis, findings=(falling,), explained=True, summary="s.")
     assert contradictions(Case(Experiment(), "Stuck. it has stood still since epoch 5.", diagnosis))
     assert not contradictions(Case(Experiment(), "Not solved. still falling.", diagnosis))
