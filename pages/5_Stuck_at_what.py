@@ -9,8 +9,8 @@ from ui.parts.frameworks import frameworks_part
 from ui.parts.pasted import code_part, log_part
 
 CAPTION = (
-    "**Stuck at what?** The number at which a training stands is often arithmetic: type it, and see what it can be, "
-    "how to confirm it on your own network, and what mends it."
+    "**Stuck at what?** The number at which training stands still is often arithmetic: type it in, and see what it "
+    "may be, how to confirm that on your own network, and how to repair it."
 )
 
 now = page.begin(STUCK, "Stuck at what?", CAPTION, "facts", "headline", "answers", "log", "code", "frameworks")

@@ -18,8 +18,8 @@ from ui.static_page import static_page
 NUMBERS_PATH = "/numbers"
 TITLE = "Stuck at what? The numbers at which trainings stand"
 LEAD = (
-    "A training that does not learn often stands at a number that is arithmetic. Each of these losses, with its sum, "
-    "what it means, a test of two lines for your own network, and what mends it."
+    "A network that does not learn often stands at a loss that is pure arithmetic. For each of these numbers: where it "
+    "comes from, what it means, a two-line test for your own network, and the repair."
 )
 COLUMNS = ("classes", "accuracy")
 STYLE = """\

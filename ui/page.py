@@ -161,7 +161,7 @@ def notes(place: DeltaGenerator, trained: Trained) -> None:
 WITHOUT = {
     "TensorFlow": "TensorFlow is not installed on this server (it needs Python 3.11 to 3.13)",
     "memory": f"This server has less memory than TensorFlow needs ({NEEDED / 1e9:.1f} GB)",
-    "life": "TensorFlow does not start on this server, perhaps for want of memory",
+    "life": "TensorFlow does not start on this server, perhaps for lack of memory",
     "leave": "This server was told to do without TensorFlow",
     "": "TensorFlow could not train this run on this server",
 }

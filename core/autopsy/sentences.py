@@ -76,7 +76,7 @@ def image_account(of: Autopsy, image: int, epoch: int) -> Account:
             reason = f"at {value} it is at its minimum for this image, which has nothing left to teach"
             return Account(found, "Nothing leaves the loss", reason)
         case "settled":
-            reason = f"the loss is {loss_text(above_floor(of, image, epoch))} above its lowest"
+            reason = f"the loss is {loss_text(above_floor(of, image, epoch))} above its minimum"
             return Account(found, "Little comes back because little is left to learn", reason, f"{_listed(of, sizes)}.")
         case "arrives":
             return Account(found, "The gradient arrives everywhere", _listed(of, sizes))
@@ -104,7 +104,7 @@ def _batch(of: Autopsy, found: BatchEnding, epoch: int) -> list[str]:
         case "minimum":
             return [f"Nothing leaves the loss: for each of the {total} images it is at its minimum."]
         case "cancels" if not sick:
-            return ["It leaves the loss, but at the filters the images add up to exactly 0."]
+            return ["It leaves the loss, but at the filters what the images send adds up to exactly 0."]
         case "arrives":
             left = f"Of {total} images {done} {_have(done)} little or nothing left to teach." if done else ""
             return [f"The gradient arrives everywhere: {_listed(of, sizes)}.", left]
@@ -115,8 +115,8 @@ def _batch(of: Autopsy, found: BatchEnding, epoch: int) -> list[str]:
         at = next(i for i, stage in enumerate(of.path) if stage.code == stages[0])
         sentences.append(f"{spell(sizes[at - 1])} arrives, {spell(sizes[at])} leaves.")
     wrong = sum(not of.run.right[epoch, image] for image in sick)
-    these = f"these {len(sick)} images" if len(sick) > 1 else "this 1 image"
-    sentences.append(f"{wrong or 'None'} of {these} {'are' if wrong > 1 else 'is'} wrong.")
+    of_these = f"{wrong or 'None'} of these {len(sick)} images {'are' if wrong > 1 else 'is'} wrong."
+    sentences.append(of_these if len(sick) > 1 else f"This image is {'wrong' if wrong else 'right'}.")
     arriving = total - len(sick) - done
     sentences.append(f"It arrives from {count(arriving, 'image')}." if arriving else "")
     sentences.append(f"{count(done, 'image')} {_have(done)} little or nothing left to teach." if done else "")
@@ -147,7 +147,7 @@ def _because(of: Autopsy, found: Ending, image: int, epoch: int) -> str:
         case "equal_weights", _:
             return "both classes weigh every feature alike, so no feature can tell them apart"
         case "black", _:
-            return "every pixel that the network sees is 0, so is every response, and 0 does not pass"
+            return "every pixel that the network sees is 0, and so is every response, and a ReLU at 0 passes nothing"
         case "dead_relu", _:
             responses = a.responses[image, :, :, epoch]
             largest = responses.max()
@@ -163,7 +163,7 @@ def _state(of: Autopsy, found: Ending, image: int, epoch: int) -> str:
     value = loss_text(float(of.run.activations.losses[image, epoch]))
     said = f"The image is {'right' if right else 'wrong'} (loss {value})"
     if right and above_floor(of, image, epoch) <= 1e-6:
-        return f"{said}, and this loss can show nothing lower."
+        return f"{said}, and this loss can go no lower."
     if found.why == "fades":
         return f"{said}."
     return f"{said}, and cannot pull on any filter{'' if right else ' to change that'}."
@@ -185,7 +185,9 @@ def _update(of: Autopsy, found: BatchEnding) -> str:
     if found.moved is None:
         return ""
     weights = of.run.parameters.shape[1] - C
-    return f"The next update changed {found.moved or 'none'} of the {weights} weights of filters and dense layer."
+    return (
+        f"The next update changed {found.moved or 'none'} of the {weights} weights of the filters and the dense layer."
+    )
 
 
 def _listed(of: Autopsy, sizes: list[float]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.autopsy import autopsy, batch_sentence, image_account
 from core.run import Run
 from core.trajectory import Trajectory
+from core.words import uncapital
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def way_back(run: Run, image: int, epoch: int) -> WayBack:
     found = image_account(of, image, 0)
     count = len(run.experiment.images)
     return WayBack(
-        f"Image {image + 1}, epoch {epoch:,}: {found.statement[0].lower()}{found.statement[1:]}",
+        f"Image {image + 1}, epoch {epoch:,}: {uncapital(found.statement)}",
         found.because,
         f"**All {count} images together.** {batch_sentence(of, 0)}",
     )

@@ -96,7 +96,7 @@ def _claim(evidence: Sources, change: int, key: str, quote: str, who: str) -> Cl
     kind = next((kind for kind in reversed(KINDS) if sure[kind]), None)
     decisive = most[kind].made.run(most[kind].solely(kind)) if kind else pairs[0].made.experiment
     doubts = [
-        f" Where it {kind}, chance may be why: one in 20 such intervals errs, and there are {len(pairs)}."
+        f" Where it {kind}, that may be chance: one in 20 such intervals is wrong, and there are {len(pairs)}."
         for kind in KINDS
         if seen[kind] and not sure[kind]
     ]

@@ -35,7 +35,7 @@ def _around_the_change(m: Measurements) -> Evidence:
     epoch = m.whole.experiment.then[0] if m.whole.experiment.then else 0
     before, after = (float(m.whole.loss[row]) for row in (epoch - 1, epoch))
     text = (
-        f"By the first settings the loss is {loss_text(before)} at epoch {epoch - 1:,}; by the second it is "
+        f"Under the first settings the loss is {loss_text(before)} at epoch {epoch - 1:,}; under the second it is "
         f"{loss_text(after)} at epoch {epoch:,}."
     )
     return Evidence("loss-after-change", after, text, (epoch - 1, epoch))
@@ -47,7 +47,7 @@ def _from_the_start(m: Measurements) -> Evidence:
         return Evidence("margin-at-start", 0.0, "Its numbers are not finite.", (0, 0))
     margin = m.margin_at_start
     could = f"separates all images, with a margin of {number(margin)}" if margin > 0 else "gets all images right"
-    text = f"From the filters at the start {'some' if margin > 0 else 'no'} dense layer {could}."
+    text = f"On the features of the initial filters, {'some' if margin > 0 else 'no'} dense layer {could}."
     return Evidence("margin-at-start", margin, text, (0, 0))
 
 
@@ -57,15 +57,15 @@ DEPARTURES = {
         None,
         "The run changes its settings on the way.",
         _around_the_change,
-        "The weights go on from where the first settings left them, and the optimizer starts afresh.",
+        "The weights carry on from where the first settings left them, and the optimizer starts afresh.",
     ),
     "given-filters": Departure(
         "initial_filters",
         None,
-        "The filters start from given numbers and not from the seed's.",
+        "The filters start from given numbers, not from the seed's.",
         _from_the_start,
-        "The seed's filters are random and of a size that suits their inputs; given ones may be blind to what parts "
-        "the classes, or too large.",
+        "The seed's filters are random and of a size that suits their inputs; given ones may be blind to what "
+        "separates the classes, or too large.",
     ),
     "untrained-filters": Departure(
         "train_filters",
@@ -94,7 +94,7 @@ def detector(code: str) -> Callable[[Measurements, Mapping[str, Finding]], Answe
 _AS_USUAL = {
     "then": "The settings are the same from the first epoch to the last",
     "initial_filters": "The filters start from the seed's numbers",
-    "train_filters": "The filters learn, too",
+    "train_filters": "The filters learn as well",
 }
 
 

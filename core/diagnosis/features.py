@@ -120,7 +120,8 @@ def indistinguishable_images(m: Measurements, found: Mapping[str, Finding]) -> A
     if not mixed:
         apart = np.abs(x[:, None] - x).max(axis=2)[m.classes[:, None] != m.classes].min()
         text = (
-            f"The two most similar images of different classes differ by {number(float(apart))} of the largest feature."
+            f"The two most similar images of different classes differ by {number(float(apart))} times the largest "
+            "feature."
         )
         return RuledOut(code, Evidence("smallest-difference", float(apart), text, view))
     columns = [int(m.classes[part].sum()) for part in parts]
@@ -158,14 +159,14 @@ def not_separable(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         return RuledOut(code, Evidence("margin", now.margin, text, view))
     start = m.margin_at_start
     before = (
-        f"could have (margin {number(start)}): the training lost it"
+        f"could have (margin {number(start)}): training lost that"
         if start > 0
-        else "could not either: the training did not find it"
+        else "could not either: training did not find a way"
     )
     about = "" if now.exact else "at most "
     return Finding(
         code,
-        f"The filters failed: from the features {during(*view)} no dense layer at all could get every image right.",
+        f"The filters failed: from the features {during(*view)}, no dense layer at all could get every image right.",
         (
             Evidence(
                 "best-accuracy",

@@ -29,7 +29,7 @@ def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     if len(stuck) == 0:
         smallest = float(m.logit_gradient[m.wrong, -1].min())
         text = (
-            f"Every wrong image has a gradient at its logits: the smallest is {number(smallest)} long, at a softmax "
+            f"Every wrong image has a gradient at its logits: the shortest is {number(smallest)} long, at a softmax "
             f"of up to {float(m.certainty[m.wrong, -1].max()):.4g}."
         )
         return RuledOut(code, Evidence("smallest-gradient", smallest, text, view))
@@ -98,8 +98,8 @@ def faded_gradient(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     sure = float(m.certainty[image, -1])
     return Finding(
         code,
-        f"The surer a wrong answer is, the less this loss says about it: of {named([image])}, wrong with a probability "
-        f"of {sure:.4g}, it hands on a gradient {number(times)} times shorter than the cross-entropy's.",
+        f"The surer a wrong answer is, the less this loss says about it: for {named([image])}, wrong with a "
+        f"probability of {sure:.4g}, it passes on a gradient {number(times)} times shorter than the cross-entropy's.",
         (item,),
         "A loss that is computed from probabilities sends its gradient back through the softmax, which shortens it the "
         "more the surer the network is. The cross-entropy grows without bound and makes up for that.",
@@ -113,7 +113,8 @@ def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     code, view = "clipped-loss", (m.epoch, m.epoch)
     if not m.loss.clipped:
         clipping = [f"“{loss.label}”" for loss in LOSSES.values() if loss.clipped]
-        text = f"Of the losses here only {listed(clipping)} clip{'s' if len(clipping) == 1 else ''} its probabilities."
+        clips = "clips its" if len(clipping) == 1 else "clip their"
+        text = f"Of the losses here only {listed(clipping)} {clips} probabilities."
         return RuledOut(code, Evidence("clipped", 0.0, text, view))
     # In float32, as the loss compares: the upper clip is the float next to 1 - 1e-7.
     smaller = m.activations.probabilities.min(axis=0)
@@ -122,7 +123,7 @@ def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     images = np.flatnonzero(clipped[:, -1])
     if len(images) == 0:
         text = (
-            f"No wrong image lies beyond the clip: its smaller probability is at least "
+            f"No wrong image lies beyond the clip: the smallest probability of any class is "
             f"{number(float(smaller[m.wrong, -1].min()))}."
         )
         return RuledOut(code, Evidence("smallest-probability", float(smaller[m.wrong, -1].min()), text, view))
@@ -131,8 +132,8 @@ def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     cost = float(m.activations.losses[images, -1].max())
     return Finding(
         code,
-        f"The loss is flat for {named(images)}: {'its' if len(images) == 1 else 'their'} wrong answer costs "
-        f"{number(cost)}, the most this loss can say, and getting a little better changes nothing.",
+        f"The loss is flat for {named(images)}: {'its' if len(images) == 1 else 'each'} wrong answer costs "
+        f"{number(cost)}, the most this loss can charge, and getting a little better changes nothing.",
         (
             Evidence("clipped", float(len(images)), f"{count(len(images), 'wrong image')} beyond the clip.", view),
             Evidence(

@@ -21,7 +21,7 @@ from core.diagnosis.findings import (
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import overshoot, step_measure
 from core.settings.registry import MAX_EPOCHS
-from core.words import count, during, loss_text, number, percent
+from core.words import count, during, loss_text, number, percent, uncapital
 
 ROOM = 10  # steps that could be this many times longer are called too short
 NOTABLE = 0.01  # of the loss above its floor: what a longer step must gain
@@ -54,13 +54,9 @@ def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         items.append(Evidence("was-solved-at", float(solved[-1]), text, (int(solved[-1]), int(solved[-1]))))
     first = shown[0]
     seen = {
-        "diverged-at": f"The run blew up: from epoch {first.epochs[0]:,} its numbers are no longer finite.",
+        "diverged-at": f"The run blew up: from epoch {first.epochs[0]:,} on, its numbers are no longer finite.",
         "step-x-curvature": f"The steps are too long: learning rate x curvature is {number(first.value)}, "
         f"the limit {m.stable_limit or 0:g}.",
-        "updates-to-silence-filter": f"The steps were too long: {first.text}",
-        "updates-to-silence-image": f"The steps were too long: {first.text}",
-        "rises": f"The loss goes up as well as down: {first.text[0].lower()}{first.text[1:]}",
-        "jump": f"The steps were too long: {first.text[0].lower()}{first.text[1:]}",
     }
     proposals: list[Change] = []
     if m.finite and m.stable_limit is not None:
@@ -70,9 +66,9 @@ def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     proposals += decades(e, up=False)
     return Finding(
         "step-too-large",
-        seen[first.name],
+        seen.get(first.name, f"The steps were too long: {uncapital(first.text)}"),
         tuple(items),
-        "The gradient tells the direction only from close by. A step that is long compared to the valley lands on the "
+        "The gradient points the way only nearby. A step that is long compared to the valley lands on the "
         "other side of it, higher than before; with a ReLU it can also land where a filter is silent.",
         changes(e, *proposals),
         those_of(found, "input-scale"),
@@ -83,31 +79,31 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Is there a way down, and are the steps far shorter than they could be?"""
     e, view, code = m.experiment, (m.epoch, m.epoch), "step-too-small"
     measure = step_measure(m)
-    lost = _lost_in_rounding(m)
     limit = m.stable_limit
     room = limit / measure.value if limit is not None and measure.value > 0 else float("inf")
+    # Where curvature gives no limit, too late is what would not arrive in the longest run that there is.
+    late = m.predicted > (MAX_EPOCHS if limit is None else ROOM * m.horizon)
     downhill = m.slope > 0 and m.separation.separable and not m.blocked[:, -1].any()
-    # Where curvature gives no limit, too short is what would not arrive in the longest run that there is.
-    short = room >= ROOM and m.predicted > ROOM * m.horizon if limit is not None else m.predicted > MAX_EPOCHS
-    # However small a step is, and whatever the optimizer: the loss itself is asked what a longer one would do.
+    # However small a step is, and whatever the optimizer: the loss itself is asked what a longer one would do. A run
+    # that has gone further than its weights were long was not too slow.
     better = m.longer.times >= ROOM and m.longer.fall > NOTABLE * (m.longer.loss - m.loss.floor) and not m.arrived
-    little = m.predicted > (MAX_EPOCHS if limit is None else ROOM * m.horizon) or m.moved < LITTLE
-    better = better and m.moved < 1  # who has gone further than the weights were long, was not too slow
-    if overshoot(m) or not (lost or (downhill and short) or (better and little)):
+    better = better and m.moved < (1 if late else LITTLE)
+    lost = _lost_in_rounding(m)
+    if overshoot(m) or not (lost or better or (downhill and late and room >= ROOM)):
         return RuledOut(code, _not_too_small(m, measure))
     items = [measure, _slope(m)]
     if better:
         text = (
-            f"A step {number(m.longer.times)} times as long as the last one would lower the loss by "
+            f"A step {_times(m.longer.times)} as long as the last one would lower the loss by "
             f"{number(m.longer.fall)}; the step itself lowers it by {number(m.longer.one)}."
         )
         items.append(Evidence("times-longer", m.longer.times, text, view))
-    text = f"In all its epochs the run moved the weights by {number(100 * m.moved)} % of their length at the start."
+    text = f"Over the whole run the weights moved by {number(100 * m.moved)} % of their length at the start."
     items.append(Evidence("moved", m.moved, text, (0, m.epoch)))
     if lost:
         items.insert(0, lost)
     elif limit is not None:
-        text = f"A step {number(room)} times as long would still be below the limit of {limit:g}."
+        text = f"A step {_times(room)} as long would still be below the limit of {limit:g}."
         items.append(Evidence("room", room, text, view))
     proposals: list[Change] = []
     if limit is not None and m.sharpness > 0:
@@ -117,7 +113,7 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         proposals += [{"normalisation": "standardise"}, {"normalisation": "unit"}]
     return Finding(
         code,
-        _too_small(m, lost),
+        _too_small(m, lost, better),
         tuple(items),
         "A step is the learning rate times the gradient. With small inputs the gradient is small too, and so the same "
         "learning rate takes much shorter steps.",
@@ -126,20 +122,28 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     )
 
 
-def _too_small(m: Measurements, lost: Evidence | None) -> str:
+def _too_small(m: Measurements, lost: Evidence | None, better: bool) -> str:
     """The sentence, in the verdict's own words for where the loss goes."""
     if lost:
         return "There is a gradient, but its steps are lost in rounding: no weight changes."
     if m.trend.falling and not m.trend.stood_still and np.isfinite(m.predicted):
-        return (
-            "It goes the right way, too slowly: at the present slope it would arrive at about epoch "
-            f"{number(m.predicted)}."
-        )
-    pace = f"; at that pace it would arrive at about epoch {number(m.predicted)}" if np.isfinite(m.predicted) else ""
+        return f"It goes the right way, but too slowly: at the present slope it would arrive {_arrival(m)}."
+    more = f", and a step {_times(m.longer.times)} as long would have done more" if better else ""
+    pace = f"; at that pace it would arrive {_arrival(m)}" if np.isfinite(m.predicted) else ""
     return (
-        f"The steps are too short: in {count(m.epoch, 'epoch')} they moved the weights by {number(100 * m.moved)} % of "
-        f"their length, and a step {number(max(m.longer.times, ROOM))} times as long would have done more{pace}."
+        f"The steps are too short: in {count(m.epoch, 'epoch')} they moved the weights by {percent(m.moved)} of "
+        f"their length{more}{pace}."
     )
+
+
+def _times(longer: float) -> str:
+    """How many times as long; beyond a thousand nobody wants to know."""
+    return f"{longer:,.0f} times" if longer <= 1000 else "more than 1,000 times"
+
+
+def _arrival(m: Measurements) -> str:
+    """When the loss would be where every image must be right, on a straight line: a guess."""
+    return f"at about epoch {m.predicted:,.0f}" if m.predicted < 1e6 else "after more than a million epochs"
 
 
 def _not_too_small(m: Measurements, measure: Evidence) -> Evidence:
@@ -183,8 +187,8 @@ def _slope(m: Measurements) -> Evidence:
         )
         return Evidence("slope", -m.slope, f"The loss {change} {during(*span)}.", span)
     text = (
-        f"The loss fell by {number(m.slope)} per epoch {during(*span)}. On a straight line it is at "
-        f"{loss_text(m.safe_loss)}, below which every image must be right, at epoch {number(m.predicted)}."
+        f"The loss fell by {number(m.slope)} per epoch {during(*span)}. On a straight line it would be at "
+        f"{loss_text(m.safe_loss)}, below which every image must be right, {_arrival(m)}."
     )
     return Evidence("predicted-epoch", m.predicted, text, span)
 
@@ -204,7 +208,7 @@ def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     return Finding(
         code,
         f"The training stopped on its way down: {_going(m)}, and on a straight line through its last epochs it would "
-        f"arrive at about epoch {number(m.predicted)}.",
+        f"arrive {_arrival(m)}.",
         (
             slope,
             Evidence(
@@ -215,16 +219,15 @@ def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
                 slope.epochs,
             ),
         ),
-        "Each epoch is a single step here, because all images fit in one batch. The straight line is a "
-        "guess: the curve may "
-        "flatten out or fall faster. Only running it decides.",
+        "Each epoch is a single step here, because all images fit in one batch. The straight line is a guess: the "
+        "curve may flatten out or fall faster. Only running it decides.",
         changes(m.experiment, {"epochs": more}, {"epochs": min(MAX_EPOCHS, 10 * m.experiment.epochs)}),
         those_of(found, "step-too-small", "double-softmax"),
     )
 
 
 def _going(m: Measurements) -> str:
-    return "the loss is still falling" if m.trend.falling and not m.trend.stood_still else "the loss has fallen of late"
+    return "the loss is still falling" if m.trend.falling and not m.trend.stood_still else "the loss fell at the end"
 
 
 def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
@@ -250,7 +253,7 @@ def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     biases = f"drifted by up to {number(drift)}, which no logit shows" if drift else "stood still, too"
     return Finding(
         code,
-        f"{'Not one weight moved' if since == 0 else f'Nothing moves any more since epoch {since:,}'}: "
+        f"{'Not one weight moved' if since == 0 else f'Nothing has moved since epoch {since:,}'}: "
         f"the filters, the dense weights and all logits are the same to the last bit {during(*span)}. Biases are not "
         f"counted: they {biases}.",
         (
@@ -301,10 +304,10 @@ def near_frozen(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     return Finding(
         code,
         f"The weights hardly move: in another {horizon:,} epochs like the last ones they would change by "
-        f"{number(100 * ratio * horizon)} % of their length at most.",
+        f"at most {number(100 * ratio * horizon)} % of their length.",
         (item,),
-        "Hardly any gradient is left, or the learning rate makes little of it. A usual training changes its weights by "
-        "around a thousandth in each step.",
+        "Hardly any gradient is left, or the learning rate makes little of it. Training usually changes weights by "
+        "around a thousandth of their length in each step.",
         tuple(change for cause in causes for change in found[cause].remedies),
         causes,
     )

@@ -91,7 +91,7 @@ def _divergence(m: Measurements) -> Evidence:
         acts = m.whole.activations
         layers = {"the filters' responses": acts.responses[..., epoch], "the logits": acts.logits[..., epoch]}
         broken = [name for name, part in layers.items() if not np.isfinite(part).all()] or ["the loss"]
-    text = f"What is first not finite, at epoch {epoch:,}: {broken[0]}{last_loss}."
+    text = f"The first numbers that are not finite, at epoch {epoch:,}, are in {broken[0]}{last_loss}."
     return Evidence("diverged-at", float(epoch), text, (epoch, len(m.whole.loss) - 1))
 
 
@@ -117,7 +117,9 @@ def _switched_off(m: Measurements) -> list[Evidence]:
             if off.updates == 1:
                 text += f" Up to {number(100 * off.harmless)} % of that step would have left it on."
             if len(offs) > 1:
-                text += f" So it went for {named(sorted(o.unit for o in offs), what)}, in {FEW} updates at most."
+                text += (
+                    f" In all it happened to {named(sorted(o.unit for o in offs), what)}, within {FEW} updates each."
+                )
             items.append(Evidence(f"updates-to-silence-{what}", off.updates, text, (off.epoch, m.epoch)))
     return items
 

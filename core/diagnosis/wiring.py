@@ -36,14 +36,15 @@ def double_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     fits = residual <= SAME * TOP and (m.loss.softmax_twice or _residual(m, named) > SAME * TOP)
     if not fits:
         return RuledOut("double-softmax", evidence)
-    low, high = float(m.loss64.min()), float(m.loss64.max())
+    low, high = loss_text(m.loss64.min()), loss_text(m.loss64.max())
+    stays = f"always {low}" if low == high else f"between {low} and {high}"
     items = [
         evidence,
         Evidence(
             "lowest-possible",
             BOTTOM,
-            f"Such a loss never leaves {BOTTOM:.4f} to {TOP:.4f} (ln(e + 1) - 1 to ln(e + 1)); here it stays within "
-            f"{loss_text(low)} to {loss_text(high)}.",
+            f"Such a loss always lies between {BOTTOM:.4f} and {TOP:.4f} (ln(e + 1) - 1 and ln(e + 1)); here it is "
+            f"{stays}.",
             span,
         ),
         *_arithmetic(m),
@@ -73,7 +74,7 @@ def _arithmetic(m: Measurements) -> list[Evidence]:
         epochs = (int(saturated[0]), int(saturated[-1]))
         text = (
             f"Where every image gets a probability of exactly 1 ({count(len(saturated), 'epoch')}), loss + accuracy is "
-            f"ln(e + 1) = {TOP:.5f}, to {number(off)}."
+            f"ln(e + 1) = {TOP:.5f}, to within {number(off)}."
         )
         items.append(Evidence("loss-plus-accuracy", off, text, epochs))
     losses = m.activations.losses[:, -1].astype(np.float64)
@@ -128,7 +129,7 @@ def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answ
                     (m.epoch, m.epoch),
                 ),
             ),
-            "Keras 3 on TensorFlow hangs the logits on the output of a softmax layer, and its binary cross-entropy "
+            "Keras 3 on TensorFlow attaches the logits to the output of a softmax layer, and its binary cross-entropy "
             "takes the sigmoid of each of them on its own. That trains, and does not by itself explain a failure; but "
             "what is minimised is not what the softmax shows.",
             changes(
@@ -146,9 +147,9 @@ def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answ
             f", and up to {number(highest)} for one image, more than the {most:.2f} that clipped probabilities can cost"
         )
         text = (
-            f"The recorded loss is the cross-entropy of the logits behind the softmax layer, to {number(residual)}"
-            f"{beyond if highest > most else ''}. So Keras 3 on TensorFlow makes of from_logits=True "
-            "and False the same loss; on JAX and PyTorch it takes the probabilities."
+            "The recorded loss is the cross-entropy of the logits behind the softmax layer, to within "
+            f"{number(residual)}{beyond if highest > most else ''}. So on TensorFlow, Keras 3 computes the same loss "
+            "with from_logits=True and False; on JAX and PyTorch it uses the probabilities."
         )
     else:
         text = f"Computed again from the weights, the loss differs from the recorded one by at most {number(residual)}."

@@ -12,7 +12,7 @@ def setting(experiment: Experiment, name: str) -> str:
 
 
 def comparison(pinned: Experiment, current: Experiment) -> str:
-    """What differs that differ, pinned value first, and whether both runs start from the same weights."""
+    """The settings that differ, pinned value first, and whether both runs start from the same weights."""
     names = differences(pinned, current)
     if not names:
         return "This is the pinned run itself."
@@ -26,7 +26,7 @@ def comparison(pinned: Experiment, current: Experiment) -> str:
     if not {"seed", "filters", "padding", "initial_filters"} & set(names):
         sentence += " Both start from the same weights."
     if _losses(pinned) != _losses(current):
-        sentence += " Two losses are two scales: compare their shapes and what is right, not their heights."
+        sentence += " Different losses have different scales: compare shapes and what is right, not heights."
     return sentence
 
 

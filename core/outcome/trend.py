@@ -27,7 +27,7 @@ class Trend:
         """What the loss does, as the end of a sentence."""
         if self.stood_still:
             return f"it has stood still since epoch {self.since:,}"
-        return "still falling" if self.falling else "rising" if self.rising else "not falling any more"
+        return "still falling" if self.falling else "rising" if self.rising else "no longer falling"
 
 
 def trend(loss: np.ndarray, since: int = 0) -> Trend:

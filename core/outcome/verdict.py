@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
 from core.outcome.trend import trend
 from core.run import Run
-from core.words import count, loss_text, number
+from core.words import count, listed, loss_text, number
 
 DRIFT = 1e-9  # biases that moved by less are not worth a word: the question's drift to 2.6e-20
 
@@ -37,7 +38,7 @@ def verdict(run: Run) -> Verdict:
     loss, first = (f"loss {loss_text(float(run.loss[row]))}" for row in (-1, 0))
     if not run.moved:
         drift = float(np.abs(run.bias - run.bias[0]).max())
-        but = f" but the biases, by {number(drift)}" if drift > DRIFT else ""
+        but = f" except the biases, by {number(drift)}" if drift > DRIFT else ""
         all_along = f"{loss} from epoch 0 to {last:,}"
         if then and first != loss:
             all_along = f"{first} before epoch {then[0]:,} and {loss_text(float(run.loss[-1]))} from there to {last:,}"
@@ -49,10 +50,11 @@ def verdict(run: Run) -> Verdict:
     if run.solved:
         solved = f"from epoch {run.solved_at:,} on" if run.solved_at else "from the start"
         return Verdict("Solved.", f"{right} {solved}, {loss} after {after}.{before}", True)
-    from_to = f"{right}, {first} at first, "
-    if then:
-        from_to += f"{loss_text(float(run.loss[then[0]]))} after the change at epoch {then[0]:,}, "
-    from_to += f"{loss_text(float(run.loss[-1]))} after {after}"
+    change = {then[0]: f"after the change at epoch {then[0]:,}"} if then else {}
+    times = {0: "at first", **change, last: f"after {after}"}
+    by_loss = groupby(times, key=lambda epoch: loss_text(float(run.loss[epoch])))
+    path = [f"{text} {listed([times[epoch] for epoch in epochs])}" for text, epochs in by_loss]
+    from_to = f"{right}, loss {', '.join(path)}"
     going = trend(run.loss, since=then[0] if then else 0)
     if going.stood_still:
         return Verdict("Stuck.", f"{from_to}; {going.words}.{before}", False)

@@ -79,7 +79,7 @@ def setting(last: int, settings: Mapping[str, Setting]) -> Setting:
         name,
         "Change in mid-run",
         "change in mid-run",
-        "From an epoch on other settings. The weights go on; the optimizer starts afresh, as after another compile().",
+        "Other settings from some epoch on. The weights carry on; the optimizer starts afresh, as after compile().",
         check,
         parse,
         _spell,

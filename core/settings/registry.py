@@ -221,7 +221,7 @@ _ALL = (
         "number of epochs",
         1,
         MAX_EPOCHS,
-        "How many updates; one epoch is one look at all images.",
+        "How many updates; one epoch is one pass over all images.",
         term="epoch",
         step=100,
     ),

@@ -88,3 +88,12 @@ def capital(text: str) -> str:
     ('The softmax of image 4', '')
     """
     return text[:1].upper() + text[1:]
+
+
+def uncapital(text: str) -> str:
+    """A sentence as it goes on after a colon.
+
+    >>> uncapital("One update took the loss from 1 to 9.")
+    'one update took the loss from 1 to 9.'
+    """
+    return text[:1].lower() + text[1:]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 
 GLOSSARY: dict[str, str] = {
-    "logits": "The two raw numbers of the last layer, one a class, before softmax. They may be any size.",
+    "logits": "The two raw numbers of the last layer, one for each class, before softmax. They may be any size.",
     "softmax": "Turns the logits into shares that add up to 1: it raises e to each and divides by their sum.",
-    "saturated": "So sure that float32 holds exactly 0 and 1: whatever the weights do a little, nothing changes.",
+    "saturated": "So sure that float32 holds exactly 0 and 1: a small change of the weights changes nothing.",
     "gradient": "How much the loss would change if a weight changed a little. Training steps against it.",
-    "epoch": "One look at all the images, and here one update of all the weights.",
+    "epoch": "One pass over all the images; here, one update of all the weights.",
     "kernel": "The four numbers of a 2x2 filter, which slides over the image.",
     "padding": "What happens at the border: “valid” stays inside the image, “same” adds zeros below and to the right.",
     "seed": "A number that decides the random weights that training starts from.",

@@ -37,7 +37,7 @@ def test_a_teacher_makes_a_task_by_clicking_and_a_class_solves_it(visit):
     check(page).click()
     said = page.get_by_role("status").filter(has_text="done.")
     expect(said).to_have_text(
-        "Get all 6 images right with one change: done. All 6 are right, with one change, of the loss."
+        "Get all 6 images right with one change: done. All 6 are right with one change: the loss."
     )
     expect(said).to_be_focused()
     expect(page.get_by_role("heading", level=2)).to_contain_text("Solved.")

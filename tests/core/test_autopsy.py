@@ -349,8 +349,7 @@ def test_the_question_dies_in_the_softmax_and_the_sentence_gives_the_numbers():
     exactly = "its outputs are exactly 0 and 1 in float32, so its Jacobian is exactly zero"
     dies = f"The gradient dies in the softmax: {exactly}."
     assert right == (
-        f"{dies} 0.269 arrives, exactly 0 leaves. "
-        "The image is right (loss 0.3133), and this loss can show nothing lower."
+        f"{dies} 0.269 arrives, exactly 0 leaves. The image is right (loss 0.3133), and this loss can go no lower."
     )
     assert wrong == (
         f"{dies} 0.731 arrives, exactly 0 leaves. "

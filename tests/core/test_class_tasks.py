@@ -17,7 +17,7 @@ CONTRADICTION = train(Experiment("logits", images=IMAGE_SETS["contradiction"].im
 def test_one_change_that_cures_is_the_task_done_and_is_named():
     said = TASKS["one-change"].check(SOLVED, ["loss"], None)
     assert said.done is True
-    assert said.sentence == "done. All 6 are right, with one change, of the loss."
+    assert said.sentence == "done. All 6 are right with one change: the loss."
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ class Visitor:
             self._note("why")
         elif kind == "markdown" and self._full and self.seen[-1].why is not None:
             text = element.markdown.body
-            if text.startswith(PROVED) or text.startswith("All ") or "Why, is not known" in text:
+            if text.startswith(PROVED) or text.startswith("All ") or "The cause is not known" in text:
                 self._note("proof")
             if "trainings are done." in text or text == "Nothing has been run yet.":
                 self._whole = False

@@ -193,7 +193,7 @@ class Starting:
     [
         ("TensorFlow", "TensorFlow is not installed on this server (it needs Python 3.11 to 3.13)"),
         ("memory", "This server has less memory than TensorFlow needs (1.2 GB)"),
-        ("life", "TensorFlow does not start on this server, perhaps for want of memory"),
+        ("life", "TensorFlow does not start on this server, perhaps for lack of memory"),
     ],
 )
 def test_without_tensorflow_the_page_says_why_and_what_to_do(monkeypatch, lacking, said):

@@ -94,7 +94,7 @@ def test_one_change_is_counted_from_where_the_task_began_and_checked_by_running(
     assert headline(app) == "Get all 6 images right with one change"
     set_(app, loss="logits", seed=48)
     set_(app, checked=1)
-    assert said(app)["said"].endswith(": done. All 6 are right, with one change, of the loss.")
+    assert said(app)["said"].endswith(": done. All 6 are right with one change: the loss.")
     assert headline(app).startswith("Solved.")
     assert reasons(app)
 
@@ -194,7 +194,7 @@ def test_there_is_a_way_back_from_every_other_page():
             ("hide", bad, "hide must be some of loss, ")
             for bad in ("", ",", "x", "<script>alert(1)</script>", "z," * 3000)
         ),
-        *(("start", bad, "start must spell an experiment") for bad in ("", "x", "&&&", "=" * 9999, "<i>")),
+        *(("start", bad, "start must be an experiment") for bad in ("", "x", "&&&", "=" * 9999, "<i>")),
         *(
             ("guess", bad, "guess must be a whole number from 0 to 6")
             for bad in ("", "7", "-1", "1.5", "٣", "9" * 5000)

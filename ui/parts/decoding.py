@@ -24,8 +24,8 @@ from ui.parts.plain import plain
 from ui.visit.view import KINDS, View
 
 ORDINARY = (
-    "No closed form gives these digits, as far as the facts go: an ordinary plateau. What stands there is a number "
-    "that a network came to, not one that it is held at. Look at the step size, the data and how long it was trained."
+    "No closed form gives these digits, given what is known: an ordinary plateau. The loss happened "
+    "to come to rest there; no arithmetic holds it. Look at the step size, the data and how long it was trained."
 )
 
 

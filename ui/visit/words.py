@@ -72,7 +72,7 @@ def _experiment(name: str, called: str, refusal: str) -> Word:
         except ValueError:  # too many of them
             settings = {}
         if not set(settings) & set(SETTINGS):
-            raise ValueError(f"{name} must spell an experiment, as the link of a page does: {refusal}.")
+            raise ValueError(f"{name} must be an experiment, spelled as in the link of a page: {refusal}.")
         found, ignored = read_query(settings)
         return found, tuple(f"In the {called} run, {sentence}" for sentence in ignored)
 
@@ -88,7 +88,7 @@ def _read_hide(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]
     said = f"hide must be some of {', '.join(HIDEABLE)}, with commas between them"
     if not hidden:
         raise ValueError(f"{said}: nothing is hidden.")
-    return hidden, (f"{said}: the rest is passed over.",)
+    return hidden, (f"{said}: the rest is ignored.",)
 
 
 def _read_guess(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
@@ -248,7 +248,7 @@ def understood(query: Mapping[str, str], known: Collection[str]) -> tuple[dict[s
     >>> understood({"loss=logits&seed=7": ""}, ["loss", "seed"])[0]
     {'loss': 'logits', 'seed': '7'}
     >>> understood({"sead": "7"}, ["loss", "seed"])[1]
-    ('sead is no word of this page; is it seed?',)
+    ('sead is not a word of this page; did you mean seed?',)
     """
     found: dict[str, str] = {}
     doubts = []
@@ -262,7 +262,7 @@ def understood(query: Mapping[str, str], known: Collection[str]) -> tuple[dict[s
             plain = ours[:80].strip().lower()
             near = next((name for name in known if _one_edit(plain, name)), None)
             if near is not None and near not in query:
-                doubts.append(f"{ours[:40]} is no word of this page; is it {near}?")
+                doubts.append(f"{ours[:40]} is not a word of this page; did you mean {near}?")
             elif any(f"{name}=" in unquote(plain) for name in known):
                 doubts.append("A part of the link could not be read: it may have been escaped or cut on its way.")
     return found, tuple(doubts)

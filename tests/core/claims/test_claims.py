@@ -296,7 +296,9 @@ def test_a_lucky_step_is_no_proof_though_its_own_interval_is():
 def test_one_small_gain_among_sixteen_settings_is_called_chance():
     claim = judged("adam", {8: solved(6)})
     assert "helps in 1 of the 16" in claim.answer
-    assert claim.answer.endswith("Where it helps, chance may be why: one in 20 such intervals errs, and there are 16.")
+    assert claim.answer.endswith(
+        "Where it helps, that may be chance: one in 20 such intervals is wrong, and there are 16."
+    )
     assert claim.verdict == "False"  # and it is no 10 points anyway
     assert "chance" not in judged("adam", {8: solved(60)}).answer
 

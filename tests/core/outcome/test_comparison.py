@@ -10,7 +10,7 @@ from core.settings.registry import SETTINGS
 def test_one_changed_setting_is_named_with_both_values():
     assert comparison(PRESETS["question"], PRESETS["one-line-fix"]) == (
         "Only the loss differs: softmax twice → on logits. Both start from the same weights. "
-        "Two losses are two scales: compare their shapes and what is right, not their heights."
+        "Different losses have different scales: compare shapes and what is right, not heights."
     )
 
 
@@ -46,7 +46,7 @@ def test_a_change_of_the_loss_in_mid_run_is_another_scale():
     assert comparison(Experiment(), changed) == (
         "Only the change in mid-run differs: none → from epoch 50 on loss on logits, learning rate 0.1. "
         "Both start from the same weights. "
-        "Two losses are two scales: compare their shapes and what is right, not their heights."
+        "Different losses have different scales: compare shapes and what is right, not heights."
     )
     assert "scales" not in comparison(Experiment(), Experiment(then=(50, {"learning_rate": 0.1})))
 

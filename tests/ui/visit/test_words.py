@@ -95,7 +95,7 @@ def test_words_that_hold_words_are_taken_apart_or_one_sentence_says_so(word):
 def test_a_near_miss_is_asked_about_and_not_taken(word, meant):
     words, doubts = understood({word: "7"}, KNOWN)
     assert meant not in words
-    assert doubts == (f"{word} is no word of this page; is it {meant}?",)
+    assert doubts == (f"{word} is not a word of this page; did you mean {meant}?",)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_word_is_ours_or_asked_about_in_one_line_or_left_alone(word, text):
 
 def test_a_whole_link_in_capitals_opens_what_it_says():
     assert read_view({"LOSS": "LOGITS", "amp;Part": "MAP"}) == (read_view({"loss": "logits", "part": "map"})[0], ())
-    assert read_view({"prat": "map"}) == (View(), ("prat is no word of this page; is it part?",))
+    assert read_view({"prat": "map"}) == (View(), ("prat is not a word of this page; did you mean part?",))
 
 
 def test_a_word_for_one_of_a_few_reads_what_it_spells():
