@@ -408,7 +408,7 @@ def test_images_that_cancel_are_named():
     even, uneven = made(both, [1], dense), made(both, [1], dense, (1, 0))
     found = batch_finding(even, 0)
     assert (found.stage, found.why) == ("kernel", "cancels")
-    assert "the images add up to exactly 0" in found.sentence
+    assert "what the images send adds up to exactly 0" in found.sentence
     assert [of_image(even, image, 0).why for image in (0, 1)] == ["arrives", "arrives"]
     assert batch_finding(uneven, 0).why == "arrives"
 
