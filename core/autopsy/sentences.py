@@ -76,7 +76,8 @@ def image_account(of: Autopsy, image: int, epoch: int) -> Account:
             reason = f"at {value} it is at its minimum for this image, which has nothing left to teach"
             return Account(found, "Nothing leaves the loss", reason)
         case "settled":
-            reason = f"the loss is {loss_text(above_floor(of, image, epoch))} above its minimum"
+            above = above_floor(of, image, epoch)
+            reason = f"the loss is {f'{loss_text(above)} above' if above else 'at'} its minimum"
             return Account(found, "Little comes back because little is left to learn", reason, f"{_listed(of, sizes)}.")
         case "arrives":
             return Account(found, "The gradient arrives everywhere", _listed(of, sizes))
@@ -115,8 +116,12 @@ def _batch(of: Autopsy, found: BatchEnding, epoch: int) -> list[str]:
         at = next(i for i, stage in enumerate(of.path) if stage.code == stages[0])
         sentences.append(f"{spell(sizes[at - 1])} arrives, {spell(sizes[at])} leaves.")
     wrong = sum(not of.run.right[epoch, image] for image in sick)
-    of_these = f"{wrong or 'None'} of these {len(sick)} images {'are' if wrong > 1 else 'is'} wrong."
-    sentences.append(of_these if len(sick) > 1 else f"This image is {'wrong' if wrong else 'right'}.")
+    if len(sick) == 1:
+        sentences.append(f"This image is {'wrong' if wrong else 'right'}.")
+    elif wrong == len(sick):
+        sentences.append(f"All {wrong} of these images are wrong.")
+    else:
+        sentences.append(f"{wrong or 'None'} of these {len(sick)} images {'are' if wrong > 1 else 'is'} wrong.")
     arriving = total - len(sick) - done
     sentences.append(f"It arrives from {count(arriving, 'image')}." if arriving else "")
     sentences.append(f"{count(done, 'image')} {_have(done)} little or nothing left to teach." if done else "")

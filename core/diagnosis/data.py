@@ -98,7 +98,8 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         Evidence(
             "saturated-at-start",
             float(sure),
-            f"For {sure} of {m.n} images the untrained network gives one class a probability of exactly 1 in float32.",
+            f"For {sure or 'none'} of {m.n} images the untrained network gives one class a probability of exactly 1 in "
+            "float32.",
             start,
         ),
     )

@@ -42,14 +42,16 @@ def dead_filters(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         weakest = float(peak[:, -1].min())
         text = f"Every filter responds to some image; the weakest one's largest response is {number(weakest)}."
         return RuledOut(code, Evidence("weakest-response", weakest, text, view))
+    who = f"{capital(named(dead, 'filter'))} of {f} {'is' if len(dead) == 1 else 'are'}"
+    if len(dead) == f:
+        who = f"All {f} filters are" if f > 1 else "The only filter is"
     since = _off_since(peak)[dead]
     span = (int(since.max()), m.epoch)
     highest = float(peak[dead, -1].max())
     born = int((since == 0).sum())
     return Finding(
         code,
-        f"{capital(named(dead, 'filter'))} of {f} {'is' if len(dead) == 1 else 'are'} dead: zero response at every "
-        "position of every image.",
+        f"{who} dead: zero response at every position of every image.",
         (
             Evidence("dead", float(len(dead)), f"{len(dead)} of {f} filters are dead {during(*span)}.", span),
             Evidence(
@@ -75,7 +77,12 @@ def invisible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Are there images that leave no trace in the features, and does one of them come out wrong?"""
     code, view = "invisible-images", (m.epoch, m.epoch)
     unseen = np.flatnonzero(m.image_peak[:, -1] <= 0)
-    share = Evidence("invisible", float(len(unseen)), f"{len(unseen)} of {m.n} images have only zero features.", view)
+    share = Evidence(
+        "invisible",
+        float(len(unseen)),
+        f"{len(unseen)} of {m.n} images {'has' if len(unseen) == 1 else 'have'} only zero features.",
+        view,
+    )
     if len(unseen) == 0:
         weakest = float(m.image_peak[:, -1].min())
         text = f"Every image has a feature above zero; the largest feature of the weakest is {number(weakest)}."
@@ -90,7 +97,8 @@ def invisible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     z = m.activations.logits[:, wrong[0], -1]
     return Finding(
         code,
-        f"The network does not see {named(unseen)}: all {m.experiment.features} features are zero.",
+        f"The network does not see {'any image' if len(unseen) == m.n else named(unseen)}: all "
+        f"{m.experiment.features} features are zero.",
         (
             Evidence(
                 share.name, share.value, f"{share.text[:-1]}, {during(*span)}; wrong among them: {named(wrong)}.", span

@@ -61,7 +61,7 @@ def proof_steps(e: Experiment, diagnosis: Diagnosis, every: bool = True) -> Step
     if not diagnosis.solved and not conclude(diagnosis, table).explained:
         table = yield from _others_tried(table, e)
         epochs, enough = (PAIR_EPOCHS, None) if every else (PAIR_EPOCHS // 2, ENOUGH_PAIRS)
-        table = yield from pairs_tried(table, e, pairs(table), epochs, enough)
+        table = yield from pairs_tried(table, e, _not_futile(pairs(table), diagnosis), epochs, enough)
     table = replace(table, finished=True)
     yield table
     return table
@@ -91,6 +91,7 @@ def _proved(e: Experiment, diagnosis: Diagnosis, every: bool) -> Steps:
     rounds += [(_far(remedies), FAR_EPOCHS)] if 10 * e.epochs < FAR else []
     for candidates, epochs in rounds:
         if not conclude(diagnosis, table).explained:
+            candidates = _not_futile(candidates, diagnosis)
             table = yield from pairs_tried(table, e, candidates, epochs, ENOUGH_PAIRS)
     return table
 
@@ -108,6 +109,13 @@ def _to_measure(table: Table, diagnosis: Diagnosis) -> list[Counterfactual]:
     ordered = list({row.changes: row for row in [*first, *rest, *solving]}.values())
     sure = {row.changes for row in [*first, *rest] if row.redraws}
     return [row for at, row in enumerate(ordered) if at < CURES or row.changes in sure]
+
+
+def _not_futile(candidates: list[Changes], diagnosis: Diagnosis) -> list[Changes]:
+    """Those of the candidates that may solve: where the pixels' scaling makes it impossible, they must change it."""
+    needed = [f.remedies for f in diagnosis.findings if f.code == "pixels-without-contrast"]
+    scalings = [set(remedy.items()) for remedies in needed for remedy in remedies]
+    return [each for each in candidates if not scalings or any(scaling <= set(each) for scaling in scalings)]
 
 
 def remedies_of(diagnosis: Diagnosis) -> list[Changes]:

@@ -90,7 +90,7 @@ def faded_gradient(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         "times-shorter",
         times,
         f"The gradient of {named([image])} at its logits is {number(float(m.logit_gradient[image, -1]))} long; that "
-        f"of the cross-entropy would be {number(times)} times as long.",
+        f"of the cross-entropy would be {f'{number(times)} times as long' if times > 1.05 else 'no longer'}.",
         view,
     )
     if "saturated-softmax" in found or times < FADED:

@@ -50,7 +50,7 @@ def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         items.append(Evidence("longest-update", float(ratios[longest]), text, (longest + 1, longest + 1)))
     solved = np.flatnonzero(m.run.accuracy == 1)
     if len(solved):
-        text = f"All images were right at epoch {solved[-1]:,}, and then no longer."
+        text = f"All images were right at epoch {solved[-1]:,}, but not to the end."
         items.append(Evidence("was-solved-at", float(solved[-1]), text, (int(solved[-1]), int(solved[-1]))))
     first = shown[0]
     seen = {

@@ -311,6 +311,13 @@ def test_three_brightnesses_are_not_impossible_where_zero_may_lie_between_them()
     assert cured(run, first.remedy)
 
 
+def test_where_the_scaling_makes_it_impossible_only_what_changes_it_is_tried_in_pairs():
+    run = trained(loss="logits", images=MIDDLE, epochs=3, learning_rate=1e-4)
+    *_, proof = proofs(run, diagnose(run), every=False)
+    assert proof.pairs_tried > 0
+    assert all("normalisation" in dict(row.changes) for row in proof.pairs)
+
+
 def test_its_twin_with_the_brightest_apart_is_possible():
     d = diagnose(trained(images=grey((40, 0), (120, 0), (200, 1))))
     assert not {"impossible-images", "pixels-without-contrast"} & set(d.codes)
