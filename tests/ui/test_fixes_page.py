@@ -164,7 +164,7 @@ def test_an_axis_that_the_other_has_changes_places_with_it():
 
 def test_what_is_not_on_the_map_is_named():
     app = visit(part="map", filters="5", learning_rate="0.002", rows="loss", columns="padding", **OWN_IMAGES)
-    assert "so the nearest is taken: number of filters 5, learning rate 0.002." in text(app)
+    assert "so the nearest is shown: number of filters 5, learning rate 0.002." in text(app)
     assert "not of yours" in text(app)
 
 
