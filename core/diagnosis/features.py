@@ -13,7 +13,7 @@ import numpy as np
 from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut, changes, first_of, one_digit, those_of
 from core.diagnosis.measurements import Measurements
 from core.separability.programme import groups, scaled
-from core.words import capital, during, listed, loss_text, named, number
+from core.words import capital, count, during, listed, loss_text, named, number
 
 
 def _off_since(peak: np.ndarray) -> np.ndarray:
@@ -53,7 +53,7 @@ def dead_filters(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         code,
         f"{who} dead: zero response at every position of every image.",
         (
-            Evidence("dead", float(len(dead)), f"{len(dead)} of {f} filters are dead {during(*span)}.", span),
+            Evidence("dead", float(len(dead)), f"{len(dead)} of {count(f, 'filter')} dead {during(*span)}.", span),
             Evidence(
                 "largest-response",
                 highest,

@@ -42,7 +42,9 @@ def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     jacobian = float((2 * both[0] * both[1]).max())
     gradient = float(m.logit_gradient[stuck, since:].max())
     zeros = int((m.logit_gradient[stuck, since:] == 0).all(axis=1).sum())
-    zero = "exactly 0" if gradient == 0 else f"at most {number(gradient)} (exactly 0 for {zeros} of {len(stuck)})"
+    some = f" (exactly 0 for {zeros} of {len(stuck)})" if zeros else ""
+    zero = "exactly 0" if gradient == 0 else f"at most {number(gradient)}{some}"
+    norm = f"at most {number(jacobian)}" if jacobian else "exactly 0"
     return Finding(
         code,
         f"The network is sure of {count(len(stuck), 'wrong answer')}, and so sure that "
@@ -64,7 +66,7 @@ def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
             Evidence(
                 "jacobian",
                 jacobian,
-                f"The softmax Jacobian of the stuck images has a norm of at most {number(jacobian)} "
+                f"The softmax Jacobian of the stuck images has a norm of {norm} "
                 f"{during(*span)}; an undecided softmax has 0.5.",
                 span,
             ),

@@ -134,7 +134,7 @@ def _rises(m: Measurements) -> list[Evidence]:
     climbing = m.optimizer.plain or loss[-1] >= loss[0]
     if rises < OFTEN * (len(loss) - 1) or not climbing:
         return []
-    text = f"The loss rose in {rises:,} of the {len(loss) - 1:,} updates {during(half, m.epoch)}."
+    text = f"The loss rose in {rises:,} of {len(loss) - 1:,} updates {during(half, m.epoch)}."
     return [Evidence("rises", float(rises), text, (half, m.epoch))]
 
 

@@ -100,7 +100,7 @@ def test_a_loss_that_keeps_rising_and_falling_oscillates():
     run = run_through(UNIT, *[there, back] * 6)
     large = finding(diagnose(run), "step-too-large")
     assert large.measured("rises") == (np.diff(run.loss[5:]) > 0).sum() == 3
-    assert "The loss rose in 3 of the 6 updates from epoch 5 to 11" in next(
+    assert "The loss rose in 3 of 6 updates from epoch 5 to 11" in next(
         e.text for e in large.evidence if e.name == "rises"
     )
 
