@@ -23,6 +23,8 @@ EVIL = (
     "a@e.vil",
     "**e.vil**",
     "&lt;e.vil",
+    ":material/e_vil:",
+    ":evil:",
 )
 SHOWN = ("markdown", "caption", "warning", "error", "info", "success", "title", "header", "subheader", "toast")
 
