@@ -206,8 +206,8 @@ class Beside:
             waiter = self._due()
         if waiter is not None:
             self.tell(waiter.session, waiter.fragment)
-        # That of which least is known comes next, so that a cause never waits for another's pairs: of 30 visitors with a
-        # new experiment every 8 s 109 of 120 proofs are seen; with all handed out at once, in the order of asking, 91.
+        # That of which least is known comes next, so that a cause never waits for another's pairs: of 30 visitors with
+        # a new experiment every 8 s 109 of 120 proofs are seen; with all handed out at once, in order of asking, 91.
         ready = [work for work in wanted if not work.finished and work not in self._doing]
         for work in sorted(ready, key=lambda work: work.news)[: max(0, PROCESSES - len(self._doing))]:
             self._go_on(work)

@@ -118,15 +118,15 @@ CLASS_PRIOR = Form(
     title="It knows how frequent the classes are, and nothing else",
     values=values,
     meaning="The network gives the same answer to everything: the classes' own shares. That is the best that a network "
-    "can do which does not look at its input.",
+    "can do without looking at its input.",
     test={
         "keras": "p = model.predict(x[:100])\nprint(p.std(axis=0), p.mean(axis=0), y.mean(axis=0))  # no spread, and "
         "the labels' own means?",
         "pytorch": "p = torch.softmax(model(x[:100]), dim=1)\nprint(p.std(0), p.mean(0), y.bincount() / len(y))  # no "
         "spread, and the labels' shares?",
     },
-    repair="Only the last bias has learned. Look whether inputs and labels belong together, whether the inputs are "
+    repair="Only the last bias has learned. Check whether inputs and labels belong together, whether the inputs are "
     "scaled and differ, whether layers before the last one get a gradient (dead ReLUs, too long steps). Class weights "
-    "hide the symptom, they do not mend it.",
+    "hide the symptom; they do not cure it.",
     experiment=Experiment(loss="logits", images=CONTRADICTORY, normalisation="unit", learning_rate=0.1, epochs=500),
 )

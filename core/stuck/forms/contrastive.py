@@ -75,6 +75,6 @@ CONTRASTIVE_FORM = Form(
         "pytorch": "z = torch.nn.functional.normalize(encoder(x[:100]), dim=1)\nprint((z @ z.T).min())  # near 1: they "
         "have collapsed",
     },
-    repair="Look whether the two views of an image stay together through shuffling and sharding, whether embeddings "
+    repair="Check whether the two views of an image stay together through shuffling and sharding, whether embeddings "
     "are normalised, whether the temperature is small enough (0.07 to 0.5), whether the learning rate fits the batch.",
 )

@@ -19,7 +19,7 @@ LABELS_OUT_OF_RANGE = Form(
     name="labels-out-of-range",
     title="Labels outside 0 to 1",
     values=values,
-    meaning="A cross-entropy of labels from 0 to 1 is never below 0. Labels like 2, -1 or 255 make it so: the surer "
+    meaning="A cross-entropy of labels from 0 to 1 is never below 0. Labels of 2, -1 or 255 push it below: the surer "
     "the network gets, the lower it falls, without end.",
     test={
         "keras": "import numpy as np\nprint(np.unique(y))  # anything but 0 and 1?",

@@ -15,7 +15,7 @@ SUBNORMAL = 149 * math.log(2)  # 103.2789; the smallest float32 above 0
 LEVELS = (
     (TORCH, "100", (BINARY,), (KERAS, TENSORFLOW, CAFFE), 0, "PyTorch's BCELoss lets no logarithm fall below -100"),
     (OLD_TORCH, "-ln(1e-12)", (BINARY, CATEGORICAL, NLL), (KERAS, CAFFE), 0,
-     "1e-12 is added before the logarithm, as PyTorch's BCELoss did until 1.0, and many losses of one's own do"),
+     "1e-12 is added before the logarithm, as PyTorch's BCELoss did until 1.0, and many hand-written losses do"),
     (CAFFE_LEVEL, "-ln(2^-126)", (CATEGORICAL, NLL), (KERAS, TENSORFLOW, PYTORCH), 0,
      "Caffe's SoftmaxWithLoss raises a probability of 0 to FLT_MIN, the smallest normal float32"),
     (SUBNORMAL, "-ln(2^-149)", (CATEGORICAL, NLL, BINARY), (CAFFE,), 2, "the smallest number that float32 holds"),

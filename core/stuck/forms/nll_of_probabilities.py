@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.stuck.facts import NLL, PYTORCH, Facts, Share
 from core.stuck.form import Form, Value, Values, over_shares
 
-RAW = "NLLLoss got numbers that are no logarithms of probabilities: raw scores, which may be of any size."
+RAW = "NLLLoss got numbers that are not logarithms of probabilities: raw scores, which may be of any size."
 
 
 def values(facts: Facts) -> Values:
@@ -48,7 +48,7 @@ NLL_OF_PROBABILITIES = Form(
     meaning="NLLLoss takes no logarithm: it is minus its input at the right class. Of probabilities that lies between "
     "-1 and 0, and falls while the network learns.",
     test={
-        PYTORCH: "out = model(x[:10])\nprint(out.exp().sum(dim=1))  # not 1: these are no log-probabilities",
+        PYTORCH: "out = model(x[:10])\nprint(out.exp().sum(dim=1))  # not 1: these are not log-probabilities",
     },
     repair="log_softmax instead of softmax before NLLLoss, or CrossEntropyLoss on the bare logits.",
 )

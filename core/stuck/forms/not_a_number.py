@@ -26,7 +26,7 @@ def values(facts: Facts) -> Values:
 
 NOT_A_NUMBER = Form(
     name="not-a-number",
-    title="No number at all",
+    title="Not a number",
     values=values,
     meaning="Somewhere a number left what float32 can hold, or the logarithm of 0 or 0/0 was taken. One step later "
     "every weight is nan, and stays so.",

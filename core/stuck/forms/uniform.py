@@ -95,7 +95,7 @@ UNIFORM = Form(
         "keras": "p = model.predict(x[:100])\nprint(p.std(axis=0), p.mean(axis=0))  # no spread, and 1/K everywhere?",
         "pytorch": "p = torch.softmax(model(x[:100]), dim=1)\nprint(p.std(0), p.mean(0))  # no spread, 1/K everywhere?",
     },
-    repair="No signal passes: look whether the inputs differ (scale them to about -1 to 1), whether ReLUs died "
+    repair="No signal passes: check whether the inputs differ (scale them to about -1 to 1), whether ReLUs died "
     "(smaller learning rate, He initialisation), whether weights change at all, whether labels and inputs still belong "
     "together after shuffling. Then let it learn a single batch by heart.",
     experiment=Experiment(loss="logits", initial_filters=((-1, -1, -1, -1),) * 2),  # dead from the start
