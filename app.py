@@ -25,6 +25,7 @@ from ui.parts.explanation import explanation
 from ui.parts.files import files
 from ui.parts.run_figure import run_figure
 from ui.parts.task import task_part
+from ui.visit.view import View
 
 TITLE = (
     "**Stuck at 0.8133**: why a tiny convolutional network refuses to learn, and which change makes it learn. "
@@ -77,8 +78,10 @@ def above(now: page.Page) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             controls.differences(view)
             if not view.in_task:
-                other = to_page(view, STUCK, "Stuck at another number?")
-                links([other], key="another number", label="Another number", width="content")
+                came = view.stuck != View.stuck
+                other = to_page(view, STUCK, "Back to what it says" if came else "Stuck at another number?")
+                lead = f"You come from {view.stuck}." if came else ""
+                links([other], key="another number", label="Another number", lead=lead, width="content")
         controls.narrow_settings(now.visit)
 
 

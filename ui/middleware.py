@@ -4,25 +4,28 @@ closed, and messages that would end in an error page are made harmless.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from google.protobuf.message import DecodeError
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from ui import plotly
+from ui import card, plotly
+from ui.server import page_of, site
 
 # The app takes no files, and what it measures of its visitors is nobody's business.
 CLOSED = re.compile("/_stcore/(upload_file|metrics)(/|$)")
 MOST_JSON = 1_000_000  # characters of what a component sends; five hundred entries of the hands are under 300,000
 SIMPLE = 500  # brackets, fewer than Python's parser takes one in another
 
-Change = Callable[[bytes], bytes]
+Change = Callable[[bytes, Scope], Awaitable[bytes]]
 
 
 class Changed:
@@ -47,7 +50,7 @@ class Changed:
             if message.get("more_body"):
                 return
             if started["status"] == 200 and body:
-                body = self.change(body)
+                body = await self.change(body, scope)
             length = (b"content-length", str(len(body)).encode())
             headers = [header for header in started["headers"] if header[0] != length[0]]
             await send({**started, "headers": [*headers, length]})
@@ -62,7 +65,7 @@ def _is_host_config(scope: Scope) -> bool:
     return str(scope["path"]).endswith("/_stcore/host-config")
 
 
-def _quiet_when_away(body: bytes) -> bytes:
+async def _quiet_when_away(body: bytes, scope: Scope) -> bytes:
     """The page goes on without its server, as the player can, where Streamlit would cover it with a dialog.
 
     The page asks at its start what its host wants; a host may forbid the dialogs ("blockErrorDialogs"). What remains is
@@ -72,19 +75,23 @@ def _quiet_when_away(body: bytes) -> bytes:
 
 
 def _is_page(scope: Scope) -> bool:
-    accepted = dict(scope["headers"]).get(b"accept", b"")
-    return bool(scope["method"] == "GET" and b"text/html" in accepted)
+    return bool(scope["method"] in ("GET", "HEAD") and page_of(scope["path"]) is not None)
 
 
-def _with_plotly(body: bytes) -> bytes:
-    """plotly.js comes while Streamlit's own scripts do, and not after them, when the first figure asks for it.
+async def _with_head(body: bytes, scope: Scope) -> bytes:
+    """The page says in its own HTML what it shows, since a chat or a search engine runs no script. And plotly.js comes
+    while Streamlit's own scripts do, and not after them, when the first figure asks for it.
 
     Only with Streamlit's shell: a page of ours that is no app stays as it is.
     """
-    if b'<div id="root">' not in body:
+    script = page_of(scope["path"])
+    if b'<div id="root">' not in body or script is None:
         return body
-    script = f'<script async src="./{plotly.NAME}" id="early-plotly"></script></head>'
-    return body.replace(b"</head>", script.encode(), 1)
+    request = Request(scope)
+    tags = await asyncio.to_thread(card.head, script, request.url.query, site(request))
+    early = f'<script async src="./{plotly.NAME}" id="early-plotly"></script>'
+    body = re.sub(b"<title>[^<]*</title>", b"", body, count=1)
+    return body.replace(b"</head>", f"{tags}\n{early}</head>".encode(), 1)
 
 
 class Closed:
@@ -146,5 +153,5 @@ def middleware() -> list[Middleware]:
         Middleware(Closed),
         Middleware(Readable),
         Middleware(Changed, concerns=_is_host_config, change=_quiet_when_away),
-        Middleware(Changed, concerns=_is_page, change=_with_plotly),
+        Middleware(Changed, concerns=_is_page, change=_with_head),
     ]

@@ -1,6 +1,6 @@
 """The page without a script: the numbers that people search for, with their arithmetic, meaning and repair.
 
-A search engine gets Streamlit's empty shell; this it can read. It is made once, from the same code as the decoder.
+A search engine gets Streamlit's empty shell; this it can read. Its body is made once, by the same code as the decoder.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 
 from core.stuck.forms import FORMS
 from core.stuck.table import Row, rows
+from ui.card.asked import PICTURE_PATH
+from ui.card.head import tags
 from ui.navigation import STUCK, path
 from ui.static_page import static_page
 
@@ -32,9 +34,13 @@ pre { white-space: pre-wrap; padding: .5rem .8rem; background: color-mix(in srgb
 """
 
 
+def numbers_page(site: str) -> bytes:
+    """The page, in UTF-8. ``site``: the address at which the app is, without a slash at its end."""
+    return static_page(tags(TITLE, LEAD, f"{site}{NUMBERS_PATH}", f"{site}{PICTURE_PATH}"), TITLE, _body(), STYLE)
+
+
 @cache
-def numbers_page() -> bytes:
-    """The page, in UTF-8."""
+def _body() -> str:
     by_form: dict[str, list[Row]] = {}
     for row in rows():
         by_form.setdefault(row.match.form, []).append(row)
@@ -42,7 +48,7 @@ def numbers_page() -> bytes:
     sections = "\n".join(_section(name, found, anchored) for name, found in by_form.items())
     index = _index([row for found in by_form.values() for row in found])
     another = f'<a href="./{path(STUCK)}">Another number, a log or a script</a>'
-    return static_page(TITLE, LEAD, f"<p>{escape(LEAD)} {another}.</p>\n{index}\n{sections}", STYLE, letters=16)
+    return f"<p>{escape(LEAD)} {another}.</p>\n{index}\n{sections}"
 
 
 def _index(found: list[Row]) -> str:

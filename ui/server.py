@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -29,10 +30,11 @@ from ui.visit.beside import beside
 from ui.visit.runs import keras_process
 
 READY = "/ready"
+ICON = Path(__file__).parent / "icon.png"
 
 _stopping = Event()
-# Used in the server's one event loop only. A card has under 30 kB, a query that is kept under 4.
-_cards: LRUCache[tuple[str, str, str], bytes] = LRUCache(256)
+# Used in the server's one event loop only. A picture has under 30 kB, a query that is kept under 4.
+_pictures: LRUCache[str, bytes] = LRUCache(256)
 
 
 def plotly_url() -> str:
@@ -82,7 +84,15 @@ def _like(value: Any, text: str) -> Any:
 
 
 async def _serve_numbers(request: Request) -> Response:
-    return Response(await asyncio.to_thread(numbers_page), media_type="text/html")
+    return Response(await asyncio.to_thread(numbers_page, site(request)), media_type="text/html")
+
+
+async def _serve_robots(request: Request) -> Response:
+    return Response("User-agent: *\nAllow: /\n", media_type="text/plain")
+
+
+async def _serve_icon(request: Request) -> Response:
+    return Response(ICON.read_bytes(), media_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
 
 
 async def _serve_notes(request: Request) -> Response:
@@ -97,27 +107,22 @@ async def _serve_qr(request: Request) -> Response:
     return Response(await asyncio.to_thread(qr, link), media_type="image/svg+xml")
 
 
-async def _serve_card(request: Request) -> Response:
-    site = _site(request)
-    return await _carded(request, lambda found: card.card_page(found, site), "text/html", site)
+async def _to_the_view(request: Request) -> Response:
+    return RedirectResponse("./" + (f"?{request.url.query}" if request.url.query else ""))
 
 
 async def _serve_picture(request: Request) -> Response:
-    return await _carded(request, card.card_picture, "image/png")
-
-
-async def _carded(request: Request, draw: Callable[[card.Subject], bytes], media_type: str, site: str = "") -> Response:
-    key = (request.url.query, media_type, site)
-    made = _cards.get(key)
+    key = request.url.query
+    made = _pictures.get(key)
     if made is None:
         try:
-            made = await asyncio.to_thread(lambda: draw(card.subject(request.url.query)))
+            made = await asyncio.to_thread(lambda: card.card_picture(card.subject(key)))
         except card.TooLong as error:
             return Response(str(error), status_code=414, media_type="text/plain")
         except card.Busy as error:
             return Response(str(error), status_code=503, media_type="text/plain", headers={"Retry-After": "10"})
-        _cards[key] = made
-    return Response(made, media_type=media_type, headers={"Cache-Control": "public, max-age=3600"})
+        _pictures[key] = made
+    return Response(made, media_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
 
 
 def _forwarded(request: Request, name: str) -> str:
@@ -131,10 +136,18 @@ def _host(request: Request) -> str:
     return host if re.fullmatch(r"[\w.\-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?", host) else ""
 
 
-def _site(request: Request) -> str:
+def site(request: Request) -> str:
     """The address at which the app is, as whoever asks spells it."""
     scheme = "https" if "https" in (_forwarded(request, "proto"), request.url.scheme) else "http"
-    return f"{scheme}://{_host(request) or 'localhost'}{_prefix()}"
+    stripped = _forwarded(request, "prefix").rstrip("/")  # a part of the path that a proxy takes away
+    stripped = stripped if re.fullmatch(r"(/[\w.\-]+)*", stripped) else ""
+    return f"{scheme}://{_host(request) or 'localhost'}{stripped}{_prefix()}"
+
+
+def page_of(url_path: str) -> str | None:
+    """The script of the page at this path, None if there is none."""
+    below = url_path.removeprefix(_prefix()).strip("/")
+    return next((script for script in PAGES if path(script) == below), None)
 
 
 def _prefix() -> str:
@@ -150,8 +163,10 @@ def routes() -> list[Route]:
         Route(prefix + READY, _say_whether_ready),
         Route(prefix + NUMBERS_PATH, _serve_numbers),
         Route(prefix + NOTES_PATH, _serve_notes),
+        Route(prefix + "/robots.txt", _serve_robots),
+        Route(prefix + "/favicon.ico", _serve_icon),
         Route(prefix + QR_PATH, _serve_qr),
-        Route(prefix + card.CARD_PATH, _serve_card),
+        Route(prefix + card.CARD_PATH, _to_the_view),
         Route(prefix + card.PICTURE_PATH, _serve_picture),
         Route(prefix + "/{page:nearly}", _to_the_page),
     ]

@@ -11,7 +11,6 @@ from core import Experiment, train
 from core.export import as_csv, as_json
 from core.program import DIALECTS, patch
 from tests.browser.acts import address, agrees, in_link
-from tests.browser.driver import painted
 from tests.browser.pages import PATHS
 
 
@@ -35,7 +34,7 @@ def test_the_patch_is_copied_in_the_dialect_that_the_link_keeps(visit):
         expect(page.locator(".take-patch").get_by_role("button", name="Copy the patch")).to_be_visible()
 
 
-def test_a_link_is_shared_as_a_code_as_a_card_and_as_a_frame(visit):
+def test_a_link_is_shared_as_a_code_and_as_a_frame(visit):
     page = visit("?loss=logits&engine=numpy")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     panel = page.get_by_role("group", name="Share")
@@ -48,10 +47,6 @@ def test_a_link_is_shared_as_a_code_as_a_card_and_as_a_frame(visit):
     link = pasted(page)
     assert parse_qs(urlsplit(code.get_attribute("src")).query) == {"link": [link]}
     expect(panel).to_contain_text("a room cannot reach it")
-    panel.get_by_role("button", name="Copy a card").click()
-    expect(panel.get_by_role("button", name="Card copied")).to_be_visible()
-    card = pasted(page)
-    assert card == link.replace("/?", "/card?")
     panel.get_by_role("button", name="Copy to embed").click()
     expect(panel.get_by_role("button", name="Snippet copied")).to_be_visible()
     framed = page.evaluate(
@@ -65,12 +60,6 @@ def test_a_link_is_shared_as_a_code_as_a_card_and_as_a_frame(visit):
     panel.get_by_role("button", name="Close").click()
     expect(panel).to_be_hidden()
     expect(page.get_by_role("button", name="Copy link")).to_be_focused()
-    # The card leads into the app.
-    page.goto(card)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Solved. 6 of 6 right")
-    page.get_by_role("link", name="Open it in the Explorer").click()
-    painted(page)
-    agrees(page, loss="logits", engine="numpy")
 
 
 def test_a_figure_and_a_run_are_saved_from_the_page(visit):

@@ -6,12 +6,26 @@ import asyncio
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import streamlit
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
+from ui.middleware import middleware
 from ui.server import routes
+
+
+async def shell(request: Request) -> Response:
+    """Streamlit's page, the same at every address."""
+    return Response(SHELL, media_type="text/html")
+
+
+SHELL = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
 
 
 @dataclass(frozen=True)
@@ -48,7 +62,7 @@ def ask(address: str, params: Mapping[str, str] | None = None, headers: Mapping[
     async def send(message: dict[str, Any]) -> None:
         told.append(message)
 
-    app = Starlette(routes=routes())
+    app = Starlette(routes=[*routes(), Route("/{page:path}", shell)], middleware=middleware())
     with ThreadPoolExecutor(1) as elsewhere:  # browser tests of the same process leave an event loop in this thread
         elsewhere.submit(lambda: asyncio.run(app(scope, receive, send))).result()
     started, *parts = told

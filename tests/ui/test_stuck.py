@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.core.stuck.programs import programs
-from tests.ui.reading import fields, headline, links, opens, press, query, set_, text
+from tests.ui.reading import fields, headline, links, opens, payloads, press, query, set_, text
 from tests.ui.reading import visit as visit_page
 from ui.navigation import EXPLORER, STUCK
 
@@ -114,6 +114,14 @@ def test_the_explorer_has_a_way_in():
     press(app, "Stuck at another number?")
     assert app.session_state["visit"].page == STUCK
     assert query(app) == {"seed": "5"}
+
+
+def test_who_comes_from_a_number_is_told_so_and_finds_back():
+    app = visit_page(stuck="2.3026", loss="categorical_crossentropy")
+    (way,) = [payload for payload in payloads(app, "links") if payload["label"] == "Another number"]
+    assert way["lead"] == "You come from 2.3026."
+    press(app, "Back to what it says")
+    assert headline(app).startswith("2.3026: ")
 
 
 def test_a_pasted_log_is_read_and_its_number_can_be_taken():

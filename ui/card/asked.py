@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Lock
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from core.engines.training import train
+from core.experiment import Experiment, differences
+from core.outcome.comparison import setting
 from core.outcome.verdict import verdict
 from core.run import Run
+from core.settings.registry import SETTINGS
 from ui.visit import runs
 from ui.visit.view import WORDS, View, read_view
 
-CARD_PATH = "/card"
+CARD_PATH = "/card"  # where links of old looked for the picture's page
 PICTURE_PATH = "/card.png"
 MOST = 4000  # characters of a query; two experiments with sixteen images each are under 1,500
 
+QUICK = 1000  # epochs times filters that are trained in some milliseconds
 PATIENCE = 5.0  # seconds that a card waits for others
 
 _training = Lock()  # one at a time: the app's own visitors come first
@@ -37,27 +42,44 @@ class Subject:
     run: Run
     said: str
 
-    @property
-    def query(self) -> str:
-        """The view's own, in our spelling: nothing of what was asked stands in it as it came."""
-        return urlencode(self.view.to_query())
 
-
-def subject(query: str) -> Subject:
-    """What a query asks for; whatever makes no sense in it is passed over. Raises TooLong, or Busy: ask again later.
-
-    A run that no visitor has trained lately is trained on the NumPy engine: half a second for the longest there is.
-    """
+def asked(query: str) -> View:
+    """The view that a query asks for; whatever makes no sense in it is passed over. Raises TooLong."""
     if len(query) > MOST:
         raise TooLong(f"A link has at most {MOST} characters.")
     try:
         words = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=2 * len(WORDS)))
     except ValueError:
         raise TooLong(f"A link has at most {2 * len(WORDS)} words.") from None
-    view, _ = read_view(words)
+    return read_view(words)[0]
+
+
+def said_of(view: View) -> str:
+    """The verdict on the view's run, or the question where a task hides that; the run's settings if it is long and was
+    not trained lately: a page waits for milliseconds only.
+    """
+    if "verdict" in view.hidden:
+        return view.question
+    experiment = view.experiment
+    if runs.finished(experiment) or experiment.epochs * experiment.filters <= QUICK:
+        with suppress(Busy):
+            return _subject(view, patience=0).said
+    changes = differences(Experiment(), experiment)
+    return f"A run with {', '.join(f'{SETTINGS[name].noun} {setting(experiment, name)}' for name in changes)}"
+
+
+def subject(query: str) -> Subject:
+    """What a query asks for. Raises TooLong, or Busy: ask again later.
+
+    A run that no visitor has trained lately is trained on the NumPy engine: half a second for the longest there is.
+    """
+    return _subject(asked(query), PATIENCE)
+
+
+def _subject(view: View, patience: float) -> Subject:
     known = runs.finished(view.experiment)
     if known is None:
-        if not _training.acquire(timeout=PATIENCE):
+        if not _training.acquire(timeout=patience):
             raise Busy("Other cards are being made.")
         try:
             known = train(replace(view.experiment, engine="numpy"))

@@ -123,12 +123,6 @@ function showCode(root) {
     : image.hidden ? "This link is too long for a code." : "For a room: the code opens this view.";
 }
 
-function cardOf(link) {
-  const card = new URL("./card", link);
-  card.search = new URL(link).search;
-  return card.href;
-}
-
 function snippetOf(link) {
   const url = new URL(link);
   url.searchParams.set("embed", "true");

@@ -1,0 +1,75 @@
+"""What a page's HTML says of its view to whoever does not run it: a chat that shows a link, or a search engine."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+from core.talk import CHAPTERS
+from ui.card.asked import PICTURE_PATH, TooLong, asked, said_of
+from ui.navigation import EXPLORER, PAGES, STUCK, TALK, path
+from ui.visit.view import View
+
+SITE = "Stuck at 0.8133"
+ABOUT = "Why a tiny convolutional network refuses to learn, and which change makes it learn."
+
+
+def head(script: str, query: str, site: str) -> str:
+    """The title and the tags for the head of a page, as HTML, everything in it escaped. A query that is no link of ours
+    counts as none. ``site``: the address at which the app is, without a slash at its end.
+    """
+    try:
+        view = asked(query)
+    except TooLong:
+        view = View()
+    spelled = urlencode(view.to_query())
+    behind = f"?{spelled}" if spelled else ""
+    title, sentence = _title(script, view), alternative(view)
+    picture = f"{site}{PICTURE_PATH}{behind}"
+    address = f"{site}/{path(script)}{behind}"
+    return tags(title, sentence, address, picture)
+
+
+def tags(title: str, sentence: str, address: str, picture: str) -> str:
+    """A page's title, description, picture and address in HTML."""
+    properties = {
+        "og:type": "website",
+        "og:site_name": SITE,
+        "og:title": title,
+        "og:description": sentence,
+        "og:url": address,
+        "og:image": picture,
+        "og:image:type": "image/png",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": sentence,
+    }
+    return "\n".join(
+        [
+            f"<title>{escape(title)}</title>",
+            f'<meta name="description" content="{escape(sentence)}">',
+            f'<link rel="canonical" href="{escape(address)}">',
+            '<meta name="twitter:card" content="summary_large_image">',
+            *(f'<meta property="{name}" content="{escape(text)}">' for name, text in properties.items()),
+        ]
+    )
+
+
+def _title(script: str, view: View) -> str:
+    if script == STUCK:
+        return f"Stuck at {view.stuck}? What the number says"
+    if script == TALK:
+        return f"{list(CHAPTERS.values())[view.chapter - 1].title}: the talk on {SITE}"
+    said = said_of(view)
+    return said if script == EXPLORER else f"{PAGES[script]}: {said}"
+
+
+def alternative(view: View) -> str:
+    """What the picture shows, in a sentence."""
+    if "run" in view.hidden:
+        return f"The {len(view.experiment.images)} images of the task: make a guess, then see the run."
+    filters, epochs = view.experiment.filters, view.experiment.epochs
+    return (
+        f"{ABOUT} Here: the loss over {epochs:,} epoch{'' if epochs == 1 else 's'}, and the {filters} "
+        f"filter{'' if filters == 1 else 's'} as they end."
+    )
