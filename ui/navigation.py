@@ -33,9 +33,9 @@ def path(script: str) -> str:
 
 def navigation(view: View, here: str) -> None:
     """Draw the list. It leads to pages: the stage is a load of its own, and has no list."""
-    query = replace(view, stage=0).to_query()
+    query, down = replace(view, stage=0).to_query(), {"set": {"stage": "0"}} if view.stage else {}
     each = [
-        link(label, path(script), query, {"open": script, "set": {"stage": "0"}}, current=script == here)
+        link(label, path(script), query, {"open": script, **down}, current=script == here)
         for script, label in PAGES.items()
     ]
     links(each, key="pages", label="Pages")
