@@ -50,12 +50,13 @@ class Unread(ValueError):
 @dataclass(frozen=True)
 class Examined:
     """What there is to say of a script: its first findings, each with its lines as a diff of its repair; how many
-    more there are; and a sentence on each thing that could not be decided.
+    more there are; a sentence on each thing that could not be decided; and one on what could not be read, "" if all was.
     """
 
     findings: tuple[tuple[Finding, str], ...]
     more: int
     undecided: tuple[str, ...]
+    left_out: str
 
 
 class Readers:
@@ -145,6 +146,7 @@ def examined(text: str) -> Examined:
         tuple(zip(shown, diffs, strict=True)),
         len(examination.findings) - len(shown),
         tuple(sentence[:WIDTH] for sentence in examination.undecided[:FINDINGS]),
+        examination.left_out,
     )
 
 

@@ -82,7 +82,9 @@ def code_part(page: Page) -> None:
         except ValueError as error:
             st.markdown(plain(str(error)))
             return
-        if not examined.findings:
+        if examined.left_out:
+            st.markdown(f"**{plain(examined.left_out)}**")
+        elif not examined.findings:
             st.markdown("None of the faults that can be told from code alone was found.")
         for finding, diff in examined.findings:
             with st.container(border=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from core.stuck.code.budget import deeper, spend
 from core.stuck.code.values import (
     Const,
     Data,
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
 
 def network(walk: Walk, applied: Any, arguments: list[Any], line: int) -> Any:
     """What comes out of a layer or a network."""
+    deeper()
+    out = _network(walk, applied, arguments, line)
+    deeper(-1)
+    return out
+
+
+def _network(walk: Walk, applied: Any, arguments: list[Any], line: int) -> Any:
     if isinstance(applied, OneOf):
         return join([network(walk, each, arguments, line) for each in applied.values])
     given = arguments[0] if arguments else Unknown()
@@ -82,6 +90,7 @@ def tensor_of(value: Any) -> Tensor:
         return value
     if isinstance(value, (Items, Table)):
         inside = value.items if isinstance(value, Items) else value.items.values()
+        spend(len(value.items) // 8)
         tensors = [each for each in inside if isinstance(each, Tensor)]
         return tensors[0].then(Operation("other", 0)) if tensors else Tensor((Operation("other", 0),))
     return Tensor(source=value if isinstance(value, Data) else None)

@@ -6,11 +6,20 @@ import ast
 import operator
 from collections.abc import Sequence
 from dataclasses import replace
+from math import isfinite
 from typing import Any
 
+from core.stuck.code.budget import LARGEST, TEXT
 from core.stuck.code.values import Const, Data, Function, Instance, Items, OneOf, Operation, Tensor, Unknown, join
 
+
+def _power(a: float, b: float) -> Any:
+    about = float(a) ** b
+    return a**b if abs(about) <= LARGEST else about
+
+
 _NUMBERS = {
+    ast.Pow: _power,
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -34,7 +43,13 @@ PIXEL = 32  # a divisor of at least this makes small numbers of pixels
 def number(value: Any) -> float | None:
     """A number that is known, or None."""
     known = isinstance(value, Const) and isinstance(value.value, (int, float)) and not isinstance(value.value, bool)
-    return value.value if known else None
+    return value.value if known and isfinite(value.value) else None
+
+
+def units(value: Any) -> int | None:
+    """How many units, filters or columns a number says; None if it says none."""
+    count = number(value)
+    return int(count) if count is not None and 1 <= count < 1e9 else None
 
 
 def operate(sign: ast.operator, left: Any, right: Any, line: int) -> Any:
@@ -46,7 +61,7 @@ def operate(sign: ast.operator, left: Any, right: Any, line: int) -> Any:
         return _computed(sign, a, b)
     if isinstance(left, Const) and isinstance(right, Const) and isinstance(sign, ast.Add):
         both_text = isinstance(left.value, str) and isinstance(right.value, str)
-        return Const(left.value + right.value) if both_text else Unknown()
+        return Const(left.value + right.value) if both_text and len(left.value) < TEXT else Unknown()
     if isinstance(left, Items) and isinstance(right, Items) and isinstance(sign, ast.Add):
         return Items([*left.items, *right.items])
     if isinstance(left, Items) and isinstance(sign, ast.Mult) and isinstance(b, int):
@@ -71,13 +86,14 @@ def product(left: Any, right: Any, line: int) -> Any:
 
 
 def _computed(sign: ast.operator, a: float, b: float) -> Any:
+    function = _NUMBERS.get(type(sign))
     try:
-        if isinstance(sign, ast.Pow):
-            return Const(a**b) if abs(a) < 1e6 and abs(b) < 100 else Unknown()
-        function = _NUMBERS.get(type(sign))
-        return Const(function(a, b)) if function else Unknown()
+        made = function(a, b) if function else None
     except (ArithmeticError, ValueError, TypeError):
         return Unknown()
+    if not isinstance(made, (int, float)):
+        return Unknown()
+    return Const(float(made) if abs(made) > LARGEST else made)
 
 
 def _scaled(sign: ast.operator, left: Any, right: Any, line: int) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.stuck.code import apply, judge, library, methods
+from core.stuck.code.budget import spend
 from core.stuck.code.names import (
     ACTIVATIONS,
     BARE,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 NETWORK_NAMES = ("model", "net", "network", "classifier", "cnn", "mlp", "rnn", "module", "nn_model", "mynet", "resnet")
 DATA_ATTRIBUTES = ("T", "data", "values", "images", "train_data")
+KNOWN = ONE_HOT | SCALERS | BARE | IMAGE_SETS | LARGE_SETS | PIXEL_READERS | {"range"}
 LOSS_NAMES = ("criterion", "loss_fn", "loss_function", "loss_func", "lossfn", "loss_fun", "cost", "lossfunc", "costfn")
 
 
@@ -51,7 +53,7 @@ def is_name(name: str) -> bool:
     """Whether a name without an import means something of a library."""
     small = name.lower()
     means = small in DENSE or small in CONV or (small in ACTIVATIONS and name != "linear")
-    return means or name in ONE_HOT | SCALERS | BARE | IMAGE_SETS | LARGE_SETS | PIXEL_READERS | {"range"}
+    return means or name in KNOWN
 
 
 def call(walk: Walk, node: ast.Call, scope: Scope) -> Any:
@@ -60,7 +62,7 @@ def call(walk: Walk, node: ast.Call, scope: Scope) -> Any:
     if isinstance(node.func, ast.Attribute):
         owner = walk.value(node.func.value, scope)
         if isinstance(owner, Lib):
-            callee: Any = Lib(f"{owner.path}.{node.func.attr}")
+            callee: Any = owner.part(node.func.attr)
         else:
             arguments = walk.arguments(node.args, scope)
             return methods.call(walk, owner, node.func.attr, arguments, keywords, node)
@@ -98,6 +100,7 @@ def _unknown(walk: Walk, callee: Unknown, arguments: list[Any], keywords: dict[s
     """A call of what nobody defined: perhaps the program's only network or loss; else anything may come out."""
     name = callee.name.lower().strip("_")
     if walk.guessing and name in LOSS_NAMES and len(arguments) + len(keywords) > 1:
+        spend(len(walk.losses) // 16)
         known = [loss for loss in walk.losses if loss.kind.wants]
         if len(known) == 1:
             return judge.applied(walk, known[0], arguments, keywords, node.lineno)
@@ -110,17 +113,13 @@ def _unknown(walk: Walk, callee: Unknown, arguments: list[Any], keywords: dict[s
 
 def only_network(walk: Walk) -> Any:
     """The program's only network, None if there is none or are several."""
+    spend(len(walk.models) // 16)
     models = [model for model in walk.models if not model.nested]
     if len(models) == 1:
         return models[0]
     if not models:
-        inside = {
-            name.id
-            for cls in walk.classes
-            for name in ast.walk(cls.node)
-            if isinstance(name, ast.Name) and name.id != cls.node.name
-        }
-        networks = [cls for cls in walk.classes if cls.is_network and cls.node.name not in inside]
+        networks = [cls for cls in walk.classes.values() if cls.is_network and cls.node.name not in walk.used_inside]
+        spend(len(walk.classes) // 16)
         if len(networks) == 1:
             return instance(walk, networks[0], [], {}, networks[0].node.lineno)
     return None
@@ -134,23 +133,25 @@ def through(arguments: list[Any], line: int) -> Any:
 
 def function(walk: Walk, callee: Function, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """What a function of the program gives back: one of all that it returns."""
-    from core.stuck.code.walk import MAX_DEPTH, Scope
+    from core.stuck.code.walk import MAX_CALLS, Scope
 
     node = callee.node
-    if id(node) in walk.active or len(walk.active) >= MAX_DEPTH:
+    if id(node) in walk.active or len(walk.active) >= MAX_CALLS:
         return Unknown()
     scope = Scope(callee.scope)
     names = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
+    spend(1 + len(names))
     decorators = {getattr(each, "id", "") for each in getattr(node, "decorator_list", [])}
     if callee.owner is not None and "staticmethod" not in decorators:
         arguments = [callee.owner, *arguments]
     defaults = dict(zip(reversed(names), reversed(node.args.defaults), strict=False))
     defaults |= {a.arg: d for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if d is not None}
+    positional = dict(zip(names, arguments, strict=False))
     for name in (*names, *(each.arg for each in node.args.kwonlyargs)):
         if name in keywords:
             scope.names[name] = keywords[name]
-        elif name in names and names.index(name) < len(arguments):
-            scope.names[name] = arguments[names.index(name)]
+        elif name in positional:
+            scope.names[name] = positional[name]
         elif name in defaults:
             scope.names[name] = walk.value(defaults[name], callee.scope)
         else:
@@ -191,7 +192,7 @@ def attribute(walk: Walk, owner: Any, node: ast.Attribute) -> Any:
     name = node.attr
     match owner:
         case Lib():
-            return Lib(f"{owner.path}.{name}")
+            return owner.part(name)
         case Instance():
             if name in owner.attributes:
                 return owner.attributes[name]
@@ -225,25 +226,20 @@ def subscript(owner: Any, key: Any) -> Any:
     """What stands in brackets behind a value."""
     match owner:
         case Items():
-            if (
-                isinstance(key, Const)
-                and isinstance(key.value, int)
-                and -len(owner.items) <= key.value < len(owner.items)
-            ):
-                return owner.items[key.value]
+            at = whole(key)
+            if at is not None and -len(owner.items) <= at < len(owner.items):
+                return owner.items[at]
             if isinstance(key, Const) and isinstance(key.value, slice):
                 return owner
             return join(owner.items) if owner.items else Unknown()
         case Table():
-            if isinstance(key, Const) and not isinstance(key.value, slice) and key.value in owner.items:
-                return owner.items[key.value]
-            return Unknown()
+            return owner.items.get(key_of(key), Unknown())
         case Tensor():
             return owner.then(Operation("reshape", 0))
         case Data():
             return replace(owner, labels="onehot") if owner.labels == "identity" else owner
         case Stack():
-            at = key.value if isinstance(key, Const) and isinstance(key.value, int) else None
+            at = whole(key)
             inside = at is not None and -len(owner.layers) <= at < len(owner.layers)
             return owner.layers[at] if inside else Unknown()  # type: ignore[index]
         case OneOf():
@@ -251,8 +247,19 @@ def subscript(owner: Any, key: Any) -> Any:
     return Unknown()
 
 
+def whole(value: Any) -> int | None:
+    """A whole number that is known, or None."""
+    return value.value if isinstance(value, Const) and isinstance(value.value, int) else None
+
+
+def key_of(value: Any) -> Any:
+    """What finds an item of a dictionary: a text or a number; of what is not known, the value itself."""
+    return value.value if isinstance(value, Const) and isinstance(value.value, (str, int, float)) else id(value)
+
+
 def items_of(value: Any, count: int | None = None) -> list[Any]:
     """What one gets of a value item by item; ``count`` many where it is unpacked."""
+    spend(1 + (count or 0) // 8)
     match value:
         case Items():
             return value.items

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.stuck.code.arithmetic import number
+from core.stuck.code.budget import spend
 from core.stuck.code.names import ARRAYS, IMAGE_SETS, LARGE_SETS, ONE_HOT, PIXEL_READERS, SCALERS, TORCH_SETS, WHOLE
 from core.stuck.code.values import Const, Data, Items, Lib, Table, Tensor, Unknown
 
@@ -117,12 +118,18 @@ def _labels(value: Any, numbers: list[Any]) -> str:
     return "onehot" if wide and set(sums) == {1} and set(numbers) == {0, 1} else ""
 
 
-def _leaves(value: Any) -> Iterator[Any]:
-    for each in value.items if isinstance(value, Items) else value.items.values():
-        if isinstance(each, (Items, Table)):
-            yield from _leaves(each)
-        else:
-            yield each
+def _leaves(value: Items | Table) -> Iterator[Any]:
+    """What stands in a list and in the lists in it, each of which is looked into once."""
+    seen, waiting = {id(value)}, [value]
+    while waiting:
+        inside = waiting.pop().items
+        for each in inside.values() if isinstance(inside, dict) else inside:
+            spend()
+            if not isinstance(each, (Items, Table)):
+                yield each
+            elif id(each) not in seen:
+                seen.add(id(each))
+                waiting.append(each)
 
 
 def _plain(value: Data) -> Data:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.stuck.code import apply, calls
+from core.stuck.code.budget import spend
 from core.stuck.code.names import LOSSES, OPTIMIZERS, PREDICTIONS, TARGETS
 from core.stuck.code.values import (
     LINEAR,
@@ -77,6 +78,7 @@ def applied(walk: Walk, loss: Loss, arguments: list[Any], keywords: dict[str, An
 
 def judge(walk: Walk, kind: LossKind, line: int, tensors: list[Tensor], target: Any = None) -> None:
     """Report what is wrong with a loss on a prediction, which is one of ``tensors``: what is wrong with all of them."""
+    spend(sum(8 + len(tensor.operations) // 4 for tensor in tensors))
     found = [_faults(kind, line, tensor, target) for tensor in tensors]
     if not (isinstance(target, Tensor) and not target.operations):  # an autoencoder may be linear
         straight(walk, tensors)
@@ -153,6 +155,7 @@ def _chain(tensor: Tensor) -> list[Fault]:
 
 def straight(walk: Walk, tensors: list[Tensor]) -> None:
     """Report layers without an activation between them."""
+    spend(sum(8 + len(tensor.operations) // 4 for tensor in tensors))
     found = [_no_activation(tensor) for tensor in tensors]
     if found and all(found):
         walk.report(*found[0][0])
@@ -168,11 +171,15 @@ def _no_activation(tensor: Tensor) -> list[Fault]:
     weights = [each for each in steps if each.kind in LINEAR]
     if len(weights) >= 2 and all(each.kind in (*LINEAR, "pool") for each in steps):
         return [("no-activation", weights[0].at or weights[0].line)]
-    run: list[Operation] = []
+    run: dict[int, Operation] = {}  # the first layer on each line
     for step in steps:
-        run = [*run, step] if step.kind == "dense" else []
-        if len(run) >= DEEP and len({each.line for each in run}) >= DEEP:
-            return [("no-activation", run[0].at or run[0].line)]
+        if step.kind != "dense":
+            run = {}
+        elif len(run | {step.line: step}) >= DEEP:
+            first = next(iter(run.values()))
+            return [("no-activation", first.at or first.line)]
+        else:
+            run.setdefault(step.line, step)
     return []
 
 

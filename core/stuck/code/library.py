@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.stuck.code import apply, arithmetic, data, judge
+from core.stuck.code import apply, arithmetic, calls, data, judge
 from core.stuck.code.names import ACTIVATIONS, CONV, DENSE, KEEPING, LAYERS, LOSSES, OPTIMIZERS, PRODUCTS, words
 from core.stuck.code.values import (
-    Class,
     Const,
     Data,
     Function,
@@ -96,29 +96,29 @@ def call(walk: Walk, callee: Lib, arguments: list[Any], keywords: dict[str, Any]
     if layer is not None:
         return layer
     if name in WEIGHTS and not (arguments and isinstance(arguments[0], (Data, Tensor))):
-        return _Weight(_shape(arguments, keywords), negative=name in ("randn", "normal", "standard_normal"))
+        negative = name in ("randn", "normal", "standard_normal")
+        return _Weight(units=_shape(arguments, keywords), negative=negative)
     parts = set(callee.path.lower().split("."))
     if (READY & parts or READY_NAME.match(name)) and not {"datasets", "transforms"} & parts:
         return _ready(walk, arguments, line)
     return data.call(callee, arguments, keywords, line)
 
 
+@dataclass(frozen=True)
 class _Weight(Unknown):
-    """A variable that multiplies a tensor; ``units``: its number of columns."""
+    """A variable that multiplies a tensor; ``units``: its number of columns; ``negative``: it goes below 0."""
 
-    def __init__(self, units: int | None, negative: bool = False) -> None:
-        super().__init__("weight")
-        object.__setattr__(self, "units", units)
-        object.__setattr__(self, "negative", negative)
+    name: str = "weight"
+    units: int | None = None
+    negative: bool = False
 
 
 def _shape(arguments: list[Any], keywords: dict[str, Any]) -> int | None:
     inner = next((each for each in arguments if isinstance(each, (Items, _Weight))), keywords.get("shape"))
     if isinstance(inner, _Weight):
-        return inner.units  # type: ignore[attr-defined]
+        return inner.units
     last = inner.items[-1] if isinstance(inner, Items) and inner.items else arguments[-1] if arguments else None
-    count = arithmetic.number(last)
-    return int(count) if count is not None and 0 < count < 1e9 else None
+    return arithmetic.units(last)
 
 
 def _container(walk: Walk, name: str, arguments: list[Any], keywords: dict[str, Any], line: int) -> Any:
@@ -136,7 +136,7 @@ def _container(walk: Walk, name: str, arguments: list[Any], keywords: dict[str, 
         pairs = arguments[0] if arguments else Items([])
         if isinstance(pairs, Items):
             both = [each.items for each in pairs.items if isinstance(each, Items) and len(each.items) == 2]
-            return Table({k.value if isinstance(k, Const) else id(k): v for k, v in both})
+            return Table({calls.key_of(k): v for k, v in both})
         return pairs
     first = arguments[0] if arguments else Items([])
     if name == "enumerate":
@@ -183,24 +183,21 @@ def _with_activation(
 def _layer(walk: Walk, small: str, arguments: list[Any], keywords: dict[str, Any], node: ast.Call) -> Layer | None:
     line = node.lineno
     if small in DENSE or small in CONV:
-        torch = small in ("linear", "lazylinear", "bilinear") or (small in CONV and len(arguments) > 2 and
-                                                                  arithmetic.number(arguments[1]) is not None and
-                                                                  "activation" not in keywords and node.func is not None
-                                                                  and "padding" not in keywords
-                                                                  and _is_torch(node))  # fmt: skip
-        at = {**CONV, **DENSE}[small] if not torch or small in DENSE else 1
+        # nn.Conv2d(channels, filters, size) has the filters second, Conv2D(filters, size) first.
+        second = small in CONV and len(arguments) > 2 and "padding" not in keywords and _is_torch(node)
+        at = 1 if second else {**CONV, **DENSE}[small]
         named = ("units", "output_dim", "out_features", "filters", "out_channels", "nb_filter")
         given = next((keywords[each] for each in named if each in keywords), None)
         if given is None and len(arguments) > at:
             given = arguments[at]
-        count = arithmetic.number(given)
-        weighted = Operation("dense" if small in DENSE else "conv", line, units=int(count) if count else None, at=line)
+        kind = "dense" if small in DENSE else "conv"
+        weighted = Operation(kind, line, units=arithmetic.units(given), at=line)
         chosen = keywords.get("activation")
         if chosen is None and small == "dense" and len(arguments) > 1:
             chosen = arguments[1]
         return Layer(_with_activation(weighted, chosen, node, "activation", walk), line)
-    kind = LAYERS.get(small)
-    return Layer((Operation(kind, line, at=line),), line) if kind else None
+    other = LAYERS.get(small)
+    return Layer((Operation(other, line, at=line),), line) if other else None
 
 
 def _is_torch(node: ast.Call) -> bool:
@@ -226,8 +223,7 @@ def _functional(
 ) -> Any:  # fmt: skip
     """tf.layers.dense(x, units, activation) and its like: a layer that is applied at once."""
     given = keywords.get("units", keywords.get("num_outputs", arguments[1] if len(arguments) > 1 else None))
-    count = arithmetic.number(given)
-    weighted = Operation(kind, node.lineno, units=int(count) if count else None, at=node.lineno)
+    weighted = Operation(kind, node.lineno, units=arithmetic.units(given), at=node.lineno)
     chosen = keywords.get(keyword, arguments[2] if len(arguments) > 2 and kind == "dense" else Const(default or None))
     layer = Layer(_with_activation(weighted, chosen, node, keyword, walk), node.lineno)
     return apply.network(walk, layer, [tensor], node.lineno)
@@ -303,6 +299,3 @@ def _ready(walk: Walk, arguments: list[Any], line: int) -> Any:
     made = Instance(None, {}, line, nested=walk.building > 0)
     walk.models.append(made)
     return made
-
-
-__all__ = ["Class", "activation", "call"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.stuck.code import apply, calls, data, judge
+from core.stuck.code.budget import spend
 from core.stuck.code.names import ACTIVATIONS, ARRAYS, KEEPING, words
 from core.stuck.code.values import (
     Const,
@@ -83,17 +84,23 @@ def _items(walk: Walk, owner: Items, name: str, arguments: list[Any], node: ast.
     if name in ("append", "add") and arguments:
         owner.items.append(_maybe(walk, arguments[0], node.lineno))
     elif name == "insert" and len(arguments) > 1:
-        at = arguments[0].value if isinstance(arguments[0], Const) and isinstance(arguments[0].value, int) else 0
-        owner.items.insert(at, arguments[1])
+        _insert(owner.items, arguments)
     elif name == "extend" and arguments:
-        owner.items += calls.items_of(arguments[0])
+        owner.extend(calls.items_of(arguments[0]))
     elif name == "pop" and owner.items:
         return owner.items.pop()
     elif name in DATASET:
         return owner
     elif name == "map":
+        spend(len(owner.items))
         return Items([replace(each, scaled=True) if isinstance(each, Data) else each for each in owner.items])
     return Unknown()
+
+
+def _insert(items: list[Any], arguments: list[Any]) -> None:
+    at = calls.whole(arguments[0]) or 0
+    spend(1 + len(items) // 64)
+    items.insert(max(-len(items), min(at, len(items))), arguments[1])
 
 
 def _maybe(walk: Walk, layer: Any, line: int) -> Any:
@@ -106,8 +113,8 @@ def _model(walk: Walk, owner: Any, name: str, arguments: list[Any], keywords: di
         layer = _maybe(walk, arguments[-1], node.lineno)
         if isinstance(arguments[-1], (Stack, Graph, Instance)):
             arguments[-1].nested = True
-        if name == "insert" and isinstance(arguments[0], Const) and isinstance(arguments[0].value, int):
-            owner.layers.insert(arguments[0].value, layer)
+        if name == "insert" and calls.whole(arguments[0]) is not None:
+            _insert(owner.layers, [arguments[0], layer])
         else:
             owner.layers.append(layer)
         return Const(None)

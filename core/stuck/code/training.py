@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import deque
+from dataclasses import dataclass, field
 
+from core.stuck.code.budget import spend
 from core.stuck.code.values import Optimizer
 from core.stuck.code.walk import Walk
 
@@ -14,60 +16,111 @@ CLEARING = ("zero_grad", "zero_", "clear_grad", "clear_gradients")
 RATES = {"sgd": (1e-5, 1.0), "adam": (1e-6, 0.05), "adagrad": (1e-6, 10.0)}
 SHALLOW = 10.0  # so many times more is still learned by a network of one or two layers
 SEVERAL = 3
+FUNCTIONS_INSIDE = 3  # calls inside each other through which a loop is followed
 
 
-def cleared(walk: Walk) -> None:
+@dataclass
+class Body:
+    """A loop or a function, and what stands inside it, loops in it included. ``by_hand``: weights are changed by their
+    gradient without an optimizer; ``sets_none``: a gradient is set.
+    """
+
+    node: ast.AST
+    calls: list[ast.Call] = field(default_factory=list)
+    loops: list[Body] = field(default_factory=list)
+    by_hand: bool = False
+    sets_none: bool = False
+
+
+class Bodies:
+    """All loops and functions of a program, each looked into once."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.whole = Body(tree)
+        self.loops: list[Body] = []
+        self.functions: dict[str, Body] = {}
+        self._found: dict[tuple[int, tuple[str, ...], int], ast.Call | None] = {}
+        waiting: deque[tuple[ast.AST, tuple[Body, ...]]] = deque([(tree, (self.whole,))])
+        while waiting:
+            node, around = waiting.popleft()
+            self._look(node, around)
+            if isinstance(node, (ast.For, ast.AsyncFor, ast.While, ast.FunctionDef, ast.AsyncFunctionDef)):
+                body = Body(node)
+                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    self.functions[node.name] = body
+                else:
+                    self.loops.append(body)
+                    for each in around:
+                        each.loops.append(body)
+                around = (*around, body)
+            inside = list(ast.iter_child_nodes(node))
+            spend(1 + len(inside) // 4)
+            waiting.extend((each, around) for each in inside)
+
+    def _look(self, node: ast.AST, around: tuple[Body, ...]) -> None:
+        spend(len(around) // 4)
+        if isinstance(node, ast.Call):
+            for body in around:
+                body.calls.append(node)
+        elif isinstance(node, (ast.Assign, ast.AugAssign)):
+            uses = any(isinstance(part, ast.Attribute) and part.attr == "grad" for part in ast.walk(node.value))
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            sets = any(isinstance(target, ast.Attribute) and target.attr == "grad" for target in targets)
+            for body in around:
+                body.by_hand |= uses
+                body.sets_none |= sets
+
+    def first(self, body: Body, names: tuple[str, ...], depth: int = 0) -> ast.Call | None:
+        """The first call of one of these names, also in the program's functions that are called; of a step, by an
+        optimizer.
+        """
+        key = (id(body), names, depth)
+        if key not in self._found:
+            self._found[key] = None
+            spend(1 + len(body.calls) // 4)
+            for call in body.calls:
+                name = _name(call)
+                found = None
+                if name in names and (name not in STEPS or _of_optimizer(call)):
+                    found = call
+                elif name not in names and depth < FUNCTIONS_INSIDE and self.functions.get(name, body) is not body:
+                    found = self.first(self.functions[name], names, depth + 1)
+                if found is not None:
+                    self._found[key] = found
+                    break
+        return self._found[key]
+
+
+STEPS = ("step", "minimize")
+
+
+def cleared(walk: Walk, bodies: Bodies) -> None:
     """Report each training loop that goes backward and steps, and never clears the gradients."""
-    functions = {node.name: node for node in ast.walk(walk.tree) if isinstance(node, ast.FunctionDef)}
-    for body in _bodies(walk.tree):
-        backward = list(_calls(body, ("backward",), functions))
-        steps = list(_calls(body, ("step", "minimize"), functions))
-        if not backward or not (any(_of_optimizer(call) for call in steps) or _by_hand(body)):
+    for body in [*bodies.loops, *_steps(bodies)]:
+        backward = bodies.first(body, ("backward",))
+        if backward is None or not (bodies.first(body, STEPS) or body.by_hand):
             continue
-        # The innermost loop that does both.
-        if any(
-            isinstance(inner, (ast.For, ast.While)) and inner is not body
-            and any(True for _ in _calls(inner, ("backward",), functions))
-            and any(_of_optimizer(call) for call in _calls(inner, ("step",), functions))
-            for inner in ast.walk(body)
-        ):  # fmt: skip
-            continue
-        if not any(True for _ in _calls(body, CLEARING, functions)) and not _sets_none(body):
-            outside = any(True for _ in _calls(walk.tree, CLEARING, {}))
-            walk.report("no-zero-grad", backward[0].lineno, outside=outside)
+        if any(bodies.first(each, ("backward",)) and bodies.first(each, STEPS[:1]) for each in body.loops):
+            continue  # the innermost loop that does both is meant
+        if not bodies.first(body, CLEARING) and not body.sets_none:
+            walk.report("no-zero-grad", backward.lineno, outside=bodies.first(bodies.whole, CLEARING) is not None)
 
 
-def _bodies(tree: ast.Module) -> Iterator[ast.AST]:
-    loops = [node for node in ast.walk(tree) if isinstance(node, (ast.For, ast.AsyncFor, ast.While))]
-    yield from loops
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            names = [_owner(call) for call in ast.walk(node) if isinstance(call, ast.Call) and _name(call) == "step"]
-            if not any("opt" in name.lower() for name in names):
-                continue
-            called = any(
-                isinstance(call, ast.Call) and _name(call) == node.name for loop in loops for call in ast.walk(loop)
-            )
-            if not called and not any(isinstance(inner, (ast.For, ast.While)) for inner in ast.walk(node)):
-                yield node
+def _steps(bodies: Bodies) -> list[Body]:
+    """The functions that are one step of a loop that was not pasted."""
+    called = {_name(call) for loop in bodies.loops for call in loop.calls}
+    return [
+        body
+        for name, body in bodies.functions.items()
+        if name not in called
+        and not body.loops
+        and any("opt" in _owner(call).lower() for call in body.calls if _name(call) == "step")
+    ]
 
 
 def _name(call: ast.Call) -> str:
     func = call.func
     return func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
-
-
-def _calls(
-    body: ast.AST, names: tuple[str, ...], functions: dict[str, ast.FunctionDef], depth: int = 0
-) -> Iterator[ast.Call]:
-    """The calls of one of these names, also in the program's functions that are called."""
-    for node in ast.walk(body):
-        if isinstance(node, ast.Call):
-            name = _name(node)
-            if name in names:
-                yield node
-            elif name in functions and functions[name] is not body and depth < 3:
-                yield from _calls(functions[name], names, functions, depth + 1)
 
 
 def _owner(call: ast.Call) -> str:
@@ -80,22 +133,9 @@ def _of_optimizer(call: ast.Call) -> bool:
     return named and not any(word in _owner(call).lower() for word in ("sched", "env", "scaler", "bar"))
 
 
-def _by_hand(body: ast.AST) -> bool:
-    """Whether weights are changed by their gradient without an optimizer: w -= rate * w.grad."""
-    changes = [node for node in ast.walk(body) if isinstance(node, (ast.AugAssign, ast.Assign))]
-    return any(isinstance(part, ast.Attribute) and part.attr == "grad" for c in changes for part in ast.walk(c.value))
-
-
-def _sets_none(body: ast.AST) -> bool:
-    return any(
-        isinstance(node, ast.Assign) and any(isinstance(t, ast.Attribute) and t.attr == "grad" for t in node.targets)
-        for node in ast.walk(body)
-    )
-
-
-def rates(walk: Walk, depth: int) -> None:
+def rates(walk: Walk, bodies: Bodies, depth: int) -> None:
     """Report learning rates that are out of range, given how many layers with weights the network has."""
-    clipped = any(isinstance(node, ast.Call) and "clip" in _name(node) for node in ast.walk(walk.tree))
+    clipped = any("clip" in _name(call) for call in bodies.whole.calls)
     for name, optimizer in walk.optimizers:
         if isinstance(optimizer, Optimizer) and optimizer.rate is not None:
             low, high = RATES[optimizer.name]

@@ -11,10 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from core.stuck.code.budget import LONGEST, spend
+
 # Operations that let an activation's meaning through: what was a softmax is one still.
 TRANSPARENT = frozenset({"reshape", "dropout"})
 LINEAR = frozenset({"dense", "conv"})
 MAX_OPERATIONS = 200
+MAX_WAYS = 6  # values of which one is not known to be the one
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,10 @@ class Lib:
 
     path: str
 
+    def part(self, name: str) -> Lib:
+        """What stands behind a dot in it."""
+        return Lib(f"{self.path}.{name}"[-2 * LONGEST :])
+
     @property
     def last(self) -> str:
         """Its own name."""
@@ -49,12 +56,23 @@ class Items:
 
     items: list[Any]
 
+    def __post_init__(self) -> None:
+        spend(1 + len(self.items) // 8)
+
+    def extend(self, more: list[Any]) -> None:
+        """Take more items."""
+        spend(1 + len(more) // 8)
+        self.items += more
+
 
 @dataclass(eq=False)
 class Table:
     """A dictionary with constant keys."""
 
     items: dict[Any, Any]
+
+    def __post_init__(self) -> None:
+        spend(1 + len(self.items) // 8)
 
 
 @dataclass(frozen=True)
@@ -92,6 +110,9 @@ class Tensor:
 
     operations: tuple[Operation, ...] = ()
     source: Data | None = None
+
+    def __post_init__(self) -> None:
+        spend(1 + len(self.operations) // 32)
 
     def logged(self, line: int) -> Tensor:
         """Its logarithm: that of a softmax is a log_softmax."""
@@ -161,6 +182,9 @@ class Stack:
     compiled: Any = None
     straight: bool | None = None
 
+    def __post_init__(self) -> None:
+        spend(1 + len(self.layers) // 8)
+
 
 @dataclass(eq=False)
 class Graph:
@@ -184,23 +208,28 @@ class Function:
 
 @dataclass(eq=False)
 class Class:
-    """A class of the program, with the names of what it inherits from."""
+    """A class of the program, with the names of what it inherits from. ``family``: itself and all its ancestors, the
+    nearest first; ``is_network``: it inherits from a library's module or model, and can be called.
+    """
 
     node: ast.ClassDef
     scope: Any
     bases: tuple[str, ...]
-    parents: tuple[Any, ...]
+    parents: tuple[Class, ...]
     methods: Mapping[str, Any] = field(default_factory=dict)
+    family: tuple[Class, ...] = ()
+    is_network: bool = False
+
+    def __post_init__(self) -> None:
+        spend(sum(len(parent.family) for parent in self.parents))
+        self.family = tuple(dict.fromkeys((self, *(each for parent in self.parents for each in parent.family))))
+        own = any(base in ("Module", "Model", "LightningModule", "Layer") for base in self.bases)
+        self.is_network = own or any(parent.is_network for parent in self.parents)
 
     def method(self, name: str) -> Any:
         """Its method, or that of a class that it inherits from; None if there is none."""
-        return self.methods.get(name) or next((m for p in self.parents if (m := p.method(name)) is not None), None)
-
-    @property
-    def is_network(self) -> bool:
-        """Whether it is a network: it inherits from a library's module or model, and can be called."""
-        own = any(base in ("Module", "Model", "LightningModule", "Layer") for base in self.bases)
-        return own or any(parent.is_network for parent in self.parents)
+        spend(len(self.family) // 8)
+        return next((each.methods[name] for each in self.family if name in each.methods), None)
 
 
 @dataclass(eq=False)
@@ -243,13 +272,14 @@ class OneOf:
 
 
 def join(values: list[Any]) -> Any:
-    """One value for several that may hold."""
+    """One value for several that may hold: of more than a few, the first ones."""
     distinct: list[Any] = []
     for value in values:
-        for each in value.values if isinstance(value, OneOf) else (value,):
-            if each not in distinct:
+        for each in each_of(value):
+            spend(1 + len(each.operations) // 4 if isinstance(each, Tensor) else 1)
+            if len(distinct) < MAX_WAYS and each not in distinct:
                 distinct.append(each)
-    return distinct[0] if len(distinct) == 1 else OneOf(tuple(distinct[:6]))
+    return distinct[0] if len(distinct) == 1 else OneOf(tuple(distinct))
 
 
 def each_of(value: Any) -> tuple[Any, ...]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 from core.stuck.code import arithmetic, calls
+from core.stuck.code.budget import LARGEST, LONGEST, TEXT, deeper, spend
 from core.stuck.code.names import ALIASES, LAYERS, OPTIMIZERS
 from core.stuck.code.names import LOSSES as LOSS_NAMES
 from core.stuck.code.values import (
@@ -31,11 +33,18 @@ from core.stuck.code.values import (
     join,
 )
 
-MAX_STEPS = 60_000
-MAX_DEPTH = 24
-MAX_ITEMS = 40
+MAX_CALLS = 24  # functions inside each other
+MAX_ITEMS = 40  # turns of a loop over what is known
 
 Report = Callable[..., None]
+
+
+def _constant(value: Any) -> Any:
+    """What is written out; of numbers and texts that are too large to be followed only so much."""
+    if isinstance(value, int) and abs(value) > LARGEST:
+        return Unknown("number")
+    long = isinstance(value, (str, bytes)) and len(value) > TEXT
+    return Unknown("text") if long else Const(value)
 
 
 class Scope:
@@ -67,12 +76,12 @@ class Walk:
         self.top = Scope()
         self.models: list[Any] = []
         self.losses: list[Loss] = []
-        self.classes: list[Class] = []
+        self.classes: dict[int, Class] = {}
+        self.used_inside: set[str] = set()  # names that classes say of others
         self.optimizers: list[Any] = []
         self.instances: dict[int, Instance] = {}
         self.called: set[int] = set()
         self.active: list[int] = []
-        self.steps = 0
         self.uncertain = 0
         self.building = 0
         self.guessing = False
@@ -85,7 +94,7 @@ class Walk:
                 self._define_class(node, self.top)
         self.guessing = True
         self.block(self.tree.body, self.top)
-        for cls in list(self.classes):
+        for cls in list(self.classes.values()):
             self._rest_of(cls)
         for node in self.tree.body:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and id(node) not in self.called:
@@ -104,16 +113,18 @@ class Walk:
 
     def block(self, nodes: Sequence[ast.stmt], scope: Scope) -> bool:
         """Walk through statements; True if they surely return."""
+        deeper()
+        leaves = False
         for node in nodes:
-            self.steps += 1
-            if self.steps > MAX_STEPS:
-                return True
-            if self.statement(node, scope):
-                return True
-        return False
+            leaves = self.statement(node, scope)
+            if leaves:
+                break
+        deeper(-1)
+        return leaves
 
     def statement(self, node: ast.stmt, scope: Scope) -> bool:
         """Walk through one; True if it surely leaves the block."""
+        spend()
         match node:
             case ast.Expr():
                 self.value(node.value, scope)
@@ -126,7 +137,7 @@ class Walk:
             case ast.AugAssign():
                 before, more = self.value(node.target, scope), self.value(node.value, scope)
                 if isinstance(before, Items) and isinstance(more, Items):
-                    before.items.extend(more.items)
+                    before.extend(more.items)
                 else:
                     after = arithmetic.operate(node.op, before, more, node.lineno)
                     self.assign(node.target, after, scope)
@@ -159,31 +170,46 @@ class Walk:
             case ast.Import():
                 for alias in node.names:
                     top = alias.name.split(".")[0]
-                    scope.names[alias.asname or top] = Lib(alias.name if alias.asname else top)
+                    scope.names[alias.asname or top] = Lib(alias.name[-LONGEST:] if alias.asname else top)
             case ast.ImportFrom():
                 for alias in node.names:
                     if alias.name != "*":
-                        scope.names[alias.asname or alias.name] = Lib(f"{node.module or ''}.{alias.name}")
+                        scope.names[alias.asname or alias.name] = Lib(node.module or "").part(alias.name)
         return False
 
     def _if(self, node: ast.If, scope: Scope) -> bool:
-        known = arithmetic.truth(self.value(node.test, scope))
-        if known is not None:
-            return self.block(node.body if known else node.orelse, scope)
-        before = dict(scope.names)
-        self.uncertain += 1
-        first_leaves = self.block(node.body, scope)
-        first, scope.names = scope.names, dict(before)
-        second_leaves = self.block(node.orelse, scope)
-        second = scope.names
-        self.uncertain -= 1
-        if first_leaves or second_leaves:
-            scope.names = second if first_leaves else first
-        else:
+        """Each way that may be gone, one after the other; behind them a name is what it is after any of them."""
+        before, uncertain = scope.names, self.uncertain
+        ways: list[dict[str, Any]] = []  # the names after those that do not leave
+        branch: ast.If | None = node
+        while branch is not None:
+            scope.names = before
+            known = arithmetic.truth(self.value(branch.test, scope))
+            self.uncertain += known is None
+            if known is not False:
+                self._way(branch.body, scope, ways)
+            if known:
+                break
+            follows = branch.orelse
+            branch = follows[0] if len(follows) == 1 and isinstance(follows[0], ast.If) else None
+            if branch is None:
+                scope.names = before
+                self._way(follows, scope, ways)
+        self.uncertain = uncertain
+        if len(ways) > 1:
+            spend(sum(map(len, ways)) // 8)
             scope.names = {
-                name: join([each[name] for each in (first, second) if name in each]) for name in {**first, **second}
+                name: join([way[name] for way in ways if name in way]) for name in dict.fromkeys(chain(*ways))
             }
-        return first_leaves and second_leaves
+        elif ways:
+            scope.names = ways[0]
+        return not ways
+
+    def _way(self, nodes: Sequence[ast.stmt], scope: Scope, ways: list[dict[str, Any]]) -> None:
+        spend(len(scope.names) // 64)
+        scope.names = dict(scope.names)
+        if not self.block(nodes, scope):
+            ways.append(scope.names)
 
     def _for(self, node: ast.For | ast.AsyncFor, scope: Scope) -> None:
         for item in calls.items_of(self.value(node.iter, scope))[:MAX_ITEMS]:
@@ -193,9 +219,8 @@ class Walk:
         self.block(node.orelse, scope)
 
     def _define_class(self, node: ast.ClassDef, scope: Scope) -> None:
-        known = next((each for each in self.classes if each.node is node), None)
-        if known is not None:
-            scope.names[node.name] = known
+        if id(node) in self.classes:
+            scope.names[node.name] = self.classes[id(node)]
             return
         bases = [self.value(base, scope) for base in node.bases]
         methods = {each.name: each for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))}
@@ -206,11 +231,16 @@ class Walk:
             tuple(base for base in bases if isinstance(base, Class)),
             methods,
         )
-        self.classes.append(cls)
+        self.classes[id(node)] = cls
+        inside = list(ast.walk(node))
+        spend(len(inside) // 8)
+        said = {each.id for each in inside if isinstance(each, ast.Name)}
+        self.used_inside |= said - {node.name}
         scope.names[node.name] = cls
 
     def assign(self, target: ast.expr, value: Any, scope: Scope) -> None:
         """Let a target stand for a value."""
+        spend()
         match target:
             case ast.Name():
                 scope.names[target.id] = arithmetic.placed(value, target.lineno)
@@ -233,8 +263,7 @@ class Walk:
             case ast.Subscript():
                 owner = self.value(target.value, scope)
                 if isinstance(owner, Table):
-                    key = self.value(target.slice, scope)
-                    owner.items[key.value if isinstance(key, Const) else id(target)] = value
+                    owner.items[calls.key_of(self.value(target.slice, scope))] = value
                 elif isinstance(owner, Instance) and owner.cls is None:
                     owner.head = value
                 elif isinstance(owner, Data) and isinstance(value, Data) and isinstance(target.value, ast.Name):
@@ -244,12 +273,15 @@ class Walk:
 
     def value(self, node: ast.expr, scope: Scope) -> Any:
         """What an expression stands for."""
-        self.steps += 1
-        if self.steps > MAX_STEPS:
-            return Unknown()
+        deeper()
+        value = self._value(node, scope)
+        deeper(-1)
+        return value
+
+    def _value(self, node: ast.expr, scope: Scope) -> Any:
         match node:
             case ast.Constant():
-                return Const(node.value)
+                return _constant(node.value)
             case ast.Name():
                 return self.name(node.id, scope)
             case ast.Attribute():
@@ -261,13 +293,16 @@ class Walk:
             case ast.Dict():
                 items = {}
                 for key, each in zip(node.keys, node.values, strict=True):
-                    at = self.value(key, scope) if key is not None else None
-                    known = isinstance(at, Const) and isinstance(at.value, (str, int, float, bool))
-                    items[at.value if known else id(each)] = self.value(each, scope)  # type: ignore[union-attr]
+                    items[calls.key_of(self.value(key, scope) if key else each)] = self.value(each, scope)
                 return Table(items)
             case ast.BinOp():
-                left, right = self.value(node.left, scope), self.value(node.right, scope)
-                return arithmetic.operate(node.op, left, right, node.lineno)
+                sums = [node]  # a + b + c is (a + b) + c: from the left, not from inside
+                while isinstance(sums[-1].left, ast.BinOp):
+                    sums.append(sums[-1].left)
+                value = self.value(sums[-1].left, scope)
+                for each in reversed(sums):
+                    value = arithmetic.operate(each.op, value, self.value(each.right, scope), each.lineno)
+                return value
             case ast.UnaryOp():
                 return arithmetic.unary(node.op, self.value(node.operand, scope))
             case ast.BoolOp():
@@ -318,7 +353,9 @@ class Walk:
         for node in nodes:
             value = self.value(node, scope)
             if isinstance(node, ast.Starred):
-                values += calls.items_of(value) if isinstance(value, (Items, Table)) else [Unknown()]
+                more = calls.items_of(value) if isinstance(value, (Items, Table)) else [Unknown()]
+                spend(len(more) // 8)
+                values += more
             else:
                 values.append(value)
         return values
@@ -331,9 +368,11 @@ class Walk:
             if not generators:
                 found.append(self.value(node.elt, inner))
                 return
+            deeper()
             for item in calls.items_of(self.value(generators[0].iter, inner))[:MAX_ITEMS]:
                 self.assign(generators[0].target, item, inner)
                 through(generators[1:])
+            deeper(-1)
 
         through(node.generators)
         return Items(found)

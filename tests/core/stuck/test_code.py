@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import random
+from collections import Counter
 
 import pytest
 
 from core.stuck import read_code
-from core.stuck.code import FAULTS, examine
+from core.stuck.code import FAULTS, Finding, examine
+from core.stuck.code.budget import TooMuch
 from core.stuck.code.salvage import MAX_LINES, read_source
 from tests.core.stuck.programs import Program, programs
 
@@ -40,17 +42,88 @@ def test_a_finding_names_its_line_says_one_thing_and_has_a_proof_of_two_lines(pr
         ast.parse(finding.proof)
 
 
+def parses(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return False
+    return True
+
+
+def repaired(text: str, finding: Finding) -> str:
+    """The text with the repair of a finding in it."""
+    lines = [finding.repair.get(number, line) for number, line in enumerate(text.split("\n"), 1)]
+    return "\n".join(line for line in lines if line is not None)
+
+
 @pytest.mark.parametrize("program", FAULTY, ids=lambda program: program.name)
-def test_a_repair_is_of_a_pasted_line_and_mends_it(program: Program):
-    lines = program.text.split("\n")
+def test_a_repair_is_of_a_pasted_line_parses_and_has_lost_its_finding(program: Program):
+    before = Counter(code for code, _ in program.faults)
     for finding in read_code(program.text):
-        if finding.repair and not any(line.startswith((">>>", "```")) for line in lines):
-            assert set(finding.repair) <= set(range(1, len(lines) + 1))
-            mended = [finding.repair.get(number, line) for number, line in enumerate(lines, 1)]
-            after = found("\n".join(line for line in mended if line is not None))
-            assert sum(code == finding.code for code, _ in after) < sum(
-                code == finding.code for code, _ in program.faults
-            )
+        if finding.repair:
+            assert set(finding.repair) <= set(range(1, len(program.text.split("\n")) + 1))
+            after = repaired(program.text, finding)
+            if parses(program.text):
+                ast.parse(after)
+            left = Counter(each.code for each in read_code(after))
+            assert left[finding.code] < before[finding.code]
+            assert not left - before
+
+
+MADE = {
+    "x": "loss = nn.CrossEntropyLoss()(model(x), y)",
+    "m": 'model.compile("sgd", tf.nn.softmax_cross_entropy_with_logits)',
+}
+ONE_LINE = [
+    ("model = nn.Sequential(nn.Linear(4, 32), nn.ReLU(), nn.Linear(32, 4), nn.Softmax(dim=1))",
+     "model = nn.Sequential(nn.Linear(4, 32), nn.ReLU(), nn.Linear(32, 4))", "x"),
+    ("model = nn.Sequential(nn.Linear(4, 32), nn.ReLU(), nn.Linear(32, 4), nn.Softmax(1))",
+     "model = nn.Sequential(nn.Linear(4, 32), nn.ReLU(), nn.Linear(32, 4))", "x"),
+    ("model = nn.Sequential(nn.Linear(4, 4), nn.Softmax(-1),)  # two (2) layers, \u00fc",
+     "model = nn.Sequential(nn.Linear(4, 4),)  # two (2) layers, \u00fc", "x"),
+    ("\u00fc = 'sch\u00f6n'; model = nn.Sequential(nn.Linear(4, 4), nn.Softmax(dim=(1)))",
+     "\u00fc = 'sch\u00f6n'; model = nn.Sequential(nn.Linear(4, 4))", "x"),
+    ("model = nn.Sequential(OrderedDict([('a', nn.Linear(4, 4)), ('p', nn.Softmax(dim=1))]))",
+     "model = nn.Sequential(OrderedDict([('a', nn.Linear(4, 4))]))", "x"),
+    ("model = Sequential([Dense(9, 'relu'), Dense(3, 'softmax')])",
+     "model = Sequential([Dense(9, 'relu'), Dense(3)])", "m"),
+    ("model = Sequential([Dense(9, activation='relu'), Dense(3), Activation('softmax')])",
+     "model = Sequential([Dense(9, activation='relu'), Dense(3)])", "m"),
+    ("model = Sequential([Dense(activation='softmax', units=3)])", "model = Sequential([Dense(units=3)])", "m"),
+    ("model = Sequential([Dense(3, activation=tf.nn.softmax, name='p')])",
+     "model = Sequential([Dense(3, name='p')])", "m"),
+    ("axis = 1; model = lambda x: layer(x).softmax(axis)", "axis = 1; model = lambda x: layer(x)", "x"),
+    ("def model(x): out = layer(x); axis = 1; return out.softmax(axis)",
+     "def model(x): out = layer(x); axis = 1; return out", "x"),
+    ("model = lambda x: F.softmax(layer(x.view(-1, 4)), dim=1)", "model = lambda x: layer(x.view(-1, 4))", "x"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "mended", "rest"), ONE_LINE)
+def test_the_repair_of_a_network_of_one_line_is_right_code(line, mended, rest):
+    text = f"layer = nn.Linear(4, 4)\n{line}\n{MADE[rest]}"
+    (finding,) = (each for each in read_code(text) if each.code == "softmax-twice")
+    assert finding.repair == {2: mended}
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("for x, y in d: loss.backward(); opt.step()", "for x, y in d: opt.zero_grad(); loss.backward(); opt.step()"),
+        ("for x in d:\n    l.backward()\n    self.o.step()",
+         "for x in d:\n    self.o.zero_grad()\n    l.backward()\n    self.o.step()"),
+        ("o = torch.optim.SGD(n.parameters(), lr=5 * 10)", "o = torch.optim.SGD(n.parameters(), lr=0.01)"),
+    ],
+)  # fmt: skip
+def test_a_repair_says_the_programs_own_names(text, mended):
+    (finding,) = read_code(text)
+    assert repaired(text, finding) == mended
+
+
+def test_where_one_change_of_a_line_does_not_mend_words_must_do():
+    text = "for x in d:\n    loss.backward()\n    w.data -= 0.1 * w.grad"
+    (finding,) = read_code(text)
+    assert (finding.code, finding.repair) == ("no-zero-grad", {})
 
 
 def test_most_faults_have_a_repair_that_can_be_shown():
@@ -104,7 +177,8 @@ def test_a_program_that_is_torn_is_read_as_far_as_it_goes():
 def test_deep_and_endless_programs_come_to_an_end():
     assert read_code("x = " + "f(" * 60 + ")" * 60) == ()
     assert read_code("def f(x):\n    return f(f(x))\nf(1)") == ()
-    assert read_code("\n".join(f"def f{i}(x):\n    return f{i + 1}(f{i + 1}(x))" for i in range(200)) + "\nf0(1)") == ()
+    with pytest.raises(TooMuch):
+        read_code("\n".join(f"def f{i}(x):\n    return f{i + 1}(f{i + 1}(x))" for i in range(200)) + "\nf0(1)")
     assert read_code("while True:\n    model = Sequential([model, model])\n    model(x)") == ()
 
 

@@ -1,0 +1,69 @@
+"""The work that one paste may cause. It is counted in steps of a few microseconds, so that every reading ends soon.
+
+All that is done or kept while a program is read is paid for with ``spend``: each expression and statement, each item of
+a list, each operation of a tensor. What is left is the same wherever it runs; no clock is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+STEPS = 120_000
+DEPTH = 150  # expressions, blocks, layers and calls inside each other
+ATOMS = 40_000  # names, numbers, signs of a text: no tree has more nodes that matter
+LONGEST = 200  # characters of a name
+TEXT = 1_000  # characters of a text whose value is followed
+LARGEST = 10**18  # a whole number beyond is a float
+
+
+class TooMuch(ValueError):
+    """All steps are spent."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This script is more than can be followed here; paste the part that builds, compiles and trains."
+        )
+
+
+class Budget:
+    """``left``: the steps that may still be taken; ``deep``: how far inside the reading is."""
+
+    def __init__(self, steps: int = STEPS) -> None:
+        self.left = steps
+        self.deep = 0
+
+
+_current: ContextVar[Budget | None] = ContextVar("budget", default=None)
+
+
+@contextmanager
+def counted(budget: Budget) -> Iterator[None]:
+    """Everything inside is paid from this budget. Also what Python itself finds too deep or too large is too much."""
+    before = _current.set(budget)
+    try:
+        yield
+    except (RecursionError, MemoryError, OverflowError):
+        raise TooMuch from None
+    finally:
+        _current.reset(before)
+
+
+def spend(steps: int = 1) -> None:
+    """Pay for work, or raise TooMuch."""
+    budget = _current.get()
+    if budget is not None:
+        budget.left -= steps
+        if budget.left < 0:
+            raise TooMuch
+
+
+def deeper(levels: int = 1) -> None:
+    """Go inside something (or, with -1, come back); too far is too much."""
+    budget = _current.get()
+    if budget is not None:
+        budget.deep += levels
+        budget.left -= levels > 0
+        if budget.deep > DEPTH or budget.left < 0:
+            raise TooMuch

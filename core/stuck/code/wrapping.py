@@ -1,0 +1,244 @@
+"""What stands around a program where it was copied: prompts, line numbers, mail quotes, diffs, fences, a notebook.
+
+Each is known by most of the lines, not by one. Lines keep their numbers: what is no code becomes an empty one. Texts
+are scanned from left to right, without patterns that go back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+DIGITS = "0123456789"
+ROUNDS = 4  # wrappings inside each other: a quoted mail of a session
+NUMBERED = 0.6  # of the lines begin with rising numbers
+OTHER_LANGUAGES = ("bash", "sh", "shell", "zsh", "json", "yaml", "yml", "toml", "ini", "html", "css", "log", "output")
+ENTITIES = {"&gt;": ">", "&lt;": "<", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&#x27;": "'", "&apos;": "'",
+            "&nbsp;": " ", "&amp;": "&", "<pre>": "", "</pre>": "", "<code>": "", "</code>": "", "<br>": "",
+            "<br/>": "", "<br />": "", "<p>": "", "</p>": ""}  # fmt: skip
+BLANKS = dict.fromkeys((0x0B, 0x0C, 0x00, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
+UNSEEN = dict.fromkeys((0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF))
+TYPED = {0x2018: "'", 0x2019: "'", 0x201A: "'", 0x201B: "'", 0x2032: "'", 0x00B4: "'", 0x201C: '"', 0x201D: '"',
+         0x201E: '"', 0x2033: '"', 0x00AB: '"', 0x00BB: '"', 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-",
+         0x2014: "-", 0x2212: "-", 0x2026: "...", 0x00D7: "*", 0xFF08: "(", 0xFF09: ")", 0xFF0C: ",", 0xFF1A: ":",
+         0xFF1D: "=", 0xFF3B: "[", 0xFF3D: "]"}  # fmt: skip
+
+
+@dataclass
+class Unwrapped:
+    """``lines`` of the program; ``outside``: the numbers (from 0) of lines around it, which are not read."""
+
+    lines: list[str]
+    outside: set[int] = field(default_factory=set)
+
+
+def split(text: str) -> list[str]:
+    """The lines of a text, whatever ends them."""
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    for end in ("\r\n", "\r", "\u2028", "\u2029", "\x85"):
+        text = text.replace(end, "\n")
+    return text.split("\n")
+
+
+def seen(line: str) -> str:
+    """A line as one sees it: no colours, no marks without width, plain blanks."""
+    line = line.translate(UNSEEN)
+    if "\x1b[" in line:
+        first, *rest = line.split("\x1b[")
+        line = first + "".join(part.lstrip(DIGITS + ";?")[1:] for part in rest)
+    return line.translate(BLANKS)
+
+
+def is_session(lines: Sequence[str]) -> bool:
+    """Whether there are prompts, of which some would pass for Python (In [1]: x)."""
+    return any(line.lstrip().startswith(("In [", "In[", "Out[")) and "]:" in line for line in lines)
+
+
+def unwrapped(lines: Sequence[str]) -> Unwrapped:
+    """The program without what stands around it."""
+    made = Unwrapped([_unescaped(line) for line in lines])
+    for _ in range(ROUNDS):
+        before = list(made.lines)
+        for step in (_fences, _quotes, _prompts, _numbers, _diff):
+            step(made)
+        if made.lines == before:
+            break
+    made.lines = [_typed(line) for line in made.lines]
+    return made
+
+
+def _unescaped(line: str) -> str:
+    if "&" in line or "<" in line:
+        for entity, character in ENTITIES.items():
+            line = line.replace(entity, character)
+    return line
+
+
+def _typed(line: str) -> str:
+    """A line in what a keyboard types, without magic, in Python 3."""
+    line = line.translate(TYPED).expandtabs(4)
+    rest = line.strip()
+    if rest.startswith("`") or rest.endswith("`"):
+        line = line[: len(line) - len(line.lstrip())] + rest.strip("`")
+    elif "`" in line and "'" not in line and '"' not in line:
+        line = line.replace("`", " ")
+    rest = line.strip()
+    indent = line[: len(line) - len(line.lstrip())]
+    if rest[:1] in ("%", "!", "$") and rest[1:].strip():
+        return f"{indent}pass"
+    if rest.startswith("print ") and not rest.endswith(("(", "\\", ",")):
+        printed = rest[6:].strip()
+        if printed and printed[0] not in "=(":
+            return f"{indent}print({printed})"
+    if rest.startswith("except ") and rest.endswith(":"):
+        kind, _, name = rest[7:-1].partition(",")
+        if name.strip().isidentifier():
+            return f"{indent}except {kind.strip()} as {name.strip()}:"
+    return line
+
+
+def _change(made: Unwrapped, change: Callable[[str], str]) -> None:
+    made.lines = [change(line) for line in made.lines]
+
+
+def _fences(made: Unwrapped) -> None:
+    """Only what stands in Markdown fences, if there are any; the last one may be open."""
+    fences = [i for i, line in enumerate(made.lines) if line.strip().startswith(("```", "~~~"))]
+    if not fences:
+        return
+    inside: set[int] = set()
+    for start, end in zip(fences[::2], [*fences[1::2], len(made.lines)], strict=False):
+        language = made.lines[start].strip().strip("`~{").strip().lower().split(" ")[0]
+        if language not in OTHER_LANGUAGES:
+            inside.update(range(start + 1, end))
+    if len(fences) == 1:  # the other one was not copied
+        inside = set(range(len(made.lines)))
+    made.outside |= set(range(len(made.lines))) - inside - set(fences)
+    made.lines = [line if i in inside and i not in fences else "" for i, line in enumerate(made.lines)]
+
+
+def _share(lines: Sequence[str], marks: tuple[str, ...]) -> tuple[int, float]:
+    """How many lines begin so, and their share."""
+    full = [line for line in lines if line.strip()]
+    marked = sum(line.lstrip().startswith(marks) for line in full)
+    return marked, marked / max(len(full), 1)
+
+
+def _quotes(made: Unwrapped) -> None:
+    for mark in (">", "|", "\u2502"):
+        marked, share = _share([line for line in made.lines if not line.lstrip().startswith(">>>")], (mark,))
+        if marked and (share >= 0.5 or marked >= 3):
+            _change(made, lambda line, mark=mark: _unquoted(line, mark))  # type: ignore[misc]
+
+
+def _unquoted(line: str, mark: str) -> str:
+    rest = line.lstrip()
+    if not rest.startswith(mark) or rest.startswith(">>>"):
+        return line
+    return rest[1:].removeprefix(" ")
+
+
+def _prompts(made: Unwrapped) -> None:
+    if _share(made.lines, (">>>", "...:", "....:", "In", "[", "Out"))[0]:
+        python = _share(made.lines, (">>>",))[0] > 0
+        _change(made, lambda line: _unprompted(line, python))
+
+
+def _unprompted(line: str, python: bool) -> str:
+    rest = line.strip()
+    if rest.startswith(">>>"):
+        return rest[3:].removeprefix(" ")
+    dots = len(rest) - len(rest.lstrip("."))
+    if dots >= 3 and rest[dots:].startswith(":"):
+        return rest[dots + 1 :].removeprefix(" ")
+    if python and dots == 3 and rest[3:4] in ("", " "):
+        return rest[3:].removeprefix(" ")
+    for word in ("In", "Out", ""):
+        behind = rest.removeprefix(word).lstrip()
+        if rest.startswith(word) and behind.startswith("["):
+            number, closed, code = behind[1:].partition("]:")
+            if closed and not number.strip(DIGITS + " *"):
+                return "" if word == "Out" else code.removeprefix(" ")
+    return line
+
+
+def _numbers(made: Unwrapped) -> None:
+    """Line numbers in front, with or without a sign behind them."""
+    numbered = {i: parts for i, line in enumerate(made.lines) if (parts := _number(line))}
+    full = sum(bool(line.strip()) for line in made.lines)
+    values = [int(number) for number, _ in numbered.values()]
+    rising = sum(a < b for a, b in zip(values, values[1:], strict=False))
+    if len(values) < max(2, NUMBERED * full) or rising < 0.9 * (len(values) - 1):
+        return
+    # Numbers that grow to the left leave blanks behind the short ones.
+    blanks = {
+        width: min(len(rest) - len(rest.lstrip(" ")) for number, rest in numbered.values()
+                   if len(number) == width and rest.strip())
+        for width in {len(number) for number, rest in numbered.values() if rest.strip()}
+    }  # fmt: skip
+    widest = max(blanks, default=0)
+    padded = len(blanks) > 1 and all(n - blanks[widest] == widest - width for width, n in blanks.items())
+    for i, (number, rest) in numbered.items():
+        cut = blanks.get(len(number) if padded else widest, 0) if padded else min(blanks.values(), default=0)
+        made.lines[i] = rest[min(cut, len(rest) - len(rest.lstrip(" "))) :]
+
+
+def _number(line: str) -> tuple[str, str] | None:
+    """The number in front of a line, and what stands behind it and its sign; None if there is none."""
+    rest = line.lstrip(" \t")
+    code = rest.lstrip(DIGITS)
+    number = rest[: len(rest) - len(code)]
+    if not number or len(number) > 5:
+        return None
+    bare = code.lstrip(" ")
+    if bare.startswith((":", "|", "\u2502", "\u2503")):
+        return number, bare[1:]
+    if code.startswith((".", ")", "]", "\t")) and code[1:2] not in tuple(DIGITS):
+        return number, code[1:]
+    return (number, code) if code[:1] in ("", " ") else None
+
+
+def _diff(made: Unwrapped) -> None:
+    """The new side of a diff."""
+    full = [line for line in made.lines if line.strip()]
+    heads = ("@@", "+++ ", "--- ", "diff --git")
+    has_head = any(line.startswith(("@@", "diff --git")) for line in full)
+    added = sum(line.startswith("+") for line in full)
+    removed = sum(line.startswith("-") for line in full)
+    if not (has_head or added or (removed and all(line[0] in " -" for line in full))):
+        return
+    signed = all(line[0] in "+- \\" or line.startswith((*heads, "index ", "new file")) for line in full)
+
+    def side(line: str) -> str:
+        if line.startswith(("@@", "+++ ", "--- ", "diff --git", "index ", "new file", "\\ ", "-")):
+            return ""
+        return line[1:] if line.startswith("+") or (signed and line.startswith(" ")) else line
+
+    _change(made, side)
+
+
+def notebook(text: str) -> str | None:
+    """The code cells of a Jupyter notebook, one below the other; None if the text is none."""
+    if text.lstrip()[:1] not in ("{", "[") or '"cell_type"' not in text:
+        return None
+    try:
+        book = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    sheets = [book] if isinstance(book, dict) else [{"cells": book}]
+    if isinstance(book, dict) and isinstance(book.get("worksheets"), list):
+        sheets = [sheet for sheet in book["worksheets"] if isinstance(sheet, dict)]
+    cells = [cell for sheet in sheets for cell in _list(sheet.get("cells")) if isinstance(cell, dict)]
+    codes = []
+    for cell in cells:
+        source = cell.get("source", cell.get("input", ""))
+        code = "".join(map(str, source)) if isinstance(source, list) else str(source)
+        foreign = code.lstrip().startswith("%%") and not code.lstrip().startswith(("%%time", "%%capture", "%%prun"))
+        if cell.get("cell_type") == "code" and not foreign:
+            codes.append(code.rstrip("\n"))
+    return "\n\n".join(codes)
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
