@@ -50,7 +50,7 @@ class Unread(ValueError):
 @dataclass(frozen=True)
 class Examined:
     """What there is to say of a script: its first findings, each with its lines as a diff of its repair; how many
-    more there are; a sentence on each thing that could not be decided; and one on what could not be read, "" if all was.
+    more there are; a sentence on each thing that could not be decided; and one on what was not read, "" if all was.
     """
 
     findings: tuple[tuple[Finding, str], ...]
