@@ -148,6 +148,12 @@ def test_a_pasted_script_gives_findings_with_a_diff_and_a_proof():
     assert "None of the faults" in text(paste(visit(), code="x = 1"))
 
 
+def test_what_a_script_lost_comes_first_and_is_never_passed_over_as_healthy():
+    app = paste(visit(), code="model = f(x)\nmodel.compile('sgd' loss=oops)\nmodel.summary()")
+    assert "Line 2 could not be read and was left out" in text(app)
+    assert "None of the faults" not in text(app)
+
+
 def test_nothing_pasted_is_in_the_link_or_rendered_as_html():
     evil = "<img src=x onerror=alert(1)>"
     app = paste(visit(), log=f"{LOG}\n{evil}", code=f"{SCRIPT}\n# {evil}\n{evil}")

@@ -198,8 +198,8 @@ def _left_out(source: Source) -> str:
     if source.unindented:
         said.append(f"The indentation was lost: the block of line {source.unindented[0]} is not indented.")
     if source.lost:
-        were = "was" if len(source.lost) == 1 else "were"
-        said.append(f"{_numbered(source.lost)} could not be read and {were} left out, so nothing is said about it.")
+        were, them = ("was", "it") if len(source.lost) == 1 else ("were", "them")
+        said.append(f"{_numbered(source.lost)} could not be read and {were} left out: nothing is said about {them}.")
     return " ".join([*said, "Paste the script as it stands in its file."]) if said else ""
 
 

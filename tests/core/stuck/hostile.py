@@ -128,6 +128,7 @@ def errors() -> Iterator[str]:
     for wrong in WRONG:
         yield GOOD * 1600 + wrong * 390
         yield (wrong + GOOD * 4) * 390
+    for wrong in WRONG[::4]:
         yield "def f():\n" + ("  " + GOOD) * 1000 + ("  " + wrong) * 390
     yield from ("(" * 100_000, "x=(" * 50_000, "'" * 99_999, "\\\n" * 1999, "lambda:" * 9000 + "1", "x" + ".a" * 5000,
                 "-" * 5000 + "1", "\0" * 1000, "\ud800x=1", "x" * 150_000, "x='" + "a" * 190_000 + "'")  # fmt: skip
