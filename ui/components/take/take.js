@@ -21,7 +21,6 @@ export default function ({ parentElement, data }) {
       copy(root, find("copy"), "Link copied", (link) => link);
       share(root);
     };
-    find("card").onclick = () => copy(root, find("card"), "Card copied", cardOf);
     find("embed").onclick = () => copy(root, find("embed"), "Snippet copied", snippetOf);
     find("close").onclick = () => {
       root.querySelector(".take-share").hidden = true;
@@ -33,7 +32,7 @@ export default function ({ parentElement, data }) {
       save(taken.get(root).script);
     };
     root.querySelector("input").onblur = (event) => (event.target.hidden = true);
-    for (const each of root.querySelectorAll("[data-do=pin], [data-do=save], [data-do=card], details")) each.hidden = !now.script;
+    for (const each of root.querySelectorAll("[data-do=pin], [data-do=save], details")) each.hidden = !now.script;
     if (now.script) mountPatch(root, now.dialects);
     listening.set(root, theHands().listen(() => {
       if (now.script) showDialect(root);
