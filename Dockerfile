@@ -24,5 +24,5 @@ EXPOSE 8501
 # Ready is more than up: the page has run, the presets' answers are there, TensorFlow's process has answered once.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=90s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://localhost:8501/ready', timeout=2)"]
-CMD ["python", "deploy/watched.py", "http://localhost:8501/_stcore/health", \
+CMD ["python", "deploy/watched.py", "http://localhost:8501/ready", \
      "uvicorn", "app:app", "--host", "0.0.0.0", "--port", "8501"]
