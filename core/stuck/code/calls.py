@@ -33,6 +33,7 @@ from core.stuck.code.values import (
     OneOf,
     Operation,
     Optimizer,
+    Scope,
     Stack,
     Table,
     Tensor,
@@ -41,8 +42,9 @@ from core.stuck.code.values import (
 )
 
 if TYPE_CHECKING:
-    from core.stuck.code.walk import Scope, Walk
+    from core.stuck.code.walk import Walk
 
+MAX_CALLS = 24  # functions inside each other
 NETWORK_NAMES = ("model", "net", "network", "classifier", "cnn", "mlp", "rnn", "module", "nn_model", "mynet", "resnet")
 DATA_ATTRIBUTES = ("T", "data", "values", "images", "train_data")
 KNOWN = ONE_HOT | SCALERS | BARE | IMAGE_SETS | LARGE_SETS | PIXEL_READERS | {"range"}
@@ -133,8 +135,6 @@ def through(arguments: list[Any], line: int) -> Any:
 
 def function(walk: Walk, callee: Function, arguments: list[Any], keywords: dict[str, Any]) -> Any:
     """What a function of the program gives back: one of all that it returns."""
-    from core.stuck.code.walk import MAX_CALLS, Scope
-
     node = callee.node
     if id(node) in walk.active or len(walk.active) >= MAX_CALLS:
         return Unknown()

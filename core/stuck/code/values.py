@@ -264,6 +264,24 @@ class Optimizer:
     momentum: float = 0.0
 
 
+class Scope:
+    """Names and what they stand for, inside the names around them."""
+
+    def __init__(self, parent: Scope | None = None) -> None:
+        self.names: dict[str, Any] = {}
+        self.parent = parent
+        self.returned: list[Any] = []
+
+    def get(self, name: str) -> Any:
+        """What a name stands for, None if nobody said."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.parent
+        return None
+
+
 @dataclass(frozen=True)
 class OneOf:
     """One of several values: which one, depends on what is not known."""

@@ -26,6 +26,7 @@ from core.stuck.code.values import (
     Layer,
     Lib,
     Loss,
+    Scope,
     Stack,
     Table,
     Tensor,
@@ -33,7 +34,6 @@ from core.stuck.code.values import (
     join,
 )
 
-MAX_CALLS = 24  # functions inside each other
 MAX_ITEMS = 40  # turns of a loop over what is known
 
 Report = Callable[..., None]
@@ -45,24 +45,6 @@ def _constant(value: Any) -> Any:
         return Unknown("number")
     long = isinstance(value, (str, bytes)) and len(value) > TEXT
     return Unknown("text") if long else Const(value)
-
-
-class Scope:
-    """Names and what they stand for, inside the names around them."""
-
-    def __init__(self, parent: Scope | None = None) -> None:
-        self.names: dict[str, Any] = {}
-        self.parent = parent
-        self.returned: list[Any] = []
-
-    def get(self, name: str) -> Any:
-        """What a name stands for, None if nobody said."""
-        scope: Scope | None = self
-        while scope is not None:
-            if name in scope.names:
-                return scope.names[name]
-            scope = scope.parent
-        return None
 
 
 class Walk:
