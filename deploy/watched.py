@@ -1,6 +1,6 @@
 """Runs a server, and ends it when it hangs, so that whoever started this starts it again.
 
-``python deploy/watched.py URL COMMAND...``: the server's command, and an address at which it answers at once, in good health.
+``python deploy/watched.py URL COMMAND...``: the server's command, and an address at which it answers at once when well.
 """
 
 from __future__ import annotations
