@@ -15,9 +15,7 @@ from core.stuck.code.salvage import read_source
 from tests.core.stuck.hostile import KINDS, WORST
 from tests.core.stuck.programs import programs
 
-CALLS = (
-    5_000_000  # of Python's functions: some seconds, where one that is not counted makes more than can be waited for
-)
+CALLS = 20_000_000  # of functions, in C too: what is not counted makes more than can be waited for
 MEMORY = 100_000_000  # bytes
 
 
