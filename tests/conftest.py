@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Generator
 from importlib.util import find_spec
+from typing import Any
 
 import pytest
 
@@ -18,19 +20,12 @@ from hypothesis import settings  # noqa: E402
 settings.register_profile("small", deadline=None, print_blob=True, max_examples=25)
 settings.register_profile("deep", settings.get_profile("small"), max_examples=400)
 
-WITHOUT_TENSORFLOW = "left out: it needs TensorFlow, which is not installed (there is none for Python 3.14 yet)"
+WITHOUT_TENSORFLOW = "they need TensorFlow, which is not installed (there is none for Python 3.14 yet)"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """In either circle hypothesis tries examples, in the deep one many."""
     settings.load_profile("deep" if config.getoption("markexpr") == "deep" else "small")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if settings.get_current_profile_name() == "deep":
-        for item in items:
-            if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
-                item.add_marker("deep")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -42,3 +37,49 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
         if error.name in ("tensorflow", "keras") and find_spec("tensorflow") is None:
             pytest.skip(WITHOUT_TENSORFLOW)
         raise
+
+
+BROWSER = "tests/browser/"
+
+
+def in_the_browser(item: pytest.Item) -> bool:
+    return item.nodeid.startswith(BROWSER)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Two workers, too, say in which file they are."""
+    terminal = session.config.pluginmanager.getplugin("terminalreporter")
+    if terminal is not None:
+        terminal.showfspath = None  # as the command line says
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What needs no browser comes first; of two workers, one begins with the browser, which takes longest."""
+    if settings.get_current_profile_name() == "deep":
+        for item in items:
+            if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+                item.add_marker("deep")
+    items.sort(key=in_the_browser, reverse=hasattr(config, "workerinput"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A worker takes file after file; all of the browser's are as one, so that they share a server and a Chromium."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+    return Scheduling(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The last lines say what was left out, and why."""
+    skipped = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.getreports("skipped"))
+    left_out = [f"{count} tests: {reason}" for reason, count in skipped.items()]
+    if config.getoption("markexpr") == "not deep":
+        left_out.append("the deep circle, which is for the machine that checks: python -m pytest -m deep")
+    if left_out:
+        terminalreporter.write_line("Left out: " + "; ".join(left_out) + ".")

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.driver import painted, repainted
+from tests.browser.driver import LONG, painted, repainted
 
 
 def verdict(page: Page) -> str:
@@ -60,6 +60,60 @@ def agrees(page: Page, **words: str) -> None:
 def go_to(page: Page, name: str) -> None:
     """Follow the list of pages."""
     page.get_by_role("navigation", name="Pages").get_by_role("link", name=name, exact=True).click()
+
+
+# The server has taken what was done and its script has run, all figures are painted, nothing of an older run stands
+# there half faded, nothing moves, the theme has arrived, and from one look to the next nothing is elsewhere. The looks
+# are the page's own: on a busy machine they come later, as what they wait for does.
+STILL = """async (patience) => {
+  await window.explorerHands?.settled(patience);
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const look = () => {
+    const ground = getComputedStyle(document.querySelector(".stApp")).backgroundColor.match(/[0-9]+/g);
+    const isDrawn = document.querySelector("[data-test-script-state]").dataset.testScriptState === "notRunning"
+      && !document.querySelector("[data-stale=true]")
+      && document.querySelector(".player, .chart, .talk, .claims details, textarea, [role=radiogroup]")
+      && [...document.querySelectorAll(".player, .chart, .talk")].every((each) => each.dataset.painted)
+      && (matchMedia("print").matches || (ground[0] < 128) === dark)
+      && !document.getAnimations().some(({ playState, effect }) =>
+        playState === "running" && effect?.getTiming().iterations < 9);
+    if (!isDrawn) return;
+    const boxes = [...document.querySelectorAll("main, main :is(svg text, details, [class*=figure])")].map((each) => {
+      const { left, right, top, height } = each.getBoundingClientRect();
+      return [left, right, top, height, each.scrollHeight].map(Math.round);
+    });
+    return JSON.stringify([innerWidth, innerHeight, boxes]);
+  };
+  const end = Date.now() + patience;
+  for (let alike = 0, before; alike < 2; ) {
+    if (Date.now() > end) throw new Error(`The page does not come to rest: ${before}`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const now = look();
+    alike = now && now === before ? alike + 1 : 0;
+    before = now;
+  }
+}"""
+
+
+def clock(by: float) -> str:
+    """A script for a page whose clock goes on by so many milliseconds a frame, whatever the machine can draw."""
+    return f"""
+let time = 0;
+const frame = window.requestAnimationFrame.bind(window);
+const tick = () => {{
+  time += {by};
+  frame(tick);
+}};
+tick();
+performance.now = () => time;
+window.requestAnimationFrame = (call) => frame(() => call(time));
+"""
+
+
+def still(page: Page) -> None:
+    """Wait until the page rests."""
+    page.evaluate(STILL, LONG)
 
 
 def epoch(page: Page) -> int:

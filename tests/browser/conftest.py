@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, WebSocketRoute, expect
 
-from tests.browser.driver import LONG, Server, chromium, keras_ready, serving
+from tests.browser.driver import BARE, LONG, Server, chromium, keras_ready, serving
 from tests.browser.far import far_away
+from tests.browser.find import found
 
 LAPTOP: ViewportSize = {"width": 1440, "height": 900}
 expect.set_options(timeout=LONG)
@@ -18,27 +20,42 @@ LOCAL = re.compile(r"(http|ws)://(localhost|127\.0\.0\.1):|data:|blob:")
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("server") / "log.txt") as running:
+    """One server for all that is not about TensorFlow nor about a server that goes away."""
+    with serving(tmp_path_factory.mktemp("server") / "log.txt", **BARE) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    if found() is None:
+        pytest.skip("they need Chromium, and there is none: python -m tests.browser.find")
     with chromium() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> BrowserContext:
-    """One browser profile for all visitors: what it has in its cache is not loaded, nor compiled, at each visit."""
-    context = browser.new_context()
-    context.set_default_timeout(LONG)
-    expect.set_options(timeout=LONG)
-    return context
+def profile(browser: Browser) -> Callable[[bool], BrowserContext]:
+    """One browser profile for all visitors, and one for all whose screen can be touched: what it has in its cache is
+    not loaded, nor compiled, at each visit."""
+
+    @cache
+    def made(touch: bool) -> BrowserContext:
+        context = browser.new_context(has_touch=touch)
+        context.set_default_timeout(LONG)
+        return context
+
+    return made
 
 
 @pytest.fixture
-def visit(server: Server, browser: Browser, context: BrowserContext) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, profile: Callable[[bool], BrowserContext], server: Server) -> Iterator[Callable[..., Page]]:
+    """As ``visiting`` gives it, for one test."""
+    with visiting(server, profile) as open_page:
+        yield open_page
+
+
+@contextmanager
+def visiting(server: Server, profile: Callable[[bool], BrowserContext]) -> Iterator[Callable[..., Page]]:
     """``visit(query)`` opens the app as a new visitor; afterwards console, network and server log must be clean.
 
     ``delay``: seconds that every byte takes, each way; ``touch``: the screen can be touched.
@@ -63,7 +80,7 @@ def visit(server: Server, browser: Browser, context: BrowserContext) -> Iterator
         delay: float = 0,
         touch: bool = False,
     ) -> Page:
-        page = browser.new_page(has_touch=True) if touch else context.new_page()
+        page = profile(touch).new_page()
         pages.append(page)
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)

@@ -24,6 +24,9 @@ ROOT = Path(__file__).parent.parent.parent
 # a busy machine says nothing about the app.
 PATIENCE = 120
 LONG = 1000 * PATIENCE  # milliseconds
+# What a server that is only looked at leaves out: the presets' proofs before anybody asks, and TensorFlow, whose place
+# the NumPy engine takes.
+BARE = {"STUCK_AHEAD": "off", "STUCK_TENSORFLOW": "off"}
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -61,11 +64,17 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    log: Path, port: int | None = None, under: str = "", uvicorn: bool = False, before: str = ""
+    log: Path,
+    port: int | None = None,
+    under: str = "",
+    uvicorn: bool = False,
+    before: str = "",
+    **environment: str,
 ) -> Iterator[Server]:
     """``streamlit run app.py`` on a free port or this one, as the README starts it, or uvicorn; ended at exit.
 
-    ``under``: the path at which the site is, "/some/where"; ``before``: a statement that uvicorn's process runs first.
+    ``under``: the path at which the site is, "/some/where"; ``before``: a statement that uvicorn's process runs first;
+    ``environment``: further variables, as ``BARE``.
     """
     if port is None:
         port = free_port()
@@ -73,9 +82,11 @@ def serving(
     if uvicorn:
         start = f"{before or 'pass'}; import uvicorn; uvicorn.run('app:app', port={port}, log_level='warning')"
         command = [sys.executable, "-c", start]
-    environment = {**os.environ, **({"STREAMLIT_SERVER_BASE_URL_PATH": under} if under else {})}
+    if under:
+        environment["STREAMLIT_SERVER_BASE_URL_PATH"] = under
     with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        given = {**os.environ, **environment}
+        process = subprocess.Popen(command, cwd=ROOT, env=given, stdout=output, stderr=subprocess.STDOUT)
     server = Server(f"http://localhost:{port}{under}", process, log)
     try:
         until = time.monotonic() + PATIENCE

@@ -11,6 +11,7 @@ from ui.visit.view import PARTS, TOPICS
 PATHS = ["/" if script == "app.py" else "/" + re.sub("^[0-9]+_", "", PurePath(script).stem) for script in PAGES]
 FIXES = "/Which_fix_matters"
 FILTERS = "/What_filters_learn"
-# Each page, and each part of those that have parts.
-PARTED = [f"{FIXES}?part={part}" for part in PARTS] + [f"{FILTERS}?topic={topic}" for topic in TOPICS]
+# Each page, and each part of those that have parts; of the claims one is unfolded.
+PARTED = [f"{FIXES}?part={part}&claim=logits" for part in PARTS] + [f"{FILTERS}?topic={topic}" for topic in TOPICS]
 VIEWS = [path for path in PATHS if path not in (FIXES, FILTERS)] + PARTED
+PLAYED = ["/", "/Inside_the_network", FILTERS]  # those with a player

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.acts import address, in_link
-from tests.browser.driver import LONG, PATIENCE, serving
+from tests.browser.driver import BARE, LONG, PATIENCE, serving
 from tests.browser.far import line
 from tests.browser.pages import PATHS, VIEWS
 
@@ -65,19 +65,21 @@ def noticed(pages: dict[Page, str]) -> None:
         page.wait_for_function("() => !document.querySelector('[data-test-connection-state=CONNECTED]')")
 
 
+@pytest.mark.deep
 def test_another_server_in_its_place(tabs, tmp_path):
-    with serving(tmp_path / "first.txt") as server:
+    with serving(tmp_path / "first.txt", **BARE) as server:
         port = int(server.url.rpartition(":")[2])
         pages = opened(tabs, server.url, VIEWS)
     noticed(pages)
-    with serving(tmp_path / "second.txt", port) as server:
+    with serving(tmp_path / "second.txt", port, **BARE) as server:
         came_back(pages)
         assert "Traceback" not in server.log
 
 
-def test_the_network_gone_and_back(tabs, server):
+@pytest.mark.parametrize("paths", [PATHS[:1], pytest.param(PATHS, marks=pytest.mark.deep)])
+def test_the_network_gone_and_back(tabs, server, paths):
     with line(server.url) as way:
-        pages = opened(tabs, way.url, PATHS)
+        pages = opened(tabs, way.url, paths)
         way.cut()
         noticed(pages)
         way.mend()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import re
 import signal
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
+import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
 from core import Experiment
-from tests.browser.acts import agrees, choose, epoch, in_link, option, query, verdict
-from tests.browser.driver import LONG, painted, repainted, slowed
+from tests.browser.acts import agrees, choose, epoch, in_link, option, query, still, verdict
+from tests.browser.driver import LONG, Server, painted, repainted, serving, slowed
 
 HEAVIEST = Experiment(
     loss="logits",
@@ -33,7 +35,13 @@ new MutationObserver((_, observer) => {
   window.stopped = true;
 }).observe(document, { childList: true, subtree: true });
 """
-SIZES = [(1440, 900, "light"), (1920, 1080, "dark"), (390, 844, "light")]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One with TensorFlow, which starts when somebody asks for it."""
+    with serving(tmp_path_factory.mktemp("tensorflow") / "log.txt", STUCK_AHEAD="off") as running:
+        yield running
 
 
 def test_it_opens_on_the_questions_exact_failure(visit):
@@ -99,7 +107,7 @@ def test_playing_moves_through_the_epochs_without_asking_the_server(visit):
     # The explanation is found out by asking again and again; when all is known, nothing moves by itself.
     page.get_by_text("Every row was trained").wait_for()
     page.get_by_text("trainings are done").wait_for(state="detached", timeout=2 * LONG)
-    page.wait_for_timeout(500)
+    still(page)
     sent.clear()
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_function(
@@ -112,6 +120,7 @@ def test_playing_moves_through_the_epochs_without_asking_the_server(visit):
     in_link(page, epoch=str(stopped))
 
 
+@pytest.mark.deep
 def test_the_keyboard_plays_and_steps(visit):
     page = visit("?loss=logits")
     page.keyboard.press("ArrowLeft")
@@ -171,6 +180,7 @@ def test_a_mangled_link_says_what_it_ignored_and_keeps_the_rest(visit):
     agrees(page, seed="7", padding="same")
 
 
+@pytest.mark.deep
 def test_the_back_button_goes_back_to_the_last_experiment(visit):
     page = visit()
     old = painted(page)
@@ -182,6 +192,7 @@ def test_the_back_button_goes_back_to_the_last_experiment(visit):
     expect(option(page, "Loss", "softmax twice")).to_be_checked()
 
 
+@pytest.mark.deep
 def test_a_clock_that_ticks_before_the_page_has_arrived_undoes_nothing(visit):
     # On a slow line, the explanation asks on with the widgets of the page before.
     held: list[object] = []
@@ -200,17 +211,19 @@ def test_a_clock_that_ticks_before_the_page_has_arrived_undoes_nothing(visit):
     now = painted(page)
     slow = True
     page.go_back()
-    page.wait_for_timeout(1500)
+    while not held:
+        page.wait_for_timeout(50)
     slow = False
     for message in held:
         line[-1].send(message)
     assert repainted(page, now) == old
     page.get_by_text("Every row was trained").wait_for()
-    page.wait_for_timeout(500)
+    still(page)
     expect(option(page, "Loss", "softmax twice")).to_be_checked()
     assert query(page) == {}
 
 
+@pytest.mark.deep
 def test_quick_toggling_loses_no_setting(visit):
     page = visit("?loss=logits")
     for group, name in (("Pixel values", "0 to 1"), ("Filters", "6"), ("Padding", "same"), ("Optimizer", "Adam")):
@@ -218,6 +231,7 @@ def test_quick_toggling_loses_no_setting(visit):
     agrees(page, loss="logits", normalisation="unit", filters="6", padding="same", optimizer="adam")
 
 
+@pytest.mark.deep
 def test_a_long_run_streams_and_can_be_stopped(visit, server):
     # Press the button as soon as it is there, and note what was shown. The heaviest run there is takes half a second,
     # sooner than a busy browser shows the button: TensorFlow is slowed down.
@@ -236,6 +250,7 @@ def test_a_long_run_streams_and_can_be_stopped(visit, server):
     assert epoch(page) == epochs
 
 
+@pytest.mark.deep
 def test_a_killed_tensorflow_costs_a_moment_and_nothing_else(visit, server):
     page = visit("?loss=logits&seed=31")
     (worker,) = server.children()
@@ -261,6 +276,7 @@ def test_the_cause_and_the_fix_are_found_while_one_looks_on_and_one_press_applie
     agrees(page, loss="categorical_crossentropy")
 
 
+@pytest.mark.deep
 def test_the_code_of_the_run_is_on_the_page(visit):
     page = visit("?seed=5")
     page.get_by_text("Show the code").click()
@@ -270,15 +286,8 @@ def test_the_code_of_the_run_is_on_the_page(visit):
     assert "np.random.seed(5)" in download.value.path().read_text()
 
 
-def test_nothing_is_cut_at_any_width(visit):
-    page = visit("?filters=16&loss=logits")
-    for width, height, scheme in SIZES:
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": height})
-        page.reload()
-        painted(page)
-        overflow = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
-        assert overflow <= 0, (width, scheme)
-        figure = page.locator(".player-figure").bounding_box()
-        assert figure["x"] >= 0, (width, scheme)
-        assert figure["x"] + figure["width"] <= width, (width, scheme)
+def test_what_sure_answers_cost_is_said_side_by_side(visit):
+    page = visit("?engine=numpy", viewport={"width": 320, "height": 844})
+    page.wait_for_selector(".costs-mean")
+    right, wrong = (tick.bounding_box() for tick in page.locator(".costs-tick").all())
+    assert right["x"] + right["width"] < wrong["x"]

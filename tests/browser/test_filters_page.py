@@ -10,8 +10,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from core import Experiment
-from tests.browser.acts import agrees, in_link, option, query
+from tests.browser.acts import agrees, in_link, option, query, still
 from tests.browser.driver import painted
+from tests.browser.looks import look
 
 PATH = "/What_filters_learn"
 BENCH = "?topic=bench&engine=numpy"
@@ -56,6 +57,7 @@ BOXES = """() => {
 }"""
 
 
+@pytest.mark.deep
 def test_where_only_colours_are_new_they_are_changed_where_they_stand_as_plotly_would_draw_them(visit):
     page = visit(BENCH, PATH)
     page.locator(CHART).wait_for()
@@ -85,6 +87,7 @@ def test_where_only_colours_are_new_they_are_changed_where_they_stand_as_plotly_
     assert page.evaluate("drawn") == 2
 
 
+@pytest.mark.deep
 def test_a_click_on_the_foot_of_a_cell_turns_it(visit):
     page = visit(BENCH, PATH)
     turn = page.get_by_role("button", name="Filter 2, top left: turn to 1, −1 or 0")
@@ -109,6 +112,7 @@ def test_the_keyboard_alone_sets_adds_and_removes_filters(visit):
     in_link(page, bench=None)
 
 
+@pytest.mark.deep
 def test_six_filters_are_the_most_and_one_is_the_least(visit):
     page = visit(BENCH, PATH)
     add = page.get_by_role("button", name="Add a filter")
@@ -120,6 +124,7 @@ def test_six_filters_are_the_most_and_one_is_the_least(visit):
     expect(page.get_by_role("button", name="Remove filter 1")).to_be_hidden()
 
 
+@pytest.mark.deep
 def test_what_is_no_number_is_marked_and_given_up(visit):
     page = visit(BENCH, PATH)
     box = cell(page, "Filter 1, top left")
@@ -142,6 +147,7 @@ def test_what_was_just_typed_goes_along_to_the_explorer(visit):
     assert opened.filters == 2
 
 
+@pytest.mark.deep
 def test_hand_set_filters_are_trained_in_the_explorer_and_the_way_back_finds_them(visit):
     page = visit(BENCH + "&loss=logits&bench=1_1_-1_-1_-1_-1_1_1", PATH)
     page.get_by_role("link", name="Train the whole network from these").click()
@@ -162,12 +168,12 @@ def test_the_parts_are_chosen_and_stand_in_the_link(visit):
     in_link(page, topic=None)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.deep), "dark"])
 def test_the_plateau_is_grey_where_there_is_no_gradient_and_nowhere_else(visit, scheme):
     """The question's start lies on it; where softmax twice has a gradient nothing is grey."""
     page = visit("?topic=landscape&engine=numpy", PATH, color_scheme=scheme)
     page.wait_for_selector(CHART)
-    page.wait_for_timeout(1000)
+    still(page)
     page.locator(".chart-figure").scroll_into_view_if_needed()
     flat = page.evaluate(
         """() => {
@@ -202,15 +208,16 @@ def test_the_plateau_is_grey_where_there_is_no_gradient_and_nowhere_else(visit, 
     assert start == 1
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_a_cell_is_easy_to_hit_and_nothing_overlaps(visit, width):
-    page = visit(
-        BENCH + "&bench=" + "_".join(["1", "-0.25", "0.5", "0"] * 6), PATH, viewport={"width": width, "height": 844}
-    )
-    boxes = page.locator(".bench-cell input, .bench-turn").evaluate_all(EDGES)
-    for left, top, right, bottom in boxes:
-        assert right - left >= 40 and bottom - top >= 24
-        assert left >= 0 and right <= width
-    for index, one in enumerate(boxes):
-        for other in boxes[index + 1 :]:
-            assert one[2] <= other[0] + 1 or other[2] <= one[0] + 1 or one[3] <= other[1] + 1 or other[3] <= one[1] + 1
+@pytest.mark.deep
+def test_a_cell_is_easy_to_hit_and_nothing_overlaps(visit):
+    page = visit(BENCH + "&bench=" + "_".join(["1", "-0.25", "0.5", "0"] * 6), PATH)
+    for width in (1280, 390):
+        look(page, width, 844)
+        boxes = page.locator(".bench-cell input, .bench-turn").evaluate_all(EDGES)
+        for left, top, right, bottom in boxes:
+            assert right - left >= 40 and bottom - top >= 24
+            assert left >= 0 and right <= width
+        for index, one in enumerate(boxes):
+            for other in boxes[index + 1 :]:
+                apart = (one[2] - other[0], other[2] - one[0], one[3] - other[1], other[3] - one[1])
+                assert min(apart) <= 1

@@ -40,7 +40,9 @@ def test_a_figure_is_drawn_by_the_one_script_that_came_with_the_page(browser, se
     page.close()
 
 
-@pytest.mark.parametrize("path", ["/?engine=numpy", "/Which_fix_matters?engine=numpy"])
+@pytest.mark.parametrize(
+    "path", ["/?engine=numpy", pytest.param("/Which_fix_matters?engine=numpy", marks=pytest.mark.deep)]
+)
 def test_where_plotly_cannot_be_had_the_figure_says_so(browser, server: Server, path):
     page = browser.new_page()
     page.route(f"**/{plotly.NAME}", lambda route: route.abort())

@@ -15,7 +15,6 @@ from tests.browser.acts import agrees, in_link, option, query
 from tests.browser.driver import painted
 
 PATH = "/Which_fix_matters"
-SIZES = [(1440, 900, "light"), (1920, 1080, "dark"), (390, 844, "light")]
 CHART = ".chart[data-painted]"
 
 # The middle of the thing that a chart calls so, on the page.
@@ -82,6 +81,7 @@ def test_a_click_on_a_cell_shows_its_seeds_and_one_of_them_opens_in_the_explorer
     expect(page.get_by_role("heading", name="Loss repaired + 6 filters + padding same")).to_be_visible()
 
 
+@pytest.mark.deep
 def test_the_trial_on_the_spot_grows_before_ones_eyes_and_can_be_cancelled(visit):
     page = visit(path=PATH)
     start = page.get_by_role("button", name="Train 8,192 networks now")
@@ -123,6 +123,7 @@ def test_each_quote_says_who_said_it_with_a_link_to_where(visit):
         assert link.get_attribute("href") == thread.URL
 
 
+@pytest.mark.deep
 def test_the_link_of_a_claim_opens_elsewhere_too(visit):
     page = visit("?part=claims&claim=logits", PATH)
     link = page.locator(".claims-row > details[data-claim=logits]").get_by_role("link", name="Open the deciding run")
@@ -148,23 +149,3 @@ def test_a_click_on_the_map_opens_that_experiment(visit):
     click(page, "open:" + "&".join(f"{name}={value}" for name, value in wanted.to_query().items()))
     painted(page)
     agrees(page, part="map", **wanted.to_query())
-
-
-@pytest.mark.parametrize("part", ["factorial", "claims", "luck", "map"])
-def test_nothing_is_cut_at_any_width(visit, part):
-    page = visit(f"?part={part}&cell=31", PATH)
-    for width, height, scheme in SIZES:
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_selector(".claims details" if part == "claims" else CHART)
-        page.wait_for_timeout(400)
-        overflow = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
-        assert overflow <= 0, (width, scheme)
-        cut = page.evaluate("""() => [...document.querySelectorAll(".chart-figure")].flatMap((figure) => {
-          const box = figure.getBoundingClientRect();
-          return [...figure.querySelectorAll("text")].filter((each) => {
-            const text = each.getBoundingClientRect();
-            return text.width && (text.left < box.left - 1 || text.right > box.right + 1);
-          }).map((each) => each.textContent);
-        })""")
-        assert cut == [], (width, scheme)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.acts import still
 from tests.browser.driver import painted
 from tests.browser.test_fixes_page import CHART
 
@@ -12,14 +13,20 @@ FIXES = "/Which_fix_matters"
 NOWHERE = "() => document.activeElement === document.body"
 # What Enter is pressed on: a link, a button or link by its name, and what is in the link afterwards.
 PRESSED = [
-    ("/", "button", "Pin this run", "pin="),
-    ("/?pin=seed%3D7", "button", "Unpin", ""),
-    ("/Inside_the_network", "button", "Compare with the repaired loss", "pin="),
-    ("/Inside_the_network?pin=seed%3D7", "button", "Unpin", ""),
+    pytest.param("/", "button", "Pin this run", "pin=", marks=pytest.mark.deep),
+    pytest.param("/?pin=seed%3D7", "button", "Unpin", "", marks=pytest.mark.deep),
+    pytest.param("/Inside_the_network", "button", "Compare with the repaired loss", "pin=", marks=pytest.mark.deep),
+    pytest.param("/Inside_the_network?pin=seed%3D7", "button", "Unpin", "", marks=pytest.mark.deep),
     ("/", "button", "Apply loss: softmax twice → cross-entropy", "loss=categorical_crossentropy"),
     ("/", "link", "Which fix matters", ""),
-    (FIXES, "link", "Inside the network", ""),
-    (f"{FIXES}?part=claims&claim=logits", "link", "Open the deciding run in the Explorer", "loss="),
+    pytest.param(FIXES, "link", "Inside the network", "", marks=pytest.mark.deep),
+    pytest.param(
+        f"{FIXES}?part=claims&claim=logits",
+        "link",
+        "Open the deciding run in the Explorer",
+        "loss=",
+        marks=pytest.mark.deep,
+    ),
 ]
 
 
@@ -57,7 +64,7 @@ def test_after_enter_the_focus_is_somewhere(visit, link, role, name, said):
     page.keyboard.press("Enter")
     page.wait_for_function("before => location.href !== before", arg=before)
     page.wait_for_function("said => location.search.includes(said)", arg=said)
-    page.wait_for_timeout(2500)
+    still(page)
     assert not page.evaluate(NOWHERE)
 
 
@@ -90,7 +97,14 @@ def test_each_cell_of_the_factorial_is_reached_by_the_arrows_and_chosen_by_enter
     expect(cursor(page, 0)).to_have_attribute("aria-selected", "true")
 
 
-@pytest.mark.parametrize(("query", "chart"), [("?cell=7", 0), ("?cell=7", 2), ("?part=map&engine=numpy", 0)])
+@pytest.mark.parametrize(
+    ("query", "chart"),
+    [
+        ("?cell=7", 0),
+        pytest.param("?cell=7", 2, marks=pytest.mark.deep),
+        pytest.param("?part=map&engine=numpy", 0, marks=pytest.mark.deep),
+    ],
+)
 def test_the_cell_with_the_focus_has_a_ring_around_it_and_its_words(visit, query, chart):
     page = visit(query, FIXES)
     reach(page, chart)
@@ -107,11 +121,12 @@ def test_the_cell_with_the_focus_has_a_ring_around_it_and_its_words(visit, query
     by_key = page.evaluate("location.search")
     page.goto(url)
     reach(page, chart)
-    page.wait_for_timeout(500)
+    still(page)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_function("search => location.search === search", arg=by_key)
 
 
+@pytest.mark.deep
 def test_the_focus_goes_from_the_map_to_the_heading_of_the_run_it_opens(visit):
     page = visit("?part=map&engine=numpy", FIXES)
     reach(page, 0)
@@ -121,6 +136,7 @@ def test_the_focus_goes_from_the_map_to_the_heading_of_the_run_it_opens(visit):
     expect(page.locator("main h2")).to_be_focused()
 
 
+@pytest.mark.deep
 def test_a_chart_with_nothing_to_choose_is_no_tab_stop(visit):
     page = visit("?part=luck", FIXES)
     page.locator(CHART).wait_for()

@@ -6,11 +6,12 @@ import asyncio
 import random
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from tests.browser.driver import PATIENCE, serving
+from tests.browser.driver import BARE, PATIENCE, serving
 from tests.load.visitor import Visitor
 from ui import log
 
@@ -77,8 +78,9 @@ async def scene(url: str) -> None:
         assert other.errors == []
 
 
+@pytest.mark.deep
 def test_forged_messages_harm_nobody_but_their_sender_and_do_not_fill_the_log(tmp_path):
-    with serving(tmp_path / "log.txt") as server:
+    with serving(tmp_path / "log.txt", **BARE) as server:
         with ThreadPoolExecutor(1) as thread:  # in this one Playwright's loop may run
             thread.submit(asyncio.run, scene(server.url)).result()
         assert server.log.count("Traceback") <= 2 * log.A_MINUTE

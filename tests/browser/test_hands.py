@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from core.network.losses import LOSSES
@@ -61,6 +62,7 @@ def test_arrows_go_through_a_group_and_choose(visit):
         in_link(page, loss=None if loss == first else loss)
 
 
+@pytest.mark.deep
 def test_a_group_is_one_stop_of_the_tab_key(visit):
     page = visit("?engine=numpy&padding=same")
     option(page, "Padding", "same").focus()
@@ -88,6 +90,7 @@ def test_a_setting_explains_itself_by_keyboard(visit):
     expect(tip).to_be_hidden()
 
 
+@pytest.mark.deep
 def test_a_setting_explains_itself_by_a_tap(visit):
     page = visit("?engine=numpy", touch=True)
     page.get_by_role("button", name="Learning rate", exact=True).tap()
@@ -108,6 +111,7 @@ def test_the_focus_stays_on_the_pin(visit):
     expect(page.get_by_role("button", name="Pin this run")).to_be_focused()
 
 
+@pytest.mark.deep
 def test_the_focus_stays_on_the_comparison_inside_the_network(visit):
     page = visit("?engine=numpy", "/Inside_the_network")
     page.get_by_role("button", name="Compare with the repaired loss").focus()
@@ -144,6 +148,7 @@ def test_a_click_on_an_image_opens_it_inside_the_network(visit):
     at_epoch(page, 40)
 
 
+@pytest.mark.deep
 def test_a_translated_page_follows_too(visit):
     page = visit("?engine=numpy")
     page.evaluate(TRANSLATE)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import agrees, at_epoch, choose, go_to, in_link, option, query
+from tests.browser.acts import agrees, at_epoch, choose, go_to, in_link, option, query, still
 from tests.browser.driver import painted
 
 INSIDE = "/Inside_the_network"
@@ -66,10 +67,11 @@ def test_a_step_back_over_an_epoch_moves_the_player_too(visit):
     in_link(page, epoch="40")
     expect(page.get_by_role("heading", level=2)).to_contain_text("epoch 40: ")
     at_epoch(page, 40)
-    page.wait_for_timeout(600)  # the player, had it been left behind, would tell the server again where it is
+    still(page)  # the player, had it been left behind, would tell the server again where it is
     assert query(page)["epoch"] == "40"
 
 
+@pytest.mark.deep
 def test_a_reload_shows_what_the_address_says(visit):
     page = visit("?engine=numpy")
     choose(page, "Loss", "on logits")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from core import Experiment, train
 from core.outcome.verdict import verdict as core_verdict
 from core.settings.registry import SETTINGS
-from tests.browser.acts import agrees, go_to, in_link, option, query
+from tests.browser.acts import agrees, go_to, in_link, option, query, still
 from tests.browser.driver import painted
 
 FAR = 0.2  # seconds each way
-CLICKS = 25
 PAUSES = (0, 60, 150, 250, 300, 330, 370, 420, 500, 650, 850)  # milliseconds
 # All on one engine: networks of every shape, one after the other, would be traced by TensorFlow for minutes.
 GROUPS = [name for name, setting in SETTINGS.items() if setting.control == "choice" and name != "engine"]
@@ -38,27 +38,22 @@ def alive(page: Page) -> None:
     assert state == "CONNECTED"
 
 
-def test_of_hurried_clicks_from_far_away_not_one_is_lost(visit):
-    page = visit("?engine=numpy", delay=FAR)
+@pytest.mark.parametrize("clicks", [8, pytest.param(40, marks=pytest.mark.deep)])
+def test_of_hurried_clicks_from_far_away_not_one_is_lost_and_ten_next_seeds_are_ten(visit, clicks):
+    page = visit("?engine=numpy&seed=4294967290", delay=FAR)
     draw = random.Random(14)
-    wanted = Experiment(engine="numpy")
-    for _ in range(CLICKS):
+    wanted = Experiment(engine="numpy", seed=4294967290)
+    for _ in range(clicks):
         name = draw.choice(GROUPS)
         setting = SETTINGS[name]
         value = draw.choice([each for each in setting.offered if each != getattr(wanted, name)])
         option(page, setting.label, setting.show(value)).click()
         wanted = replace(wanted, **{name: value})
         page.wait_for_timeout(draw.choice(PAUSES))
-    shows(page, wanted)
-    alive(page)
-
-
-def test_next_seed_pressed_ten_times_is_ten_seeds_on(visit):
-    page = visit("?engine=numpy&seed=4294967290", delay=FAR)
-    button = page.get_by_role("button", name="Next seed")
     for _ in range(10):
-        button.click()
-    shows(page, Experiment(engine="numpy", seed=4))
+        page.get_by_role("button", name="Next seed").click()
+    shows(page, replace(wanted, seed=4))
+    alive(page)
 
 
 # ``receive()``: what was done so far is acknowledged at once, long before any control hears of it.
@@ -87,16 +82,18 @@ async (times) => {
 """
 
 
+@pytest.mark.deep
 def test_who_presses_between_a_receipt_and_the_news_counts_from_what_was_set(visit):
     page = visit("?engine=numpy&seed=6", delay=2 * FAR, init=RECEIPTS)
     painted(page)
     page.get_by_role("button", name="Next seed").click()
     in_link(page, seed="7")
-    page.wait_for_timeout(8000 * FAR)  # and the receipt of that is here
+    still(page)  # and the receipt of that is here
     page.evaluate(PRESS_AND_RECEIVE, 5)
     shows(page, Experiment(engine="numpy", seed=12))
 
 
+@pytest.mark.deep
 def test_hurried_steps_of_the_history_end_where_the_address_is(visit):
     page = visit("?engine=numpy", delay=FAR)
     option(page, "Loss", "on logits").click()
@@ -107,12 +104,13 @@ def test_hurried_steps_of_the_history_end_where_the_address_is(visit):
         for step in steps:
             page.evaluate(f"() => history.{step}()")
             page.wait_for_timeout(50)
-        page.wait_for_timeout(round(4000 * FAR))
+        still(page)
         shows(page, Experiment.from_query(query(page)))
     assert query(page) == {"engine": "numpy", "loss": "logits"}
     alive(page)
 
 
+@pytest.mark.deep
 def test_a_hurried_change_of_page_takes_the_last_clicks_along(visit):
     page = visit("?engine=numpy", delay=FAR)
     option(page, "Loss", "on logits").click()

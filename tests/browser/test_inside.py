@@ -117,27 +117,10 @@ def test_a_change_of_page_and_back_keeps_everything_and_the_pinned_run_moves_alo
     assert headline(page).startswith("Image 2, epoch 3: ")
 
 
+@pytest.mark.deep
 def test_of_a_long_run_real_epochs_are_shown_and_kept(visit):
     page = visit("?loss=logits&engine=numpy&epochs=5000", PATH)
     expect(page.locator(".player-epoch")).to_have_text("epoch 5000 / 5000")
     step_to(page, "ArrowLeft", 4995)
     in_link(page, epoch="4995")
     expect(page.get_by_role("heading", level=2)).to_contain_text("Image 1, epoch 4,995: ")
-
-
-@pytest.mark.parametrize("size", [(390, 844), (1440, 900)])
-def test_nothing_is_cut_at_any_width(visit, size):
-    page = visit(
-        "?filters=6&padding=same&loss=logits&pin=seed%3D48",
-        PATH,
-        viewport=dict(zip(("width", "height"), size, strict=True)),
-    )
-    assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
-    cut = page.evaluate("""() => {
-      const box = document.querySelector(".player-figure").getBoundingClientRect();
-      return [...document.querySelectorAll(".player-figure text")].filter((each) => {
-        const text = each.getBoundingClientRect();
-        return text.width && (text.left < box.left - 1 || text.right > box.right + 1);
-      }).map((each) => each.textContent);
-    }""")
-    assert cut == []

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.acts import epoch
 from tests.browser.driver import painted
-from tests.browser.pages import PATHS
-from tests.browser.test_explorer import epoch
+from tests.browser.pages import PLAYED
 
 # Things on a page that use no arrows, by what is clicked.
 QUIET = [
@@ -58,11 +58,9 @@ def steps(page: Page) -> None:
     page.wait_for_function("epoch => document.querySelector('.player').dataset.epoch === epoch", arg=str(before - 1))
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_the_arrows_step_after_a_click_on_whatever_uses_no_arrows(visit, path):
+@pytest.mark.parametrize("path", PLAYED)
+def test_the_arrows_step_after_a_click_on_whatever_uses_no_arrows_and_after_a_rerun(visit, path):
     page = visit("?engine=numpy", path)
-    if not page.locator(".player").count():
-        pytest.skip("nothing to play on this page")
     painted(page)
     steps(page)
     for thing in QUIET:
@@ -70,14 +68,6 @@ def test_the_arrows_step_after_a_click_on_whatever_uses_no_arrows(visit, path):
         # A click that leads nowhere: on a link only the focus counts.
         target.focus() if thing.endswith(" a") else target.click(position={"x": 20, "y": 20})
         steps(page)
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_the_arrows_step_after_a_rerun(visit, path):
-    page = visit("?engine=numpy", path)
-    if not page.locator(".player").count():
-        pytest.skip("nothing to play on this page")
-    painted(page)
     page.get_by_role("button", name="Next seed").click()
     page.wait_for_function("() => window.location.search.includes('seed=49')")
     steps(page)
@@ -94,6 +84,7 @@ def test_a_key_is_left_to_the_control_that_uses_it_and_to_no_other(visit):
             assert page.evaluate("window.taken") == (key not in used), (control, key)
 
 
+@pytest.mark.deep
 def test_the_space_bar_presses_a_button_in_a_shadow_tree_and_plays_nothing(visit):
     page = visit("?engine=numpy")
     painted(page)

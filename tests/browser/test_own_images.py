@@ -9,10 +9,9 @@ from playwright.sync_api import Page, expect
 
 from core import Experiment
 from core.images import THREAD_IMAGES
-from tests.browser.acts import agrees, at_epoch, in_link, verdict
+from tests.browser.acts import agrees, at_epoch, in_link, still, verdict
 from tests.browser.driver import LONG, painted, repainted
-from tests.browser.test_axe import AXE, GRAVE, GRAVE_VIOLATIONS
-from tests.browser.test_narrow import CUT, SIDEWAYS
+from tests.browser.looks import grave, look, misfits
 
 NUMPY = {"loss": "logits", "engine": "numpy"}
 LINK = "?loss=logits&engine=numpy"
@@ -46,6 +45,7 @@ def pixel(page: Page, name: str):
     return page.get_by_role("button", name=re.compile(f"^{name}: "))
 
 
+@pytest.mark.deep
 def test_the_figure_is_what_is_seen_first_and_the_editor_waits_below_it(visit):
     page = visit(LINK)
     painted(page)
@@ -83,6 +83,7 @@ def test_the_keyboard_alone_draws(visit):
     expect(pixel(page, "Image 2, middle left")).to_be_focused()
 
 
+@pytest.mark.deep
 def test_a_grey_value_is_typed_below_the_image_and_what_is_none_is_marked_and_given_up(visit):
     page = opened(visit(LINK))
     pixel(page, "Image 3, bottom right").focus()
@@ -113,6 +114,7 @@ def test_images_are_added_duplicated_removed_and_get_another_class(visit):
     expect(page.get_by_role("button", name=re.compile("^Remove image"))).to_have_count(0)
 
 
+@pytest.mark.deep
 def test_a_set_without_one_of_the_classes_is_not_made_and_the_editor_says_why(visit):
     two = (THREAD_IMAGES[0], THREAD_IMAGES[3])
     page = opened(visit(f"{LINK}&images={spelled(two)}"))
@@ -123,6 +125,7 @@ def test_a_set_without_one_of_the_classes_is_not_made_and_the_editor_says_why(vi
     agrees(page, **NUMPY, images=spelled(two))
 
 
+@pytest.mark.deep
 def test_sixteen_are_the_most(visit):
     page = opened(visit(f"{LINK}&images={spelled(MOST)}"))
     expect(page.get_by_role("group", name="Image 16", exact=True)).to_be_visible()
@@ -147,7 +150,7 @@ def test_an_unseen_image_plays_along_and_the_server_is_not_asked(visit):
     # When all is known about the run, nothing is asked by itself.
     page.get_by_text("Every row was trained").wait_for()
     page.get_by_text("trainings are done").wait_for(state="detached", timeout=2 * LONG)
-    page.wait_for_timeout(500)
+    still(page)
     sent.clear()
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_function("""() => {
@@ -172,6 +175,7 @@ def test_what_is_drawn_while_it_plays_is_answered_at_the_epoch_in_view(visit):
     in_link(page, unseen=None, epoch="3")
 
 
+@pytest.mark.deep
 def test_who_steps_on_while_an_answer_is_on_its_way_is_not_taken_back(visit):
     page = opened(visit(f"{LINK}&epochs=1000&unseen=255_0_0_0_255_0_0_0_255&epoch=3", delay=FAR))
     before, steps = painted(page), 0
@@ -186,23 +190,19 @@ def test_who_steps_on_while_an_answer_is_on_its_way_is_not_taken_back(visit):
     at_epoch(page, 3 + steps)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_it_is_drawn_by_thumb_and_nothing_is_cut(visit, scheme):
+def test_on_a_phone_it_is_drawn_by_thumb_and_nothing_is_cut(visit):
     link = f"{LINK}&images={spelled(MOST)}&unseen=0_0_0_0_128_0_0_0_0"
-    page = visit(link, viewport=PHONE, color_scheme=scheme, touch=True)
+    page = visit(link, viewport=PHONE, touch=True)
     painted(page)
     expect(page.get_by_role("group", name="Unseen image", exact=True)).to_be_visible()
-    for width in (320, 390):
-        page.set_viewport_size({"width": width, "height": 844})
-        page.wait_for_timeout(1000)
-        assert page.evaluate(SIDEWAYS) == []
-        assert page.evaluate(CUT) == []
+    for width, scheme in ((320, "dark"), (390, "light")):
+        look(page, width, 844, scheme)
+        assert misfits(page) == []
+        assert grave(page) == []
         sizes = page.locator(".images-pixel").evaluate_all(
             "all => all.map((each) => [each.clientWidth, each.clientHeight])"
         )
         assert min(min(size) for size in sizes) >= 40
-    page.evaluate(AXE)
-    assert page.evaluate(GRAVE_VIOLATIONS, GRAVE) == []
     pixel(page, "Image 16, bottom right").tap()
     before = MOST[15][0][8]
     grey = next((each for each in (0, 128, 255) if each > before), 0)

@@ -7,6 +7,8 @@ import time
 import urllib.error
 import urllib.request
 
+import pytest
+
 from tests.browser.driver import PATIENCE, Server, serving
 
 
@@ -18,6 +20,7 @@ def asked(server: Server, path: str) -> tuple[int, str]:
         return error.code, error.read().decode()
 
 
+@pytest.mark.deep
 def test_a_server_is_up_before_it_is_ready_and_ready_once_the_presets_are_known(tmp_path):
     with serving(tmp_path / "log.txt") as server:
         assert asked(server, "/_stcore/health") == (200, "ok")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import agrees, at_epoch, epoch, in_link, option, verdict
+from tests.browser.acts import agrees, at_epoch, clock, epoch, in_link, option, still, verdict
 from tests.browser.driver import painted, repainted
 
 # Every epoch that the player shows, and every message to the server, from now on.
@@ -15,20 +15,16 @@ WATCH = """() => {
   new MutationObserver(() => window.shown.push([player.dataset.painted, Number(player.dataset.epoch)]))
     .observe(player, { attributeFilter: ["data-epoch"] });
 }"""
-# Playing a second takes as long as it takes on a busy machine: so slow that what comes meanwhile comes meanwhile.
-SLOWLY = """
-const now = performance.now.bind(performance), frame = window.requestAnimationFrame.bind(window);
-performance.now = () => now() / 20;
-window.requestAnimationFrame = (call) => frame((time) => call(time / 20));
-"""
+# So slow that what comes meanwhile comes meanwhile.
+SLOWLY = clock(1)
 SWITCH = "Play each change once"
 
 
-def change(page: Page) -> None:
-    """Repair the loss, and wait until the new run is painted."""
+def change(page: Page, loss: str = "on logits") -> None:
+    """Change the loss, and wait until the new run is painted."""
     old = painted(page)
     page.evaluate(WATCH)
-    option(page, "Loss", "on logits").click()
+    option(page, "Loss", loss).click()
     repainted(page, old)
 
 
@@ -40,7 +36,7 @@ def shown(page: Page) -> list[int]:
 
 
 def test_a_change_plays_from_its_first_epoch_to_its_end_and_asks_nothing(visit):
-    page = visit("?engine=numpy", init=SLOWLY)
+    page = visit("?engine=numpy", init=clock(20))
     change(page)
     assert verdict(page).startswith("Solved.")
     at_epoch(page, 100)
@@ -49,26 +45,27 @@ def test_a_change_plays_from_its_first_epoch_to_its_end_and_asks_nothing(visit):
     assert seen == sorted(seen)
     assert seen[0] < 50, "not only its end"
     assert len(seen) > 3
-    page.wait_for_timeout(600)
+    still(page)
     agrees(page, engine="numpy", loss="logits")
     assert page.evaluate("history.length") == 3, "the blank page, the link, the change"
 
 
-@pytest.mark.parametrize("what", ["key", "click", "wheel", "a press by a screen reader"])
-def test_whatever_else_is_done_ends_it_at_once(visit, what):
+def test_whatever_else_is_done_ends_it_at_once(visit):
     page = visit("?engine=numpy", init=SLOWLY)
-    change(page)
-    page.wait_for_selector(".player[data-playing]")
-    assert epoch(page) < 100
     acts = {
-        "key": lambda: page.keyboard.press("Shift"),
-        "click": lambda: page.locator("h2").click(),
-        "wheel": lambda: page.mouse.wheel(0, 1),
-        "a press by a screen reader": lambda: page.locator("summary").first.evaluate("each => each.click()"),
+        "on logits": lambda: page.keyboard.press("Shift"),
+        "cross-entropy": lambda: page.locator("h2").click(),
+        "squared error": lambda: page.mouse.wheel(0, 1),
+        # As a screen reader presses.
+        "softmax twice": lambda: page.locator("summary").first.evaluate("each => each.click()"),
     }
-    acts[what]()
-    at_epoch(page, 100)
-    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    for loss, act in acts.items():
+        change(page, loss)
+        page.wait_for_selector(".player[data-playing]")
+        assert epoch(page) < 100
+        act()
+        at_epoch(page, 100)
+        expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
 def test_the_space_bar_pauses_it_where_it_is(visit):
@@ -96,11 +93,12 @@ def test_a_link_and_a_step_back_show_the_end(visit):
     page.evaluate(WATCH)
     page.go_back()
     repainted(page, old)
-    page.wait_for_timeout(300)
+    still(page)
     assert set(shown(page)) <= {100}
     assert epoch(page) == 100
 
 
+@pytest.mark.deep
 def test_whoever_wants_no_motion_sees_the_end(visit):
     page = visit("?engine=numpy", reduced_motion="reduce", init=SLOWLY)
     change(page)

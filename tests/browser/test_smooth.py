@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from core import Experiment, train
-from tests.browser.acts import at_epoch
+from tests.browser.acts import at_epoch, clock, in_link, still
 from tests.browser.driver import painted
 
 # Every text with its colour and place, where the dots and cursors are, and the colour of each cell of the filters.
@@ -41,9 +41,9 @@ COUNT_PLOTLY = """() => {
   window.Plotly.react = (...all) => (window.drawn += 1, react(...all));
 }"""
 LINKS = [
-    "?engine=numpy&loss=logits",
+    pytest.param("?engine=numpy&loss=logits", marks=pytest.mark.deep),
     "?engine=numpy&loss=logits&filters=6&padding=same&pin=seed%3D48",
-    "?engine=numpy&loss=logits&stage=1",
+    pytest.param("?engine=numpy&loss=logits&stage=1", marks=pytest.mark.deep),
 ]
 
 
@@ -66,12 +66,13 @@ def test_an_epoch_that_was_played_to_looks_like_one_that_was_opened(visit, link)
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("ArrowRight")
     at_epoch(page, 11)
-    page.wait_for_timeout(1500)
+    in_link(page, epoch="11")
+    still(page)
     assert page.evaluate("window.drawn") == 0, "Plotly draws nothing"
     stepped = look(page)
     page.goto(page.url.partition("?")[0] + link + "&epoch=11")
     painted(page)
-    page.wait_for_timeout(1500)
+    still(page)
     opened = look(page)
     assert stepped[:2] == opened[:2]
     assert len(stepped[2]) == len(opened[2]) > 0
@@ -81,7 +82,7 @@ def test_an_epoch_that_was_played_to_looks_like_one_that_was_opened(visit, link)
 
 
 def test_between_two_epochs_the_cursor_moves_and_every_number_is_that_of_an_epoch(visit):
-    page = visit("?engine=numpy&loss=logits&epochs=20")
+    page = visit("?engine=numpy&loss=logits&epochs=20", init=clock(100))
     painted(page)
     page.get_by_role("combobox", name="Speed").select_option("0.25")
     page.evaluate("""() => {
@@ -100,12 +101,13 @@ def test_between_two_epochs_the_cursor_moves_and_every_number_is_that_of_an_epoc
       document.querySelector("[data-do=play]").click();
     }""")
     page.wait_for_selector(".player[data-playing]")
-    page.wait_for_selector(".player:not([data-playing])", timeout=60_000)
+    page.wait_for_selector(".player:not([data-playing])")
     run = train(Experiment(loss="logits", engine="numpy", epochs=20))
     assert set(page.evaluate("[...window.said]")) <= {f"Loss {loss:.4f}" for loss in run.loss.tolist()}
     assert len(page.evaluate("[...window.places]")) > len(run.loss), "more places than epochs"
 
 
+@pytest.mark.deep
 def test_where_numbers_are_missing_plotly_draws_and_where_they_come_back_nothing_is_left_out(visit):
     wild = Experiment(
         "binary_crossentropy",
@@ -123,14 +125,16 @@ def test_where_numbers_are_missing_plotly_draws_and_where_they_come_back_nothing
     assert "Loss not finite" in figure.inner_text()
     page.keyboard.press("Home")
     at_epoch(page, 0)
-    page.wait_for_timeout(1000)
+    in_link(page, epoch="0")
+    still(page)
     stepped = look(page)
     assert "not finite 1.00" not in "".join(stepped[0])
     page.goto(page.url.partition("?")[0] + f"?{urlencode({**wild.to_query(), 'epoch': '0'})}")
     painted(page)
-    page.wait_for_timeout(1500)
+    still(page)
     assert stepped[:2] == look(page)[:2]
     page.keyboard.press("End")
     at_epoch(page, 310)
-    page.wait_for_timeout(700)
+    in_link(page, epoch=None)
+    still(page)
     assert "Loss not finite" in figure.inner_text()

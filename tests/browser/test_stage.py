@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.acts import agrees, verdict
 from tests.browser.driver import painted, repainted
+from tests.browser.looks import look
 
 # A scroll bar, a text that is too small or beyond the screen, a line that is too thin.
 WRONG = """() => {
@@ -33,17 +34,14 @@ STATES = [
 ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
-def test_it_is_one_screen_for_the_last_row(visit, width, height, scheme):
-    for state in STATES:
-        screen = {"width": width, "height": height}
-        page = visit(f"?engine=numpy&stage=1{state}", viewport=screen, color_scheme=scheme)
-        painted(page)
-        page.wait_for_timeout(800)
-        assert page.evaluate(WRONG) == [], state
-        assert page.get_by_role("navigation", name="Pages").count() == 0
-        page.close()
+@pytest.mark.parametrize("state", STATES)
+def test_it_is_one_screen_for_the_last_row(visit, state):
+    page = visit(f"?engine=numpy&stage=1{state}", viewport={"width": 1280, "height": 720})
+    painted(page)
+    assert page.get_by_role("navigation", name="Pages").count() == 0
+    for width, height, scheme in ((1280, 720, "light"), (1920, 1080, "dark")):
+        look(page, width, height, scheme)
+        assert page.evaluate(WRONG) == [], width
 
 
 def test_a_demo_is_toggled_live_and_played(visit):
@@ -66,6 +64,7 @@ def test_a_demo_is_toggled_live_and_played(visit):
     agrees(page)
 
 
+@pytest.mark.deep
 def test_a_paused_run_is_repaired_from_there_on_and_put_back(visit):
     page = visit("?engine=numpy&stage=1&epoch=40", viewport={"width": 1280, "height": 720})
     old = painted(page)

@@ -10,14 +10,14 @@ from playwright.sync_api import Page, expect
 from core import Experiment, train
 from core.export import as_csv, as_json
 from core.program import DIALECTS, patch
-from tests.browser.acts import address, agrees, in_link
-from tests.browser.pages import PATHS
+from tests.browser.acts import agrees, in_link
 
 
 def pasted(page: Page) -> str:
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
+@pytest.mark.deep
 def test_the_patch_is_copied_in_the_dialect_that_the_link_keeps(visit):
     page = visit("?loss=logits&engine=numpy")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -80,6 +80,7 @@ def test_a_figure_and_a_run_are_saved_from_the_page(visit):
         assert download.value.path().read_text() == made(run)
 
 
+@pytest.mark.deep
 def test_a_chart_is_saved_from_its_own_menu(visit):
     page = visit("", "/Which_fix_matters?part=map")
     page.wait_for_selector(".chart[data-painted]")
@@ -98,21 +99,3 @@ def test_a_remedy_shows_its_patch_below_itself(visit):
     expect(button).to_have_attribute("aria-expanded", "true")
     button.click()
     expect(page.locator(".fixes-patch:visible")).to_have_count(0)
-
-
-@pytest.mark.parametrize("path", PATHS[1:])
-def test_every_other_page_gives_its_link_too(visit, path):
-    page = visit("?engine=numpy&seed=7", path)
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    leave = page.get_by_role("button", name="Leave the stage")
-    if leave.count():
-        leave.click()
-    buttons = page.locator(".take button:visible")
-    expect(buttons).to_have_text(["Copy link"])
-    buttons.click()
-    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
-    assert pasted(page) == address(page)
-    assert urlsplit(pasted(page)).path == path
-    expect(page.get_by_role("img", name="A QR code")).to_be_visible()
-    page.wait_for_function("() => document.querySelector('.take-qr').naturalWidth > 0")
-    expect(page.locator(".take button:visible")).to_have_text(["Link copied", "Copy to embed", "Close"])

@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 from core import Experiment
 from core.program import DIALECTS, patch
 from core.talk import CHAPTERS, told
-from tests.browser.acts import agrees, go_to, in_link
+from tests.browser.acts import agrees, go_to, in_link, still
 from tests.browser.driver import LONG, painted
+from tests.browser.looks import look
 
 PATH = "/The_talk"
 NAMES = list(CHAPTERS)
@@ -100,27 +101,34 @@ def answer(page: Page, name: str) -> None:
         page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), PROJECTORS)
-def test_the_whole_talk_by_keyboard_alone_without_a_scroll_bar_or_a_cut_word(visit, width, height, scheme):
-    screen = {"width": width, "height": height}
-    page = opened(visit, viewport=screen, color_scheme=scheme, reduced_motion="reduce")
+def screens(page: Page) -> None:
+    """On either projector, in either theme, everything is on the screen and large enough."""
+    for (width, height), scheme in zip(PROJECTORS, ("light", "dark"), strict=True):
+        look(page, width, height, scheme)
+        assert page.evaluate(WRONG) == [], (page.locator(".talk").get_attribute("data-painted"), width)
+
+
+def test_the_whole_talk_by_keyboard_alone_without_a_scroll_bar_a_cut_word_or_a_request(visit):
+    page = opened(visit, reduced_motion="reduce")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     for number, name in enumerate(NAMES, 1):
         on_stage(page, number)
         expect(page.get_by_role("heading", name=CHAPTERS[name].title, exact=True).first).to_be_visible()
-        assert page.evaluate(WRONG) == [], name
+        screens(page)
         if told(name).question:
             assert told(name).question.said not in page.locator(".talk-stage").inner_text()
             answer(page, name)
             on_stage(page, number, revealed=True)
             expect(page.locator(".talk-said")).to_have_text(told(name).question.said)
-            assert page.evaluate(WRONG) == [], f"{name}, revealed"
+            screens(page)
         page.keyboard.press("PageDown" if number % 2 else "n")
     for key in ("?", "o"):
         page.keyboard.press(key)
         expect(page.locator(".talk-over")).to_be_visible()
-        assert page.evaluate(WRONG) == [], key
+        screens(page)
         page.keyboard.press(key)
+    assert asked == []
 
 
 def test_what_is_revealed_is_shown_beside_the_guess_and_stays_in_this_window(visit):
@@ -131,7 +139,7 @@ def test_what_is_revealed_is_shown_beside_the_guess_and_stays_in_this_window(vis
     page.get_by_role("button", name="Reveal").click()
     expect(page.locator(".talk-outcome")).to_have_text("Guessed 5, it is 3.")
     expect(page.locator(".talk-picture text").filter(has_text="3 of 6 right")).to_be_visible()
-    page.wait_for_timeout(500)
+    still(page)
     assert sent == []
     agrees(page, chapter="3")
     page.reload()
@@ -141,6 +149,7 @@ def test_what_is_revealed_is_shown_beside_the_guess_and_stays_in_this_window(vis
     on_stage(page, 3)
 
 
+@pytest.mark.deep
 def test_a_guess_among_options_is_made_by_arrows_and_revealed_by_enter(visit):
     page = opened(visit, "?chapter=4")
     options = page.locator(".talk-stage").get_by_role("radio")
@@ -174,6 +183,7 @@ def test_a_clicker_gives_the_whole_talk_and_goes_back_the_same_way(visit):
     on_stage(page, 1)
 
 
+@pytest.mark.deep
 def test_a_digit_sets_the_slider_and_nobody_has_to_guess(visit):
     page = opened(visit, "?chapter=3", reduced_motion="reduce")
     slider = page.get_by_role("slider", name=told("failure").question.asks)
@@ -189,6 +199,7 @@ def test_a_digit_sets_the_slider_and_nobody_has_to_guess(visit):
     expect(page.locator(".talk-outcome")).to_have_text("It is 3.")
 
 
+@pytest.mark.deep
 def test_keys_turn_the_pages_after_a_click_on_anything(visit):
     page = opened(visit, "?chapter=3", reduced_motion="reduce")
     answer(page, "failure")
@@ -205,6 +216,7 @@ def test_keys_turn_the_pages_after_a_click_on_anything(visit):
     agrees(page)
 
 
+@pytest.mark.deep
 def test_home_and_end_belong_to_the_player_that_has_the_focus_and_space_and_arrows_when_they_are_free(visit):
     page = opened(visit, "?chapter=4", reduced_motion="reduce")
     epoch = page.locator(".talk-player input")
@@ -222,6 +234,7 @@ def test_home_and_end_belong_to_the_player_that_has_the_focus_and_space_and_arro
     on_stage(page, 1)
 
 
+@pytest.mark.deep
 def test_the_screen_is_black_until_the_same_key_or_a_click(visit):
     page = opened(visit)
     black = page.locator(".talk-black")
@@ -237,6 +250,7 @@ def test_the_screen_is_black_until_the_same_key_or_a_click(visit):
     assert page.locator(".talk-dialog").evaluate("each => each.open")
 
 
+@pytest.mark.deep
 def test_the_overview_leads_to_any_chapter(visit):
     page = opened(visit, "?chapter=2")
     page.keyboard.press("o")
@@ -249,6 +263,7 @@ def test_the_overview_leads_to_any_chapter(visit):
     in_link(page, chapter="7")
 
 
+@pytest.mark.deep
 def test_full_screen_is_asked_for(visit):
     page = opened(visit)
     page.keyboard.press("f")
@@ -264,7 +279,7 @@ def test_the_stage_is_left_by_escape_and_found_again_by_any_key(visit):
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="On stage: chapter 3")).to_be_visible()
     page.keyboard.press("PageDown")
-    on_stage(page, 4)
+    on_stage(page, 3, revealed=True)  # an open question is revealed first
     assert page.locator(".talk-dialog").evaluate("each => each.open")
     page.keyboard.press("Escape")
     go_to(page, "Explorer")
@@ -279,19 +294,6 @@ def test_a_chapter_opens_in_the_explorer_and_the_way_back_leads_to_it(visit):
     agrees(page, loss="logits", chapter="8", stage="1")
     page.go_back()
     on_stage(page, 8)
-
-
-def test_it_goes_on_when_nothing_can_be_fetched_any_more(visit):
-    page = opened(visit, reduced_motion="reduce")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    for number, name in enumerate(NAMES, 1):
-        on_stage(page, number)
-        if told(name).question:
-            answer(page, name)
-            on_stage(page, number, revealed=True)
-        page.keyboard.press("PageDown")
-    assert asked == []
 
 
 def speakers_window(page: Page) -> Page:
@@ -330,6 +332,7 @@ def test_the_speakers_window_follows_and_has_all_keys(visit):
     notes.close()
 
 
+@pytest.mark.deep
 def test_the_speakers_window_is_one_keeps_its_clock_and_finds_its_stage_again(visit):
     page = opened(visit, "?chapter=5")
     notes = speakers_window(page)
@@ -360,6 +363,7 @@ def test_the_speakers_window_is_one_keeps_its_clock_and_finds_its_stage_again(vi
     notes.close()
 
 
+@pytest.mark.deep
 def test_a_speakers_window_moves_the_stage_that_opened_it_and_no_other(visit):
     page, other = opened(visit, "?chapter=2"), opened(visit, "?chapter=2")
     page.bring_to_front()
@@ -371,6 +375,7 @@ def test_a_speakers_window_moves_the_stage_that_opened_it_and_no_other(visit):
     notes.close()
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("key", "refusing", "said"),
     [
@@ -407,6 +412,7 @@ def test_it_prints_a_page_a_chapter(visit):
     page.emulate_media(media="screen")
 
 
+@pytest.mark.deep
 def test_a_swipe_turns_the_page_on_a_tablet(visit):
     page = opened(visit, "?chapter=2", touch=True, viewport={"width": 1024, "height": 768})
     session = page.context.new_cdp_session(page)
@@ -422,5 +428,5 @@ def test_a_swipe_turns_the_page_on_a_tablet(visit):
     swipe(200)
     on_stage(page, 2)
     swipe(30)
-    page.wait_for_timeout(300)
+    still(page)
     on_stage(page, 2)

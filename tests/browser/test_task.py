@@ -7,8 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.acts import agrees, choose, in_link, option, query, verdict
 from tests.browser.driver import painted
-from tests.browser.test_axe import AXE, GRAVE, GRAVE_VIOLATIONS
-from tests.browser.test_narrow import SIDEWAYS
+from tests.browser.looks import SIDEWAYS, UNFOLD, grave, look
 
 NUMPY = {"engine": "numpy"}
 
@@ -65,6 +64,7 @@ def test_the_keyboard_alone_guesses_and_the_run_is_shown_when_it_is_checked(visi
     assert query(page) == {**NUMPY, "task": "which-image", "guess": "6", "checked": "1"}
 
 
+@pytest.mark.deep
 def test_back_takes_a_step_back_out_of_a_check(visit):
     page = visit("?engine=numpy&task=accuracy&guess=3")
     check(page).click()
@@ -76,19 +76,16 @@ def test_back_takes_a_step_back_out_of_a_check(visit):
     expect(check(page)).to_be_enabled()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "link", ["?engine=numpy", "?engine=numpy&task=which-image", "?engine=numpy&task=one-change&hide=verdict"]
 )
-def test_on_a_phone_a_task_is_made_and_read_by_everybody(visit, link, scheme):
-    page = visit(link, viewport={"width": 390, "height": 844}, color_scheme=scheme)
+def test_on_a_phone_a_task_is_made_and_read_by_everybody(visit, link):
+    page = visit(link, viewport={"width": 390, "height": 844})
     page.get_by_role("button", name="Copy link").wait_for()
-    page.evaluate(
-        "() => document.querySelectorAll(':is(.task, .images) details').forEach((each) => (each.open = true))"
-    )
-    for width in (320, 390):
-        page.set_viewport_size({"width": width, "height": 844})
-        page.wait_for_timeout(1000)
-        assert page.evaluate(SIDEWAYS) == []
-    page.evaluate(AXE)
-    assert page.evaluate(GRAVE_VIOLATIONS, GRAVE) == []
+    page.evaluate(UNFOLD)
+    look(page, 320, 844, "dark")
+    assert page.evaluate(SIDEWAYS) == []
+    assert grave(page) == []
+    look(page, 390, 844, "light")
+    assert page.evaluate(SIDEWAYS) == []
+    assert grave(page) == []

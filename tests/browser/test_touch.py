@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, CDPSession, Page
 
+from tests.browser.acts import still
 from tests.browser.driver import LONG, painted
 from tests.browser.test_fixes_page import CHART, FIXES_PLACE
 
@@ -22,26 +23,30 @@ CHARTS = [
 ]
 
 
-@pytest.fixture
-def finger(browser, server) -> Iterator[Page]:
-    context: BrowserContext = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.set_default_timeout(LONG)
-    yield page
+@pytest.fixture(scope="module")
+def phone(browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    context.set_default_timeout(LONG)
+    yield context
     context.close()
 
 
-def opened(page: Page, url: str, chart: int, name: str) -> tuple[CDPSession, float, float]:
-    """The page, and where the thing is once it is in the middle of the screen."""
-    page.goto(url)
-    page.locator(CHART).nth(chart).wait_for()
-    page.wait_for_timeout(1000)  # what is above the chart has its height
-    x, y = page.evaluate(FIXES_PLACE, [name, chart])
+@pytest.fixture
+def finger(phone, server) -> Iterator[Page]:
+    page = phone.new_page()
+    yield page
+    page.close()
+
+
+def shown(page: Page, place: str, *arguments: object) -> tuple[float, float]:
+    """Where a thing is once the page rests and it is in the middle of the screen."""
+    still(page)
+    _, y = page.evaluate(place, *arguments)
     page.evaluate("by => document.querySelector('main').scrollBy(0, by)", y - PHONE["height"] / 2)
-    page.wait_for_timeout(500)
-    x, y = page.evaluate(FIXES_PLACE, [name, chart])
+    still(page)
+    x, y = page.evaluate(place, *arguments)
     assert 100 < y < PHONE["height"] - 100
-    return page.context.new_cdp_session(page), x, y
+    return x, y
 
 
 def touch(session: CDPSession, kind: str, *points: tuple[float, float]) -> None:
@@ -83,52 +88,64 @@ def long_press(page: Page, session: CDPSession, x: float, y: float) -> None:
     touch(session, "touchEnd")
 
 
-@pytest.mark.parametrize(("link", "chart", "name", "said"), CHARTS)
-def test_a_tap_on_a_chart_chooses_and_no_other_touch_does(finger, server, link, chart, name, said):
-    for gesture in (swipe, drag, there_and_back, two_fingers, long_press):
-        session, x, y = opened(finger, server.url + link, chart, name)
-        before = finger.evaluate("location.href")
-        gesture(finger, session, x, y)
-        finger.wait_for_timeout(1500)
+GESTURES = (swipe, drag, there_and_back, two_fingers, long_press)
+
+
+@pytest.mark.parametrize(
+    ("target", "gestures"),
+    [
+        (CHARTS[0], GESTURES),
+        *((target, ()) for target in CHARTS[1:]),
+        *(pytest.param(target, GESTURES, marks=pytest.mark.deep) for target in CHARTS[1:]),
+    ],
+)
+def test_a_tap_on_a_chart_chooses_and_no_other_touch_does(finger, server, target, gestures):
+    link, chart, name, said = target
+    finger.goto(server.url + link)
+    finger.locator(CHART).nth(chart).wait_for()
+    session, before = finger.context.new_cdp_session(finger), finger.evaluate("location.href")
+    for gesture in gestures:
+        gesture(finger, session, *shown(finger, FIXES_PLACE, [name, chart]))
+        still(finger)
         assert finger.evaluate("location.href") == before, gesture.__name__
     for _ in range(TAPS):
-        session, x, y = opened(finger, server.url + link, chart, name)
+        x, y = shown(finger, FIXES_PLACE, [name, chart])
         touch(session, "touchStart", (x, y))
         touch(session, "touchMove", (x + 2, y + 2))
         touch(session, "touchEnd")
-        finger.wait_for_timeout(3000)
+        still(finger)
         if said in finger.evaluate("location.search"):
             break
     assert said in finger.evaluate("location.search")
 
 
+# The middle of the first image of the Explorer's figure.
+IMAGE = """() => {
+  const figure = document.querySelector(".player-figure"), box = figure.getBoundingClientRect();
+  const trace = figure._fullData.find((each) => each.name === "images"), layout = figure._fullLayout;
+  const [across, down] = [trace.xaxis, trace.yaxis].map((name) => layout[name.replace(/^([xy])/, "$1axis")]);
+  const inside = (axis, [, second]) => axis._offset + axis.c2p(second) + 3;
+  return [box.left + inside(across, trace.x), box.top + inside(down, trace.y)];
+}"""
+
+
+@pytest.mark.deep
 def test_a_swipe_over_the_players_figure_chooses_no_image(finger, server):
     finger.goto(f"{server.url}/?engine=numpy")
     painted(finger)
-    finger.wait_for_timeout(2000)
-    images = """() => {
-      const figure = document.querySelector(".player-figure"), box = figure.getBoundingClientRect();
-      const trace = figure._fullData.find((each) => each.name === "images"), layout = figure._fullLayout;
-      const [across, down] = [trace.xaxis, trace.yaxis].map((name) => layout[name.replace(/^([xy])/, "$1axis")]);
-      const inside = (axis, [, second]) => axis._offset + axis.c2p(second) + 3;
-      return [box.left + inside(across, trace.x), box.top + inside(down, trace.y)];
-    }"""
-    _, y = finger.evaluate(images)
-    finger.evaluate("by => document.querySelector('main').scrollBy(0, by)", y - PHONE["height"] / 2)
-    finger.wait_for_timeout(500)
-    x, y = finger.evaluate(images)
+    place = shown(finger, IMAGE)
     sent: list[object] = []
     session = finger.context.new_cdp_session(finger)
     session.send("Network.enable")
     session.on("Network.webSocketFrameSent", lambda frame: sent.append(frame) if b"image" in payload(frame) else None)
-    swipe(finger, session, x, y)
-    finger.wait_for_timeout(500)
+    swipe(finger, session, *place)
+    still(finger)
     assert sent == []
     for _ in range(TAPS):
-        x, y = finger.evaluate(images)
-        touch(session, "touchStart", (x, y))
+        place = finger.evaluate(IMAGE)
+        touch(session, "touchStart", place)
         touch(session, "touchEnd")
-        finger.wait_for_timeout(1500)
+        still(finger)
         if sent:
             break
     assert sent != []
@@ -139,17 +156,18 @@ def payload(frame: dict) -> bytes:
     return b64decode(frame["response"]["payloadData"])
 
 
+@pytest.mark.deep
 def test_a_click_of_the_mouse_that_moves_is_none(visit):
     page = visit("?cell=31", FIXES)
     page.locator(CHART).first.wait_for()
-    page.wait_for_timeout(500)
+    still(page)
     x, y = page.evaluate(FIXES_PLACE, ["cell:13", 0])
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 30, y, steps=4)
     page.mouse.move(x, y, steps=4)
     page.mouse.up()
-    page.wait_for_timeout(1000)
+    still(page)
     assert "cell=31" in page.url
     page.mouse.click(x, y)
     page.wait_for_function("() => location.search.includes('cell=13')")

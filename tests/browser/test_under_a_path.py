@@ -7,12 +7,14 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.driver import painted, serving
+from tests.browser.driver import BARE, painted, serving
 
 
-@pytest.mark.parametrize("uvicorn", [False, True], ids=["streamlit", "uvicorn"])
+@pytest.mark.parametrize(
+    "uvicorn", [pytest.param(False, marks=pytest.mark.deep, id="streamlit"), pytest.param(True, id="uvicorn")]
+)
 def test_everything_works_under_a_path(browser: Browser, tmp_path, uvicorn):
-    with serving(tmp_path / "log.txt", under="/deep/er", uvicorn=uvicorn) as server:
+    with serving(tmp_path / "log.txt", under="/deep/er", uvicorn=uvicorn, **BARE) as server:
         page = browser.new_page()
         problems: list[str] = []
         page.on("pageerror", lambda error: problems.append(str(error)))

@@ -7,10 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import address, agrees, at_epoch, go_to, in_link, option, query, verdict
+from tests.browser.acts import address, agrees, at_epoch, clock, go_to, in_link, option, query, verdict
 from tests.browser.driver import painted
 
 FAR = 0.2  # seconds each way: long enough that nothing has arrived when the next thing is done
+SLOWLY = clock(2)  # so slow that nothing gets to its end
 NO_CLIPBOARD = """
 const refused = () => Promise.reject(new DOMException("no", "NotAllowedError"));
 for (const name of ["write", "writeText"]) Object.defineProperty(navigator.clipboard, name, { value: refused });
@@ -28,11 +29,8 @@ def seed(page: Page):
     return page.get_by_role("spinbutton", name="Seed")
 
 
-def play_slowly(page: Page) -> None:
-    """From the start, until it is on its way; so slowly that a busy machine does not get to its end."""
-    speed = page.get_by_role("combobox", name="Speed")
-    speed.evaluate("menu => menu.add(new Option('as slow as never', '0.02'))")
-    speed.select_option("0.02")
+def play(page: Page) -> None:
+    """From the start, until it is on its way."""
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_function("""() => {
       const epoch = Number(document.querySelector(".player").dataset.epoch);
@@ -65,8 +63,8 @@ def test_what_is_typed_and_not_sent_counts_for_the_link_the_script_and_the_next_
 
 
 def test_the_epoch_in_view_counts_while_it_plays(visit):
-    page = visit("?engine=numpy&loss=logits")
-    play_slowly(page)
+    page = visit("?engine=numpy&loss=logits", init=SLOWLY)
+    play(page)
     link = copied(page)
     assert 3 < int(link["epoch"]) < 100
     page.get_by_role("button", name="Pause", exact=True).click()
@@ -79,9 +77,10 @@ def test_the_epoch_in_view_counts_while_it_plays(visit):
     expect(page.get_by_role("heading", level=2)).to_contain_text(f"epoch {at}: ")
 
 
+@pytest.mark.deep
 def test_pinning_while_it_plays_stays_at_the_epoch_in_view(visit):
-    page = visit("?engine=numpy&loss=logits")
-    play_slowly(page)
+    page = visit("?engine=numpy&loss=logits", init=SLOWLY)
+    play(page)
     page.get_by_role("button", name="Pin this run").click()
     in_link(page, pin="loss=logits&engine=numpy")
     expect(page.get_by_role("button", name="Unpin")).to_be_visible()
@@ -104,6 +103,7 @@ def test_link_copied_is_only_said_when_it_is(visit):
     expect(field).to_be_hidden()
 
 
+@pytest.mark.deep
 def test_without_a_clipboard_the_old_way_copies(visit):
     page = visit("?engine=numpy&seed=5", init=NO_CLIPBOARD + OLD_WAY)
     page.get_by_role("button", name="Copy link").click()
@@ -112,6 +112,7 @@ def test_without_a_clipboard_the_old_way_copies(visit):
     expect(page.get_by_role("textbox", name="The link of this page")).to_be_hidden()
 
 
+@pytest.mark.deep
 def test_a_number_is_read_as_a_person_writes_it(visit):
     page = visit("?engine=numpy&loss=logits")
     epochs = page.get_by_role("spinbutton", name="Epochs")
@@ -152,20 +153,19 @@ def test_a_bad_number_is_one_sentence_beside_its_field_and_nothing_is_lost(visit
     painted(page)
 
 
-@pytest.mark.parametrize("way", ["the same number", "Escape", "a preset"])
-def test_what_was_no_good_is_taken_back(visit, way):
+def test_what_was_no_good_is_taken_back(visit):
     page = visit("?engine=numpy&loss=logits")
     said = page.get_by_role("alert")
-    seed(page).fill("many")
-    seed(page).press("Enter")
-    expect(said).to_have_count(1)
-    if way == "the same number":
-        seed(page).fill("48")
+    ways = (  # the same number, Escape, a preset
+        lambda: (seed(page).fill("48"), seed(page).press("Enter")),
+        lambda: seed(page).press("Escape"),
+        lambda: option(page, "Presets", "NumPy from scratch").click(),
+    )
+    for take_back in ways:
+        seed(page).fill("many")
         seed(page).press("Enter")
-    elif way == "Escape":
-        seed(page).press("Escape")
-    else:
-        option(page, "Presets", "NumPy from scratch").click()
-    expect(said).to_have_count(0)
-    expect(seed(page)).to_have_value("48")
-    expect(seed(page)).to_have_attribute("aria-invalid", "false")
+        expect(said).to_have_count(1)
+        take_back()
+        expect(said).to_have_count(0)
+        expect(seed(page)).to_have_value("48")
+        expect(seed(page)).to_have_attribute("aria-invalid", "false")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from threading import Event
 
 import pytest
@@ -67,3 +68,19 @@ def test_a_server_stays_ready_when_its_tensorflow_goes_and_starts_it_again(monke
     prepared.keep_up(stopping)
     assert len(started) == 3
     assert prepared.prepared.ready
+
+
+def test_with_the_switch_off_only_the_page_is_run_ahead(monkeypatch):
+    ran: list[str] = []
+
+    async def run_the_page() -> None:
+        ran.append("page")
+
+    monkeypatch.setattr(prepared, "run_the_page", run_the_page)
+    monkeypatch.setattr(prepared, "_one_after_the_other", lambda stopping: ran.append("rest"))
+    asyncio.run(prepared.in_background(Event()))
+    assert sorted(ran) == ["page", "rest"]
+    ran.clear()
+    monkeypatch.setenv("STUCK_AHEAD", "off")
+    asyncio.run(prepared.in_background(Event()))
+    assert ran == ["page"]

@@ -49,7 +49,12 @@ function mount(root) {
     figure.style.height = `${layout.height}px`;
     const last = traces, around = JSON.stringify(layout);
     traces = kept(view.data, last);
-    if (around !== drawn || !recolor(figure, traces, last)) Plotly.react(figure, traces, layout, CONFIG);
+    if (around !== drawn || !recolor(figure, traces, last)) {
+      // A figure that is taken away while Plotly still measures its margins is nobody's loss.
+      Plotly.react(figure, traces, layout, CONFIG).catch((error) => {
+        if (root.isConnected && figure._fullLayout) throw error;
+      });
+    }
     drawn = around;
     if (!figure.dataset.listening) listen();
     cells = data.choosable ? cellsOf(figure).filter(({ name }) => typeof name === "string") : [];
