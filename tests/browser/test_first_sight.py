@@ -27,7 +27,7 @@ def test_plotly_comes_with_the_page_and_may_be_kept_for_ever(server: Server):
 def test_the_page_of_numbers_has_no_script_as_it_is_served_either(server: Server):
     asked = urllib.request.Request(server.url + NUMBERS_PATH, headers={"Accept": "text/html"})
     with urllib.request.urlopen(asked) as answer:
-        assert answer.read() == numbers_page()
+        assert answer.read() == numbers_page(server.url)
 
 
 def test_a_figure_is_drawn_by_the_one_script_that_came_with_the_page(browser, server: Server):
