@@ -14,6 +14,7 @@ from core.settings.registry import SETTINGS
 from tests.core.pairs import all_of
 from tests.ui.reading import do, fields, figure, links, opens, payloads, press, query, set_, take, text, value, visit
 from tests.ui.reading import headline as verdict
+from ui.parts.plain import plain
 from ui.visit import runs
 
 # The core's own words about its own runs; tests/core/test_verdict.py says which they are.
@@ -74,7 +75,7 @@ def test_whatever_stands_in_a_link_there_is_one_sentence_and_no_traceback(name, 
     app = visit(**{name: value})
     assert verdict(app) == VERDICTS["question"]
     (warning,) = app.warning
-    assert name in warning.value
+    assert plain(name) in warning.value
     assert len(warning.value) < 300
 
 
