@@ -57,4 +57,4 @@ def test_luck_and_map_say_what_they_cannot_treat():
 
 def test_a_link_that_does_not_fit_says_so():
     text = said("explorer", GIVEN, filters="3")
-    assert "Ignored in the link: initial_filters must be as many as filters says, 3; got 2: using the seed's." in text
+    assert "Ignored in the link: initial\\_filters must be as many as filters says, 3; got 2: using the seed's." in text
