@@ -15,8 +15,8 @@ WATCH = """() => {
   new MutationObserver(() => window.shown.push([player.dataset.painted, Number(player.dataset.epoch)]))
     .observe(player, { attributeFilter: ["data-epoch"] });
 }"""
-# So slow that what comes meanwhile comes meanwhile.
-SLOWLY = clock(1)
+# So slow that it never comes to its end by itself.
+SLOWLY = clock(0.05)
 SWITCH = "Play each change once"
 
 

@@ -7,11 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import address, agrees, at_epoch, clock, go_to, in_link, option, query, verdict
+from tests.browser.acts import address, agrees, at_epoch, clock, epoch, go_to, in_link, option, query, verdict
 from tests.browser.driver import painted
 
 FAR = 0.2  # seconds each way: long enough that nothing has arrived when the next thing is done
-SLOWLY = clock(2)  # so slow that nothing gets to its end
+SLOWLY = clock(1)  # so slow that nothing gets to its end
 NO_CLIPBOARD = """
 const refused = () => Promise.reject(new DOMException("no", "NotAllowedError"));
 for (const name of ["write", "writeText"]) Object.defineProperty(navigator.clipboard, name, { value: refused });
@@ -84,9 +84,7 @@ def test_pinning_while_it_plays_stays_at_the_epoch_in_view(visit):
     page.get_by_role("button", name="Pin this run").click()
     in_link(page, pin="loss=logits&engine=numpy")
     expect(page.get_by_role("button", name="Unpin")).to_be_visible()
-    at = int(query(page)["epoch"])
-    assert 3 < at < 100
-    at_epoch(page, at)
+    assert 3 < int(query(page)["epoch"]) <= epoch(page) < 100
 
 
 def test_link_copied_is_only_said_when_it_is(visit):
