@@ -184,7 +184,7 @@ def _undecided(seen: _Seen, source: Source) -> list[str]:
     if not walk.losses and not any(getattr(model, "compiled", None) for model in walk.models):
         said.append("No loss was recognised: paste the line that chooses it, too.")
     if set(source.skipped) - set(source.lost):
-        said.append(f"{count(len(source.skipped), 'line')} that are no Python were passed over.")
+        said.append(f"{count(len(source.skipped), 'line')} that are not Python were passed over.")
     if source.notebook:
         said.append("This was read as a notebook: its lines are counted through its code cells, one below the other.")
     return said

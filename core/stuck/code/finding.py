@@ -46,10 +46,10 @@ def _loss(details: dict[str, Any]) -> str:
 def _softmax_twice(line: int, details: dict[str, Any]) -> str:
     kind: LossKind = details["kind"]
     if kind.wants != "logits":
-        return f"Line {line} applies softmax to what is a softmax already."
+        return f"Line {line} applies softmax to the output of a softmax."
     rescue = (
-        " Keras 3 on TensorFlow looks behind a last layer that is a softmax and repairs this in silence; on JAX and "
-        "PyTorch, in tf.keras, or with any layer behind the softmax it does not."
+        " Keras 3 on TensorFlow looks behind a last layer that is a softmax and corrects this without telling you; on "
+        "JAX and PyTorch, in tf.keras, or with any layer after the softmax it does not."
         if kind.rescued
         else ""
     )
@@ -65,7 +65,7 @@ def _sigmoid_twice(line: int, details: dict[str, Any]) -> str:
 
 def _nll(line: int, details: dict[str, Any]) -> str:
     made = "makes probabilities" if line != details.get("loss_line") else "gets raw scores"
-    return f"Line {line} {made}, but {_loss(details)} wants their logarithms: it takes none itself."
+    return f"Line {line} {made}, but {_loss(details)} wants their logarithms and does not take them itself."
 
 
 def _logits(line: int, details: dict[str, Any]) -> str:
@@ -80,9 +80,9 @@ def _rates(line: int, details: dict[str, Any]) -> str:
 
 
 def _no_zero_grad(line: int, details: dict[str, Any]) -> str:
-    where = "only outside of this loop" if details.get("outside") else "nowhere"
+    where = "only outside this loop" if details.get("outside") else "nowhere"
     return (
-        f"Gradients add up: backward() on line {line} adds to those of all steps before, and they are cleared {where}."
+        f"Gradients add up: backward() on line {line} adds to those of all earlier steps, and they are cleared {where}."
     )
 
 
@@ -103,17 +103,18 @@ _ANY = "out = model(x[:10])  # or model.predict"
 FAULTS: dict[str, Fault] = {
     fault.code: fault
     for fault in (
-        Fault("softmax-twice", _softmax_twice, f"{_ANY}\nprint(out.sum(axis=1))  # all 1: no logits",
+        Fault("softmax-twice", _softmax_twice, f"{_ANY}\nprint(out.sum(axis=1))  # all 1: not logits",
               "Take the softmax out, and apply it only where probabilities are shown.", Experiment()),
-        Fault("sigmoid-twice", _sigmoid_twice, f"{_ANY}\nprint(out.min(), out.max())  # within 0 and 1: no logits",
+        Fault("sigmoid-twice", _sigmoid_twice, f"{_ANY}\nprint(out.min(), out.max())  # within 0 and 1: not logits",
               "Take the sigmoid out, or use the loss that wants probabilities.", Experiment()),
-        Fault("nll-of-probabilities", _nll, f"{_ANY}\nprint(out.exp().sum(axis=1))  # not 1: no log-probabilities",
+        Fault("nll-of-probabilities", _nll, f"{_ANY}\nprint(out.exp().sum(axis=1))  # not 1: not log-probabilities",
               "log_softmax before this loss, or CrossEntropyLoss on the bare logits.", Experiment()),
         Fault("logits-as-probabilities", _logits, f"{_ANY}\nprint(out.min(), out.max())  # beyond 0 and 1",
               "Tell the loss that it gets logits (from_logits=True, BCEWithLogitsLoss), or add the activation.",
               Experiment(loss="logits")),
         Fault("one-unit-softmax", lambda line, _: f"A softmax over the single unit of line {line} always says 1.",
-              f"{_ANY}\nprint(out)  # all 1", "One unit needs sigmoid and a binary loss; softmax needs a unit a class.",
+              f"{_ANY}\nprint(out)  # all 1",
+              "One unit needs sigmoid and a binary loss; softmax needs one unit per class.",
               Experiment(loss="binary_crossentropy_2019")),
         Fault("sigmoid-for-classes", lambda line, d: f"Line {line} gives each class a sigmoid of its own, but "
               f"{_loss(d)} takes the outputs for shares of one whole.",
@@ -123,14 +124,14 @@ FAULTS: dict[str, Fault] = {
               "has no gradient where it is 0.", f"{_ANY}\nprint((out == 0).mean())  # how much of it is dead",
               "No ReLU on the last layer.", Experiment(loss="logits")),
         Fault("unscaled-input", lambda line, _: f"The numbers of line {line} go into the network as they are, pixels "
-              "as 0..255: activations of hundreds saturate softmax and sigmoid, and steps are far too long.",
+              "as 0..255: activations in the hundreds saturate softmax and sigmoid, and the steps are far too long.",
               "print(x.min(), x.max())\nprint(x.mean(), x.std())  # about 0 and 1?",
               "Divide them by 255, or standardise them.", Experiment(loss="categorical_crossentropy_2019")),
         Fault("no-zero-grad", _no_zero_grad, "g = [p.grad.norm() for p in model.parameters()]\nprint(g)  # grows step "
               "by step", "optimizer.zero_grad() before backward().", Experiment(loss="logits", learning_rate=1.0)),
         Fault("no-activation", lambda line, _: f"From line {line} on layers follow each other without an activation: "
               "together they are one linear layer.", "a, b = model(x[:1]), model(2 * x[:1])\nprint(a, b)  # before the "
-              "last activation: just twice as much, but for the biases", "A ReLU between the layers.",
+              "last activation: just twice as much, apart from the biases", "A ReLU between the layers.",
               Experiment(loss="logits")),
         Fault("learning-rate", _rates, "before = [w.copy() for w in model.get_weights()]\n# one step, then: how much "
               "of each weight's size did it change? Mostly a thousandth", "Adam: about 0.001. SGD: about 0.01 to 0.1.",
