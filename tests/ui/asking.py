@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,12 @@ class Answer:
         return self.content.decode()
 
 
+def in_a_loop(awaited: Coroutine[Any, Any, Any]) -> None:
+    """Run it to its end, in a thread: browser tests of the same process leave an event loop in this one."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(asyncio.run, awaited).result()
+
+
 def ask(address: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None) -> Answer:
     """What the site answers; it is called example.org unless a header says otherwise."""
     url = urlsplit(address)
@@ -63,8 +69,7 @@ def ask(address: str, params: Mapping[str, str] | None = None, headers: Mapping[
         told.append(message)
 
     app = Starlette(routes=[*routes(), Route("/{page:path}", shell)], middleware=middleware())
-    with ThreadPoolExecutor(1) as elsewhere:  # browser tests of the same process leave an event loop in this thread
-        elsewhere.submit(lambda: asyncio.run(app(scope, receive, send))).result()
+    in_a_loop(app(scope, receive, send))
     started, *parts = told
     names = {name.decode(): value.decode() for name, value in started["headers"]}
     return Answer(started["status"], names, b"".join(part.get("body", b"") for part in parts))

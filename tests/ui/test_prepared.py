@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from threading import Event
 
 import pytest
 
 from core.experiment import PRESETS
+from tests.ui.asking import in_a_loop
 from tests.ui.reading import text, visit
 from tests.ui.test_app import Starting
 from ui import prepared
@@ -78,9 +78,9 @@ def test_with_the_switch_off_only_the_page_is_run_ahead(monkeypatch):
 
     monkeypatch.setattr(prepared, "run_the_page", run_the_page)
     monkeypatch.setattr(prepared, "_one_after_the_other", lambda stopping: ran.append("rest"))
-    asyncio.run(prepared.in_background(Event()))
+    in_a_loop(prepared.in_background(Event()))
     assert sorted(ran) == ["page", "rest"]
     ran.clear()
     monkeypatch.setenv("STUCK_AHEAD", "off")
-    asyncio.run(prepared.in_background(Event()))
+    in_a_loop(prepared.in_background(Event()))
     assert ran == ["page"]
