@@ -14,4 +14,5 @@ FILTERS = "/What_filters_learn"
 # Each page, and each part of those that have parts; of the claims one is unfolded.
 PARTED = [f"{FIXES}?part={part}&claim=logits" for part in PARTS] + [f"{FILTERS}?topic={topic}" for topic in TOPICS]
 VIEWS = [path for path in PATHS if path not in (FIXES, FILTERS)] + PARTED
+FIRST = [path for path in VIEWS if path not in PARTED] + [PARTED[0], PARTED[len(PARTS)]]  # of each page one
 PLAYED = ["/", "/Inside_the_network", FILTERS]  # those with a player

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.acts import address, still
 from tests.browser.conftest import visiting
 from tests.browser.looks import UNFOLD, faint, grave, look, misfits
-from tests.browser.pages import FILTERS, FIXES, VIEWS
+from tests.browser.pages import FILTERS, FIRST, FIXES, VIEWS
 
 DEEP = pytest.mark.deep
 LAPTOP, PHONE, PAPER = (1440, 900), (390, 844), (1123, 794)  # A4 across, in CSS pixels
@@ -22,8 +22,8 @@ ON_STAGE = "/The_talk"  # prints as its handout: test_talk.py
 WIDEST = [
     "/?filters=16&padding=same&epochs=5000&engine=numpy",
     "/Inside_the_network?filters=6&padding=same&epochs=5000&loss=logits&pin=seed%3D48&engine=numpy",
-    f"{FILTERS}?epochs=5000&filters=6&engine=numpy",
-    f"{FIXES}?part=factorial&cell=31",
+    pytest.param(f"{FILTERS}?epochs=5000&filters=6&engine=numpy", marks=DEEP),
+    pytest.param(f"{FIXES}?part=factorial&cell=31", marks=DEEP),
 ]
 # Those in which what moves by itself would.
 MOVING = """() => document.getAnimations().filter((each) => each.playState === "running")
@@ -58,7 +58,11 @@ FIGURE_TEXTS = """() => [...document.querySelectorAll(":is(.player-figure, .char
   .map((each) => [each.textContent, Math.round(each.getBoundingClientRect().width)])"""
 
 
-@pytest.fixture(scope="module", params=VIEWS)
+# Of each page its first part; the others are looked at in the deep circle.
+LOOKED_AT = [view if view in FIRST else pytest.param(view, marks=DEEP) for view in VIEWS]
+
+
+@pytest.fixture(scope="module", params=LOOKED_AT)
 def seen(request, browser, profile, server) -> Iterator[Page]:
     """A page that all tests here look at, one after the other; the last one puts other texts in its place."""
     path, _, query = request.param.partition("?")
