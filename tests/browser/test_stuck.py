@@ -32,6 +32,15 @@ def test_a_number_that_is_typed_is_decoded_and_in_the_link(visit):
     expect(page.get_by_text("classes must be a whole number")).to_be_visible()
 
 
+def test_on_a_phone_the_answer_comes_before_what_else_may_be_known(visit):
+    page = visit("?stuck=2.3026", STUCK, viewport={"width": 390, "height": 844})
+    answer = page.get_by_role("heading", level=2, name="2.3026")
+    expect(answer).to_be_in_viewport()
+    expect(page.get_by_label("Classes")).to_be_hidden()
+    page.get_by_text("What else is known").click()
+    expect(page.get_by_label("Classes")).to_be_visible()
+
+
 def test_a_script_that_is_pasted_is_read_and_in_no_link(visit):
     page = visit("", STUCK)
     box = page.get_by_role("textbox", name="It is read, never run")
