@@ -95,3 +95,11 @@ def test_the_first_line_says_what_differs_from_the_question():
     experiment = EXPERIMENTS["own images, no softmax layer"]
     first_line = keras_script(experiment).splitlines()[0]
     assert all(name in first_line for name in differences(Experiment(), experiment))
+
+
+def test_a_softmax_layer_that_goes_or_comes_in_mid_run_does_so_in_the_script():
+    """Keras 3 on TensorFlow looks behind one that stays, so the losses alone would not show it."""
+    goes, comes = (keras_script(EXPERIMENTS[f"a softmax layer {what} in mid-run"]) for what in ("goes", "comes"))
+    assert "keras.Sequential(model.layers[:-1])" in goes
+    assert 'Sequential([*model.layers, keras.layers.Activation("softmax")])' in comes
+    assert "model.layers[:-1]" not in comes
