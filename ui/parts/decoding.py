@@ -15,7 +15,7 @@ from core.stuck.form import Form
 from core.stuck.forms import FORMS
 from core.stuck.missing import Missing, missing
 from core.stuck.number import read_number
-from core.words import percent
+from core.words import percent, uncapital
 from ui import controls
 from ui.components.links import links
 from ui.navigation import to_experiment
@@ -46,7 +46,7 @@ def answers(page: Page) -> None:
     view, facts = page.view, facts_in(page.view)
     found = matches(read_number(view.stuck), facts)
     best = found[0].of.title if found else "An ordinary plateau"
-    page.headline("headline", f"{view.stuck}: {_small(best)}")
+    page.headline("headline", f"{view.stuck}: {uncapital(best)}")
     with page["answers"]:
         if not found:
             st.markdown(plain(ORDINARY))
@@ -71,15 +71,11 @@ def _decide(found: tuple[Match, ...], asked: Missing | None, page: Page) -> None
             with column:
                 lines, prints = test_and_print(match.of, page.view.framework)
                 st.code(lines, language=None, wrap_lines=True)
-                st.markdown(f"It prints {plain(prints)}: then **{plain(_small(match.of.title))}**.")
-
-
-def _small(title: str) -> str:
-    return title[0].lower() + title[1:]
+                st.markdown(f"It prints {plain(prints)}: then **{plain(uncapital(match.of.title))}**.")
 
 
 def _titles(forms: tuple[str, ...]) -> str:
-    return " or ".join(_small(FORMS[form].title) for form in forms)
+    return " or ".join(uncapital(FORMS[form].title) for form in forms)
 
 
 def test_and_print(form: Form, framework: str) -> tuple[str, str]:
