@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Generator
@@ -26,6 +27,14 @@ WITHOUT_TENSORFLOW = "they need TensorFlow, which is not installed (there is non
 def pytest_configure(config: pytest.Config) -> None:
     """In either circle hypothesis tries examples, in the deep one many."""
     settings.load_profile("deep" if config.getoption("markexpr") == "deep" else "small")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def looked_through_once() -> None:
+    """What is there before a file's tests is no garbage. Streamlit collects after each run of a script, and would look
+    through all tests, and TensorFlow, each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
