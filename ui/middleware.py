@@ -17,12 +17,13 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from ui import card, plotly
+from ui import card, modules, plotly
 from ui.server import page_of, site
 
 # The app takes no files, and what it measures of its visitors is nobody's business.
 CLOSED = re.compile("/_stcore/(upload_file|metrics)(/|$)")
 MOST_JSON = 1_000_000  # characters of what a component sends; five hundred entries of the hands are under 300,000
+FIRST = ("hands/sender.js", "links/links.js", "fields/fields.js", "player/player.js")  # what is on most pages
 SIMPLE = 500  # brackets, fewer than Python's parser takes one in another
 
 Change = Callable[[bytes, Scope], Awaitable[bytes]]
@@ -79,8 +80,8 @@ def _is_page(scope: Scope) -> bool:
 
 
 async def _with_head(body: bytes, scope: Scope) -> bytes:
-    """The page says in its own HTML what it shows, since a chat or a search engine runs no script. And plotly.js comes
-    while Streamlit's own scripts do, and not after them, when the first figure asks for it.
+    """The page says in its own HTML what it shows, since a chat or a search engine runs no script. And plotly.js and
+    our modules come while Streamlit's own scripts do, and not after them, when the first figure asks for them.
 
     Only with Streamlit's shell: a page of ours that is no app stays as it is.
     """
@@ -89,9 +90,13 @@ async def _with_head(body: bytes, scope: Scope) -> bytes:
         return body
     request = Request(scope)
     tags = await asyncio.to_thread(card.head, script, request.url.query, site(request))
-    early = f'<script async src="./{plotly.NAME}" id="early-plotly"></script>'
+    early = [
+        f'<link rel="stylesheet" href="./{modules.address(modules.STYLES)}">',
+        f'<script async src="./{plotly.NAME}" id="early-plotly"></script>',
+        *(f'<link rel="modulepreload" href="./{modules.address(name)}">' for name in modules.with_imports(*FIRST)),
+    ]
     body = re.sub(b"<title>[^<]*</title>", b"", body, count=1)
-    return body.replace(b"</head>", f"{tags}\n{early}</head>".encode(), 1)
+    return body.replace(b"</head>", "\n".join([tags, *early, "</head>"]).encode(), 1)
 
 
 class Closed:

@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
-from ui import card, log, plotly
+from ui import card, log, modules, plotly
 from ui.components.talk import NOTES, NOTES_PATH
 from ui.navigation import PAGES, path
 from ui.numbers_page import NUMBERS_PATH, numbers_page
@@ -42,10 +42,20 @@ def plotly_url() -> str:
     return f"./{plotly.NAME}"
 
 
+# For files with a version in their paths.
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Encoding": "gzip"}
+
+
 async def _serve_plotly_js(request: Request) -> Response:
-    # The version is in the path, so a browser may keep the file for ever.
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Encoding": "gzip"}
-    return Response(plotly.FILE.read_bytes(), media_type="text/javascript", headers=headers)
+    return Response(plotly.FILE.read_bytes(), media_type="text/javascript", headers=FOR_EVER)
+
+
+async def _serve_module(request: Request) -> Response:
+    name = request.path_params["name"]
+    made = modules.compressed(name)
+    if made is None:
+        return Response(status_code=404)
+    return Response(made, media_type="text/css" if name == modules.STYLES else "text/javascript", headers=FOR_EVER)
 
 
 class _NearlyAPage(StringConvertor):
@@ -160,6 +170,7 @@ def routes() -> list[Route]:
     prefix = _prefix()
     return [
         Route(f"{prefix}/{plotly.NAME}", _serve_plotly_js),
+        Route(f"{prefix}/{modules.ROUTE}", _serve_module),
         Route(prefix + READY, _say_whether_ready),
         Route(prefix + NUMBERS_PATH, _serve_numbers),
         Route(prefix + NOTES_PATH, _serve_notes),

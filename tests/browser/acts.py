@@ -7,6 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.driver import LONG, painted, repainted
+from ui import modules
+
+# The page's own log of what was done, in JavaScript.
+HANDS = f'(await import(new URL("./{modules.address("hands/hands.js")}", document.baseURI))).theHands()'
 
 
 def verdict(page: Page) -> str:
@@ -65,8 +69,9 @@ def go_to(page: Page, name: str) -> None:
 # The server has taken what was done and its script has run, all figures are painted, nothing of an older run stands
 # there half faded, nothing moves, the theme has arrived, and from one look to the next nothing is elsewhere. The looks
 # are the page's own: on a busy machine they come later, as what they wait for does.
-STILL = """async (patience) => {
-  await window.explorerHands?.settled(patience);
+STILL = (
+    f"async (patience) => {{\n  await {HANDS}.settled(patience);"
+    """
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const look = () => {
     const ground = getComputedStyle(document.querySelector(".stApp")).backgroundColor.match(/[0-9]+/g);
@@ -74,6 +79,7 @@ STILL = """async (patience) => {
       && !document.querySelector("[data-stale=true]")
       && document.querySelector(".player, .chart, .talk, .claims details, textarea, [role=radiogroup]")
       && [...document.querySelectorAll(".player, .chart, .talk")].every((each) => each.dataset.painted)
+      && !document.querySelector(":is(.fields, .stage, .images, .task, .claims, .costs, .bench, .check):empty")
       && (matchMedia("print").matches || (ground[0] < 128) === dark)
       && !document.getAnimations().some(({ playState, effect }) =>
         playState === "running" && effect?.getTiming().iterations < 9);
@@ -94,6 +100,7 @@ STILL = """async (patience) => {
     before = now;
   }
 }"""
+)
 
 
 def clock(by: float) -> str:

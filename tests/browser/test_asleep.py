@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.acts import address, in_link
+from tests.browser.acts import HANDS, address, in_link
 from tests.browser.driver import BARE, LONG, PATIENCE, serving
 from tests.browser.far import line
 from tests.browser.pages import PATHS, VIEWS
@@ -55,7 +55,7 @@ def came_back(pages: dict[Page, str]) -> None:
             assert time.monotonic() < end, (before, stands(page))
             page.wait_for_timeout(200)
         expect(page.get_by_test_id("stDialog")).to_have_count(0)
-        page.evaluate("window.explorerHands.did({ set: { seed: '8' } })")
+        page.evaluate(f"async () => {HANDS}.did({{ set: {{ seed: '8' }} }})")
         in_link(page, seed="8", loss="logits", pin="engine=numpy")
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import re
+import urllib.error
 import urllib.request
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driver import Server, painted
-from ui import plotly
+from ui import modules, plotly
 from ui.numbers_page import NUMBERS_PATH, numbers_page
 
 
@@ -24,6 +26,20 @@ def test_plotly_comes_with_the_page_and_may_be_kept_for_ever(server: Server):
         assert gzip.decompress(answer.read()) == gzip.decompress(plotly.FILE.read_bytes())
 
 
+def test_the_modules_that_the_page_names_are_there_and_may_be_kept_for_ever(server: Server):
+    with urllib.request.urlopen(urllib.request.Request(server.url, headers={"Accept": "text/html"})) as answer:
+        named = re.findall(r'<link rel="(?:modulepreload|stylesheet)" href="./(modules/.*?)">', answer.read().decode())
+    assert {modules.address(name) for name in ("hands/hands.js", "player/player.js", modules.STYLES)} <= set(named)
+    for address in named:
+        with urllib.request.urlopen(f"{server.url}/{address}") as answer:
+            assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+            kind = "css" if address.endswith(".css") else "javascript"
+            assert answer.headers["Content-Type"] == f"text/{kind}; charset=utf-8"
+            assert gzip.decompress(answer.read())
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{server.url}/{modules.address('hands/other.js')}")
+
+
 def test_the_page_of_numbers_has_no_script_as_it_is_served_either(server: Server):
     asked = urllib.request.Request(server.url + NUMBERS_PATH, headers={"Accept": "text/html"})
     with urllib.request.urlopen(asked) as answer:
@@ -33,7 +49,7 @@ def test_the_page_of_numbers_has_no_script_as_it_is_served_either(server: Server
 def test_a_figure_is_drawn_by_the_one_script_that_came_with_the_page(browser, server: Server):
     page = browser.new_page()
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if "plotly" in request.url else None)
+    page.on("request", lambda request: asked.append(request.url) if "plotly-" in request.url else None)
     page.goto(f"{server.url}/Inside_the_network?engine=numpy")
     painted(page)
     assert asked == [f"{server.url}/{plotly.NAME}"]

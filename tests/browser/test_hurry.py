@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from core import Experiment, train
 from core.outcome.verdict import verdict as core_verdict
 from core.settings.registry import SETTINGS
-from tests.browser.acts import agrees, go_to, in_link, option, query, still
+from tests.browser.acts import HANDS, agrees, go_to, in_link, option, query, still
 from tests.browser.driver import painted
 
 FAR = 0.2  # seconds each way
@@ -57,19 +57,14 @@ def test_of_hurried_clicks_from_far_away_not_one_is_lost_and_ten_next_seeds_are_
 
 
 # ``receive()``: what was done so far is acknowledged at once, long before any control hears of it.
-RECEIPTS = """
-let hands;
-Object.defineProperty(window, "explorerHands", {
-  get: () => hands,
-  set(made) {
-    let last, done = 0;
-    const { acknowledge, did } = made;
-    made.acknowledge = (ack, send) => acknowledge(...(last = [ack, send]));
-    made.did = (entry) => did(entry, (done += 1));
-    window.receive = () => acknowledge({ ...last[0], applied: done }, last[1]);
-    hands = made;
-  },
-});
+RECEIPTS = f"""
+(async () => {{
+  let last, done = 0;
+  const hands = {HANDS}, {{ acknowledge, did }} = hands;
+  hands.acknowledge = (ack, send) => acknowledge(...(last = [ack, send]));
+  hands.did = (entry) => did(entry, (done += 1));
+  window.receive = () => acknowledge({{ ...last[0], applied: done }}, last[1]);
+}})();
 """
 PRESS_AND_RECEIVE = """
 async (times) => {

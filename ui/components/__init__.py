@@ -27,29 +27,18 @@ from typing import Any
 
 import streamlit as st
 
-from ui.components.hands import HANDS
+from ui import modules
 
-SHARED = Path(__file__).parent / "shared"
+# What Streamlit carries of a component's JavaScript. Calls that come before the module wait for it, in their order.
+STUB = """const module = import(new URL("./%s", document.baseURI));
+export default (news) => module.then((component) => component.default(news));"""
 
 
-def component(file: str, html: str, *shared: str) -> Any:
-    """The component of the folder of ``file``: its JavaScript and CSS bear the folder's name.
-
-    ``shared`` names the files that stand before its own, behind the hands', each with the CSS of its name, if any:
-    others of its folder, or what it shares with other components.
-    """
-    folder = Path(file).parent
-    places = {name: folder if (folder / f"{name}.js").exists() else SHARED for name in shared}
-    files = [*(place / f"{name}.js" for name, place in places.items()), folder / f"{folder.name}.js"]
-    styles = [each.with_suffix(".css") for each in files]
-    css = "\n".join(each.read_text(encoding="utf-8") for each in styles if each.exists())
-    return st.components.v2.component(
-        folder.name,
-        html=html,
-        css=css or None,
-        js="\n".join([HANDS, *(each.read_text(encoding="utf-8") for each in files)]),
-        isolate_styles=False,
-    )
+def component(file: str, html: str, module: str = "") -> Any:
+    """The component of the folder of ``file``, whose module bears the folder's name if it is given no other."""
+    folder = Path(file).parent.name
+    script = STUB % modules.address(f"{folder}/{module or folder}.js")
+    return st.components.v2.component(folder, html=html or None, js=script, isolate_styles=False)
 
 
 def as_bytes(data: Any) -> bytes:

@@ -1,16 +1,13 @@
 // Filters to set by hand (ui/components/bench). What a person sets is shown at once; the server says what follows from it.
 
+import { theHands } from "../hands/hands.js";
+import { component } from "../shared/component.js";
+import { arrange, make } from "../shared/elements.js";
+import { shade } from "../shared/numbers.js";
+
 const PLACES = ["top left", "top right", "bottom left", "bottom right"];
 const TAPS = 4;
-const benches = new WeakMap();
-
-export default function ({ parentElement, data }) {
-  const root = parentElement.querySelector(".bench");
-  if (!benches.has(root)) benches.set(root, mountBench(root));
-  keepFocus();
-  benches.get(root).show(JSON.parse(new TextDecoder().decode(data)));
-  return benches.get(root).unmount;
-}
+export default component(".bench", mountBench);
 
 function mountBench(root) {
   let served, filters = [];
@@ -108,7 +105,6 @@ function mountBench(root) {
   function unmount() {
     unhold();
     unlisten();
-    benches.delete(root);
   }
   return { show, unmount };
 }

@@ -12,7 +12,7 @@ HTML = """<div class="chart">
   <div class="chart-cells" role="listbox" aria-label="In the figure: arrow keys go on, Enter chooses" hidden></div>
 </div>"""
 
-_component = component(__file__, HTML, "plotly", "saving", "taps", "cells", "cursor", "focus", "recolor")
+_component = component(__file__, HTML)
 
 
 class ChartData(Chart):

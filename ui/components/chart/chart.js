@@ -1,21 +1,21 @@
 // A figure that stands still, in the arrangement for its width and the colours of the theme. What has a name can be chosen.
 
+import { theHands } from "../hands/hands.js";
+import { cellAt, cellsOf } from "../shared/cells.js";
+import { component } from "../shared/component.js";
+import { mountCursor } from "../shared/cursor.js";
+import { CONFIG, colorOf, loadPlotly, painted, sayUndrawn, themeColors, viewFor } from "../shared/plotly.js";
+import { savingMenu } from "../shared/saving.js";
+import { onTap } from "../shared/taps.js";
+import { kept, recolor } from "./recolor.js";
+
 /**
  * What it gets and reads. core/figures/kit/protocol.py says what each of it means; a test holds both sides together.
  * @typedef {{id: string, views: Still[], summary: string}} Chart
  * @typedef {Chart & {chosen: string | null, choosable: boolean, plotly_url: string, explorer: string}} ChartData
  */
 
-const charts = new WeakMap();
-
-export default function ({ parentElement, data }) {
-  const root = parentElement.querySelector(".chart");
-  if (!charts.has(root)) charts.set(root, mount(root));
-  const chart = charts.get(root);
-  keepFocus();
-  chart.show(JSON.parse(new TextDecoder().decode(data)));
-  return chart.unmount;
-}
+export default component(".chart", mount);
 
 function mount(root) {
   const figure = root.querySelector(".chart-figure"), listening = new AbortController();
@@ -96,7 +96,6 @@ function mount(root) {
     listening.abort();
     resizing.disconnect();
     if (figure.dataset.listening) Plotly.purge(figure);
-    charts.delete(root);
   }
 
   return { show, unmount };

@@ -2,7 +2,7 @@
 // changed where they stand; what is looked up here of its insides is tested with the version that is pinned.
 
 // A figure's next traces, whose parts that equal those of the last ones are the same objects, by which Plotly too knows what is new.
-function kept(next, last) {
+export function kept(next, last) {
   if (!next || !last || typeof next !== "object" || typeof last !== "object") return next;
   const names = Object.keys(next);
   for (const name of names) next[name] = kept(next[name], last[name]);
@@ -12,7 +12,7 @@ function kept(next, last) {
 
 // Whether the bars of a figure have got the colours and texts of the ``next`` traces, whose parts that equal those of the ``last``
 // are the same objects (kept). If anything else is new, nothing is done.
-function recolor(figure, next, last) {
+export function recolor(figure, next, last) {
   const bars = next.flatMap(({ type }, index) => (type === "bar" ? index : []));
   const groups = figure.querySelectorAll(".barlayer .trace");
   const changed = next.flatMap((trace, index) => {

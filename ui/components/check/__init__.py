@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ui.components import as_bytes, component
 
-_component = component(__file__, '<div class="check"></div>', "elements")
+_component = component(__file__, '<div class="check"></div>')
 
 
 def check(*, can: bool, said: str) -> None:

@@ -1,12 +1,10 @@
 // Checks a task: one button, and in its place what came out, which gets the focus, so that it is read out.
 
-const checks = new WeakMap();
+import { theHands } from "../hands/hands.js";
+import { component } from "../shared/component.js";
+import { make } from "../shared/elements.js";
 
-export default function ({ parentElement, data }) {
-  const root = parentElement.querySelector(".check");
-  if (!checks.has(root)) checks.set(root, mountCheck(root));
-  checks.get(root)(JSON.parse(new TextDecoder().decode(data)));
-}
+export default component(".check", mountCheck);
 
 function mountCheck(root) {
   const button = Object.assign(make("button", "Check"), { type: "button" });
@@ -18,11 +16,12 @@ function mountCheck(root) {
     theHands().did({ set: { checked: "1" } });
   };
   root.append(button, said);
-  return (data) => {
+  function show(data) {
     button.hidden = Boolean(data.said);
     button.disabled = !data.can;
     if (said.textContent !== data.said) said.textContent = data.said;
     if (isPressed && data.said) said.focus();
     if (data.said) isPressed = false;
-  };
+  }
+  return { show };
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from ui.components import as_bytes, component
 
-_component = component(__file__, '<div class="claims"></div>', "focus", "elements")
+_component = component(__file__, '<div class="claims"></div>')
 
 
 def show(claims: list[dict[str, Any]], *, opened: str, thread: str) -> None:

@@ -1,17 +1,13 @@
 // The claims (ui/parts/claims.py), one line each: a verdict, the claim, who made it and where. Unfolded: why, and what was measured, each number
 // with a link that opens its run.
 
+import { theHands } from "../hands/hands.js";
+import { component } from "../shared/component.js";
+import { arrange, make, remembering, shareBar } from "../shared/elements.js";
+
 const MARKS = { True: "✓", False: "✗", Depends: "±", Unknown: "?" };
 
-const lists = new WeakMap();
-
-export default function ({ parentElement, data }) {
-  keepFocus();
-  const { claims, claim, thread } = JSON.parse(new TextDecoder().decode(data));
-  const root = parentElement.querySelector(".claims");
-  if (!lists.has(root)) lists.set(root, mount(root));
-  lists.get(root)(claims, claim, thread);
-}
+export default component(".claims", mount);
 
 function mount(root) {
   let thread;
@@ -41,12 +37,13 @@ function mount(root) {
     };
     return make("div claims-row", "", unfolding, source(claim, thread));
   });
-  return (claims, unfolded, where) => {
+  function show({ claims, claim: unfolded, thread: where }) {
     thread = where;
     arrange(root, claims.map(drawn.draw));
     drawn.forgetOthers();
     unfold(theHands().value("claim", unfolded));
-  };
+  }
+  return { show };
 }
 
 function draw(claim, link) {

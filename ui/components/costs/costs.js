@@ -1,8 +1,11 @@
 // The images on the axis of their loss: sure and right ones stand left, wrong ones right, and between them the loss of all.
 
-export default function ({ parentElement, data }) {
-  const { marks, ticks, mean, said, rows } = JSON.parse(new TextDecoder().decode(data));
-  const root = parentElement.querySelector(".costs");
+import { component } from "../shared/component.js";
+import { make } from "../shared/elements.js";
+
+export default component(".costs", (root) => ({ show: (data) => draw(root, data) }));
+
+function draw(root, { marks, ticks, mean, said, rows }) {
   root.ariaLabel = said;
   root.style.setProperty("--rows", rows);
   const place = (element, { at, row = 0 }) => {

@@ -1,14 +1,11 @@
 // Controls (ui/components/fields). What a person does is shown at once and written down by the hands; what the server says is
 // shown where nothing of that word is on its way. An element is made once and then changed where it stands: focus stays.
 
-const fieldsets = new WeakMap();
+import { theHands } from "../hands/hands.js";
+import { component } from "../shared/component.js";
+import { withTip } from "../shared/tips.js";
 
-export default function ({ parentElement, data }) {
-  const root = parentElement.querySelector(".fields");
-  if (!fieldsets.has(root)) fieldsets.set(root, mountFields(root));
-  fieldsets.get(root).show(JSON.parse(new TextDecoder().decode(data)));
-  return fieldsets.get(root).unmount;
-}
+export default component(".fields", mountFields);
 
 function mountFields(root) {
   let shape, made = [];
@@ -46,7 +43,6 @@ function mountFields(root) {
   function unmount() {
     unlisten();
     made.forEach((each) => each.gone?.());
-    fieldsets.delete(root);
   }
   return { show, unmount };
 }

@@ -1,23 +1,19 @@
 // A table of what was tried (ui/components/fixes): one row a change, measured on this seed and over seeds, with a button that applies it.
 
-const tables = new WeakMap();
+import { theHands } from "../hands/hands.js";
+import { component } from "../shared/component.js";
+import { copyButton } from "../shared/copying.js";
+import { arrange, make, remembering, shareBar } from "../shared/elements.js";
+import { drawPatch } from "../shared/patch.js";
 
-export default function ({ parentElement, data }) {
-  keepFocus();
-  const { groups } = JSON.parse(new TextDecoder().decode(data));
-  const root = parentElement.querySelector(".fixes");
-  if (!tables.has(root)) tables.set(root, mount(root));
-  tables.get(root)(groups.filter((group) => group.rows.length), (query) => theHands().did({ experiment: query }));
-}
+export default component(".fixes", mount);
 
 function mount(root) {
   const drawn = new Map(); // the groups by their titles
-  let apply;
   const patches = new Set(); // whose patch is in sight, by their names
-  const rows = remembering((row) => drawRow(row, () => apply(row.query), patches));
-  return (groups, tell) => {
-    apply = tell;
-    arrange(root, groups.map((group) => {
+  const rows = remembering((row) => drawRow(row, () => theHands().did({ experiment: row.query }), patches));
+  function show({ groups }) {
+    arrange(root, groups.filter((group) => group.rows.length).map((group) => {
       if (!drawn.has(group.title)) drawn.set(group.title, drawGroup(group));
       const details = drawn.get(group.title);
       const title = `${group.title} (${group.rows.length})`;
@@ -26,7 +22,8 @@ function mount(root) {
       return details;
     }));
     rows.forgetOthers();
-  };
+  }
+  return { show };
 }
 
 function drawGroup(group) {

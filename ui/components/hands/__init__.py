@@ -7,22 +7,15 @@ how it prints, that it holds still for whoever wants no motion, and that no tabl
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-HERE = Path(__file__).parent
-HANDS = (HERE / "hands.js").read_text(encoding="utf-8")
+from ui.components import component
+
 KEY = "hands"
 
-_own = [(HERE / name).read_text(encoding="utf-8") for name in ("translated.js", "sender.js")]
-_component = st.components.v2.component(
-    "hands",
-    css=(HERE / "page.css").read_text(encoding="utf-8"),
-    js="\n".join([HANDS, *_own]),
-    isolate_styles=False,
-)
+_component = component(__file__, "", "sender")
 
 
 def hands(acknowledged: dict[str, Any], on_log: Callable[[Any], bool]) -> None:

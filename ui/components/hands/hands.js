@@ -1,10 +1,9 @@
-// What this visitor did, in order, until the server says that it has it. It stands before each component's own JavaScript,
-// and all of them share the one log. No message of Streamlit's need arrive for an entry to count, and none counts twice: the
+// What this visitor did, in order, until the server says that it has it: one log for the whole page. No message of Streamlit's need arrive for an entry to count, and none counts twice: the
 // log goes out whole until it is acknowledged, and the server takes each number once (ui/visit/visit.py).
 
-function theHands() {
-  return (window.explorerHands ??= makeHands());
-}
+const hands = makeHands();
+
+export const theHands = () => hands;
 
 function makeHands() {
   const RESEND_MS = 4000, STEP_MS = 5000, LOAD_MS = 3000;

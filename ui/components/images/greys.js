@@ -1,12 +1,14 @@
 // Nine pixels to set: a click goes on from black over grey to white, digits typed on a pixel are its value, and arrows go from one
 // to the next. Below stands the chosen pixel's value once more, to be typed on a screen without keys.
 
+import { make } from "../shared/elements.js";
+
 const SIDE = 3, CLICKED = [0, 128, 255], WHITE = 255, TYPING_MS = 900;
 const PLACES = ["top", "middle", "bottom"].flatMap((row) => ["left", "center", "right"].map((column) => `${row} ${column}`));
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 // ``put(index, grey)`` says what a person sets; what is to be seen is given to ``update(name, greys)``.
-function mountGreys(put) {
+export function mountGreys(put) {
   let name = "", greys = [], chosen = 0, typed = "", typing;
   const pixels = PLACES.map((place, index) => makePixel(index));
   const grid = make("div images-grid", "", ...pixels);

@@ -1,17 +1,15 @@
 // The images that are trained on, to be drawn by hand, and one that is not (ui/components/images). What a person sets is shown at
 // once; the server trains. What it says of the unseen image at each epoch is here, and follows the player's epoch.
 
+import { theHands } from "../hands/hands.js";
+import { component } from "../shared/component.js";
+import { arrange, make, remembering } from "../shared/elements.js";
+import { mountGreys } from "./greys.js";
+import { PIXELS, readGreys, readImages, spellGreys, spellImages } from "./spelling.js";
+
 const DUPLICATE = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9 3h12v12h-5v-2h3V5h-8v3H9zM3 9h12v12H3zm2 2v8h8v-8z"/></svg>';
 const DIAGONAL = [255, 0, 0, 0, 255, 0, 0, 0, 255];
-const editors = new WeakMap();
-
-export default function ({ parentElement, data }) {
-  const root = parentElement.querySelector(".images");
-  if (!editors.has(root)) editors.set(root, mountEditor(root));
-  keepFocus();
-  editors.get(root).show(JSON.parse(new TextDecoder().decode(data)));
-  return editors.get(root).unmount;
-}
+export default component(".images", mountEditor);
 
 function mountEditor(root) {
   let served, cards = [];
@@ -146,7 +144,6 @@ function mountEditor(root) {
     unseen.watching.disconnect();
     unhold();
     unlisten();
-    editors.delete(root);
   }
   return { show, unmount };
 }

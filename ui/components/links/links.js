@@ -1,9 +1,12 @@
 // Ways to another page or view. Real links, so that each can be opened in a tab of its own; a plain click stays in the app, and
 // takes along what was just typed or clicked.
 
-export default function ({ parentElement, data }) {
-  const { links, label, lead } = JSON.parse(new TextDecoder().decode(data));
-  const root = parentElement.querySelector(".links");
+import { theHands } from "../hands/hands.js";
+import { component } from "../shared/component.js";
+
+export default component(".links", (root) => ({ show: (data) => draw(root, data) }));
+
+function draw(root, { links, label, lead }) {
   root.ariaLabel = label;
   const list = root.querySelector(".links-list"), focused = [...list.children].indexOf(document.activeElement);
   root.querySelector(".links-lead").replaceChildren(lead);

@@ -13,9 +13,7 @@ from ui.visit.view import View
 
 HTML = (Path(__file__).parent / "player.html").read_text(encoding="utf-8")
 
-PARTS = ("moving", "replay", "frame")
-
-_component = component(__file__, HTML, "plotly", "saving", "numbers", "keys", "taps", "cells", "focus", *PARTS)
+_component = component(__file__, HTML)
 
 
 class Added(TypedDict):

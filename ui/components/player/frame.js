@@ -1,10 +1,12 @@
 // A figure alone in the frame of another page: as large as leaves nothing to scroll.
 
+import { viewFor } from "../shared/plotly.js";
+
 const FRAME_LARGEST = 1.5, FRAME_SMALLEST = 0.5; // beyond them it would be a poster, or nobody could read it
 const FRAME_MARGIN = 72; // pixels below the controls: the empty places of the page, and its padding
 
 // Gives the figure the width at which one of its arrangements, scaled, fills the frame best.
-function fitFrame(figure, views) {
+export function fitFrame(figure, views) {
   const player = figure.parentElement, width = player.clientWidth;
   const controls = player.querySelector(".player-controls").offsetHeight;
   const room = window.innerHeight - pageTop(player) - controls - FRAME_MARGIN;

@@ -1,9 +1,11 @@
 // What follows the epoch is changed where it stands: Plotly takes 30 ms for a frame, however little is in it. Whatever can not be
 // changed so, where a number is missing, say, Plotly draws anew.
 
+import { shade } from "../shared/numbers.js";
+
 let tinted = new WeakMap(); // the colour that was last given to a node, until Plotly draws
 
-function mountMoving(figure) {
+export function mountMoving(figure) {
   let parts = new Map(); // of each trace what of it is on the screen, looked up once
 
   // Where Plotly draws, what was looked up is gone.

@@ -1,6 +1,18 @@
 // Plays a run's history in a Plotly figure, in the browser alone. What it gets says which numbers of an epoch's record go where;
 // nothing about networks is computed here.
 
+import { theHands } from "../hands/hands.js";
+import { cellAt, cellsOf } from "../shared/cells.js";
+import { component } from "../shared/component.js";
+import { isKeyUsed } from "../shared/keys.js";
+import { write } from "../shared/numbers.js";
+import { CONFIG, colorOf, loadPlotly, painted, sayUndrawn, themeColors, viewFor } from "../shared/plotly.js";
+import { savingMenu } from "../shared/saving.js";
+import { onTap } from "../shared/taps.js";
+import { fitFrame } from "./frame.js";
+import { mountMoving } from "./moving.js";
+import { REPLAY_SECONDS, isBroughtByHand, mountReplay } from "./replay.js";
+
 /**
  * What it gets and reads. core/figures/kit/protocol.py says what each of it means; a test holds both sides together.
  * @typedef {{digits?: number, form?: string, times?: number, lost?: string}} Style
@@ -19,17 +31,7 @@ const SETTLE_MS = 250;
 const KEYS = { " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
 const PLACES = ["x", "y"];
 
-const players = new WeakMap();
-
-// Streamlit calls this on each rerun that brings new data or a new theme, with the same element; what it returns unmounts.
-export default function (component) {
-  const root = component.parentElement.querySelector(".player");
-  if (!players.has(root)) players.set(root, mount(root));
-  const player = players.get(root);
-  keepFocus();
-  player.show({ ...component, data: JSON.parse(new TextDecoder().decode(component.data)) });
-  return player.unmount;
-}
+export default component(".player", mount);
 
 function mount(root) {
   const find = (selector) => root.querySelector(selector);
@@ -44,14 +46,14 @@ function mount(root) {
   let reported; // the epoch that the server knows of, or will
 
   async function show(next) {
-    const isNew = data?.id !== next.data.id;
-    const isChange = isNew && data !== undefined && data.run !== next.data.run && isBroughtByHand();
+    const isNew = data?.id !== next.id;
+    const isChange = isNew && data !== undefined && data.run !== next.run && isBroughtByHand();
     // Of the same run a longer history, or one with another image, takes nobody away from where he is or is just going.
-    const isSame = data?.run === next.data.run, isPlayed = isSame && playing && !replaying;
+    const isSame = data?.run === next.run, isPlayed = isSame && playing && !replaying;
     const isMoved = isSame && !replaying && spelled(inView()) !== spelled(reported); // and the server does not know of it
-    const at = isMoved ? inView() : isSame ? read(theHands().value("epoch", spelled(next.data.epoch))) : next.data.epoch;
+    const at = isMoved ? inView() : isSame ? read(theHands().value("epoch", spelled(next.epoch))) : next.epoch;
     if (isNew) pause(); // as long as all of it is of the run that plays
-    data = next.data;
+    data = next;
     replay.offer(data.replays && !data.stage && !data.framed);
     root.classList.toggle("player-stage", data.stage);
     root.classList.toggle("player-framed", data.framed);
@@ -330,7 +332,6 @@ function mount(root) {
     clearTimeout(settling);
     if (view) Plotly.purge(figure);
     view = undefined;
-    players.delete(root);
   }
 
   return { show, unmount };

@@ -1,16 +1,19 @@
 // A change is seen to train: what it brought is played once, unless the visitor does anything else meanwhile, or does not want it.
 
-const REPLAY_SECONDS = 1; // the whole run
+import { theHands } from "../hands/hands.js";
+import { isKeyUsed } from "../shared/keys.js";
+
+export const REPLAY_SECONDS = 1; // the whole run
 const REPLAY_KEY = "explorer-replay"; // in this browser only
 const INPUTS = ["pointerdown", "click", "keydown", "wheel", "touchstart", "input", "change"];
 
 // Whether what the server sends now answers something that was done on this page: neither a link nor a step of the history.
-function isBroughtByHand() {
+export function isBroughtByHand() {
   return Boolean(theHands().changing()) && theHands().atRest();
 }
 
 // The switch, and whatever ends a replay: any input but those that pause it where it is.
-function mountReplay(label, cut, signal) {
+export function mountReplay(label, cut, signal) {
   const input = label.querySelector("input");
   input.checked = remembered() !== "off";
   input.addEventListener("change", () => remember(input.checked ? "on" : "off"), { signal });

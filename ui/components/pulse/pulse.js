@@ -1,5 +1,7 @@
 // While the server works for this page: asks it for the next look, not before the last one was answered, and not while nobody looks.
 
+import { theHands } from "../hands/hands.js";
+
 const pulses = new WeakMap();
 
 export default function ({ parentElement, data, setTriggerValue }) {

@@ -2,7 +2,7 @@
 
 const DOT = 8; // half the width of what is a point
 
-function cellsOf(figure) {
+export function cellsOf(figure) {
   return figure._fullData.flatMap((trace, curveNumber) => {
     const across = onAxis(figure, trace.xaxis), down = onAxis(figure, trace.yaxis);
     const cell = (name, text, pointNumber, x, y) => ({
@@ -45,7 +45,7 @@ function plain({ hovertemplate }, text = "") {
   return said.replaceAll("<br>", " ").replace(/<[^>]*>/g, "");
 }
 
-function cellAt(cells, figure, { clientX, clientY }) {
+export function cellAt(cells, figure, { clientX, clientY }) {
   const box = figure.getBoundingClientRect();
   const scale = box.width / figure.offsetWidth; // of a figure that fits into a frame
   const isIn = ({ low, high }, at) => low <= at / scale && at / scale <= high;
@@ -53,7 +53,7 @@ function cellAt(cells, figure, { clientX, clientY }) {
 }
 
 // The next cell in a direction, [-1, 0] to the left: straight ahead if there is one, or else the nearest of the quarter ahead.
-function nextCell(cells, from, [right, down]) {
+export function nextCell(cells, from, [right, down]) {
   let best, least = Infinity;
   for (const cell of cells) {
     const [x, y] = [cell.x.middle - from.x.middle, cell.y.middle - from.y.middle];

@@ -1,12 +1,14 @@
 // Putting a text into the clipboard.
 
+import { make } from "./elements.js";
+
 // Whether it was copied. The text may be one that comes later: a browser lets a page copy only right after a click.
-async function copyText(text) {
+export async function copyText(text) {
   return (await writeLater(Promise.resolve(text))) || writeOld(await text);
 }
 
 // A button that copies, and says for a moment that it did; where it cannot, what it would have copied is marked.
-function copyButton(label, text, shown) {
+export function copyButton(label, text, shown) {
   const button = Object.assign(make("button", label), { type: "button" });
   button.onclick = async () => {
     if (!(await copyText(text()))) return getSelection().selectAllChildren(shown());

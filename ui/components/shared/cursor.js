@@ -1,11 +1,13 @@
 // The keyboard on a figure: one tab stop, from which the arrows go to whatever has a name, and Enter chooses it. To a screen reader
 // it is a list of which one option is there at a time; each step makes a new one, so that it is read out.
 
+import { nextCell } from "./cells.js";
+
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const FAR_STEPS = { Home: STEPS.ArrowLeft, End: STEPS.ArrowRight, PageUp: STEPS.ArrowUp, PageDown: STEPS.ArrowDown };
 
 // ``choose`` gets the cell's name, ``show`` the cell that has the focus, or nothing.
-function mountCursor(list, choose, show) {
+export function mountCursor(list, choose, show) {
   let cells = [], current, chosen;
 
   // The cells of a figure drawn anew; the cursor stays on what has the same name.

@@ -1,7 +1,7 @@
 // Making elements, and putting them where they belong.
 
 // ``make("td name", text, ...children)``: an element of this tag and class.
-function make(name, text = "", ...children) {
+export function make(name, text = "", ...children) {
   const [tag, className] = name.split(" ");
   const element = document.createElement(tag);
   if (className) element.className = className;
@@ -11,7 +11,7 @@ function make(name, text = "", ...children) {
 
 // Makes these the children of an element. Those that are there already stay untouched: a press or the focus on them is not lost,
 // nor what a browser's translation made of them.
-function arrange(parent, children) {
+export function arrange(parent, children) {
   const wanted = new Set(children);
   for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
   children.forEach((child, index) => {
@@ -20,7 +20,7 @@ function arrange(parent, children) {
 }
 
 // ``draw`` remembers what it drew from equal data, and gives the same element again.
-function remembering(draw) {
+export function remembering(draw) {
   let before = new Map(), now = new Map();
   return {
     draw(data) {
@@ -33,7 +33,7 @@ function remembering(draw) {
 }
 
 // A share as a bar, with its 95 % interval as a dark line at its end.
-function shareBar(name, { share, low, high }) {
+export function shareBar(name, { share, low, high }) {
   const bar = make(`span ${name}`);
   for (const [property, value] of Object.entries({ share, low, high })) bar.style.setProperty(`--${property}`, `${value * 100}%`);
   bar.ariaHidden = "true";

@@ -1,31 +1,27 @@
 // Where the keyboard's focus goes when what had it leaves the page: to the same thing made anew, or to its neighbour, or to the
-// page's heading. Left alone it would fall to the document. One watcher serves the window, whichever component starts it.
+// page's heading. Left alone it would fall to the document.
 
 const FOCUSABLE =
   "a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex]:not([tabindex='-1'])";
 const HEADING = "main h2";
 
-function keepFocus() {
-  if (window.explorerFocus) return;
-  window.explorerFocus = true;
-  let had; // what has the focus, or had it when it vanished
+let had; // what has the focus, or had it when it vanished
 
-  document.addEventListener("focusin", ({ target }) => {
-    // Whoever points loses nothing.
-    had = target.matches(":focus-visible") ? describe(target) : undefined;
-  });
-  document.addEventListener("pointerdown", () => (had = undefined), true);
-  const watch = () => {
-    if (!had || document.activeElement !== document.body) return;
-    if (had.element.isConnected && !had.element.disabled) {
-      if (had.wasDisabled) had.element.focus();
-      return;
-    }
-    had.wasDisabled = had.element.isConnected;
-    if (!had.wasDisabled) heir(had)?.focus();
-  };
-  new MutationObserver(watch).observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
-}
+document.addEventListener("focusin", ({ target }) => {
+  // Whoever points loses nothing.
+  had = target.matches(":focus-visible") ? describe(target) : undefined;
+});
+document.addEventListener("pointerdown", () => (had = undefined), true);
+const watch = () => {
+  if (!had || document.activeElement !== document.body) return;
+  if (had.element.isConnected && !had.element.disabled) {
+    if (had.wasDisabled) had.element.focus();
+    return;
+  }
+  had.wasDisabled = had.element.isConnected;
+  if (!had.wasDisabled) heir(had)?.focus();
+};
+new MutationObserver(watch).observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
 
 function describe(element) {
   const heading = document.querySelector(HEADING), around = [];

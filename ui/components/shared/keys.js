@@ -13,7 +13,7 @@ const USED_KEYS = [
   ["button, summary, input:not([type=range]), [role=button], [role=checkbox], [role=switch]", [" "]],
 ];
 
-function isKeyUsed(event) {
+export function isKeyUsed(event) {
   const [focused] = event.composedPath(); // event.target would be the host of a shadow tree
   if (!(focused instanceof Element)) return false;
   const uses = ([controls, keys]) => (keys === "all" || keys.includes(event.key)) && focused.closest(controls);

@@ -1,7 +1,7 @@
 // Numbers as texts and as colours.
 
 // A number as text: with so many digits, or in a form (core/figures/kit/bindings.py says which there are).
-function write(number, { digits, form, times = 1, lost = "not finite" }) {
+export function write(number, { digits, form, times = 1, lost = "not finite" }) {
   if (!Number.isFinite(number)) return lost;
   const text = form ? FORMS[form](number) : (number * times).toFixed(digits);
   return text.replace(/^-/, "−");
@@ -24,7 +24,7 @@ const FORMS = {
 };
 
 // The colour of a number on a scale of hexadecimal colours.
-function shade(number, { colorscale, cmin, cmax }) {
+export function shade(number, { colorscale, cmin, cmax }) {
   const at = Math.min(Math.max((number - cmin) / (cmax - cmin), 0), 1);
   const next = Math.max(1, colorscale.findIndex(([place]) => place >= at));
   const [[low, from], [high, to]] = [colorscale[next - 1], colorscale[next]];

@@ -1,8 +1,10 @@
 // A patch, line by line: what goes, what comes, and where.
 
+import { make } from "./elements.js";
+
 const PATCH_LINES = { "-": "patch-old", "+": "patch-new" };
 
-function drawPatch(text) {
+export function drawPatch(text) {
   const code = make("code");
   text.trimEnd().split("\n").forEach((line, index) => {
     const kind = index < 2 ? "patch-where" : PATCH_LINES[line[0]] ?? "patch-where";

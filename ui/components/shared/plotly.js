@@ -1,7 +1,9 @@
-// What every component that draws with Plotly needs; it stands before the component's own JavaScript.
+// What every component that draws with Plotly needs.
 
-function loadPlotly(url) {
-  window.explorerPlotly ??= new Promise((resolve, reject) => {
+let loading; // plotly.js, once for the page
+
+export function loadPlotly(url) {
+  loading ??= new Promise((resolve, reject) => {
     if (window.Plotly) return resolve(window.Plotly);
     // The page's own head asks for it (ui/middleware.py); that script may have failed before anybody listened.
     const early = document.getElementById("early-plotly");
@@ -12,22 +14,22 @@ function loadPlotly(url) {
     script.src = url;
     document.head.append(script);
   });
-  return window.explorerPlotly;
+  return loading;
 }
 
 // What stands in a figure's place where plotly.js cannot be had; the next run of the page asks for it again.
-function sayUndrawn(figure, error) {
-  window.explorerPlotly = undefined;
+export function sayUndrawn(figure, error) {
+  loading = undefined;
   figure.textContent = `This figure cannot be drawn: ${error.message} from this server. Reload the page to try again.`;
 }
 
 // A copy of a figure in which each text is what ``fill`` makes of it.
-function painted(tree, fill) {
+export function painted(tree, fill) {
   return JSON.parse(JSON.stringify(tree), (_, value) => (typeof value === "string" ? fill(value) : value));
 }
 
 // Texts that are colour tokens ("$accent") or a colour for each theme ("light-dark(#ffffff, #000000)") become the colour.
-function colorOf(text, colors) {
+export function colorOf(text, colors) {
   const [, light, dark] = text.match(/^light-dark\((.*), (.*)\)$/) ?? [];
   return light ? (isDark(colors) ? dark : light) : colors[TOKENS.indexOf(text)] ?? text;
 }
@@ -42,15 +44,15 @@ function isDark(colors) {
 /** @typedef {{min_width: number, data: Object[], layout: Object}} Still */
 
 // Of several arrangements of a figure the one for this width.
-function viewFor(views, width) {
+export function viewFor(views, width) {
   return views.findLast((candidate) => candidate.min_width <= width) ?? views[0];
 }
 
-const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false, responsive: false };
+export const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false, responsive: false };
 const TOKENS = ["$text", "$muted", "$grid", "$accent", "$ground"];
 
 // The theme's colours for the tokens, in the form that Plotly reads.
-function themeColors(root) {
+export function themeColors(root) {
   const probe = document.createElement("i");
   root.append(probe);
   const resolved = (name) => {

@@ -3,7 +3,7 @@
 const FORMATS = { svg: "SVG", png: "PNG" };
 
 // ``ready`` gives the figure as it is in view, ``name`` the name of the file.
-function savingMenu(ready, name) {
+export function savingMenu(ready, name) {
   const menu = document.createElement("details"), summary = document.createElement("summary"), list = document.createElement("div");
   menu.className = "saving";
   summary.append("⋯");

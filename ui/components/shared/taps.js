@@ -5,7 +5,7 @@ const SLOP = 10; // pixels that a hand trembles
 const LONG_PRESS = 500; // milliseconds
 const COMES_TO_REST = 100; // milliseconds after a scroll in which a finger only stops it
 
-function onTap(element, choose, signal) {
+export function onTap(element, choose, signal) {
   let start, scrolled = -Infinity;
   const cancel = () => (start = undefined);
   const place = ({ clientX, clientY }) => ({ x: clientX, y: clientY, top: element.getBoundingClientRect().top });

@@ -1,6 +1,6 @@
 // One line that explains what is under the pointer, has the focus, or was tapped: for every button with a ``data-tip``.
 
-function withTip(button, text) {
+export function withTip(button, text) {
   button.dataset.tip = text;
   button.setAttribute("aria-description", text);
   const show = () => showTip(button);

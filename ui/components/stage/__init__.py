@@ -16,7 +16,7 @@ from ui.visit.view import View
 
 HTML = '<div class="stage"></div>'
 
-_component = component(__file__, HTML, "elements", "focus")
+_component = component(__file__, HTML)
 
 
 def stage(view: View, headline: str, *, mid_run: list[dict[str, Any]]) -> None:

@@ -1,15 +1,10 @@
 // Around the Explorer's figure on stage. What is pressed is shown at once, and written down by the hands.
 
-const stages = new WeakMap();
+import { theHands } from "../hands/hands.js";
+import { component } from "../shared/component.js";
+import { arrange, make, remembering } from "../shared/elements.js";
 
-export default function ({ parentElement, data }) {
-  const root = parentElement.querySelector(".stage");
-  if (!stages.has(root)) stages.set(root, mountStage(root));
-  keepFocus();
-  const stage = stages.get(root);
-  stage.show(JSON.parse(new TextDecoder().decode(data)));
-  return stage.unmount;
-}
+export default component(".stage", mountStage);
 
 function mountStage(root) {
   const toggles = make("div stage-toggles"), presets = make("div stage-presets"), heading = make("h2"), fromHere = make("div stage-buttons");
@@ -75,7 +70,6 @@ function mountStage(root) {
   const unlisten = theHands().listen(update);
   function unmount() {
     unlisten();
-    stages.delete(root);
   }
   return { show, unmount };
 }

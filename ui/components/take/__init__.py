@@ -9,9 +9,7 @@ from core.program import DIALECTS, patch
 from ui.components import as_bytes, component
 from ui.visit.view import View
 
-_component = component(
-    __file__, (Path(__file__).parent / "take.html").read_text(encoding="utf-8"), "elements", "copying", "patch"
-)
+_component = component(__file__, (Path(__file__).parent / "take.html").read_text(encoding="utf-8"))
 
 
 def take(view: View, *, whole: bool) -> None:

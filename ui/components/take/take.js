@@ -1,15 +1,21 @@
 // What one takes from a page: its link; from the Explorer the run as a pinned curve, the patch and the script, too. What is typed or played counts: it is sent first,
 // and what is taken waits for it.
 
+import { theHands } from "../hands/hands.js";
+import { component } from "../shared/component.js";
+import { copyButton, copyText } from "../shared/copying.js";
+import { make } from "../shared/elements.js";
+import { drawPatch } from "../shared/patch.js";
+
 const WAIT_MS = 5000;
 
 const taken = new WeakMap(); // the newest data of each row of buttons
 const listening = new WeakMap(); // what ends its listening to the hands
 
-export default function ({ parentElement, data }) {
-  const root = parentElement.querySelector(".take");
+export default component(".take", (root) => ({ show: (data) => draw(root, data), unmount: () => listening.get(root)() }));
+
+function draw(root, now) {
   const isNew = !taken.has(root);
-  const now = JSON.parse(new TextDecoder().decode(data));
   taken.set(root, now);
   const find = (name) => root.querySelector(`[data-do=${name}]`);
   if (isNew) {
@@ -40,7 +46,6 @@ export default function ({ parentElement, data }) {
     }));
   }
   if (now.script) showRun(root, now, isNew);
-  return () => listening.get(root)();
 }
 
 function showRun(root, now, isNew) {

@@ -19,9 +19,7 @@ from ui.visit.view import View
 HTML = (Path(__file__).parent / "talk.html").read_text(encoding="utf-8")
 NOTES = Path(__file__).parent / "notes.html"  # the speaker's window, a page of its own
 NOTES_PATH = "/notes"
-PARTS = ("drawing", "pictures", "runs", "guesses", "stage", "notes", "handout")
-
-_component = component(__file__, HTML, "elements", "numbers", "keys", "patch", *PARTS)
+_component = component(__file__, HTML)
 
 
 def talk(view: View) -> None:

@@ -1,10 +1,13 @@
 // Drawing on the stage: what every picture is made of. Lengths are those of a stage of 1280 x 720, which the window scales.
 
+import { make } from "../shared/elements.js";
+
 const SVG = "http://www.w3.org/2000/svg";
-const WIDE = 640, HIGH = 450; // of a picture
+const WIDE = 640; // of a picture
+export const HIGH = 450;
 
 // ``svg("rect accent", {x, y}, ...children)``: an element of this tag and these classes.
-function svg(name, attributes = {}, ...children) {
+export function svg(name, attributes = {}, ...children) {
   const [tag, ...classes] = name.split(" ");
   const element = document.createElementNS(SVG, tag);
   if (classes.length) element.setAttribute("class", classes.map((each) => `talk-${each}`).join(" "));
@@ -13,19 +16,19 @@ function svg(name, attributes = {}, ...children) {
   return element;
 }
 
-function sheet(label, ...children) {
+export function sheet(label, ...children) {
   return svg("svg picture", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": label }, ...children);
 }
 
 // A text of a ``size`` at a point, "start", "middle" or "end" of it there.
-function written(x, y, said, { size = 22, anchor = "start", look = "" } = {}) {
+export function written(x, y, said, { size = 22, anchor = "start", look = "" } = {}) {
   return svg(`text ${look}`.trim(), { x, y, "font-size": size, "text-anchor": anchor }, said);
 }
 
-const line = (x1, y1, x2, y2, look = "rule") => svg(`line ${look}`, { x1, y1, x2, y2 });
+export const line = (x1, y1, x2, y2, look = "rule") => svg(`line ${look}`, { x1, y1, x2, y2 });
 
 // Cells of a square grid, row by row, as large as ``cell``. ``fill`` colours a number, ``said`` writes it.
-function grid(numbers, x, y, cell, fill, said) {
+export function grid(numbers, x, y, cell, fill, said) {
   const side = Math.sqrt(numbers.length);
   const cells = numbers.map((value, index) => {
     const [row, column] = [Math.floor(index / side), index % side];
@@ -41,10 +44,10 @@ function grid(numbers, x, y, cell, fill, said) {
   return svg("g", {}, ...cells.flat(), frame);
 }
 
-const grey = (value) => `rgb(${value}, ${value}, ${value})`;
+export const grey = (value) => `rgb(${value}, ${value}, ${value})`;
 
 // Black or white, whichever is read more easily.
-function inkOn(color) {
+export function inkOn(color) {
   const [red, green, blue] = color.match(/\d+/g).map((each) => {
     const share = each / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
@@ -53,10 +56,10 @@ function inkOn(color) {
 }
 
 // A number with a real minus, as short as a cell.
-const cellText = (value) => value.toFixed(2).replace("-", "−");
+export const cellText = (value) => value.toFixed(2).replace("-", "−");
 
 // Words beside a picture. A picture's texts are numbers and names of things: no translation touches them.
-function bodyOf(text, drawn) {
+export function bodyOf(text, drawn) {
   const place = make("div talk-picture-place", "", drawn.element);
   place.translate = false;
   return make("div talk-body", "", text, place);

@@ -1,8 +1,10 @@
 // What the room guesses before it sees. It stays in this window of the browser; nothing of it is sent.
 
+import { make } from "../shared/elements.js";
+
 const GUESSES_KEY = "talk-guesses";
 
-function makeGuesses() {
+export function makeGuesses() {
   let all = {};
   try {
     all = JSON.parse(sessionStorage.getItem(GUESSES_KEY)) ?? {};
@@ -30,7 +32,7 @@ function makeGuesses() {
 }
 
 // The question of a chapter. ``told`` hears of each guess, ``reveal`` of the wish to see.
-function drawQuestion(question, { guess, revealed }, told, reveal) {
+export function drawQuestion(question, { guess, revealed }, told, reveal) {
   const { asks, options, scale, unit, right } = question;
   const box = make("div talk-question");
   const label = make("p talk-asks", asks);

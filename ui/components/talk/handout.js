@@ -1,6 +1,11 @@
 // The talk on paper: a page a chapter, with what came out. It is there only while the browser prints.
 
-function mountHandout(pages, signal) {
+import { make } from "../shared/elements.js";
+import { drawPatch } from "../shared/patch.js";
+import { bodyOf } from "./drawing.js";
+import { drawPicture } from "./pictures.js";
+
+export function mountHandout(pages, signal) {
   let handout;
   const put = () => {
     if (handout) return;
@@ -18,7 +23,7 @@ function mountHandout(pages, signal) {
   signal.addEventListener("abort", away);
 }
 
-function handoutPage({ name, title, words, picture, question }, number, { chapters, scale, patches, dialect }) {
+export function handoutPage({ name, title, words, picture, question }, number, { chapters, scale, patches, dialect }) {
   const text = make("div talk-text");
   for (const each of words) text.append(make("p", each));
   if (question) {

@@ -1,8 +1,10 @@
 // The speaker's window (notes.html, a page of its own). It belongs to the stage that opened it: the two talk to each other alone,
 // and find each other again when either is loaded anew.
 
+import { theHands } from "../hands/hands.js";
+
 // ``state`` says what is on stage; ``press`` does what a key does that is pressed in the speaker's window.
-function mountNotes(state, press, say, signal) {
+export function mountNotes(state, press, say, signal) {
   let other;
   const tell = () => other?.postMessage({ shows: state() }, location.origin);
   addEventListener("message", ({ source, origin, data }) => {

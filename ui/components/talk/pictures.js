@@ -1,14 +1,18 @@
 // The pictures of the chapters (core/talk/pictures.py says what is in each). Places and colours are chosen here, and nothing else.
 
+import { shade } from "../shared/numbers.js";
+import { HIGH, cellText, grey, grid, line, sheet, svg, written } from "./drawing.js";
+import { mountRun } from "./runs.js";
+
 const PICTURES = { images: drawImages, network: drawNetwork, bars: drawBars, levels: drawLevels, way: drawWay, seen: drawSeen, lines: drawLines };
 
 // ``scale`` colours weights. Gives the element, and the player of a run.
-function drawPicture(picture, scale) {
+export function drawPicture(picture, scale) {
   if (picture.kind === "run") return mountRun(picture, scale);
   return { element: PICTURES[picture.kind](picture, scale) };
 }
 
-const weightColor = (scale, largest) => (value) => shade(value, { colorscale: scale, cmin: -largest, cmax: largest });
+export const weightColor = (scale, largest) => (value) => shade(value, { colorscale: scale, cmin: -largest, cmax: largest });
 const largestOf = (numbers) => Math.max(...numbers.flat().map(Math.abs)) || 1;
 
 function drawImages({ images }) {

@@ -1,9 +1,13 @@
 // A run on the stage: its curve, its filters, its six answers, played in the browser.
 
+import { make } from "../shared/elements.js";
+import { cellText, grey, grid, inkOn, line, sheet, svg, written } from "./drawing.js";
+import { weightColor } from "./pictures.js";
+
 const RUN_SECONDS = 3;
 const PLOT = { left: 6, right: 630, top: 52, bottom: 190 };
 
-function mountRun(run, scale) {
+export function mountRun(run, scale) {
   const last = run.at.length - 1, calm = matchMedia("(prefers-reduced-motion: reduce)");
   const color = weightColor(scale, run.largest);
   const points = run.loss.map((loss, row) => [across(row), down(loss)]);

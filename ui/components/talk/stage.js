@@ -1,9 +1,11 @@
 // What lies over a chapter, the keys as speakers know them, and the swipe.
 
+import { make } from "../shared/elements.js";
+
 // "on" and "off" are a clicker's two keys: an open question is revealed before the page is turned, and back the same way.
-const TURNS = { PageDown: "on", n: "on", N: "on", PageUp: "off", p: "off", P: "off", Home: "first", End: "last" };
-const DEEDS = { b: "black", B: "black", ".": "black", f: "full", F: "full", o: "overview", O: "overview", "?": "keys", e: "explorer", E: "explorer", s: "notes", S: "notes" };
-const PLAYS = { " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
+export const TURNS = { PageDown: "on", n: "on", N: "on", PageUp: "off", p: "off", P: "off", Home: "first", End: "last" };
+export const DEEDS = { b: "black", B: "black", ".": "black", f: "full", F: "full", o: "overview", O: "overview", "?": "keys", e: "explorer", E: "explorer", s: "notes", S: "notes" };
+export const PLAYS = { " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
 const SHEET = [
   ["Page Down, N", "reveal, next chapter"], ["Page Up, P", "back the same way"], ["Home, End", "first, last"], ["1 to 9, Enter", "guess, reveal"],
   ["Space, arrows", "play, step"], ["B or .", "black screen"], ["F", "full screen"], ["O", "all chapters"],
@@ -11,14 +13,14 @@ const SHEET = [
 ];
 const SWIPE = 60; // pixels
 
-function drawKeys() {
+export function drawKeys() {
   const list = make("dl");
   for (const [keys, deed] of SHEET) list.append(make("div", "", make("dt", keys), make("dd", deed)));
   return make("div talk-over", "", make("h3", "Keys"), list);
 }
 
 // ``go`` turns to a chapter; ``forget`` makes all guesses open again.
-function drawOverview(chapters, here, go, forget) {
+export function drawOverview(chapters, here, go, forget) {
   const list = make("ol talk-chapters"), over = make("div talk-over", "", make("h3", "All chapters"), list);
   chapters.forEach(({ title }, index) => {
     const button = make("button", "", make("b", String(index + 1)), make("span", title));
@@ -42,14 +44,14 @@ function drawOverview(chapters, here, go, forget) {
   return over;
 }
 
-function isTyping(event) {
+export function isTyping(event) {
   const [focused] = event.composedPath();
   return focused instanceof Element && Boolean(focused.closest("textarea, [contenteditable]:not([contenteditable=false]), [role=textbox], "
     + "input:not([type=range], [type=checkbox], [type=radio], [type=button])"));
 }
 
 // A finger that goes sideways. ``turned`` gets 1 for the next chapter, -1 for the one before.
-function onSwipe(element, turned, signal) {
+export function onSwipe(element, turned, signal) {
   let start;
   const on = (type, listener) => element.addEventListener(type, listener, { passive: true, signal });
   on("pointerdown", (event) => {

@@ -1,14 +1,17 @@
 // The talk (ui/components/talk): all chapters are here, so nobody is asked when a page is turned; the link learns of it.
 
-const talks = new WeakMap();
+import { theHands } from "../hands/hands.js";
+import { component } from "../shared/component.js";
+import { make } from "../shared/elements.js";
+import { isKeyUsed } from "../shared/keys.js";
+import { bodyOf } from "./drawing.js";
+import { drawQuestion, makeGuesses } from "./guesses.js";
+import { handoutPage, mountHandout } from "./handout.js";
+import { mountNotes } from "./notes.js";
+import { drawPicture } from "./pictures.js";
+import { DEEDS, PLAYS, TURNS, drawKeys, drawOverview, isTyping, onSwipe } from "./stage.js";
 
-export default function ({ parentElement, data }) {
-  const root = parentElement.querySelector(".talk");
-  if (!talks.has(root)) talks.set(root, mountTalk(root));
-  const talk = talks.get(root);
-  talk.show(JSON.parse(new TextDecoder().decode(data)));
-  return talk.unmount;
-}
+export default component(".talk", mountTalk);
 
 function mountTalk(root) {
   const find = (selector) => root.querySelector(selector);
@@ -229,7 +232,6 @@ function mountTalk(root) {
   function unmount() {
     listening.abort();
     player?.pause();
-    talks.delete(root);
   }
 
   return { show, unmount };

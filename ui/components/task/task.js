@@ -1,13 +1,11 @@
 // A task for a class is made by clicking: one of a few questions, and what it hides. It opens here as the class will see it.
 
-const WAIT_MS = 5000;
-const forms = new WeakMap();
+import { theHands } from "../hands/hands.js";
+import { component } from "../shared/component.js";
+import { make } from "../shared/elements.js";
 
-export default function ({ parentElement, data }) {
-  const root = parentElement.querySelector(".task");
-  if (!forms.has(root)) forms.set(root, mountForm(root));
-  forms.get(root)(JSON.parse(new TextDecoder().decode(data)));
-}
+const WAIT_MS = 5000;
+export default component(".task", mountForm);
 
 function mountForm(root) {
   let served;
@@ -30,12 +28,13 @@ function mountForm(root) {
   }
   const group = (title, boxes) => make("fieldset", "", make("legend", title), ...boxes);
 
-  return (data) => {
+  function show(data) {
     const isNew = !served;
     served = data;
     if (!isNew) return;
     const tasks = data.tasks.map((task, index) => box("radio", "task", task, index === 0));
     const hideable = data.hideable.map((each) => box("checkbox", "hide", each, each.first));
     form.append(group("The question", tasks), group("Hidden", hideable), how, submit);
-  };
+  }
+  return { show };
 }

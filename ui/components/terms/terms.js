@@ -1,8 +1,11 @@
 // Words that explain themselves, in one line (core/words/glossary.py).
 
-export default function ({ parentElement, data }) {
-  const { lead, terms } = JSON.parse(new TextDecoder().decode(data));
-  const root = parentElement.querySelector(".terms");
+import { component } from "../shared/component.js";
+import { withTip } from "../shared/tips.js";
+
+export default component(".terms", (root) => ({ show: (data) => draw(root, data) }));
+
+function draw(root, { lead, terms }) {
   const buttons = terms.map(([word, text]) => {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "term", textContent: word });
     return withTip(button, text);
