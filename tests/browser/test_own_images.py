@@ -45,6 +45,11 @@ def pixel(page: Page, name: str):
     return page.get_by_role("button", name=re.compile(f"^{name}: "))
 
 
+def middle(element) -> tuple[float, float]:
+    box = element.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
 @pytest.mark.deep
 def test_the_figure_is_what_is_seen_first_and_the_editor_waits_below_it(visit):
     page = visit(LINK)
@@ -55,16 +60,37 @@ def test_the_figure_is_what_is_seen_first_and_the_editor_waits_below_it(visit):
     assert line.bounding_box()["y"] >= below["y"] + below["height"]
 
 
-def test_a_click_goes_from_black_over_grey_to_white_and_the_run_is_trained_anew(visit):
+def test_a_click_paints_white_and_a_second_one_black_and_the_run_is_trained_anew(visit):
     page = opened(visit(LINK))
     before, said = painted(page), verdict(page)
-    for grey in (128, 255):
-        pixel(page, "Image 1, top left").click()
-        agrees(page, **NUMPY, images=spelled(with_pixel(0, 0, grey)))
+    pixel(page, "Image 1, top left").click()
+    agrees(page, **NUMPY, images=spelled(with_pixel(0, 0, 255)))
     repainted(page, before)
     assert verdict(page) != said
     pixel(page, "Image 1, top left").click()
     agrees(page, **NUMPY)  # the thread's again
+
+
+def test_a_stroke_paints_all_that_it_passes_in_one_colour_and_is_one_change(visit):
+    page = opened(visit(LINK))
+    sent: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    page.reload()
+    opened(page)
+    still(page)
+    page.get_by_role("group", name="Image 2", exact=True).scroll_into_view_if_needed()
+    sent.clear()
+    page.mouse.move(*middle(pixel(page, "Image 1, top left")))
+    page.mouse.down()
+    for place in ("top center", "top right", "middle right"):  # the last is white already and stays so
+        page.mouse.move(*middle(pixel(page, f"Image 1, {place}")), steps=4)
+    expect(pixel(page, "Image 1, top right")).to_have_text("255")  # before anything is sent
+    assert sent == []
+    page.mouse.up()
+    page.mouse.move(*middle(pixel(page, "Image 2, top left")))
+    greys = (255, 255, 255, 255, 255, 255, 0, 0, 0)
+    agrees(page, **NUMPY, images=spelled(((greys, 0), *THREAD_IMAGES[1:])))
+    expect(pixel(page, "Image 2, top left")).to_have_text("255")
 
 
 def test_the_keyboard_alone_draws(visit):
@@ -79,7 +105,7 @@ def test_the_keyboard_alone_draws(visit):
     page.keyboard.press("Delete")
     in_link(page, images=None)
     page.keyboard.press("Space")
-    in_link(page, images=spelled(with_pixel(1, 3, 128)))
+    in_link(page, images=spelled(with_pixel(1, 3, 255)))
     expect(pixel(page, "Image 2, middle left")).to_be_focused()
 
 
@@ -204,6 +230,4 @@ def test_on_a_phone_it_is_drawn_by_thumb_and_nothing_is_cut(visit):
         )
         assert min(min(size) for size in sizes) >= 40
     pixel(page, "Image 16, bottom right").tap()
-    before = MOST[15][0][8]
-    grey = next((each for each in (0, 128, 255) if each > before), 0)
-    in_link(page, images=spelled(with_pixel(15, 8, grey, MOST)))
+    in_link(page, images=spelled(with_pixel(15, 8, 255, MOST)))

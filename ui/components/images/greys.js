@@ -1,9 +1,10 @@
-// Nine pixels to set: a click goes on from black over grey to white, digits typed on a pixel are its value, and arrows go from one
-// to the next. Below stands the chosen pixel's value once more, to be typed on a screen without keys.
+// Nine pixels to set: a press paints white, or black where white is, and goes on painting what it is dragged over; digits typed on a
+// pixel are its value, and arrows go from one to the next. Below stands the chosen pixel's value once more, to be typed on a screen
+// without keys.
 
 import { make } from "../shared/elements.js";
 
-const SIDE = 3, CLICKED = [0, 128, 255], WHITE = 255, TYPING_MS = 900;
+const SIDE = 3, BLACK = 0, WHITE = 255, TYPING_MS = 900;
 const PLACES = ["top", "middle", "bottom"].flatMap((row) => ["left", "center", "right"].map((column) => `${row} ${column}`));
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
@@ -20,9 +21,8 @@ export function mountGreys(put) {
 
   function makePixel(index) {
     const pixel = Object.assign(make("button images-pixel"), { type: "button" });
-    pixel.onclick = () => {
-      choose(index);
-      put(index, CLICKED.find((grey) => grey > greys[index]) ?? CLICKED[0]);
+    pixel.onclick = ({ detail }) => {
+      if (!detail) paint(index, turned(index)); // by a key or a reader: a pointer has painted already
     };
     pixel.onfocus = () => choose(index);
     pixel.onblur = commitTyped;
@@ -37,6 +37,27 @@ export function mountGreys(put) {
     };
     return pixel;
   }
+
+  const turned = (index) => (greys[index] === WHITE ? BLACK : WHITE);
+  function paint(index, grey) {
+    choose(index);
+    if (greys[index] !== grey) put(index, grey);
+  }
+
+  // One stroke has one colour. It is followed by where the pointer is: a finger's events all go to where it came down.
+  let stroke;
+  grid.onpointerdown = (event) => {
+    const index = pixels.indexOf(event.target);
+    if (index < 0 || event.button) return;
+    stroke = turned(index);
+    paint(index, stroke);
+  };
+  grid.onpointermove = ({ buttons, clientX, clientY }) => {
+    if (!buttons) stroke = undefined;
+    const index = stroke === undefined ? -1 : pixels.indexOf(document.elementFromPoint(clientX, clientY));
+    if (index >= 0) paint(index, stroke);
+  };
+  grid.onpointerup = grid.onpointercancel = () => (stroke = undefined);
 
   function step(index, down, right) {
     const row = Math.floor(index / SIDE) + down, column = (index % SIDE) + right;

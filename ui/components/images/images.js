@@ -1,5 +1,5 @@
 // The images that are trained on, to be drawn by hand, and one that is not (ui/components/images). What a person sets is shown at
-// once; the server trains. What it says of the unseen image at each epoch is here, and follows the player's epoch.
+// once; the server trains, what is drawn as soon as the hand rests. What it says of the unseen image at each epoch is here, and follows the player's epoch.
 
 import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
@@ -8,37 +8,54 @@ import { mountGreys } from "./greys.js";
 import { PIXELS, readGreys, readImages, spellGreys, spellImages } from "./spelling.js";
 
 const DUPLICATE = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9 3h12v12h-5v-2h3V5h-8v3H9zM3 9h12v12H3zm2 2v8h8v-8z"/></svg>';
+const REST_MS = 500;
 const DIAGONAL = [255, 0, 0, 0, 255, 0, 0, 0, 255];
 export default component(".images", mountEditor);
 
 function mountEditor(root) {
   let served, cards = [];
+  let drawn = {}, resting; // what was drawn since the hand last rested, by its word in the link
   const flushes = new Set(), watched = new WeakSet();
   const sets = make("div images-sets"), list = make("div images-list"), said = make("p images-said");
   const add = button("images-button", "Add an image", () => insert(images().length, fewer(), Array(PIXELS).fill(0)));
   const trained = make("section images-trained", "", make("h3", "Trained on"), sets, list, add, said);
   const unseen = mountUnseen();
   const details = make("details", "", make("summary", "Your own images"));
-  details.append(make("p images-how", "Click a pixel, or type its grey value, 0 to 255."), make("div images-both", "", trained, unseen.element));
+  details.append(make("p images-how", "Paint with the pointer, or type a pixel’s grey value, 0 to 255."), make("div images-both", "", trained, unseen.element));
   said.role = "status";
   details.ontoggle = () => update();
   root.append(details);
 
-  const images = () => readImages(theHands().value("images", served.images, served.question));
-  const unseenGreys = () => theHands().value("unseen", served.unseen);
+  const images = () => readImages(drawn.images ?? theHands().value("images", served.images, served.question));
+  const unseenGreys = () => drawn.unseen ?? theHands().value("unseen", served.unseen);
   function did(entry) {
+    const set = { ...drawn, ...entry };
+    drawn = {};
     said.textContent = "";
-    theHands().did({ set: entry });
+    theHands().did({ set });
+  }
+  function draw(word, spelled) {
+    drawn[word] = spelled;
+    clearTimeout(resting);
+    resting = setTimeout(rest, REST_MS);
+    update();
+  }
+  function rest() {
+    const set = drawn;
+    drawn = {};
+    clearTimeout(resting);
+    if ("unseen" in set) theHands().flush(); // the epoch in view stays in view
+    if (Object.keys(set).length) did(set);
   }
   const counted = (label) => images().filter((image) => image.label === label).length;
   const fewer = () => (counted(0) <= counted(1) ? 0 : 1);
-  const say = (changed) => {
-    if (new Set(changed.map(({ label }) => label)).size === served.classes.length) return did({ images: spellImages(changed) });
+  const say = (made) => {
+    if (new Set(made.map(({ label }) => label)).size === served.classes.length) return did({ images: spellImages(made) });
     update();
     said.textContent = `There must be a ${served.classes[0]} and a ${served.classes[1]}.`;
   };
   const insert = (index, label, greys) => say(images().toSpliced(index, 0, { label, greys }));
-  const change = (index, what) => say(images().with(index, { ...images()[index], ...what }));
+  const changed = (index, what) => images().with(index, { ...images()[index], ...what });
 
   function show(next) {
     if (!served) details.open = Boolean(next.unseen);
@@ -68,10 +85,10 @@ function mountEditor(root) {
 
   function makeCard(index) {
     const name = `Image ${index + 1}`;
-    const greys = mountGreys((pixel, grey) => change(index, { greys: images()[index].greys.with(pixel, grey) }));
+    const greys = mountGreys((pixel, grey) => draw("images", spellImages(changed(index, { greys: images()[index].greys.with(pixel, grey) }))));
     const label = make("select", "", ...served.classes.map((each, number) => new Option(each, number)));
     label.ariaLabel = `Class of image ${index + 1}`;
-    label.onchange = () => change(index, { label: Number(label.value) });
+    label.onchange = () => say(changed(index, { label: Number(label.value) }));
     const copy = button("images-icon", "", () => insert(index + 1, images()[index].label, images()[index].greys));
     const remove = button("images-icon", "×", () => say(images().toSpliced(index, 1)));
     copy.innerHTML = DUPLICATE;
@@ -92,18 +109,15 @@ function mountEditor(root) {
   }
 
   function mountUnseen() {
-    const greys = mountGreys((pixel, grey) => draw(readGreys(unseenGreys()).with(pixel, grey)));
-    const begin = button("images-button", "Draw one", () => draw(DIAGONAL));
+    const show = (values) => draw("unseen", spellGreys(values));
+    const greys = mountGreys((pixel, grey) => show(readGreys(unseenGreys()).with(pixel, grey)));
+    const begin = button("images-button", "Draw one", () => show(DIAGONAL));
     const remove = button("images-icon", "×", () => did({ unseen: "" }));
     const answer = make("p images-answer");
     Object.assign(remove, { ariaLabel: "Remove the unseen image", title: "Remove" });
     const image = make("div images-image", "", make("div images-head", "", make("span", "unseen"), remove), ...greys.elements);
     const drawn = make("div images-list", "", image, answer);
     const how = make("p images-how", "Not trained on. The figure shows it last, with what the network says of it at each epoch.");
-    const draw = (values) => {
-      theHands().flush(); // the epoch in view stays in view
-      did({ unseen: spellGreys(values) });
-    };
     flushes.add(greys.flush);
 
     function tell() {
@@ -138,7 +152,10 @@ function mountEditor(root) {
     return made;
   }
 
-  const unhold = theHands().holds(() => flushes.forEach((flush) => flush()));
+  const unhold = theHands().holds(() => {
+    flushes.forEach((flush) => flush());
+    rest();
+  });
   const unlisten = theHands().listen(update);
   function unmount() {
     unseen.watching.disconnect();
