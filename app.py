@@ -24,7 +24,7 @@ from ui.navigation import EXPLORER, STUCK, to_page, way_out
 from ui.parts.explanation import explanation
 from ui.parts.files import files
 from ui.parts.run_figure import run_figure
-from ui.parts.task import task_part
+from ui.parts.task import posed_view, shown_run, task_part
 from ui.visit.view import View
 
 TITLE = (
@@ -42,6 +42,7 @@ def draw() -> None:
     if not alone:
         above(now)
     trained = page.train(view)
+    view = posed_view(view, trained)
     run, whole = trained.run, trained.whole
 
     said = verdict(run)
@@ -59,9 +60,10 @@ def draw() -> None:
             task_part(view, trained)
     page.notes(now["notes"], trained)
     extra = unseen(run, view.unseen) if view.unseen else None
-    if "run" not in view.hidden:
+    shown = shown_run(view, trained)
+    if shown:
         with now["player"]:
-            figure = run_figure(trained, extra, view.on_stage)
+            figure = run_figure(shown, extra, view.on_stage)
             framed = now.framed and not view.on_stage
             player(figure, view, plotly_url=server.plotly_url(), replays=whole, stage=view.on_stage, framed=framed)
     if not alone:
@@ -107,7 +109,7 @@ def under(now: page.Page, trained: page.Trained, extra: Unseen | None) -> None:
                 files(trained.run)
     if not view.in_task:
         with now["share"]:
-            make_task(view)
+            make_task(view, trained.run)
     if trained.whole and "reasons" not in view.hidden:
         explanation(now["why"], trained.run, view.dialect)
 

@@ -10,8 +10,6 @@ from core.run import Run
 from core.settings.registry import SETTINGS
 from core.words import capital, count, named
 
-NONE = 0  # the guess that no image will be wrong
-
 
 @dataclass(frozen=True)
 class Checked:
@@ -29,17 +27,18 @@ class Task:
 
     ``guesses``: how many images there are decides what can be guessed, by number; none where something is to be done
     with the run in view, which is seen meanwhile. ``check``: of a whole run, of the settings that were changed on the
-    way to it, and of a guess or None.
+    way to it, and of a guess or None. ``fits``: whether there is an answer to be found for a whole run.
     """
 
     label: str
     asks: Callable[[Experiment], str]
     guesses: Callable[[int], dict[int, str]]
     check: Callable[[Run, Sequence[str], int | None], Checked]
+    fits: Callable[[Run], bool]
 
     @property
     def is_guessed(self) -> bool:
-        """Whether the run is hidden until something is guessed of it."""
+        """Whether the end of the run is hidden until something is guessed of it."""
         return bool(self.guesses(1))
 
 
@@ -59,8 +58,8 @@ def _one_change(run: Run, changes: Sequence[str], guess: int | None) -> Checked:
 
 def _which_image(run: Run, changes: Sequence[str], guess: int | None) -> Checked:
     wrong = [index for index, right in enumerate(run.right[-1]) if not right]
-    found = f"{named(wrong)} {'is' if len(wrong) == 1 else 'are'} wrong." if wrong else "no image is wrong."
-    return _guessed(guess, guess == NONE if not wrong else guess is not None and guess - 1 in wrong, found)
+    found = f"{named(wrong)} {'is' if len(wrong) == 1 else 'are'} wrong."
+    return _guessed(guess, guess is not None and guess - 1 in wrong, found)
 
 
 def _accuracy(run: Run, changes: Sequence[str], guess: int | None) -> Checked:
@@ -80,12 +79,14 @@ TASKS: dict[str, Task] = {
         lambda experiment: f"Get all {len(experiment.images)} images right with one change",
         lambda images: {},
         _one_change,
+        lambda run: not run.solved,
     ),
     "which-image": Task(
         "Which image will be wrong?",
         lambda experiment: f"After {experiment.epochs:,} epochs: which image is wrong?",
-        lambda images: {NONE: "none", **{number: str(number) for number in range(1, images + 1)}},
+        lambda images: {number: str(number) for number in range(1, images + 1)},
         _which_image,
+        lambda run: not run.solved,
     ),
     "accuracy": Task(
         "What will the accuracy be?",
@@ -94,5 +95,15 @@ TASKS: dict[str, Task] = {
         ),
         lambda images: {right: str(right) for right in range(images + 1)},
         _accuracy,
+        lambda run: True,
     ),
 }
+
+
+# What an option is called while a task asks for the change that helps: names of faults would answer it.
+NEUTRAL = {"double_softmax": "the question’s"}
+
+
+def posed(name: str, run: Run) -> str:
+    """The task that is put to a class: the one of this name, or one that has an answer where it has none."""
+    return name if not TASKS[name].is_guessed or TASKS[name].fits(run) else "accuracy"

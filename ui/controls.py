@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.atlas.grid import AXES
+from core.class_tasks import NEUTRAL
 from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed, presets_on
 from core.experiment import differences as differing
 from core.hope import THRESHOLDS
@@ -39,7 +40,12 @@ def _settings(visit: Visit) -> list[Field]:
     for name, setting in SETTINGS.items():
         if setting.control and name not in visit.view.hidden:
             value, default = getattr(visit.view.experiment, name), getattr(question, name)
-            shown.append(_field(setting, value, default) | {"said": visit.problems.get(name, "")})
+            made = _field(setting, value, default) | {"said": visit.problems.get(name, "")}
+            if visit.view.in_task and not visit.view.checked:
+                for each in made.get("options", ()):
+                    if each["value"] in NEUTRAL:
+                        each |= {"label": NEUTRAL[each["value"]], "tip": ""}
+            shown.append(made)
     return shown
 
 
@@ -99,6 +105,8 @@ def differences(view: View) -> None:
     lead = f"{_changes(len(names))} from the question:" if names else "These are the question's own settings."
     if view.in_task:  # of what is hidden nothing is said
         lead = "Changed:" if names else ""
+    if view.is_guessed:
+        lead, names = settings_in_words(view), []
     undo = []
     for name in names:
         entry = {"set": {name: SETTINGS[name].spell(getattr(base, name))}}
@@ -110,6 +118,12 @@ def differences(view: View) -> None:
         label = f"{SETTINGS[name].noun}: {SETTINGS[name].show(getattr(view.experiment, name))}"
         undo.append(link(label, "", without.to_query(), entry, look="links-change", tip="Undo this change"))
     links(undo, key="differences", label="Changes from the question", lead=lead)
+
+
+def settings_in_words(view: View) -> str:
+    """The settings that a task does not hide, where they cannot be changed."""
+    named = [name for name, setting in SETTINGS.items() if setting.control and name not in view.hide]
+    return "; ".join(f"{SETTINGS[name].noun} {SETTINGS[name].show(getattr(view.experiment, name))}" for name in named)
 
 
 def mid_run(view: View) -> None:

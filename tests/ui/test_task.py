@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 
 import pytest
@@ -24,6 +25,12 @@ ONE = {**NUMPY, "task": "one-change", "hide": "images,presets,verdict,reasons", 
 def said(app) -> dict:
     (payload,) = payloads(app, "check")
     return payload
+
+
+def last_shown(app) -> int:
+    """The last epoch of the run that the figure knows."""
+    (player,) = payloads(app, "player")
+    return len(base64.b64decode(player["history"])) // (4 * player["size"]) - 1
 
 
 def reasons(app) -> bool:
@@ -118,7 +125,9 @@ def test_what_is_guessed_is_not_shown_before_it_is_checked(task, right, wrong):
     for guess, begins in ((right, "Right: "), (wrong, "No: ")):
         app = visit(task=task, **NUMPY)
         assert headline(app) == TASKS[task].asks(Experiment())
-        assert not payloads(app, "player")
+        assert last_shown(app) == 1  # before the guess: how the run begins
+        assert not set(SETTINGS) & set(fields(app))  # what is guessed of cannot be changed
+        assert any("number of filters 2" in each["lead"] for each in payloads(app, "links"))
         assert not reasons(app)
         assert said(app) == {"can": False, "said": ""}
         assert not app.get("download_button")
@@ -129,20 +138,50 @@ def test_what_is_guessed_is_not_shown_before_it_is_checked(task, right, wrong):
         assert headline(app).startswith("Stuck. 3 of 6 right")
         assert len(payloads(app, "player")) == 1
         assert reasons(app)
+        assert not set(SETTINGS) & set(fields(app))
         assert query(app) == {**NUMPY, "task": task, "guess": str(guess), "checked": "1"}
 
 
 def test_another_run_is_guessed_anew():
     app = set_(visit(task="accuracy", guess="3", checked="1", **NUMPY), loss="logits")
     assert query(app) == {**NUMPY, "task": "accuracy", "loss": "logits"}
-    assert not payloads(app, "player")
+    assert last_shown(app) == 1
+
+
+def test_a_run_is_shown_up_to_the_epoch_that_was_linked_and_no_further():
+    app = visit(task="accuracy", epoch="7", **NUMPY)
+    assert last_shown(app) == 7
+    set_(app, epoch=2)  # whoever steps back has the same run in view
+    assert last_shown(app) == 7
+    assert query(app) == {**NUMPY, "task": "accuracy", "epoch": "2", "until": "7"}
+    (player,) = payloads(app, "player")
+    assert player["inside"] == ""  # that page would show the rest
+    assert payloads(visit(task="accuracy", until="7", epoch="90", **NUMPY), "player")[0]["epoch"] is None
+    assert last_shown(visit(task="accuracy", until="4000", **NUMPY)) == 99
+    assert not payloads(visit(task="accuracy", epochs="1", **NUMPY), "player")
+
+
+def test_a_question_without_an_answer_is_another_one():
+    app = visit(task="which-image", loss="logits", **NUMPY)
+    assert headline(app) == "After 100 epochs: how many of 6 images are right?"
+    assert list(range(7)) == [int(each["value"]) for each in fields(app)["guess"]["options"]]
+
+
+def test_no_name_of_an_option_answers_the_task():
+    def named(app):
+        return [each["label"] for each in fields(app)["loss"]["options"]]
+
+    app = visit(**ONE)
+    assert "the question’s" in named(app)
+    assert "twice" not in " ".join(named(app))
+    assert "softmax twice" in named(set_(app, checked=1))
 
 
 def test_each_own_image_can_be_guessed():
     images = Experiment(images=Experiment().images[1:5]).to_query()
     options = fields(visit(task="which-image", **images))["guess"]["options"]
-    assert [each["value"] for each in options] == ["0", "1", "2", "3", "4"]
-    assert all("picture" in each for each in options[1:])
+    assert [each["value"] for each in options] == ["1", "2", "3", "4"]
+    assert all("picture" in each for each in options)
 
 
 # In, and out
@@ -151,7 +190,15 @@ def test_each_own_image_can_be_guessed():
 def test_the_form_begins_with_the_run_in_view():
     (form,) = payloads(visit(loss="logits", seed="7"), "task")
     assert form["start"] == "loss=logits&seed=7"
-    assert {each["name"] for each in form["tasks"]} == set(TASKS)
+
+
+def test_the_form_offers_what_has_an_answer_in_the_run_in_view():
+    (form,) = payloads(visit(loss="logits"), "task")
+    assert {each["name"]: each["fits"] for each in form["tasks"]} == {
+        "one-change": False,
+        "which-image": False,
+        "accuracy": True,
+    }
     assert {each["name"] for each in form["hideable"]} == set(HIDEABLE)
     app = visit(**NUMPY)
     do(app, set={"task": "one-change", "start": "engine=numpy", "hide": "loss,presets", "guess": "", "checked": ""})
@@ -198,6 +245,10 @@ def test_there_is_a_way_back_from_every_other_page():
         *(
             ("guess", bad, "guess must be a whole number from 0 to 6")
             for bad in ("", "7", "-1", "1.5", "٣", "9" * 5000)
+        ),
+        *(
+            ("until", bad, "until must be a whole number from 0 to 5000")
+            for bad in ("", "5001", "-1", "1.5", "٣", "9" * 5000)
         ),
         *(("checked", bad, "checked must be one of 0, 1") for bad in ("", "2", "yes", "<b>")),
     ],

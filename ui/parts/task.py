@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from core.class_tasks import TASKS
+from dataclasses import replace
+
+from core.class_tasks import TASKS, posed
 from core.experiment import differences
 from ui.components.check import check
 from ui.components.fields import choice, fields, option
 from ui.page import Trained
 from ui.pictures import picture
 from ui.visit.view import View
+
+
+def posed_view(view: View, trained: Trained) -> View:
+    """The view with a question that has an answer in the run, and no epoch that is not shown yet."""
+    if view.is_guessed and trained.whole:
+        view = replace(view, task=posed(view.task, trained.run))
+    return replace(view, epoch=None) if "run" in view.hidden and (view.epoch or 0) > view.seen else view
+
+
+def shown_run(view: View, trained: Trained) -> Trained | None:
+    """What is shown of a run: before its end is guessed its beginning, None if there is nothing between."""
+    if "run" not in view.hidden:
+        return trained
+    seen = min(view.seen, trained.run.experiment.epochs)
+    return replace(trained, run=trained.run.until(seen), ghost=None) if seen else None
 
 
 def task_part(view: View, trained: Trained) -> None:

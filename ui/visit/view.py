@@ -27,12 +27,14 @@ from ui.visit.words import (
     EPOCH,
     GUESS,
     HIDE,
+    HIDEABLE,
     IMAGE,
     PIN,
     SAMPLES,
     START,
     STUCK,
     UNSEEN,
+    UNTIL,
     UNTIL_CHECKED,
     Word,
     as_number,
@@ -73,8 +75,8 @@ class View:
     hand; ``threshold``, from which share of its energy on an edge makes a filter a detector. On "Stuck at what?": the
     number and what is known beside it, as typed. ``chapter`` of the talk counts from 1; ``stage`` 1 is the Explorer for
     a projector. A task for a class: ``task``, its question, or "none"; what it ``hide``s; ``start``, the experiment
-    that changes are counted from; what was guessed; and whether it is ``checked``. ``dialect``: what programs and
-    patches are written in.
+    that changes are counted from; ``until``, the last epoch that is shown of a run whose end is guessed; what was
+    guessed; and whether it is ``checked``. ``dialect``: what programs and patches are written in.
     """
 
     experiment: Experiment = Experiment()
@@ -103,6 +105,7 @@ class View:
     task: str = _choice("task", ("none", *TASKS), "none")
     hide: tuple[str, ...] = _word((), HIDE)
     start: Experiment = _word(Experiment(), START)
+    until: int = _word(0, UNTIL)
     guess: int | None = _word(None, GUESS)
     checked: int = _choice("checked", (0, 1), 0)
     dialect: str = _choice("dialect", DIALECTS, "keras-3")
@@ -113,11 +116,23 @@ class View:
         return self.task != "none" or bool(self.hide)
 
     @property
+    def is_guessed(self) -> bool:
+        """Whether the link asks for a guess: then nothing can be changed that the guess is about."""
+        return self.task in TASKS and TASKS[self.task].is_guessed
+
+    @property
     def hidden(self) -> frozenset[str]:
-        """What is hidden now: what ``hide`` names, and until it is checked "run", where something is guessed of it."""
+        """What is hidden now: what ``hide`` names and what is locked, and until it is checked "run", the end of a run
+        of which something is guessed.
+        """
         until_checked = {*UNTIL_CHECKED, "run"}
-        hidden = {*self.hide, *(until_checked if self.task in TASKS and TASKS[self.task].is_guessed else ())}
+        hidden = {*self.hide, *({*HIDEABLE, "run"} if self.is_guessed else ())}
         return frozenset(hidden - until_checked if self.checked else hidden)
+
+    @property
+    def seen(self) -> int:
+        """How many epochs of a run are shown before its end is guessed; 0 if there is none before its end."""
+        return min(max(self.until, 1), self.experiment.epochs - 1)
 
     @property
     def question(self) -> str:
@@ -150,7 +165,7 @@ class View:
 
     def without_task(self) -> View:
         """The same view with everything to be seen."""
-        return replace(self, task="none", hide=(), start=Experiment(), guess=None, checked=0)
+        return replace(self, task="none", hide=(), start=Experiment(), until=0, guess=None, checked=0)
 
 
 # By the word in the link; ``pinned`` is spelled "pin".
@@ -179,6 +194,8 @@ def read_view(query: Mapping[str, str]) -> tuple[View, tuple[str, ...]]:
                 sentences += said
             except ValueError as error:
                 sentences.append(str(error))
+    if view.is_guessed and "until" not in words:
+        view = replace(view, until=view.epoch or 0)
     if view.rows == view.columns:
         if len({"rows", "columns"} & set(words)) == 1:
             # A link that names one axis, which is by default the other: the two change places.

@@ -98,6 +98,12 @@ def _read_guess(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]
     return int(text), ()
 
 
+def _read_until(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > MAX_EPOCHS:
+        raise ValueError(f"until must be a whole number from 0 to {MAX_EPOCHS}: the run is shown from its start.")
+    return int(text), ()
+
+
 MOST_ON_BENCH = 6
 _bench = replace(given_filters.setting(MOST_ON_BENCH), name="bench")
 
@@ -166,6 +172,7 @@ START = _experiment("start", "task's first", "the task begins with the question"
 EXPERIMENTS = (PIN.name, START.name)
 HIDE = Word("hide", _read_hide, ",".join)
 GUESS = Word("guess", _read_guess)
+UNTIL = Word("until", _read_until)
 
 
 # What stands around a value when a link comes out of a chat, a mail or a sentence. No value of ours begins or ends so.

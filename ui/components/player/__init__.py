@@ -22,7 +22,7 @@ class Added(TypedDict):
     epoch: int | None  # the one to show; the last if there is none
     plotly_url: str
     run: str  # the experiment in view, as a query
-    inside: str  # the page that a click on an image opens
+    inside: str  # the page that a click on an image opens; "" where that would show what a task hides
     replays: bool  # whether a run that a change brings is played once
     stage: bool  # whether it is for a projector
     framed: bool  # whether it stands alone in the frame of another page, of whose size it is then
@@ -52,7 +52,7 @@ def player(
         "epoch": view.epoch,
         "plotly_url": plotly_url,
         "run": urlencode(view.experiment.to_query()),
-        "inside": INSIDE,
+        "inside": "" if "run" in view.hidden else INSIDE,
         "replays": replays,
         "stage": stage,
         "framed": framed,

@@ -304,7 +304,7 @@ function mount(root) {
   });
   onTap(figure, (event) => {
     const image = view && cellAt(cellsOf(figure).filter(({ name }) => Number.isInteger(name)), figure, event)?.name;
-    if (image !== undefined) theHands().did({ open: data.inside, set: { image: String(image + 1) } });
+    if (image !== undefined && data.inside) theHands().did({ open: data.inside, set: { image: String(image + 1) } });
   }, listening.signal);
   // Playing moves the drawing alone: for a file it is drawn anew, at the epoch in view.
   const shown = () => {

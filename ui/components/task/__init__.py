@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.class_tasks import TASKS
+from core.run import Run
 from core.settings.registry import SETTINGS
 from ui.components import as_bytes, component
 from ui.visit.view import View
@@ -18,14 +19,21 @@ LABELS = {
 }
 
 
-def make_task(view: View) -> None:
-    """Show the line that opens the form. A task begins with the experiment in view."""
+def make_task(view: View, run: Run) -> None:
+    """Show the line that opens the form. A task begins with the experiment in view, and asks what its ``run``
+    answers.
+    """
     data = {
-        "tasks": [{"name": name, "label": task.label} for name, task in TASKS.items()],
+        "tasks": [
+            {"name": name, "label": task.label, "fits": task.fits(run), "guessed": task.is_guessed}
+            for name, task in TASKS.items()
+        ],
         "hideable": [
             {"name": name, "label": LABELS.get(name) or SETTINGS[name].label, "first": name in LABELS}
             for name in sorted(HIDEABLE, key=lambda name: name not in LABELS)
         ],
         "start": START.spell(view.experiment),
+        "epoch": view.epoch or 0,
+        "most": view.experiment.epochs - 1,
     }
     _component(key="task", data=as_bytes(data))

@@ -8,10 +8,18 @@ const WAIT_MS = 5000;
 export default component(".task", mountForm);
 
 function mountForm(root) {
-  let served;
+  let served, guessed, hidden;
   const form = make("form"), submit = Object.assign(make("button", "Show the task"), { type: "submit" });
   const how = make("p", "It begins with the run in view, and opens here as a class will see it; then copy the link.");
+  const until = Object.assign(make("input"), { type: "number", name: "until", min: 0, required: true });
+  const shown = make("label", "", "Shown before the guess: the run up to epoch ", until);
   root.append(make("details", "", make("summary", "Make a task for a class"), form));
+  // What is guessed cannot be changed: of it a class sees how the run begins, and nothing needs to be hidden.
+  form.onchange = () => {
+    const isGuessed = guessed.includes(new FormData(form).get("task"));
+    until.disabled = shown.hidden = !isGuessed;
+    hidden.disabled = hidden.hidden = isGuessed;
+  };
 
   form.onsubmit = async (event) => {
     event.preventDefault();
@@ -19,7 +27,8 @@ function mountForm(root) {
     await theHands().settled(WAIT_MS); // the task begins with what was just typed
     const chosen = new FormData(form), task = chosen.get("task");
     const start = task === "one-change" ? served.start : "";
-    theHands().did({ set: { task, start, hide: chosen.getAll("hide").join(","), guess: "", checked: "" } });
+    theHands().did({ set: { task, start, hide: chosen.getAll("hide").join(","), until: chosen.get("until") ?? "", guess: "", checked: "" } });
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0); // to the question
   };
 
   function box(type, name, { name: value, label }, checked) {
@@ -31,10 +40,19 @@ function mountForm(root) {
   function show(data) {
     const isNew = !served;
     served = data;
-    if (!isNew) return;
-    const tasks = data.tasks.map((task, index) => box("radio", "task", task, index === 0));
-    const hideable = data.hideable.map((each) => box("checkbox", "hide", each, each.first));
-    form.append(group("The question", tasks), group("Hidden", hideable), how, submit);
+    guessed = data.tasks.filter((task) => task.guessed).map(({ name }) => name);
+    Object.assign(until, { max: data.most, value: data.epoch });
+    if (isNew) {
+      const tasks = data.tasks.map((task) => box("radio", "task", task, false));
+      const hideable = data.hideable.map((each) => box("checkbox", "hide", each, each.first));
+      hidden = group("Hidden", hideable);
+      form.append(group("The question", tasks), shown, hidden, how, submit);
+    }
+    // What has no answer in the run in view cannot be asked.
+    const radios = [...form.elements.task];
+    radios.forEach((radio, index) => (radio.disabled = !data.tasks[index].fits));
+    if (!radios.some(({ checked, disabled }) => checked && !disabled)) radios.find(({ disabled }) => !disabled).checked = true;
+    form.onchange();
   }
   return { show };
 }
