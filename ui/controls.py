@@ -31,7 +31,8 @@ NOTE = "marks the question's own value"
 def settings(visit: Visit) -> None:
     """The sidebar: all settings that have a control, but for those that a task hides."""
     shown = _settings(visit)
-    fields(shown, key="settings", note=NOTE if shown else "")
+    if shown:
+        fields(shown, key="settings", note=NOTE)
 
 
 def _settings(visit: Visit) -> list[Field]:
@@ -122,8 +123,8 @@ def differences(view: View) -> None:
 
 def settings_in_words(view: View) -> str:
     """The settings that a task does not hide, where they cannot be changed."""
-    named = [name for name, setting in SETTINGS.items() if setting.control and name not in view.hide]
-    return "; ".join(f"{SETTINGS[name].noun} {SETTINGS[name].show(getattr(view.experiment, name))}" for name in named)
+    named = [each for name, each in SETTINGS.items() if each.control and name not in view.hide]
+    return "The run: " + "; ".join(f"{each.noun} {each.show(getattr(view.experiment, each.name))}" for each in named)
 
 
 def mid_run(view: View) -> None:

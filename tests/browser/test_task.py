@@ -25,6 +25,7 @@ def test_a_teacher_makes_a_task_by_clicking_and_a_class_solves_it(visit):
     teacher.get_by_role("button", name="Show the task").click()
     task = {**NUMPY, "task": "one-change", "hide": "optimizer,presets,verdict,reasons", "start": "engine=numpy"}
     agrees(teacher, **task)
+    expect(teacher.get_by_role("heading", level=2)).to_be_in_viewport()
 
     page = visit(teacher.evaluate("() => location.search"))
     painted(page)
@@ -32,6 +33,7 @@ def test_a_teacher_makes_a_task_by_clicking_and_a_class_solves_it(visit):
     expect(page.get_by_role("radiogroup", name="Optimizer")).to_have_count(0)
     expect(page.get_by_role("radiogroup", name="Presets")).to_have_count(0)
     expect(page.get_by_role("heading", name="Why")).to_have_count(0)
+    expect(option(page, "Loss", "the question’s")).to_be_checked()  # a name that gives nothing away
     choose(page, "Loss", "on logits")
     check(page).click()
     said = page.get_by_role("status").filter(has_text="done.")
@@ -50,9 +52,10 @@ def test_the_keyboard_alone_guesses_and_the_run_is_shown_when_it_is_checked(visi
     page = visit("?engine=numpy&task=which-image", path="/Stuck_at_what")
     page.get_by_role("link", name="Back to the task").press("Enter")
     expect(page.get_by_role("heading", level=2)).to_have_text("After 100 epochs: which image is wrong?")
-    expect(page.locator(".player")).to_have_count(0)
+    expect(page.get_by_role("slider", name="Epoch")).to_have_attribute("max", "1")  # the run as it begins
+    expect(page.get_by_role("radiogroup", name="Loss")).to_have_count(0)
     expect(check(page)).to_be_disabled()
-    option(page, "Your guess", "none").focus()
+    option(page, "Your guess", "1").focus()
     page.keyboard.press("ArrowLeft")
     in_link(page, guess="6")
     expect(check(page)).to_be_enabled()
@@ -64,15 +67,40 @@ def test_the_keyboard_alone_guesses_and_the_run_is_shown_when_it_is_checked(visi
     assert query(page) == {**NUMPY, "task": "which-image", "guess": "6", "checked": "1"}
 
 
+def test_a_class_guesses_how_a_run_goes_on_from_the_epoch_that_the_teacher_shows(visit):
+    teacher = visit("?engine=numpy&epoch=7")
+    painted(teacher)
+    teacher.get_by_text("Make a task for a class").click()
+    teacher.get_by_role("radio", name="What will the accuracy be?").check()
+    expect(teacher.get_by_role("group", name="Hidden")).to_be_hidden()
+    teacher.get_by_role("spinbutton", name="Shown before the guess").fill("9")
+    teacher.get_by_role("button", name="Show the task").click()
+    agrees(teacher, **NUMPY, task="accuracy", until="9", epoch="7")
+    painted(teacher)
+    expect(teacher.get_by_role("slider", name="Epoch")).to_have_attribute("max", "9")
+
+    phone = visit(teacher.evaluate("() => location.search"), viewport={"width": 390, "height": 844})
+    painted(phone)
+    question = phone.locator(".check-question")
+    expect(question).to_be_hidden()
+    phone.locator(".player-controls").scroll_into_view_if_needed()
+    phone.mouse.move(200, 400)
+    phone.mouse.wheel(0, 2000)
+    expect(question).to_have_text("After 100 epochs: how many of 6 images are right?")
+    question.click()
+    expect(check(phone)).to_be_in_viewport()
+
+
 @pytest.mark.deep
 def test_back_takes_a_step_back_out_of_a_check(visit):
     page = visit("?engine=numpy&task=accuracy&guess=3")
     check(page).click()
     painted(page)
     in_link(page, checked="1")
+    expect(page.get_by_role("slider", name="Epoch")).to_have_attribute("max", "100")
     page.go_back()
     in_link(page, checked=None)
-    expect(page.locator(".player")).to_have_count(0)
+    expect(page.get_by_role("slider", name="Epoch")).to_have_attribute("max", "1")
     expect(check(page)).to_be_enabled()
 
 

@@ -73,7 +73,7 @@ def test_verdict_and_reasons_are_hidden_until_it_is_checked():
     app = visit(hide="verdict,reasons", **NUMPY)
     assert headline(app) == "The verdict waits until you check"
     assert not reasons(app)
-    assert said(app) == {"can": True, "said": ""}
+    assert said(app) == {"question": "The verdict waits until you check", "can": True, "said": ""}
     set_(app, checked=1)
     assert headline(app).startswith("Stuck. 3 of 6 right")
     assert reasons(app)
@@ -129,10 +129,10 @@ def test_what_is_guessed_is_not_shown_before_it_is_checked(task, right, wrong):
         assert not set(SETTINGS) & set(fields(app))  # what is guessed of cannot be changed
         assert any("number of filters 2" in each["lead"] for each in payloads(app, "links"))
         assert not reasons(app)
-        assert said(app) == {"can": False, "said": ""}
+        assert said(app) == {"question": headline(app), "can": False, "said": ""}
         assert not app.get("download_button")
         set_(app, guess=guess)
-        assert said(app) == {"can": True, "said": ""}
+        assert said(app) == {"question": headline(app), "can": True, "said": ""}
         set_(app, checked=1)
         assert begins in said(app)["said"]
         assert headline(app).startswith("Stuck. 3 of 6 right")

@@ -32,7 +32,7 @@ def task_part(view: View, trained: Trained) -> None:
     """The guess and the check, or what came out of it once the run is whole."""
     if view.task == "none":
         if {"verdict", "reasons"} & set(view.hide) and not view.checked:
-            check(can=trained.whole, said="")
+            check(view.question, can=trained.whole, said="")
         return
     task, images = TASKS[view.task], view.experiment.images
     guesses = task.guesses(len(images))
@@ -48,4 +48,4 @@ def task_part(view: View, trained: Trained) -> None:
     if view.checked and trained.whole:
         asked = view.question
         said = f"{asked}{'' if asked.endswith('?') else ':'} {task.check(trained.run, changes, view.guess).sentence}"
-    check(can=trained.whole and (not guesses or view.guess is not None), said=said)
+    check(view.question, can=trained.whole and (not guesses or view.guess is not None), said=said)

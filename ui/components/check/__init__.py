@@ -7,6 +7,8 @@ from ui.components import as_bytes, component
 _component = component(__file__, '<div class="check"></div>')
 
 
-def check(*, can: bool, said: str) -> None:
-    """Show the button, to be pressed if it ``can`` be, or what was ``said`` when it was."""
-    _component(key="check", data=as_bytes({"can": can, "said": said}))
+def check(question: str, *, can: bool, said: str) -> None:
+    """Show the button, to be pressed if it ``can`` be, or what was ``said`` when it was; the ``question`` stays
+    in view.
+    """
+    _component(key="check", data=as_bytes({"question": question, "can": can, "said": said}))

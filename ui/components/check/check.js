@@ -1,4 +1,5 @@
-// Checks a task: one button, and in its place what came out, which gets the focus, so that it is read out.
+// Checks a task: one button, and in its place what came out, which gets the focus, so that it is read out. Whoever scrolls on to the
+// figure keeps the question in view, in a line that leads back to it.
 
 import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
@@ -15,13 +16,21 @@ function mountCheck(root) {
     theHands().flush();
     theHands().did({ set: { checked: "1" } });
   };
-  root.append(button, said);
+  const question = Object.assign(make("button check-question"), { type: "button", hidden: true, ariaHidden: "true", tabIndex: -1 });
+  question.onclick = () => root.scrollIntoView({ block: "center" });
+  root.append(button, said, question);
+  const looking = new IntersectionObserver(([{ isIntersecting }]) => {
+    question.hidden = isIntersecting || !question.textContent;
+    question.style.top = `${document.querySelector("[data-testid=stHeader]")?.offsetHeight ?? 0}px`;
+  });
+  looking.observe(root);
   function show(data) {
+    question.textContent = data.said || data.question;
     button.hidden = Boolean(data.said);
     button.disabled = !data.can;
     if (said.textContent !== data.said) said.textContent = data.said;
     if (isPressed && data.said) said.focus();
     if (data.said) isPressed = false;
   }
-  return { show };
+  return { show, unmount: () => looking.disconnect() };
 }

@@ -39,9 +39,10 @@ function mountForm(root) {
 
   function show(data) {
     const isNew = !served;
+    if (served?.epoch !== data.epoch) until.value = data.epoch;
     served = data;
     guessed = data.tasks.filter((task) => task.guessed).map(({ name }) => name);
-    Object.assign(until, { max: data.most, value: data.epoch });
+    until.max = data.most;
     if (isNew) {
       const tasks = data.tasks.map((task) => box("radio", "task", task, false));
       const hideable = data.hideable.map((each) => box("checkbox", "hide", each, each.first));
