@@ -100,8 +100,8 @@ TASKS: dict[str, Task] = {
 }
 
 
-# What an option is called while a task asks for the change that helps: names of faults would answer it.
-NEUTRAL = {"double_softmax": "the question’s"}
+# What the question's own option is called while a task asks for the change that helps, where its name says the fault.
+NEUTRAL = {"loss": "the question’s"}
 
 
 def posed(name: str, run: Run) -> str:

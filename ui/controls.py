@@ -42,10 +42,9 @@ def _settings(visit: Visit) -> list[Field]:
         if setting.control and name not in visit.view.hidden:
             value, default = getattr(visit.view.experiment, name), getattr(question, name)
             made = _field(setting, value, default) | {"said": visit.problems.get(name, "")}
-            if visit.view.in_task and not visit.view.checked:
-                for each in made.get("options", ()):
-                    if each["value"] in NEUTRAL:
-                        each |= {"label": NEUTRAL[each["value"]], "tip": ""}
+            if name in NEUTRAL and visit.view.in_task and not visit.view.checked:
+                (own,) = [each for each in made["options"] if each["value"] == made["question"]]
+                own |= {"label": NEUTRAL[name], "tip": ""}
             shown.append(made)
     return shown
 
