@@ -79,7 +79,8 @@ STILL = (
       && !document.querySelector("[data-stale=true]")
       && document.querySelector(".player, .chart, .talk, .claims details, textarea, [role=radiogroup]")
       && [...document.querySelectorAll(".player, .chart, .talk")].every((each) => each.dataset.painted)
-      && !document.querySelector(":is(.fields, .stage, .images, .task, .claims, .costs, .bench, .check):empty")
+      && [...document.querySelectorAll("[data-testid=stBidiComponentRegular]:not(:has(> :nth-child(2)))")].every(
+        (undrawn) => undrawn.closest(".st-key-hands, [class*=-clock]"))
       && (matchMedia("print").matches || (ground[0] < 128) === dark)
       && !document.getAnimations().some(({ playState, effect }) =>
         playState === "running" && effect?.getTiming().iterations < 9);

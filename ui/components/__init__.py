@@ -34,11 +34,11 @@ STUB = """const module = import(new URL("./%s", document.baseURI));
 export default (news) => module.then((component) => component.default(news));"""
 
 
-def component(file: str, html: str, module: str = "") -> Any:
+def component(file: str, module: str = "") -> Any:
     """The component of the folder of ``file``, whose module bears the folder's name if it is given no other."""
     folder = Path(file).parent.name
     script = STUB % modules.address(f"{folder}/{module or folder}.js")
-    return st.components.v2.component(folder, html=html or None, js=script, isolate_styles=False)
+    return st.components.v2.component(folder, js=script, isolate_styles=False)
 
 
 def as_bytes(data: Any) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.figures.kit.palette import DIVERGING
 from ui.components import as_bytes, component
 
-_component = component(__file__, '<div class="bench"></div>')
+_component = component(__file__)
 
 
 def bench(spelled: str, *, most: int, largest: float) -> None:

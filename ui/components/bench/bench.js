@@ -7,7 +7,7 @@ import { shade } from "../shared/numbers.js";
 
 const PLACES = ["top left", "top right", "bottom left", "bottom right"];
 const TAPS = 4;
-export default component(".bench", mountBench);
+export default component('<div class="bench"></div>', mountBench);
 
 function mountBench(root) {
   let served, filters = [];

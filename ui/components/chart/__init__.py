@@ -7,12 +7,7 @@ from ui import server
 from ui.components import as_bytes, component
 from ui.navigation import EXPLORER
 
-HTML = """<div class="chart">
-  <div class="chart-figure" role="img" aria-label="A figure, on its way" translate="no"></div>
-  <div class="chart-cells" role="listbox" aria-label="In the figure: arrow keys go on, Enter chooses" hidden></div>
-</div>"""
-
-_component = component(__file__, HTML)
+_component = component(__file__)
 
 
 class ChartData(Chart):

@@ -15,7 +15,12 @@ import { kept, recolor } from "./recolor.js";
  * @typedef {Chart & {chosen: string | null, choosable: boolean, plotly_url: string, explorer: string}} ChartData
  */
 
-export default component(".chart", mount);
+const MARKUP = `<div class="chart">
+  <div class="chart-figure" role="img" aria-label="A figure, on its way" translate="no"></div>
+  <div class="chart-cells" role="listbox" aria-label="In the figure: arrow keys go on, Enter chooses" hidden></div>
+</div>`;
+
+export default component(MARKUP, mount);
 
 function mount(root) {
   const figure = root.querySelector(".chart-figure"), listening = new AbortController();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ui.components import as_bytes, component
 
-_component = component(__file__, '<div class="check"></div>')
+_component = component(__file__)
 
 
 def check(question: str, *, can: bool, said: str) -> None:

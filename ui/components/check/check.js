@@ -5,7 +5,7 @@ import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
 import { make } from "../shared/elements.js";
 
-export default component(".check", mountCheck);
+export default component('<div class="check"></div>', mountCheck);
 
 function mountCheck(root) {
   const button = Object.assign(make("button", "Check"), { type: "button" });

@@ -6,7 +6,7 @@ from typing import Any
 
 from ui.components import as_bytes, component
 
-_component = component(__file__, '<div class="claims"></div>')
+_component = component(__file__)
 
 
 def show(claims: list[dict[str, Any]], *, opened: str, thread: str) -> None:

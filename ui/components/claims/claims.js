@@ -7,7 +7,7 @@ import { arrange, make, remembering, shareBar } from "../shared/elements.js";
 
 const MARKS = { True: "✓", False: "✗", Depends: "±", Unknown: "?" };
 
-export default component(".claims", mount);
+export default component('<div class="claims"></div>', mount);
 
 function mount(root) {
   let thread;

@@ -8,7 +8,7 @@ from core.words import loss_text
 from ui.components import as_bytes, component
 from ui.pictures import picture
 
-_component = component(__file__, '<div class="costs" role="img" aria-label="A figure, on its way"></div>')
+_component = component(__file__)
 ROOM = 0.055  # of the axis: how far two images must be apart to stand side by side
 
 

@@ -3,7 +3,7 @@
 import { component } from "../shared/component.js";
 import { make } from "../shared/elements.js";
 
-export default component(".costs", (root) => ({ show: (data) => draw(root, data) }));
+export default component('<div class="costs" role="img"></div>', (root) => ({ show: (data) => draw(root, data) }));
 
 function draw(root, { marks, ticks, mean, said, rows }) {
   root.ariaLabel = said;

@@ -7,7 +7,7 @@ from typing import Any
 
 from ui.components import as_bytes, component
 
-_component = component(__file__, '<div class="fields"></div>')
+_component = component(__file__)
 
 Field = dict[str, Any]
 

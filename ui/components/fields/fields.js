@@ -5,7 +5,7 @@ import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
 import { withTip } from "../shared/tips.js";
 
-export default component(".fields", mountFields);
+export default component('<div class="fields"></div>', mountFields);
 
 function mountFields(root) {
   let shape, made = [];

@@ -11,7 +11,7 @@ from core.what_ifs.table import Counterfactual, Table, rank
 from core.words import percent
 from ui.components import as_bytes, component
 
-_component = component(__file__, '<div class="fixes"></div>')
+_component = component(__file__)
 
 
 def fixes(table: Table, current: Experiment, dialect: str) -> None:

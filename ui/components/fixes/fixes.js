@@ -6,7 +6,7 @@ import { copyButton } from "../shared/copying.js";
 import { arrange, make, remembering, shareBar } from "../shared/elements.js";
 import { drawPatch } from "../shared/patch.js";
 
-export default component(".fixes", mount);
+export default component('<div class="fixes"></div>', mount);
 
 function mount(root) {
   const drawn = new Map(); // the groups by their titles

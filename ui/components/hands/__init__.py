@@ -15,7 +15,7 @@ from ui.components import component
 
 KEY = "hands"
 
-_component = component(__file__, "", "sender")
+_component = component(__file__, "sender")
 
 
 def hands(acknowledged: dict[str, Any], on_log: Callable[[Any], bool]) -> None:

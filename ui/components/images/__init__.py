@@ -9,7 +9,7 @@ from core.unseen import Unseen
 from ui.components import as_bytes, component
 from ui.visit.words import UNSEEN
 
-_component = component(__file__, '<div class="images"></div>')
+_component = component(__file__)
 
 
 def draw_images(images: Images, unseen: Unseen | None) -> None:

@@ -10,7 +10,7 @@ import { PIXELS, readGreys, readImages, spellGreys, spellImages } from "./spelli
 const DUPLICATE = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9 3h12v12h-5v-2h3V5h-8v3H9zM3 9h12v12H3zm2 2v8h8v-8z"/></svg>';
 const REST_MS = 500;
 const DIAGONAL = [255, 0, 0, 0, 255, 0, 0, 0, 255];
-export default component(".images", mountEditor);
+export default component('<div class="images"></div>', mountEditor);
 
 function mountEditor(root) {
   let served, cards = [];

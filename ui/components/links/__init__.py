@@ -8,9 +8,7 @@ from urllib.parse import urlencode
 
 from ui.components import as_bytes, component
 
-_component = component(
-    __file__, '<nav class="links" tabindex="-1"><span class="links-lead"></span><span class="links-list"></span></nav>'
-)
+_component = component(__file__)
 
 
 def links(these: Iterable[dict[str, Any]], *, key: str, label: str, lead: str = "", width: str = "stretch") -> None:

@@ -4,7 +4,10 @@
 import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
 
-export default component(".links", (root) => ({ show: (data) => draw(root, data) }));
+export default component(
+  '<nav class="links" tabindex="-1"><span class="links-lead"></span><span class="links-list"></span></nav>',
+  (root) => ({ show: (data) => draw(root, data) }),
+);
 
 function draw(root, { links, label, lead }) {
   root.ariaLabel = label;

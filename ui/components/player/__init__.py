@@ -1,8 +1,7 @@
-"""The player: a figure with its whole history, played in the browser (player.html, player.css, player.js)."""
+"""The player: a figure with its whole history, played in the browser (player.js, player.css)."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TypedDict
 from urllib.parse import urlencode
 
@@ -11,9 +10,7 @@ from ui.components import component, extended
 from ui.navigation import INSIDE
 from ui.visit.view import View
 
-HTML = (Path(__file__).parent / "player.html").read_text(encoding="utf-8")
-
-_component = component(__file__, HTML)
+_component = component(__file__)
 
 
 class Added(TypedDict):

@@ -10,6 +10,7 @@ import { CONFIG, colorOf, loadPlotly, painted, sayUndrawn, themeColors, viewFor 
 import { savingMenu } from "../shared/saving.js";
 import { onTap } from "../shared/taps.js";
 import { fitFrame } from "./frame.js";
+import { MARKUP } from "./markup.js";
 import { mountMoving } from "./moving.js";
 import { REPLAY_SECONDS, isBroughtByHand, mountReplay } from "./replay.js";
 
@@ -31,7 +32,7 @@ const SETTLE_MS = 250;
 const KEYS = { " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
 const PLACES = ["x", "y"];
 
-export default component(".player", mount);
+export default component(MARKUP, mount);
 
 function mount(root) {
   const find = (selector) => root.querySelector(selector);

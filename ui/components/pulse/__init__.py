@@ -6,7 +6,7 @@ import time
 
 from ui.components import as_bytes, component
 
-_component = component(__file__, "")
+_component = component(__file__)
 
 
 def pulse(wait: float | None, *, key: str, again: bool = False) -> None:

@@ -2,16 +2,18 @@
 
 import "./focus.js";
 
-// ``mount(root)`` is called once for each element of this selector. It gives ``show(data)`` and, if there is anything to end,
-// ``unmount()``.
-export function component(selector, mount) {
+// ``mount(root)`` is called once in each place of a component, with the one element of ``markup``: so nothing can be pressed before
+// somebody listens. It gives ``show(data)`` and, if there is anything to end, ``unmount()``.
+export function component(markup, mount) {
   const mounted = new WeakMap();
   return ({ parentElement, data }) => {
-    const root = parentElement.querySelector(selector);
-    if (!mounted.has(root)) mounted.set(root, mount(root));
-    const { show, unmount } = mounted.get(root);
+    if (!mounted.has(parentElement)) {
+      parentElement.insertAdjacentHTML("beforeend", markup);
+      mounted.set(parentElement, mount(parentElement.lastElementChild));
+    }
+    const { show, unmount } = mounted.get(parentElement);
     show(JSON.parse(new TextDecoder().decode(data)));
     // Streamlit also ends a call that the next one overtook; the component stays.
-    return () => !root.isConnected && mounted.delete(root) && unmount?.();
+    return () => !parentElement.isConnected && mounted.delete(parentElement) && unmount?.();
   };
 }

@@ -14,9 +14,7 @@ from ui.components.links import link
 from ui.navigation import EXPLORER, PAGES, TALK, path
 from ui.visit.view import View
 
-HTML = '<div class="stage"></div>'
-
-_component = component(__file__, HTML)
+_component = component(__file__)
 
 
 def stage(view: View, headline: str, *, mid_run: list[dict[str, Any]]) -> None:

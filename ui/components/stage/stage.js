@@ -4,7 +4,7 @@ import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
 import { arrange, make, remembering } from "../shared/elements.js";
 
-export default component(".stage", mountStage);
+export default component('<div class="stage"></div>', mountStage);
 
 function mountStage(root) {
   const toggles = make("div stage-toggles"), presets = make("div stage-presets"), heading = make("h2"), fromHere = make("div stage-buttons");

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from core.experiment import PRESETS, Experiment
 from core.program import DIALECTS, patch
 from ui.components import as_bytes, component
 from ui.visit.view import View
 
-_component = component(__file__, (Path(__file__).parent / "take.html").read_text(encoding="utf-8"))
+_component = component(__file__)
 
 
 def take(view: View, *, whole: bool) -> None:

@@ -6,13 +6,14 @@ import { component } from "../shared/component.js";
 import { copyButton, copyText } from "../shared/copying.js";
 import { make } from "../shared/elements.js";
 import { drawPatch } from "../shared/patch.js";
+import { MARKUP } from "./markup.js";
 
 const WAIT_MS = 5000;
 
 const taken = new WeakMap(); // the newest data of each row of buttons
 const listening = new WeakMap(); // what ends its listening to the hands
 
-export default component(".take", (root) => ({ show: (data) => draw(root, data), unmount: () => listening.get(root)() }));
+export default component(MARKUP, (root) => ({ show: (data) => draw(root, data), unmount: () => listening.get(root)() }));
 
 function draw(root, now) {
   const isNew = !taken.has(root);

@@ -16,10 +16,9 @@ from ui.components import as_bytes, component
 from ui.navigation import EXPLORER, path
 from ui.visit.view import View
 
-HTML = (Path(__file__).parent / "talk.html").read_text(encoding="utf-8")
 NOTES = Path(__file__).parent / "notes.html"  # the speaker's window, a page of its own
 NOTES_PATH = "/notes"
-_component = component(__file__, HTML)
+_component = component(__file__)
 
 
 def talk(view: View) -> None:

@@ -11,7 +11,12 @@ import { mountNotes } from "./notes.js";
 import { drawPicture } from "./pictures.js";
 import { DEEDS, PLAYS, TURNS, drawKeys, drawOverview, isTyping, onSwipe } from "./stage.js";
 
-export default component(".talk", mountTalk);
+const MARKUP = `<div class="talk">
+  <div class="talk-room"></div>
+  <dialog class="talk-dialog" aria-label="The talk"><div class="talk-stage"></div></dialog>
+</div>`;
+
+export default component(MARKUP, mountTalk);
 
 function mountTalk(root) {
   const find = (selector) => root.querySelector(selector);

@@ -9,7 +9,7 @@ from ui.components import as_bytes, component
 from ui.visit.view import View
 from ui.visit.words import HIDEABLE, START
 
-_component = component(__file__, '<div class="task"></div>')
+_component = component(__file__)
 
 LABELS = {
     "images": "the editor of images",

@@ -5,7 +5,7 @@ import { component } from "../shared/component.js";
 import { make } from "../shared/elements.js";
 
 const WAIT_MS = 5000;
-export default component(".task", mountForm);
+export default component('<div class="task"></div>', mountForm);
 
 function mountForm(root) {
   let served, guessed, hidden;

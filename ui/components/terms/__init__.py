@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.words.glossary import GLOSSARY, used
 from ui.components import as_bytes, component
 
-_component = component(__file__, '<div class="terms"></div>')
+_component = component(__file__)
 
 
 def terms(text: str, *, key: str) -> None:

@@ -3,7 +3,7 @@
 import { component } from "../shared/component.js";
 import { withTip } from "../shared/tips.js";
 
-export default component(".terms", (root) => ({ show: (data) => draw(root, data) }));
+export default component('<div class="terms"></div>', (root) => ({ show: (data) => draw(root, data) }));
 
 function draw(root, { lead, terms }) {
   const buttons = terms.map(([word, text]) => {

@@ -1,4 +1,6 @@
-<div class="take">
+// The buttons of what one takes, and what they open.
+
+export const MARKUP = `<div class="take">
   <button type="button" data-do="pin">Pin this run</button>
   <button type="button" data-do="copy">Copy link</button>
   <button type="button" data-do="save">Download .py</button>
@@ -13,4 +15,4 @@
   <details class="take-patch"><summary>The patch for your code</summary>
     <div class="take-dialects" role="radiogroup" aria-label="Written in"></div><div class="take-diff"></div></details>
   <details class="take-code"><summary>Show the code</summary><pre translate="no" tabindex="0"><code></code></pre></details>
-</div>
+</div>`;

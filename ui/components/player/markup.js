@@ -1,4 +1,6 @@
-<div class="player">
+// The player: its figure, and the controls under it.
+
+export const MARKUP = `<div class="player">
   <div class="player-figure" role="img" aria-label="A figure, on its way" translate="no"></div>
   <p class="player-tip" translate="no" hidden></p>
   <div class="player-controls" role="group" aria-label="Epoch">
@@ -26,4 +28,4 @@
   </div>
   <label class="player-replay" hidden><input type="checkbox" role="switch"> Play each change once</label>
   <p class="player-live" aria-live="polite"></p>
-</div>
+</div>`;
