@@ -8,7 +8,8 @@ from threading import Lock
 from typing import Any
 
 ACCESS = "uvicorn.access"
-READY = "/ready HTTP/"  # as a line of the access log has it
+# What of the access log is not written: a proxy's looks, and who was in which room.
+UNWRITTEN = ("/ready HTTP/", "/room/")
 LONGEST = 200  # characters of a text in a line: an address may have thousands
 UNHEARD = -1  # a level below what any handler asks for
 A_MINUTE = 10
@@ -43,7 +44,7 @@ class Bounded(logging.Filter):
 
 def bound() -> None:
     """Bound what all loggers write, those that are made later, too: a stranger who sends nonsense gets a traceback each
-    time. A line has no long texts in it, an answer has one line, and a proxy's looks at whether we are ready have none.
+    time. A line has no long texts in it, an answer has one line, and what is nobody's business has none.
     """
     bounded, make = Bounded(), logging.getLogRecordFactory()
 
@@ -51,12 +52,16 @@ def bound() -> None:
         made = make(*arguments, **more)
         if isinstance(made.args, tuple):
             made.args = tuple(cut(each) for each in made.args)
-        if not bounded.filter(made) or (made.name == ACCESS and READY in made.getMessage()):
+        if not bounded.filter(made) or (made.name == ACCESS and _is_unwritten(made.getMessage())):
             made.levelno = UNHEARD
         return made
 
     logging.setLogRecordFactory(record)
     del logging.getLogger(ACCESS).handlers[1:]  # the server's own is the first, Streamlit adds a second
+
+
+def _is_unwritten(line: str) -> bool:
+    return any(part in line for part in UNWRITTEN)
 
 
 def cut(part: Any) -> Any:

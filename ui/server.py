@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from threading import Event
+from threading import Event, current_thread, main_thread
 from typing import Any
 
 import streamlit as st
@@ -26,6 +27,9 @@ from ui.numbers_page import NUMBERS_PATH, numbers_page
 from ui.parts.pasted import readers
 from ui.prepared import in_background, prepared
 from ui.qr import QR_PATH, qr, refusal
+from ui.rooms.door import ROOM_PATH, Door
+from ui.rooms.hall import Hall
+from ui.rooms.reach import in_network, is_local
 from ui.visit.beside import beside
 from ui.visit.runs import keras_process
 
@@ -33,6 +37,7 @@ READY = "/ready"
 ICON = Path(__file__).parent / "icon.png"
 
 _stopping = Event()
+_hall = Hall()
 # Used in the server's one event loop only. A picture has under 30 kB, a query that is kept under 4.
 _pictures: LRUCache[str, bytes] = LRUCache(256)
 
@@ -110,8 +115,9 @@ async def _serve_notes(request: Request) -> Response:
 
 
 async def _serve_qr(request: Request) -> Response:
-    link = request.query_params.get("link", "")
-    refused = refusal(link, {_host(request)} - {""})
+    link, host = request.query_params.get("link", ""), _host(request)
+    hosts = {host, f"{in_network()}:{request.scope['server'][1]}"} if is_local(host) else {host}
+    refused = refusal(link, hosts - {""})
     if refused:
         return Response(refused, status_code=400, media_type="text/plain")
     return Response(await asyncio.to_thread(qr, link), media_type="image/svg+xml")
@@ -165,15 +171,23 @@ def _prefix() -> str:
     return f"/{base}" if base else ""
 
 
+def _opener(request: Request) -> str:
+    """The address that a request comes from, the last of which a proxy says so."""
+    asking = request.client.host if request.client else ""
+    return _forwarded(request, "for").rpartition(",")[2].strip() or asking
+
+
 def routes() -> list[Route]:
     """Routes beside Streamlit's own."""
     prefix = _prefix()
+    door = Door(_hall, site, _opener)
     return [
         Route(f"{prefix}/{plotly.NAME}", _serve_plotly_js),
         Route(f"{prefix}/{modules.ROUTE}", _serve_module),
         Route(prefix + READY, _say_whether_ready),
         Route(prefix + NUMBERS_PATH, _serve_numbers),
         Route(prefix + NOTES_PATH, _serve_notes),
+        Route(prefix + ROOM_PATH + "/{name}", door.answer, methods=["GET", "POST", "PUT"]),
         Route(prefix + "/robots.txt", _serve_robots),
         Route(prefix + "/favicon.ico", _serve_icon),
         Route(prefix + QR_PATH, _serve_qr),
@@ -189,10 +203,25 @@ async def _say_whether_ready(request: Request) -> Response:
     return JSONResponse(parts, status_code=200 if prepared.ready else 503, headers={"Cache-Control": "no-store"})
 
 
+def _when_told_to_end(deed: Callable[[], None]) -> None:
+    """Do this in the event loop once the server is told to end. It waits for its answers, and some have no end."""
+    if current_thread() is not main_thread():
+        return
+    loop = asyncio.get_running_loop()
+
+    def told(number: int, frame: Any) -> None:
+        loop.call_soon_threadsafe(deed)
+        if callable(before[number]):
+            before[number](number, frame)
+
+    before: dict[int, Any] = {number: signal.signal(number, told) for number in (signal.SIGINT, signal.SIGTERM)}
+
+
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Warm up in the background, TensorFlow's process too; end it with the server."""
     log.bound()
+    _when_told_to_end(_hall.close)
     background = asyncio.ensure_future(in_background(_stopping))
     try:
         yield

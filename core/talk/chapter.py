@@ -28,9 +28,19 @@ class Question:
     def __post_init__(self) -> None:
         if bool(self.options) == (self.scale is not None):
             raise ValueError("a question has either options or a scale.")
-        low, high = self.scale or (0, len(self.options) - 1)
-        if not self.right or not all(low <= each <= high for each in self.right):
+        if not self.right or not set(self.right) <= set(self.can_be_guessed):
+            low, high = self.can_be_guessed[0], self.can_be_guessed[-1]
             raise ValueError(f"what is right must lie from {low} to {high}; got {self.right}.")
+
+    @property
+    def can_be_guessed(self) -> range:
+        """Every guess there can be: options by number, or the whole numbers of the scale."""
+        low, high = self.scale or (0, len(self.options) - 1)
+        return range(low, high + 1)
+
+    def said_as(self, guess: int) -> str:
+        """A guess in words."""
+        return self.options[guess] if self.options else f"{guess}{self.unit}"
 
 
 @dataclass(frozen=True)

@@ -45,14 +45,20 @@ def in_a_loop(awaited: Coroutine[Any, Any, Any]) -> None:
         elsewhere.submit(asyncio.run, awaited).result()
 
 
-def ask(address: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+def ask(
+    address: str,
+    params: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    method: str = "GET",
+    body: bytes = b"",
+) -> Answer:
     """What the site answers; it is called example.org unless a header says otherwise."""
     url = urlsplit(address)
     query = url.query or urlencode(params or {})
     sent = {"host": "example.org", **(headers or {})}
     scope = {
         "type": "http",
-        "method": "GET",
+        "method": method,
         "scheme": "http",
         "path": url.path,
         "root_path": "",
@@ -63,7 +69,7 @@ def ask(address: str, params: Mapping[str, str] | None = None, headers: Mapping[
     told: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b""}
+        return {"type": "http.request", "body": body}
 
     async def send(message: dict[str, Any]) -> None:
         told.append(message)

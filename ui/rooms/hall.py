@@ -1,0 +1,89 @@
+"""The rooms of this server, and who waits for news of which. Used in the server's event loop only."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable
+
+from core.room import Refused, Rooms
+
+MOST_STREAMS = 2500  # open at once, each a socket of this process; who is not told asks
+OTHERS = 400  # files and sockets that are left for everything else
+BREATH = 25.0  # seconds after which a stream without news says that it is there: a minute of silence ends some proxies'
+
+
+class Hall:
+    """``rooms``, and a bell for each in which somebody waits."""
+
+    def __init__(self) -> None:
+        self.rooms = Rooms()
+        self.is_closed = False
+        self._most = most_streams()
+        self._waiting: Counter[str] = Counter()
+        self._bells: dict[str, asyncio.Event] = {}
+
+    @property
+    def waiting(self) -> int:
+        """How many are told."""
+        return self._waiting.total()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many are told already that others have to ask."""
+        return self.waiting >= self._most
+
+    def ring(self, name: str) -> None:
+        """Whoever waits in this room looks again."""
+        if name in self._bells:
+            self._bells.pop(name).set()
+
+    def close(self) -> None:
+        """The server ends, which it does not before all streams have."""
+        self.is_closed = True
+        for name in list(self._bells):
+            self.ring(name)
+
+    async def news(self, name: str, look: Callable[[], str]) -> AsyncGenerator[str]:
+        """What there is to be seen in a room, now and whenever its bell rings; "" from time to time.
+
+        It ends with the room.
+        """
+        self._waiting[name] += 1
+        try:
+            while not self.is_closed:
+                bell = self._bells.setdefault(name, asyncio.Event())
+                yield look()
+                while not await _rings(bell):
+                    self.rooms.find(name)
+                    yield ""
+        except Refused:
+            return
+        finally:
+            self._waiting[name] -= 1
+            if not self._waiting[name]:
+                del self._waiting[name]
+                self._bells.pop(name, None)
+
+
+def most_streams() -> int:
+    """How many streams this process may have open; it takes what the system grants it."""
+    try:
+        import resource
+    except ImportError:  # Windows bounds nothing
+        return MOST_STREAMS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_STREAMS + OTHERS
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        return max(soft - OTHERS, 0)
+    return MOST_STREAMS
+
+
+async def _rings(bell: asyncio.Event) -> bool:
+    try:
+        await asyncio.wait_for(bell.wait(), BREATH)
+    except TimeoutError:
+        return False
+    return True

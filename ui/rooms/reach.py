@@ -1,0 +1,52 @@
+"""How phones reach a server that its speaker calls localhost: by its address in the network, if there is one."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from contextlib import closing
+
+ANYWHERE = ("192.0.2.1", 9)  # an address that is nobody's (RFC 5737): nothing is sent there
+PATIENCE = 1.0  # seconds
+NO_NETWORK = "This computer is in no network: phones cannot reach it."
+ALONE = (
+    "This server listens to this computer alone: phones cannot reach it. Start it with --server.address=0.0.0.0, "
+    "or uvicorn with --host 0.0.0.0."
+)
+THROUGH = "Phones in this computer's network reach it, unless a firewall keeps them out."
+
+
+def is_local(host: str) -> bool:
+    """Whether a host, with its port or without, is this computer to itself."""
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+    name = name.strip("[]")
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+
+
+def in_network() -> str | None:
+    """This computer's address in its network, None if it is in none."""
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
+        try:
+            probe.connect(ANYWHERE)
+            address = str(probe.getsockname()[0])
+        except OSError:
+            return None
+    return None if ipaddress.ip_address(address).is_loopback else address
+
+
+async def reach(port: int) -> tuple[str | None, str]:
+    """The host by which phones reach this server, None if they do not, and a sentence on it."""
+    address = in_network()
+    if address is None:
+        return None, NO_NETWORK
+    try:
+        async with asyncio.timeout(PATIENCE):
+            _, writer = await asyncio.open_connection(address, port)
+    except OSError:
+        return None, ALONE
+    writer.close()
+    return f"{address}:{port}", THROUGH
