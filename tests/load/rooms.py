@@ -32,8 +32,8 @@ class Figures:
     errors: Sequence[str]
 
     def __str__(self) -> str:
-        cells = [f"{self.room:<36}", _percentiles([each.page for each in self.seen])]
-        cells.append(_percentiles([each.why for each in self.seen]))
+        cells = [f"{self.room:<36}", percentiles([each.page for each in self.seen])]
+        cells.append(percentiles([each.why for each in self.seen]))
         cells += [_share([each.proof for each in self.seen]), _share([each.all for each in self.seen])]
         return " ".join([*cells, f"{self.megabytes:6.0f} MB", f"{self.cpu:5.1f} s", f"{len(self.errors)} errors"])
 
@@ -41,7 +41,7 @@ class Figures:
 HEADER = f"{'room':<36} {'page p50/p95':>15} {'Why p50/p95':>15} {'proof':>9} {'all done':>9}    memory  server CPU"
 
 
-def _percentiles(seconds: Sequence[float | None]) -> str:
+def percentiles(seconds: Sequence[float | None]) -> str:
     """The middle and the 95th percentile; who never saw it waited for ever."""
     known = sorted(float("inf") if each is None else each for each in seconds)
     cuts = quantiles(known, n=20, method="inclusive") if len(known) > 1 else known * 19

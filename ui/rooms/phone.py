@@ -18,7 +18,8 @@ SCRIPT = (HERE / "phone.js").read_text(encoding="utf-8")
 STYLE = (HERE / "phone.css").read_text(encoding="utf-8")
 POLICY = (
     f"default-src 'none'; script-src 'sha256-{b64encode(sha256(SCRIPT.encode()).digest()).decode()}'; "
-    "style-src 'unsafe-inline'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "style-src 'unsafe-inline'; img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 AGAIN = 5  # seconds after which a page without JavaScript looks again, unless somebody may be typing in it
 FEW = 11  # numbers that are buttons; more are a field and a slider
