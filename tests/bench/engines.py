@@ -1,21 +1,11 @@
-"""The budgets of the project, measured as ratios in one run: ``python -m tests.bench [part of a name ...]``.
-
-Each line: what, measured, budget, ok or MISSED. Run it on a machine that does nothing else. JAX, the yardstick of
-``train_many``, is an extra: ``pip install -r tests/requirements-bench.txt``. To add rows, write a function that yields
-``Row`` and put it into ``MEASUREMENTS``, or into a list of the same name in a module that ``MORE`` names.
-"""
+"""The budgets of the engines and of what is computed from a run."""
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import importlib.util
-import os
-import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from statistics import median
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,47 +22,9 @@ from core.luck import luck, seeds_for
 from core.network.initial_weights import initial_parameters
 from core.run import Run
 from core.trial import run_trial
+from tests.bench import Row, alternate, seconds, times_faster
 
 QUESTION = PRESETS["question"]
-MORE = ("tests.bench_page",)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One figure beside its budget. ``ok`` is None where nothing could be measured."""
-
-    what: str
-    measured: str
-    budget: str
-    ok: bool | None
-
-    def __str__(self) -> str:
-        verdict = {True: "ok", False: "MISSED", None: "-"}[self.ok]
-        return f"{self.what:<58} {self.measured:>34}   {self.budget:<10} {verdict}"
-
-
-def times_faster(what: str, reference: float, ours: float, at_least: float) -> Row:
-    """The row of something that should take ``at_least`` times less than ``reference`` seconds."""
-    ratio = reference / ours
-    figures = f"{ratio:7.1f} x  ({_seconds(ours)} for {_seconds(reference)})"
-    return Row(what, figures, f">= {at_least:g} x", ratio >= at_least)
-
-
-def _seconds(value: float) -> str:
-    return f"{value * 1e3:.1f} ms" if value < 1 else f"{value:.2f} s"
-
-
-def alternate(repeats: int, *functions: Callable[[], Any]) -> list[float]:
-    """The median seconds of each function, called in turn so that a busy moment hits all of them; one warm-up each."""
-    times: list[list[float]] = [[] for _ in functions]
-    for function in functions:
-        function()
-    for _ in range(repeats):
-        for function, taken in zip(functions, times, strict=True):
-            start = time.perf_counter()
-            function()
-            taken.append(time.perf_counter() - start)
-    return [median(taken) for taken in times]
 
 
 # One network against model.fit
@@ -187,11 +139,6 @@ def on_the_spot() -> Iterator[Row]:
         yield seconds(f"luck, {name}, {seeds_for(experiment):,} seeds", taken, 2)
 
 
-def seconds(what: str, taken: float, at_most: float) -> Row:
-    """The row of something that should take ``at_most`` seconds."""
-    return Row(what, f"{taken / at_most:5.2f} of it  ({_seconds(taken)})", f"<= {at_most:g} s", taken <= at_most)
-
-
 # What is drawn and said of a run, beside the training of it
 
 
@@ -218,46 +165,3 @@ def views() -> Iterator[Row]:
 
 # JAX before TensorFlow is imported: two thread pools are enough.
 MEASUREMENTS: list[Callable[[], Iterator[Row]]] = [many_seeds, on_the_spot, views, engines]
-
-
-def others_share(since: tuple[float, float, float]) -> float:
-    """The share of one processor that other programs have used since ``clock()`` was ``since``; 0 where unknown."""
-    wall, busy, own = (now - then for now, then in zip(clock(), since, strict=True))
-    return max(0.0, busy - own) / wall if wall else 0.0
-
-
-def clock() -> tuple[float, float, float]:
-    """Seconds now: on the wall, of work by all processors, of work by this process and its finished children."""
-    busy = 0.0
-    if os.path.exists("/proc/stat"):
-        with open("/proc/stat") as stat:
-            ticks = [int(count) for count in stat.readline().split()[1:9]]
-        busy = (sum(ticks) - ticks[3] - ticks[4]) / os.sysconf("SC_CLK_TCK")  # the fourth and fifth count idling
-    return time.perf_counter(), busy, sum(os.times()[:4])
-
-
-def main(wanted: list[str]) -> int:
-    """Print the rows of the measurements whose names contain one of the words (all, if there are none)."""
-    measurements = list(MEASUREMENTS)
-    for module in MORE:
-        if importlib.util.find_spec(module):
-            measurements += importlib.import_module(module).MEASUREMENTS
-    missed = 0
-    for measurement in measurements:
-        if not wanted or any(word in measurement.__name__ for word in wanted):
-            since = clock()
-            for row in measurement():
-                disturbed = others_share(since)
-                # The page's rows run the app and a browser, which are others to this process.
-                disturbed *= measurement in MEASUREMENTS
-                note = f"  (others used {disturbed:.0%} of a processor)" if disturbed > 0.1 else ""
-                print(f"{row}{note}", flush=True)
-                missed += row.ok is False
-                since = clock()
-    return missed
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("name", nargs="*", help="part of a measurement's name; without any, all are made")
-    sys.exit(1 if main(parser.parse_args().name) else 0)

@@ -1,4 +1,4 @@
-"""The budgets of the page, in a real Chromium against the app as the README starts it; rows for ``tests.bench``."""
+"""The budgets of the page, in a real Chromium against the app as the README starts it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from tests.bench import Row
+from tests.bench import Row, at_most
 from tests.browser.driver import LONG, Server, chromium, keras_ready, painted, serving
 
 TOGGLES = 40
@@ -80,11 +80,6 @@ number => new Promise((resolve) => {
   for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
 })
 """
-
-
-def at_most(what: str, value: float, budget: float, unit: str) -> Row:
-    """The row of something that should be ``budget`` or less."""
-    return Row(what, f"{value / budget:5.2f} of it  ({value:.0f} {unit})", f"<= {budget:g} {unit}", value <= budget)
 
 
 def page_rows() -> Iterator[Row]:
@@ -186,12 +181,12 @@ def _toggles(page: Page, server: Server, query: str, name: str, budget: float) -
     ]
     for i in range(TOGGLES // 2):  # the shapes of the network are seen once, and the browser gets warm
         page.evaluate(CLICK_AND_WAIT, list(clicks[i % len(clicks)]))
-    busy = _cpu_seconds(server.process.pid)
+    busy = cpu_seconds(server.process.pid)
     times = []
     for i in range(TOGGLES):
         page.wait_for_timeout(100)
         times.append(page.evaluate(CLICK_AND_WAIT, list(clicks[i % len(clicks)])))
-    busy = (_cpu_seconds(server.process.pid) - busy) / TOGGLES * 1e3
+    busy = (cpu_seconds(server.process.pid) - busy) / TOGGLES * 1e3
     yield at_most(f"toggle to repaint, {name}, p50", median(times), budget, "ms")
     yield at_most(f"toggle to repaint, {name}, p90", quantiles(times, n=10)[-1], 250, "ms")
     yield at_most(f"server CPU a toggle, {name}", busy, 30, "ms")
@@ -252,7 +247,7 @@ def _memory(browser: Browser, server: Server) -> Iterator[Row]:
         page.close()
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

@@ -69,24 +69,25 @@ def serving(
     under: str = "",
     uvicorn: bool = False,
     before: str = "",
+    script: Path = ROOT / "app.py",
     **environment: str,
 ) -> Iterator[Server]:
     """``streamlit run app.py`` on a free port or this one, as the README starts it, or uvicorn; ended at exit.
 
     ``under``: the path at which the site is, "/some/where"; ``before``: a statement that uvicorn's process runs first;
-    ``environment``: further variables, as ``BARE``.
+    ``script``: another app; ``environment``: further variables, as ``BARE``.
     """
     if port is None:
         port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
+    command = [sys.executable, "-m", "streamlit", "run", script.name, f"--server.port={port}", "--server.headless=true"]
     if uvicorn:
         start = f"{before or 'pass'}; import uvicorn; uvicorn.run('app:app', port={port}, log_level='warning')"
         command = [sys.executable, "-c", start]
     if under:
         environment["STREAMLIT_SERVER_BASE_URL_PATH"] = under
     with log.open("wb") as output:
-        given = {**os.environ, **environment}
-        process = subprocess.Popen(command, cwd=ROOT, env=given, stdout=output, stderr=subprocess.STDOUT)
+        given = {"PYTHONPATH": str(ROOT), **os.environ, **environment}
+        process = subprocess.Popen(command, cwd=script.parent, env=given, stdout=output, stderr=subprocess.STDOUT)
     server = Server(f"http://localhost:{port}{under}", process, log)
     try:
         until = time.monotonic() + PATIENCE

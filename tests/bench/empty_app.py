@@ -1,0 +1,5 @@
+"""The floor: a Streamlit app with one heading."""
+
+import streamlit as st
+
+st.header("Nothing")
