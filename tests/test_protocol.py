@@ -21,7 +21,7 @@ from core.figures.edges import edges
 from core.figures.explorer import explorer
 from core.figures.factorial import factorial
 from core.figures.inside import inside
-from core.figures.kit.protocol import Binding, Chart, Moving, NumberPart, Player, Still, Style
+from core.figures.kit.protocol import Binding, Moving, NumberPart, Still, Style
 from core.figures.landscape import landscape_figure
 from core.figures.luck import luck_figure
 from core.figures.responses import responses
@@ -36,6 +36,7 @@ from core.separability import separability
 from core.separability.one_filter import meeting
 from core.trial import interactions, shapley
 from tests.core.figures.trials import made_up
+from tests.protocol_types import FILE, declarations
 from tests.test_architecture import ROOT
 from ui.components import as_bytes
 from ui.components.chart import ChartData, chart
@@ -46,7 +47,6 @@ COMPONENTS = ROOT / "ui" / "components"
 FILES = ("shared/plotly.js", "shared/numbers.js", "chart/chart.js", "player/player.js")
 SOURCE = {name: (COMPONENTS / name).read_text() for name in FILES}
 CODE = {name: re.sub(r"(?s:/\*.*?\*/)|(?<!:)//.*", "", text) for name, text in SOURCE.items()}  # without comments
-TYPES = (Style, NumberPart, Binding, Still, Moving, Chart, Player, ChartData, PlayerData)
 RUN = Experiment("logits", "unit", 2, "valid", "adam", 0.01, 30, engine="numpy")
 
 
@@ -54,17 +54,6 @@ def keys(kind: type) -> dict[str, bool]:
     """The keys of a TypedDict, and whether each must be there."""
     hints = get_type_hints(kind, include_extras=True)
     return {name: get_origin(hint) is not NotRequired for name, hint in hints.items()}
-
-
-def declared() -> dict[str, dict[str, bool]]:
-    """The same of every @typedef of the JavaScript."""
-    found: dict[str, dict[str, bool]] = {}
-    for text in SOURCE.values():
-        for shape, name in re.findall(r"@typedef \{(.*?)\} (\w+)(?= \*/|\n)", text, re.S):
-            base, inner = re.fullmatch(r"(?:(\w+) & )?\{(.*)\}", shape, re.S).groups()
-            own = {key: not optional for key, optional in re.findall(r"(\w+)(\?)?: ", inner)}
-            found[name] = found.get(base, {}) | own
-    return found
 
 
 def names(destructured: str) -> set[str]:
@@ -76,8 +65,8 @@ def reads(name: str, pattern: str) -> set[str]:
     return set(re.findall(rf"(?<![\w.]){pattern}\??\.(\w+)", CODE[name]))
 
 
-def test_the_javascript_declares_what_python_sends_and_nothing_else():
-    assert declared() == {kind.__name__: keys(kind) for kind in TYPES}
+def test_the_types_of_the_javascript_are_those_of_python():
+    assert FILE.read_text() == declarations(), "python -m tests.protocol_types"
 
 
 def test_the_javascript_reads_all_that_is_declared_and_nothing_else():

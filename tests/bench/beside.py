@@ -65,7 +65,7 @@ def starts() -> Iterator[Row]:
         with serving(folder / "ours.txt") as ours, serving(folder / "empty.txt", script=EMPTY) as floor:
             for server in (ours, floor):
                 first_visit(browser, server.url)
-            sights = [[], []]
+            sights: tuple[list[float], ...] = ([], [])
             for _ in range(STARTS):
                 sights[0].append(first_visit(browser, ours.url, phone=True).figure)
                 sights[1].append(first_visit(browser, floor.url, phone=True).headline)

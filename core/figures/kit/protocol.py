@@ -1,8 +1,8 @@
 """What the browser gets of a figure: the one protocol between Python and JavaScript.
 
 A chart (ui/components/chart) stands still. A player (ui/components/player) moves a figure through the epochs without
-asking the server again. Both take, of several arrangements, the one for their width. The JavaScript declares the same
-types, and a test holds both sides against each other.
+asking the server again. Both take, of several arrangements, the one for their width. The JavaScript's types are made of
+these (tests/protocol_types.py), and a test holds both sides against each other.
 
 Traces and layouts are Plotly's own, with four things that the browser understands besides: a text "$accent" is a colour
 of the visitor's theme, "light-dark(#ffffff, #000000)" one for each theme (palette), "@epochs" what ``shared`` has under

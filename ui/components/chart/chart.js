@@ -9,12 +9,6 @@ import { savingMenu } from "../shared/saving.js";
 import { onTap } from "../shared/taps.js";
 import { kept, recolor } from "./recolor.js";
 
-/**
- * What it gets and reads. core/figures/kit/protocol.py says what each of it means; a test holds both sides together.
- * @typedef {{id: string, views: Still[], summary: string}} Chart
- * @typedef {Chart & {chosen: string | null, choosable: boolean, plotly_url: string, explorer: string}} ChartData
- */
-
 const MARKUP = `<div class="chart">
   <div class="chart-figure" role="img" aria-label="A figure, on its way" translate="no"></div>
   <div class="chart-cells" role="listbox" aria-label="In the figure: arrow keys go on, Enter chooses" hidden></div>
@@ -25,9 +19,12 @@ export default component(MARKUP, mount);
 function mount(root) {
   const figure = root.querySelector(".chart-figure"), listening = new AbortController();
   const cursor = mountCursor(root.querySelector(".chart-cells"), (name) => choose(name), point);
-  let data, Plotly, colors, traces, drawn, cells = [], width = 0;
+  let Plotly, colors, traces, drawn, cells = [], width = 0;
+  /** @type {import("../protocol.d.ts").ChartData} */
+  let data;
   root.append(savingMenu(() => ({ Plotly, figure, ground: colorOf("$ground", colors) }), () => "stuck-figure"));
 
+  /** @param {import("../protocol.d.ts").ChartData} next */
   async function show(next) {
     const isNew = data?.id !== next.id;
     data = next;

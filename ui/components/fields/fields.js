@@ -50,7 +50,7 @@ function mountFields(root) {
 // Where the focus was, by the field and the option, so that it can be put back on new elements.
 function focusedIn(root) {
   const now = root.contains(document.activeElement) ? document.activeElement : null;
-  const at = now?.dataset.at;
+  const at = /** @type {HTMLElement} */ (now)?.dataset.at;
   return at && (() => root.querySelector(`[data-at="${CSS.escape(at)}"]`)?.focus({ preventScroll: true }));
 }
 
@@ -138,7 +138,7 @@ function group(field, role, choose) {
     });
   } else control.role = "group";
   control.ariaLabel = field.label;
-  const made = { ...frame(field, control), options, current: () => made.value() };
+  const made = { ...frame(field, control), options, current: () => made.value(), update: () => undefined };
   const base = made.serve;
   made.update = () => {
     const now = made.current();

@@ -11,7 +11,7 @@ const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowD
 // ``put(index, grey)`` says what a person sets; what is to be seen is given to ``update(name, greys)``.
 export function mountGreys(put) {
   let name = "", greys = [], chosen = 0, typed = "", typing;
-  const pixels = PLACES.map((place, index) => makePixel(index));
+  const pixels = PLACES.map((_, index) => makePixel(index));
   const grid = make("div images-grid", "", ...pixels);
   grid.role = "group";
   const input = Object.assign(make("input"), { type: "text", inputMode: "numeric", autocomplete: "off", maxLength: 3 });

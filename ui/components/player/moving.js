@@ -131,7 +131,7 @@ function heatmapOf(figure, { trace, across, down }) {
     const [left, right] = [across.c2p(trace.x[column]), across.c2p(trace.x[column + 1])];
     const [top, bottom] = [down.c2p(trace.y[row]), down.c2p(trace.y[row + 1])];
     const place = { x: Math.min(left, right), y: Math.min(top, bottom), width: Math.abs(right - left), height: Math.abs(bottom - top) };
-    for (const [name, length] of Object.entries(place)) box.setAttribute(name, length);
+    for (const [name, length] of Object.entries(place)) box.setAttribute(name, String(length));
     return [{ box, row, column }];
   }));
   if (trace.texttemplate && numbers.length !== cells.length) return {};
@@ -152,7 +152,7 @@ function setCells({ trace, cells, numbers, format }, z) {
     const text = format[2] === "f" ? value.toFixed(format[1]) : String(Number(value.toPrecision(format[1])));
     setData(numbers[at].firstChild, Number(text) === 0 ? text.replace("-", "") : text);
     if (trace._input.textfont?.color) return; // the figure's own choice
-    const [red, green, blue] = color.match(/\d+/g); // the same choice as Plotly's
+    const [red, green, blue] = color.match(/\d+/g).map(Number); // the same choice as Plotly's
     tint(numbers[at], 2126 * red + 7152 * green + 722 * blue < 1_280_000 ? "rgb(255, 255, 255)" : "rgb(68, 68, 68)");
   });
   return true;

@@ -14,18 +14,6 @@ import { MARKUP } from "./markup.js";
 import { mountMoving } from "./moving.js";
 import { REPLAY_SECONDS, isBroughtByHand, mountReplay } from "./replay.js";
 
-/**
- * What it gets and reads. core/figures/kit/protocol.py says what each of it means; a test holds both sides together.
- * @typedef {{digits?: number, form?: string, times?: number, lost?: string}} Style
- * @typedef {Style & {at: number, words?: string[]}} NumberPart
- * @typedef {{trace: number, attribute: string, positions?: Array, write?: Style, words?: Part[][]}} Binding
- * @typedef {Still & {bindings: Binding[]}} Moving
- * @typedef {{id: string, views: Moving[], summary: string, live: Part[], epochs: number, history: string, size: number,
- *   at?: number[], hover?: Object<string, Part[]>, shared?: Object, plain?: boolean}} Player
- * @typedef {Player & {epoch: number | null, plotly_url: string, run: string, inside: string, replays: boolean, stage: boolean,
- *   framed: boolean}} PlayerData
- */
-
 const RUN_SECONDS = 4; // the whole run at 1x
 const CALM_STEPS = 8; // of a whole run, for visitors who want no motion
 const SETTLE_MS = 250;
@@ -38,7 +26,9 @@ function mount(root) {
   const find = (selector) => root.querySelector(selector);
   const figure = find(".player-figure"), tip = find(".player-tip"), range = find("input"), speed = find("select");
   const calm = matchMedia("(prefers-reduced-motion: reduce)"), moving = mountMoving(figure);
-  let data, history, Plotly; // what Streamlit gave last, and its history as numbers
+  /** @type {import("../protocol.d.ts").PlayerData} */
+  let data; // what Streamlit gave last
+  let history, Plotly; // its history as numbers
   let row = 0, view, colors; // what is drawn: the record in view, in an arrangement, in colours
   let hovered; // the name of what is under the pointer, if there is something to say of it
   let playing = 0, startedAt, startedFrom; // the animation frame asked for, and where playing began
@@ -46,6 +36,7 @@ function mount(root) {
   let replaying = false; // playing once what a change brought
   let reported; // the epoch that the server knows of, or will
 
+  /** @param {import("../protocol.d.ts").PlayerData} next */
   async function show(next) {
     const isNew = data?.id !== next.id;
     const isChange = isNew && data !== undefined && data.run !== next.run && isBroughtByHand();

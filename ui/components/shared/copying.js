@@ -34,7 +34,7 @@ async function writeLater(text) {
 
 // Without https there is no clipboard; the old way says whether it worked.
 function writeOld(text) {
-  const field = document.createElement("textarea"), focus = document.activeElement;
+  const field = document.createElement("textarea"), focus = /** @type {HTMLElement} */ (document.activeElement);
   field.value = text;
   document.body.append(field);
   field.select();

@@ -7,7 +7,8 @@ const HEADING = "main h2";
 
 let had; // what has the focus, or had it when it vanished
 
-document.addEventListener("focusin", ({ target }) => {
+document.addEventListener("focusin", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
   // Whoever points loses nothing.
   had = target.matches(":focus-visible") ? describe(target) : undefined;
 });

@@ -6,7 +6,7 @@ export function loadPlotly(url) {
   loading ??= new Promise((resolve, reject) => {
     if (window.Plotly) return resolve(window.Plotly);
     // The page's own head asks for it (ui/middleware.py); that script may have failed before anybody listened.
-    const early = document.getElementById("early-plotly");
+    const early = document.querySelector("#early-plotly");
     const script = early && !performance.getEntriesByName(early.src).length ? early : document.createElement("script");
     script.addEventListener("load", () => resolve(window.Plotly));
     script.addEventListener("error", () => reject(new Error(`${url} did not load`)));
@@ -40,8 +40,6 @@ function isDark(colors) {
     colors[TOKENS.indexOf(token)].match(/\d+/g).slice(0, 3).reduce((sum, channel) => sum + Number(channel), 0));
   return text > ground;
 }
-
-/** @typedef {{min_width: number, data: Object[], layout: Object}} Still */
 
 // Of several arrangements of a figure the one for this width.
 export function viewFor(views, width) {

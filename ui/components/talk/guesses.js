@@ -37,7 +37,7 @@ export function drawQuestion(question, { guess, revealed }, told, reveal) {
   const box = make("div talk-question");
   const label = make("p talk-asks", asks);
   box.append(label);
-  const draw = { element: box, choose: () => {} };
+  const draw = { element: box, choose: /** @type {(index: number) => void} */ (() => {}) };
   if (scale) {
     const drawn = drawScale(question, guess, revealed, told, reveal);
     box.append(drawn.element);

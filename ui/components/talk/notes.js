@@ -7,7 +7,8 @@ import { theHands } from "../hands/hands.js";
 export function mountNotes(state, press, say, signal) {
   let other;
   const tell = () => other?.postMessage({ shows: state() }, location.origin);
-  addEventListener("message", ({ source, origin, data }) => {
+  addEventListener("message", ({ source: from, origin, data }) => {
+    const source = /** @type {Window} */ (from);
     if (origin !== location.origin || source?.opener !== window) return;
     if (data?.asks) {
       other = source;
