@@ -5,8 +5,9 @@ wrapping    prompts, line numbers, mail quotes, diffs, fences and notebooks arou
 salvage     a pasted text to a tree: small damage is mended, what is left out is known
 values      what a name can stand for: layers, tensors with their history, losses, arrays
 names       what the names of the libraries mean
-walk        statements and expressions; calls, methods, library, apply, arithmetic, data: what they make of values
-judge       where a loss meets a prediction
+arithmetic  operators and brackets on values; data: arrays
+walk        the walk itself, statements and expressions; each of the next four is the part of it below the one before:
+            calls, library, judge (where a loss meets a prediction), applying (functions, classes, networks)
 training    loops and learning rates
 finding     the faults, their sentences and proofs
 places      changes at the places of a syntax tree
@@ -20,14 +21,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from core.stuck.code import calls, judge, training
-from core.stuck.code.apply import network
+from core.stuck.code import training
 from core.stuck.code.budget import STEPS, Budget, TooMuch, counted
 from core.stuck.code.finding import FAULTS, Finding
 from core.stuck.code.places import Places
 from core.stuck.code.repair import mended
 from core.stuck.code.salvage import Source, parsed, read_source
-from core.stuck.code.values import LINEAR, Loss, Tensor, each_of
+from core.stuck.code.values import LINEAR, Loss
 from core.stuck.code.walk import Walk
 from core.words import count
 
@@ -102,8 +102,8 @@ class _Seen:
         self.walk.run()
         self.unmet = _unmet(self.walk)
         for model in self.walk.models:
-            if getattr(model, "compiled", None) and model.straight is None:  # never fitted
-                judge.straight(self.walk, model.compiled[2])
+            if model.compiled and model.straight is None:  # never fitted
+                self.walk.straight(model.compiled[2])
         bodies = training.Bodies(tree)
         training.cleared(self.walk, bodies)
         training.rates(self.walk, bodies, _depth(self.walk))
@@ -154,12 +154,11 @@ def _unmet(walk: Walk) -> list[Loss]:
     """The losses that met no prediction. If nothing else did, the only one is taken to meet the only network."""
     chosen = [loss for loss in walk.losses if loss.kind.wants]
     unmet = [loss for loss in chosen if not loss.used]
-    only = calls.only_network(walk) if len(chosen) == 1 and unmet else None
-    if only is not None:
-        tensors = [each for each in each_of(network(walk, only, [Tensor()], unmet[0].line)) if isinstance(each, Tensor)]
-        if tensors:
-            judge.judge(walk, unmet[0].kind, unmet[0].line, tensors)
-            return []
+    only = walk.only_network() if len(chosen) == 1 and unmet else None
+    tensors = walk.outputs(only, unmet[0].line) if only is not None else []
+    if tensors:
+        walk.judge(unmet[0].kind, unmet[0].line, tensors)
+        return []
     return unmet
 
 
@@ -169,11 +168,10 @@ def _depth(walk: Walk) -> int:
     """
     depths = [0]
     for model in walk.models[:20]:
-        for output in each_of(network(walk, model, [Tensor()], 0)):
-            if isinstance(output, Tensor):
-                unknown = 3 * any(each.kind == "other" for each in output.operations)
-                wide = 3 * any((each.units or 0) >= WIDE for each in output.operations[:-2])
-                depths.append(unknown + wide + sum(each.kind in (*LINEAR, "rnn") for each in output.operations))
+        for output in walk.outputs(model, 0):
+            unknown = 3 * any(each.kind == "other" for each in output.operations)
+            wide = 3 * any((each.units or 0) >= WIDE for each in output.operations[:-2])
+            depths.append(unknown + wide + sum(each.kind in (*LINEAR, "rnn") for each in output.operations))
     return max(depths)
 
 
@@ -181,7 +179,7 @@ def _undecided(seen: _Seen, source: Source) -> list[str]:
     walk = seen.walk
     said = [f"What reaches {loss.kind.name} (line {loss.line}) could not be followed." for loss in seen.unmet]
     said += sorted(walk.doubts)
-    if not walk.losses and not any(getattr(model, "compiled", None) for model in walk.models):
+    if not walk.losses and not any(model.compiled for model in walk.models):
         said.append("No loss was recognised: paste the line that chooses it, too.")
     if set(source.skipped) - set(source.lost):
         said.append(f"{count(len(source.skipped), 'line')} that are not Python were passed over.")

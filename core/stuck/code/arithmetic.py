@@ -1,4 +1,4 @@
-"""What operators make of abstract values: numbers are computed, arrays scaled, tensors go on."""
+"""What operators and brackets make of abstract values: numbers are computed, arrays scaled, tensors go on."""
 
 from __future__ import annotations
 
@@ -9,8 +9,21 @@ from dataclasses import replace
 from math import isfinite
 from typing import Any
 
-from core.stuck.code.budget import LARGEST, TEXT
-from core.stuck.code.values import Const, Data, Function, Instance, Items, OneOf, Operation, Tensor, Unknown, join
+from core.stuck.code.budget import LARGEST, TEXT, spend
+from core.stuck.code.values import (
+    Const,
+    Data,
+    Function,
+    Instance,
+    Items,
+    OneOf,
+    Operation,
+    Stack,
+    Table,
+    Tensor,
+    Unknown,
+    join,
+)
 
 
 def _power(a: float, b: float) -> Any:
@@ -163,25 +176,20 @@ def boolean(sign: ast.boolop, values: Sequence[Any]) -> Any:
 
 def compare(signs: Sequence[ast.cmpop], values: Sequence[Any]) -> Any:
     """A comparison of things that are known."""
-    if len(signs) != 1:
+    sign = type(signs[0])
+    if len(signs) != 1 or sign not in _COMPARISONS:
         return Unknown()
     left, right = values
-    function = _COMPARISONS.get(type(signs[0]))
-    if (
-        isinstance(right, Const)
-        and right.value is None
-        and isinstance(signs[0], (ast.Is, ast.IsNot, ast.Eq, ast.NotEq))
-    ):
+    if isinstance(right, Const) and right.value is None and sign in (ast.Is, ast.IsNot, ast.Eq, ast.NotEq):
         if isinstance(left, (Unknown, OneOf)):
             return Unknown()
         none = isinstance(left, Const) and left.value is None
-        return Const(none == isinstance(signs[0], (ast.Is, ast.Eq)))
-    if isinstance(left, Const) and isinstance(right, Const) and function is not None:
-        try:
-            return Const(bool(function(left.value, right.value)))
-        except TypeError:
-            return Unknown()
-    return Unknown()
+        return Const(none == (sign in (ast.Is, ast.Eq)))
+    try:
+        known = isinstance(left, Const) and isinstance(right, Const)
+        return Const(bool(_COMPARISONS[sign](left.value, right.value))) if known else Unknown()
+    except TypeError:
+        return Unknown()
 
 
 def truth(value: Any) -> bool | None:
@@ -196,3 +204,56 @@ def truth(value: Any) -> bool | None:
 def placed(value: Any, line: int) -> Any:
     """An array is where it was last given a name."""
     return replace(value, line=line) if isinstance(value, Data) and value.line == 0 else value
+
+
+def subscript(owner: Any, key: Any) -> Any:
+    """What stands in brackets behind a value."""
+    match owner:
+        case Items() | Stack():
+            inside = owner.items if isinstance(owner, Items) else owner.layers
+            at = whole(key)
+            if at is not None and -len(inside) <= at < len(inside):
+                return inside[at]
+            if isinstance(owner, Stack):
+                return Unknown()
+            if isinstance(key, Const) and isinstance(key.value, slice):
+                return owner
+            return join(inside) if inside else Unknown()
+        case Table():
+            return owner.items.get(key_of(key), Unknown())
+        case Tensor():
+            return owner.then(Operation("reshape", 0))
+        case Data():
+            return replace(owner, labels="onehot") if owner.labels == "identity" else owner
+        case OneOf():
+            return join([subscript(each, key) for each in owner.values])
+    return Unknown()
+
+
+def whole(value: Any) -> int | None:
+    """A whole number that is known, or None."""
+    return value.value if isinstance(value, Const) and isinstance(value.value, int) else None
+
+
+def key_of(value: Any) -> Any:
+    """What finds an item of a dictionary: a text or a number; of what is not known, the value itself."""
+    return value.value if isinstance(value, Const) and isinstance(value.value, (str, int, float)) else id(value)
+
+
+def items_of(value: Any, count: int | None = None) -> list[Any]:
+    """What one gets of a value item by item; ``count`` many where it is unpacked."""
+    spend(1 + (count or 0) // 8)
+    match value:
+        case Items():
+            return value.items
+        case Table():
+            return [Items([Const(key), each]) for key, each in value.items.items()]
+        case Stack() if count is None:
+            return value.layers
+        case Data() | Tensor():
+            return [value] * (count or 1)
+        case OneOf():
+            ways = [items_of(each, count) for each in value.values]
+            length = max(len(way) for way in ways)
+            return [join([way[i] for way in ways if i < len(way)]) for i in range(length)]
+    return [Unknown()] * (count or 1)

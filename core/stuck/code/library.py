@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
-from core.stuck.code import apply, arithmetic, calls, data, judge
+from core.stuck.code import arithmetic, data
+from core.stuck.code.judge import Judging, kind_of
 from core.stuck.code.names import ACTIVATIONS, CONV, DENSE, KEEPING, LAYERS, LOSSES, OPTIMIZERS, PRODUCTS, words
 from core.stuck.code.values import (
+    Call,
     Const,
     Data,
     Function,
@@ -19,6 +21,7 @@ from core.stuck.code.values import (
     Layer,
     Lib,
     Loss,
+    Model,
     OneOf,
     Operation,
     Optimizer,
@@ -26,13 +29,10 @@ from core.stuck.code.values import (
     Table,
     Tensor,
     Unknown,
+    Weight,
     join,
 )
 
-if TYPE_CHECKING:
-    from core.stuck.code.walk import Walk
-
-CONTAINERS = ("Sequential", "ModuleList", "OrderedDict", "ModuleDict", "list", "tuple", "reversed", "enumerate", "zip")
 WEIGHTS = words(
     "Variable get_variable Parameter random_normal truncated_normal zeros ones randn rand random_uniform normal "
     "constant zeros_initializer add_weight uniform xavier_initializer glorot_uniform"
@@ -43,114 +43,177 @@ READY_NAME = re.compile(
 )
 # tf.contrib's and slim's layers have a ReLU unless told otherwise.
 OWN_RELU = words("fully_connected convolution2d conv2d_contrib")
+CONVOLUTIONS = words("conv1d conv2d conv3d")
+UNITS = ("units", "output_dim", "out_features", "filters", "out_channels", "nb_filter")
 
 
-def call(walk: Walk, callee: Lib, arguments: list[Any], keywords: dict[str, Any], node: ast.Call) -> Any:
-    """What a function or a class of a library gives back."""
-    name, small, line = callee.last, callee.last.lower(), node.lineno
-    tensor = arguments[0] if arguments else keywords.get("inputs", keywords.get("x", keywords.get("input")))
-    if name == "partial" and arguments:
-        bound = arguments[0]
+class Library(Judging):
+    """A walk that knows what the libraries' names do when they are called."""
+
+    def of_library(self, callee: Lib, call: Call) -> Any:
+        """What a function or a class of a library gives back: by its name, then by what it is given."""
+        name, small = callee.last, callee.last.lower()
+        named = _NAMED.get(name) or _OF_ANY_CASE.get(small)
+        if named is not None:
+            return named(self, callee, call)
+        if _is_contrib(callee) and small in ("conv2d", "linear"):
+            return self._own_relu(callee, call)
+        tensor = _input(call)
+        if name in ("dense", "conv2d") and "layers" in callee.path and isinstance(tensor, Unknown):
+            tensor, call = Tensor(), call.beginning_with(Tensor())  # tf.layers.dense of what was not pasted
+        upper = name[:1].isupper()
+        if isinstance(tensor, (Tensor, OneOf)) and not upper:
+            return self._of_tensor(callee, tensor, call)
+        layer = _layer(small, call) if upper else None
+        if layer is not None:
+            return layer
+        if name in WEIGHTS and not isinstance(call.first, (Data, Tensor)):
+            return Weight(units=_columns(call), negative=name in ("randn", "normal", "standard_normal"))
+        parts = set(callee.path.lower().split("."))
+        if (READY & parts or READY_NAME.match(name)) and not {"datasets", "transforms"} & parts:
+            return self._ready(call)
+        return data.read(callee, call)
+
+    def _partial(self, callee: Lib, call: Call) -> Any:
+        bound = call.first
         if isinstance(bound, Lib) and bound.last in LOSSES and not bound.last[:1].isupper():
-            return Loss(judge.kind_of(bound, keywords, []), line)
+            return Loss(kind_of(bound, Call([], call.named, call.node)), call.line)
         return bound
-    if name in CONTAINERS:
-        return _container(walk, name, arguments, keywords, line)
-    if name in LOSSES and not (small in ("mse", "mae") and not arguments):
-        return _loss(walk, callee, arguments, keywords, node)
-    if name in OPTIMIZERS and name[:1].isupper():
-        return _optimizer(walk, name, arguments, keywords, node)
-    if name in ("Model", "Functional"):
-        output = keywords.get("outputs", keywords.get("output", arguments[1] if len(arguments) > 1 else Unknown()))
-        made = Graph(output, line)
-        walk.models.append(made)
+
+    def _loss(self, callee: Lib, call: Call) -> Any:
+        kind = kind_of(callee, call)
+        if callee.last[:1].isupper():
+            made = Loss(kind, call.line_of("from_logits"))
+            self.losses.append(made)
+            return made
+        return self.applied(Loss(kind, call.line), call)
+
+    def _optimizer(self, callee: Lib, call: Call) -> Optimizer:
+        given = call.named.get("learning_rate", call.named.get("lr"))
+        line = call.line_of("learning_rate", "lr")
+        if given is None:
+            for i, each in enumerate(call.values[:2]):
+                if arithmetic.number(each) is not None:
+                    given, line = each, call.node.args[i].lineno if i < len(call.node.args) else line
+                    break
+        momentum = arithmetic.number(call.named.get("momentum")) or 0.0
+        made = Optimizer(OPTIMIZERS[callee.last], arithmetic.number(given), line, momentum)
+        self.optimizers.append((callee.last, made))
         return made
-    if name in ("Input", "placeholder", "InputLayer") or callee.path.endswith("compat.v1.placeholder"):
-        return Tensor() if name != "InputLayer" else Layer((), line)
-    if name == "Activation":
-        kind = activation(arguments[0] if arguments else keywords.get("activation"), walk)
-        return Layer((Operation("activation", line, kind, at=line),) if kind else (Operation("other", line),), line)
-    if name == "Lambda":
-        return arguments[0] if arguments and isinstance(arguments[0], (Function, Lib)) else Layer(
-            (Operation("other", line),), line)  # fmt: skip
-    if name in (
-        "TimeDistributed",
-        "Bidirectional",
-        "DataParallel",
-        "DistributedDataParallel",
-        "weight_norm",
-        "compile",
-    ):
-        if name == "Bidirectional" or not arguments:
-            return Layer((Operation("rnn", line),), line)
-        return arguments[0]
-    if small in ACTIVATIONS and small not in ("linear",) and name != "square":
-        return _activation(walk, callee, tensor, arguments, line)
-    if name in OWN_RELU or (("contrib" in callee.path or "slim" in callee.path) and small in ("conv2d", "linear")):
-        return _functional(walk, "dense", tensor, arguments, keywords, node, "activation_fn", "relu")
-    if small in ("dense", "conv2d") and name == small and "layers" in callee.path and isinstance(tensor, Unknown):
-        tensor, arguments = Tensor(), [Tensor(), *arguments[1:]]  # tf.layers.dense of what was not pasted
-    if isinstance(tensor, (Tensor, OneOf)) and not name[:1].isupper():
-        return _of_tensor(walk, callee, tensor, arguments, keywords, node)
-    layer = _layer(walk, small, arguments, keywords, node) if name[:1].isupper() else None
-    if layer is not None:
-        return layer
-    if name in WEIGHTS and not (arguments and isinstance(arguments[0], (Data, Tensor))):
-        negative = name in ("randn", "normal", "standard_normal")
-        return _Weight(units=_shape(arguments, keywords), negative=negative)
-    parts = set(callee.path.lower().split("."))
-    if (READY & parts or READY_NAME.match(name)) and not {"datasets", "transforms"} & parts:
-        return _ready(walk, arguments, line)
-    return data.call(callee, arguments, keywords, line)
 
-
-@dataclass(frozen=True)
-class _Weight(Unknown):
-    """A variable that multiplies a tensor; ``units``: its number of columns; ``negative``: it goes below 0."""
-
-    name: str = "weight"
-    units: int | None = None
-    negative: bool = False
-
-
-def _shape(arguments: list[Any], keywords: dict[str, Any]) -> int | None:
-    inner = next((each for each in arguments if isinstance(each, (Items, _Weight))), keywords.get("shape"))
-    if isinstance(inner, _Weight):
-        return inner.units
-    last = inner.items[-1] if isinstance(inner, Items) and inner.items else arguments[-1] if arguments else None
-    return arithmetic.units(last)
-
-
-def _container(walk: Walk, name: str, arguments: list[Any], keywords: dict[str, Any], line: int) -> Any:
-    if name == "Sequential":
-        given = arguments or [keywords.get("layers", Items([]))]
-        layers = given[0] if len(given) == 1 and isinstance(given[0], (Items, Table)) else Items(list(given))
-        inside = [*layers.items] if isinstance(layers, Items) else [*layers.items.values()]
+    def _sequential(self, callee: Lib, call: Call) -> Any:
+        given = call.values or [call.named.get("layers", Items([]))]
+        several = len(given) != 1 or not isinstance(given[0], (Items, Table))
+        inside = list(given if several else given[0].inside)
         for each in inside:
-            if isinstance(each, (Stack, Graph, Instance)):
+            if isinstance(each, Model):
                 each.nested = True
-        made = Stack([each for each in inside if not isinstance(each, Const)], line, nested=walk.building > 0)
-        walk.models.append(made)
-        return made
-    if name in ("OrderedDict", "ModuleDict"):
-        pairs = arguments[0] if arguments else Items([])
-        if isinstance(pairs, Items):
-            both = [each.items for each in pairs.items if isinstance(each, Items) and len(each.items) == 2]
-            return Table({calls.key_of(k): v for k, v in both})
-        return pairs
-    first = arguments[0] if arguments else Items([])
-    if name == "enumerate":
-        inside = first.items if isinstance(first, Items) else [first if isinstance(first, Data) else Unknown()]
-        return Items([Items([Const(i), each]) for i, each in enumerate(inside)])
-    if name == "zip":
-        columns = [each.items if isinstance(each, Items) else [each] for each in arguments]
-        return Items([Items(list(row)) for row in zip(*columns, strict=False)])
-    if name == "reversed" and isinstance(first, Items):
-        return Items(first.items[::-1])
-    return Items([*first.items]) if isinstance(first, Items) else first
+        return self.model(Stack([each for each in inside if not isinstance(each, Const)], line=call.line))
+
+    def _graph(self, callee: Lib, call: Call) -> Any:
+        return self.model(Graph(call.at(1, "outputs", "output"), line=call.line))
+
+    def _ready(self, call: Call) -> Any:
+        """A network that comes ready-made, of which the program may exchange parts."""
+        if any(isinstance(each, Tensor) for each in call.values):
+            return Tensor((Operation("other", call.line),))
+        return self.model(Instance(None, {}, line=call.line))
+
+    def _activation(self, callee: Lib, call: Call) -> Any:
+        return self._activated(callee, _input(call), call)
+
+    def _activated(self, callee: Lib, tensor: Any, call: Call) -> Any:
+        done = Operation("activation", call.line, ACTIVATIONS[callee.last.lower()], at=call.line)
+        if callee.last[:1].isupper() and not isinstance(tensor, Tensor):
+            return Layer((done,), call.line)
+        if isinstance(tensor, OneOf):
+            return join([self._activated(callee, each, call) for each in tensor.values])
+        if isinstance(tensor, Tensor):
+            return tensor.then(done)
+        # Of something unknown: that it is a softmax is known all the same.
+        return Tensor((Operation("other", call.line), done)) if call.values else Layer((done,), call.line)
+
+    def _own_relu(self, callee: Lib, call: Call) -> Any:
+        return self._at_once("dense", _input(call), call, "activation_fn", "relu")
+
+    def _at_once(self, kind: str, tensor: Any, call: Call, keyword: str, usual: str | None) -> Any:
+        """tf.layers.dense(x, units, activation) and its like: a layer that is applied at once."""
+        units = arithmetic.units(call.at(1, "units", "num_outputs", otherwise=None))
+        weighted = Operation(kind, call.line, units=units, at=call.line)
+        chosen = call.at(2 if kind == "dense" else len(call.values), keyword, otherwise=Const(usual))
+        layer = Layer(_with_activation(weighted, chosen, call, keyword), call.line)
+        return self.network(layer, [tensor], call.line)
+
+    def _of_tensor(self, callee: Lib, tensor: Any, call: Call) -> Any:
+        """A function of a tensor."""
+        if isinstance(tensor, OneOf):
+            tensors = [each for each in tensor.values if isinstance(each, Tensor)]
+            ways = [self._of_tensor(callee, each, call.beginning_with(each)) for each in tensors]
+            return join(ways) if ways else Unknown()
+        name, small, line = callee.last, callee.last.lower(), call.line
+        if small == "dense" or (small in CONVOLUTIONS and "layers" in callee.path):
+            return self._at_once("dense" if small == "dense" else "conv", tensor, call, "activation", None)
+        if name in PRODUCTS or small == "linear":
+            second = call.at(1)
+            unknown = isinstance(second, Unknown) and second.name == "" and not isinstance(second, Weight)
+            return tensor.then(Operation("other", line)) if unknown else arithmetic.product(tensor, second, line)
+        if name in ("bias_add", "add") and len([each for each in call.values if isinstance(each, Tensor)]) < 2:
+            return tensor
+        if name in ("clip_by_value", "clamp", "clip"):  # of probabilities; of a layer's output it is an activation
+            return tensor.then(Operation("other", line)) if tensor.activation == "linear" else tensor
+        if small in CONVOLUTIONS or small == "convolution":
+            return tensor.then(Operation("conv", line, at=line))
+        return of_tensor(tensor, name, line)
 
 
-def activation(value: Any, walk: Walk | None = None) -> str:
+def of_tensor(tensor: Tensor, name: str, line: int) -> Any:
+    """What a function or a method of a tensor makes of it, by its name."""
+    small = name.lower()
+    if name in ("log", "log_"):
+        return tensor.logged(line)
+    if name in (
+        "argmax",
+        "equal",
+        "eq",
+        "max",
+        "topk",
+        "shape",
+        "size",
+        "multinomial",
+        "item",
+        "backward",
+        "dim",
+        "get_shape",
+    ):
+        return Unknown()
+    kinds = {
+        "reshape": name in KEEPING or small in ("flatten", "reshape"),
+        "average": "pool" in small and "av" in small,
+        "pool": "pool" in small,
+        "norm": "norm" in small,
+        "rescale": name in ("div", "div_", "divide", "truediv") and tensor.last is None,
+    }
+    return tensor.then(Operation(next((kind for kind, meant in kinds.items() if meant), "other"), line))
+
+
+def _input(call: Call) -> Any:
+    """What a function of a tensor is applied to."""
+    return call.first if call.values else call.at(0, "inputs", "x", "input", otherwise=None)
+
+
+def _is_contrib(callee: Lib) -> bool:
+    return "contrib" in callee.path or "slim" in callee.path
+
+
+def _columns(call: Call) -> int | None:
+    inner = next((each for each in call.values if isinstance(each, (Items, Weight))), call.named.get("shape"))
+    if isinstance(inner, Weight):
+        return inner.units
+    whole = inner.items if isinstance(inner, Items) and inner.items else call.values
+    return arithmetic.units(whole[-1]) if whole else None
+
+
+def activation(value: Any) -> str:
     """The kind of activation that an argument names; "linear" for none, "" for one that is not known."""
     if value is None or (isinstance(value, Const) and value.value is None):
         return "linear"
@@ -163,16 +226,8 @@ def activation(value: Any, walk: Walk | None = None) -> str:
     return ""
 
 
-def _keyword_line(node: ast.Call, *names: str) -> int:
-    """The line of a keyword, or of the call."""
-    return next((each.value.lineno for each in node.keywords if each.arg in names), node.lineno)
-
-
-def _with_activation(
-    weighted: Operation, given: Any, node: ast.Call, keyword: str, walk: Walk
-) -> tuple[Operation, ...]:
-    kind = activation(given, walk)
-    line = _keyword_line(node, keyword)
+def _with_activation(weighted: Operation, chosen: Any, call: Call, keyword: str) -> tuple[Operation, ...]:
+    kind, line = activation(chosen), call.line_of(keyword)
     if kind == "linear":
         return (weighted,)
     if kind == "":
@@ -180,22 +235,15 @@ def _with_activation(
     return (weighted, Operation("activation", line, kind, at=line))
 
 
-def _layer(walk: Walk, small: str, arguments: list[Any], keywords: dict[str, Any], node: ast.Call) -> Layer | None:
-    line = node.lineno
+def _layer(small: str, call: Call) -> Layer | None:
+    line = call.line
     if small in DENSE or small in CONV:
         # nn.Conv2d(channels, filters, size) has the filters second, Conv2D(filters, size) first.
-        second = small in CONV and len(arguments) > 2 and "padding" not in keywords and _is_torch(node)
-        at = 1 if second else {**CONV, **DENSE}[small]
-        named = ("units", "output_dim", "out_features", "filters", "out_channels", "nb_filter")
-        given = next((keywords[each] for each in named if each in keywords), None)
-        if given is None and len(arguments) > at:
-            given = arguments[at]
-        kind = "dense" if small in DENSE else "conv"
-        weighted = Operation(kind, line, units=arithmetic.units(given), at=line)
-        chosen = keywords.get("activation")
-        if chosen is None and small == "dense" and len(arguments) > 1:
-            chosen = arguments[1]
-        return Layer(_with_activation(weighted, chosen, node, "activation", walk), line)
+        second = small in CONV and len(call.values) > 2 and "padding" not in call.named and _is_torch(call.node)
+        units = arithmetic.units(call.at(1 if second else {**CONV, **DENSE}[small], *UNITS))
+        weighted = Operation("dense" if small in DENSE else "conv", line, units=units, at=line)
+        chosen = call.at(1 if small == "dense" else len(call.values), "activation", otherwise=None)
+        return Layer(_with_activation(weighted, chosen, call, "activation"), line)
     other = LAYERS.get(small)
     return Layer((Operation(other, line, at=line),), line) if other else None
 
@@ -204,98 +252,73 @@ def _is_torch(node: ast.Call) -> bool:
     return isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and node.func.value.id == "nn"
 
 
-def _activation(walk: Walk, callee: Lib, tensor: Any, arguments: list[Any], line: int) -> Any:
-    kind = ACTIVATIONS[callee.last.lower()]
-    done = Operation("activation", line, kind, at=line)
-    if callee.last[:1].isupper() and not isinstance(tensor, Tensor):
-        return Layer((done,), line)
-    if isinstance(tensor, OneOf):
-        return join([_activation(walk, callee, each, arguments, line) for each in tensor.values])
-    if isinstance(tensor, Tensor):
-        return tensor.then(done)
-    # Of something unknown: that it is a softmax is known all the same.
-    return Tensor((Operation("other", line), done)) if arguments else Layer((done,), line)
+def _of_activation(walk: Library, callee: Lib, call: Call) -> Layer:
+    """Activation("relu")"""
+    kind, line = activation(call.at(0, "activation", otherwise=None)), call.line
+    return Layer((Operation("activation", line, kind, at=line) if kind else Operation("other", line),), line)
 
 
-def _functional(
-    walk: Walk, kind: str, tensor: Any, arguments: list[Any], keywords: dict[str, Any], node: ast.Call,
-    keyword: str, default: str,
-) -> Any:  # fmt: skip
-    """tf.layers.dense(x, units, activation) and its like: a layer that is applied at once."""
-    given = keywords.get("units", keywords.get("num_outputs", arguments[1] if len(arguments) > 1 else None))
-    weighted = Operation(kind, node.lineno, units=arithmetic.units(given), at=node.lineno)
-    chosen = keywords.get(keyword, arguments[2] if len(arguments) > 2 and kind == "dense" else Const(default or None))
-    layer = Layer(_with_activation(weighted, chosen, node, keyword, walk), node.lineno)
-    return apply.network(walk, layer, [tensor], node.lineno)
+def _lambda(walk: Library, callee: Lib, call: Call) -> Any:
+    other = Layer((Operation("other", call.line),), call.line)
+    return call.first if isinstance(call.first, (Function, Lib)) else other
 
 
-def _of_tensor(
-    walk: Walk, callee: Lib, tensor: Any, arguments: list[Any], keywords: dict[str, Any], node: ast.Call
-) -> Any:
-    """A function of a tensor."""
-    if isinstance(tensor, OneOf):
-        ways = [_of_tensor(walk, callee, each, [each, *arguments[1:]], keywords, node) for each in tensor.values
-                if isinstance(each, Tensor)]  # fmt: skip
-        return join(ways) if ways else Unknown()
-    name, small, line = callee.last, callee.last.lower(), node.lineno
-    second = arguments[1] if len(arguments) > 1 else Unknown()
-    if small == "dense":
-        return _functional(walk, "dense", tensor, arguments, keywords, node, "activation", "")
-    if small in ("conv2d", "conv1d", "conv3d") and "layers" in callee.path:
-        return _functional(walk, "conv", tensor, arguments, keywords, node, "activation", "")
-    if small in ("conv2d", "conv1d", "conv3d", "convolution"):
-        return tensor.then(Operation("conv", line, at=line))
-    if name in PRODUCTS or small == "linear":
-        if isinstance(second, Unknown) and second.name == "" and not isinstance(second, _Weight):
-            return tensor.then(Operation("other", line))
-        return arithmetic.product(tensor, second, line)
-    if name in ("bias_add", "add") and len([each for each in arguments if isinstance(each, Tensor)]) < 2:
-        return tensor
-    if name == "log":
-        return tensor.logged(line)
-    if name in ("clip_by_value", "clamp", "clip"):  # of probabilities; of a layer's output it is an activation
-        return tensor.then(Operation("other", line)) if tensor.activation == "linear" else tensor
-    if name in KEEPING or small in ("flatten", "reshape"):
-        return tensor.then(Operation("dropout" if "dropout" in small else "reshape", line))
-    if "pool" in small:
-        return tensor.then(Operation("average" if "av" in small else "pool", line))
-    if "norm" in small:
-        return tensor.then(Operation("norm", line))
-    if name in ("div", "divide", "truediv") and tensor.last is None:
-        return tensor.then(Operation("rescale", line))
-    if name in ("argmax", "equal", "max", "topk", "shape", "size", "multinomial"):
-        return Unknown()
-    return tensor.then(Operation("other", line))
+def _wrapped(walk: Library, callee: Lib, call: Call) -> Any:
+    """A layer around another one; of a bidirectional one nothing more is known."""
+    known = call.values and callee.last != "Bidirectional"
+    return call.first if known else Layer((Operation("rnn", call.line),), call.line)
 
 
-def _loss(walk: Walk, callee: Lib, arguments: list[Any], keywords: dict[str, Any], node: ast.Call) -> Any:
-    kind = judge.kind_of(callee, keywords, arguments)
-    if callee.last[:1].isupper():
-        made = Loss(kind, judge.line_of(kind, node))
-        walk.losses.append(made)
-        return made
-    applied = Loss(kind, node.lineno)
-    return judge.applied(walk, applied, arguments, keywords, node.lineno)
+def _mapping(walk: Library, callee: Lib, call: Call) -> Any:
+    pairs = call.at(0, otherwise=Items([]))
+    if not isinstance(pairs, Items):
+        return pairs
+    both = [each.items for each in pairs.items if isinstance(each, Items) and len(each.items) == 2]
+    return Table({arithmetic.key_of(key): value for key, value in both})
 
 
-def _optimizer(walk: Walk, name: str, arguments: list[Any], keywords: dict[str, Any], node: ast.Call) -> Optimizer:
-    given = keywords.get("learning_rate", keywords.get("lr"))
-    line = _keyword_line(node, "learning_rate", "lr")
-    if given is None:
-        for i, each in enumerate(arguments[:2]):
-            if arithmetic.number(each) is not None:
-                given, line = each, node.args[i].lineno if i < len(node.args) else line
-                break
-    momentum = arithmetic.number(keywords.get("momentum")) or 0.0
-    made = Optimizer(OPTIMIZERS[name], arithmetic.number(given), line, momentum)
-    walk.optimizers.append((name, made))
-    return made
+def _numbered(walk: Library, callee: Lib, call: Call) -> Items:
+    first = call.at(0, otherwise=Items([]))
+    inside = first.items if isinstance(first, Items) else [first if isinstance(first, Data) else Unknown()]
+    return Items([Items([Const(i), each]) for i, each in enumerate(inside)])
 
 
-def _ready(walk: Walk, arguments: list[Any], line: int) -> Any:
-    """A network that comes ready-made, of which the program may exchange parts."""
-    if any(isinstance(each, Tensor) for each in arguments):
-        return Tensor((Operation("other", line),))
-    made = Instance(None, {}, line, nested=walk.building > 0)
-    walk.models.append(made)
-    return made
+def _zipped(walk: Library, callee: Lib, call: Call) -> Items:
+    columns = [each.items if isinstance(each, Items) else [each] for each in call.values]
+    return Items([Items(list(row)) for row in zip(*columns, strict=False)])
+
+
+def _listed(walk: Library, callee: Lib, call: Call) -> Any:
+    first = call.at(0, otherwise=Items([]))
+    if not isinstance(first, Items):
+        return first
+    return Items(first.items[:: -1 if callee.last == "reversed" else 1])
+
+
+def _short_loss(walk: Library, callee: Lib, call: Call) -> Any:
+    return walk._loss(callee, call) if call.values else Unknown(callee.last)
+
+
+_Called = Callable[[Library, Lib, Call], Any]
+_NAMED: dict[str, _Called] = {
+    **dict.fromkeys(LOSSES, Library._loss),
+    **dict.fromkeys(("mse", "mae", "MSE", "MAE"), _short_loss),  # a metric's name, without arguments
+    **dict.fromkeys((name for name in OPTIMIZERS if name[:1].isupper()), Library._optimizer),
+    "Sequential": Library._sequential,
+    **dict.fromkeys(("Model", "Functional"), Library._graph),
+    **dict.fromkeys(("Input", "placeholder"), lambda walk, callee, call: Tensor()),
+    "InputLayer": lambda walk, callee, call: Layer((), call.line),
+    **dict.fromkeys(OWN_RELU, Library._own_relu),
+    "partial": Library._partial,
+    "Activation": _of_activation,
+    "Lambda": _lambda,
+    **dict.fromkeys(
+        ("TimeDistributed", "Bidirectional", "DataParallel", "DistributedDataParallel", "weight_norm", "compile"),
+        _wrapped,
+    ),
+    **dict.fromkeys(("OrderedDict", "ModuleDict"), _mapping),
+    "enumerate": _numbered,
+    "zip": _zipped,
+    **dict.fromkeys(("ModuleList", "list", "tuple", "reversed"), _listed),
+}
+_OF_ANY_CASE = dict.fromkeys(set(ACTIVATIONS) - {"linear", "square"}, Library._activation)

@@ -159,6 +159,7 @@ BARE = words(
 )
 ONE_HOT = words("to_categorical get_dummies one_hot LabelBinarizer OneHotEncoder label_binarize")
 WHOLE = words("LabelEncoder argmax factorize")
+LOADERS = words("DataLoader from_tensor_slices Subset list iter tqdm enumerate")
 ARRAYS = words(
     "array asarray concatenate vstack hstack stack reshape expand_dims transpose float32 append copy repeat tile "
     "shuffle permutation squeeze ravel asfarray ascontiguousarray flip rot90 cvtColor resize Image open fromarray "
@@ -166,3 +167,11 @@ ARRAYS = words(
     "constant TensorDataset DataLoader from_tensor_slices Subset random_split ndarray list tuple enumerate iter next "
     "tqdm zip values to_numpy"
 )
+_KNOWN = ONE_HOT | SCALERS | BARE | IMAGE_SETS | LARGE_SETS | PIXEL_READERS | {"range"} | set(OPTIMIZERS) | set(LOSSES)
+_KNOWN_SMALL = set(LAYERS) | set(DENSE) | set(CONV)
+
+
+def is_known(name: str) -> bool:
+    """Whether a name without an import means something of a library."""
+    small = name.lower()
+    return name in _KNOWN or small in _KNOWN_SMALL or (small in ACTIVATIONS and name != "linear")

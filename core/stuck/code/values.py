@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.stuck.code.budget import LONGEST, spend
@@ -25,6 +25,18 @@ class Unknown:
     """Anything at all; ``name`` is what the program calls it."""
 
     name: str = ""
+
+
+UNKNOWN = Unknown()
+
+
+@dataclass(frozen=True)
+class Weight(Unknown):
+    """A variable that multiplies a tensor; ``units``: its number of columns; ``negative``: it goes below 0."""
+
+    name: str = "weight"
+    units: int | None = None
+    negative: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,11 @@ class Items:
         spend(1 + len(more) // 8)
         self.items += more
 
+    @property
+    def inside(self) -> list[Any]:
+        """What it holds."""
+        return self.items
+
 
 @dataclass(eq=False)
 class Table:
@@ -73,6 +90,11 @@ class Table:
 
     def __post_init__(self) -> None:
         spend(1 + len(self.items) // 8)
+
+    @property
+    def inside(self) -> list[Any]:
+        """What it holds, without the keys."""
+        return [*self.items.values()]
 
 
 @dataclass(frozen=True)
@@ -92,7 +114,9 @@ class Operation:
 class Data:
     """An array from outside. ``large``: it holds numbers of a hundred and more, as pixels are; ``scaled``: it
     does not any more; ``labels``: "sparse" whole numbers, "onehot", "" for unknown; ``line``: where it was last made;
-    ``negative``: it goes below 0; ``flat``: it has one dimension; ``many``: its whole numbers go beyond 1.
+    ``negative``: it goes below 0; ``flat``: it has one dimension; ``many``: its whole numbers go beyond 1; ``kind``:
+    a "generator" of images, which may scale; a "torchvision" set, of which only the raw array is of pixels, while what
+    a loader gives is a transform's.
     """
 
     line: int = 0
@@ -102,6 +126,7 @@ class Data:
     negative: bool = False
     flat: bool = False
     many: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,35 +191,39 @@ class LossKind:
 
 @dataclass(eq=False)
 class Layer:
-    """A layer: what it does is ``operations``; ``defined``: it stands alone and is applied elsewhere."""
+    """A layer: what it does is ``operations``."""
 
     operations: tuple[Operation, ...]
     line: int
 
 
+@dataclass(eq=False, kw_only=True)
+class Model:
+    """A network of the program. ``nested``: it is a part of another; ``compiled``: its loss, the line of that, and the
+    tensors that reach it; ``straight``: its labels are its input, None if it was never fitted.
+    """
+
+    line: int
+    nested: bool = False
+    compiled: tuple[LossKind, int, list[Tensor]] | None = None
+    straight: bool | None = None
+
+
 @dataclass(eq=False)
-class Stack:
+class Stack(Model):
     """Layers one after the other: keras.Sequential, nn.Sequential."""
 
     layers: list[Any]
-    line: int
-    nested: bool = False
-    compiled: Any = None
-    straight: bool | None = None
 
     def __post_init__(self) -> None:
         spend(1 + len(self.layers) // 8)
 
 
 @dataclass(eq=False)
-class Graph:
+class Graph(Model):
     """A functional Keras model: its output tensor."""
 
     output: Any
-    line: int
-    nested: bool = False
-    compiled: Any = None
-    straight: bool | None = None
 
 
 @dataclass(eq=False)
@@ -216,7 +245,7 @@ class Class:
     scope: Any
     bases: tuple[str, ...]
     parents: tuple[Class, ...]
-    methods: Mapping[str, Any] = field(default_factory=dict)
+    methods: Mapping[str, Any]
     family: tuple[Class, ...] = ()
     is_network: bool = False
 
@@ -226,22 +255,20 @@ class Class:
         own = any(base in ("Module", "Model", "LightningModule", "Layer") for base in self.bases)
         self.is_network = own or any(parent.is_network for parent in self.parents)
 
-    def method(self, name: str) -> Any:
-        """Its method, or that of a class that it inherits from; None if there is none."""
+    def method(self, *names: str) -> Any:
+        """The first method of these names, its own or that of a class that it inherits from; None if there is none."""
         spend(len(self.family) // 8)
-        return next((each.methods[name] for each in self.family if name in each.methods), None)
+        return next((each.methods[name] for name in names for each in self.family if name in each.methods), None)
 
 
 @dataclass(eq=False)
-class Instance:
-    """An object of a class of the program, or of a library's model whose parts the program exchanges."""
+class Instance(Model):
+    """An object of a class of the program, or of a library's model whose parts the program exchanges: ``head`` is the
+    last one that it did.
+    """
 
     cls: Class | None
     attributes: dict[str, Any]
-    line: int
-    nested: bool = False
-    compiled: Any = None
-    straight: bool | None = None
     head: Any = None
 
 
@@ -303,3 +330,37 @@ def join(values: list[Any]) -> Any:
 def each_of(value: Any) -> tuple[Any, ...]:
     """All that it can be."""
     return value.values if isinstance(value, OneOf) else (value,)
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a call is given: ``values`` in their order, ``named`` ones, and where it stands."""
+
+    values: list[Any]
+    named: dict[str, Any]
+    node: ast.Call
+
+    @property
+    def line(self) -> int:
+        """Where it begins."""
+        return self.node.lineno
+
+    @property
+    def first(self) -> Any:
+        """What it is given first."""
+        return self.at(0)
+
+    def at(self, position: int, *names: str, otherwise: Any = UNKNOWN) -> Any:
+        """The argument of one of these names, or else at this position."""
+        for name in names:
+            if name in self.named:
+                return self.named[name]
+        return self.values[position] if len(self.values) > position else otherwise
+
+    def line_of(self, *names: str) -> int:
+        """The line of the argument of one of these names, or of the call."""
+        return next((each.value.lineno for each in self.node.keywords if each.arg in names), self.line)
+
+    def beginning_with(self, value: Any) -> Call:
+        """The same with another first argument."""
+        return replace(self, values=[value, *self.values[1:]])

@@ -7,25 +7,24 @@ bound on all of it. Where a condition is not known both ways are walked, and wha
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from core.stuck.code import arithmetic, calls
+from core.stuck.code import arithmetic
 from core.stuck.code.budget import LARGEST, LONGEST, TEXT, deeper, spend
-from core.stuck.code.names import ALIASES, LAYERS, OPTIMIZERS
-from core.stuck.code.names import LOSSES as LOSS_NAMES
+from core.stuck.code.calls import Calling
+from core.stuck.code.names import ALIASES, is_known
 from core.stuck.code.values import (
     Class,
     Const,
     Data,
     Function,
-    Graph,
     Instance,
     Items,
     Layer,
     Lib,
-    Loss,
+    Model,
     Scope,
     Stack,
     Table,
@@ -36,8 +35,6 @@ from core.stuck.code.values import (
 
 MAX_ITEMS = 40  # turns of a loop over what is known
 
-Report = Callable[..., None]
-
 
 def _constant(value: Any) -> Any:
     """What is written out; of numbers and texts that are too large to be followed only so much."""
@@ -47,27 +44,8 @@ def _constant(value: Any) -> Any:
     return Unknown("text") if long else Const(value)
 
 
-class Walk:
-    """One walk. ``report(code, line, **details)`` takes what is found; ``models`` and ``losses`` are those seen so far.
-
-    ``guessing``: a name that nobody defined may be the program's only network, or its only loss.
-    """
-
-    def __init__(self, tree: ast.Module, report: Report) -> None:
-        self.tree, self.report = tree, report
-        self.top = Scope()
-        self.models: list[Any] = []
-        self.losses: list[Loss] = []
-        self.classes: dict[int, Class] = {}
-        self.used_inside: set[str] = set()  # names that classes say of others
-        self.optimizers: list[Any] = []
-        self.instances: dict[int, Instance] = {}
-        self.called: set[int] = set()
-        self.active: list[int] = []
-        self.uncertain = 0
-        self.building = 0
-        self.guessing = False
-        self.doubts: set[str] = set()
+class Walk(Calling):
+    """One walk through a program."""
 
     def run(self) -> None:
         """All of the program, then what it defines and never calls."""
@@ -80,16 +58,16 @@ class Walk:
             self._rest_of(cls)
         for node in self.tree.body:
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and id(node) not in self.called:
-                calls.function(self, Function(node, self.top), [], {})
+                self.function(Function(node, self.top), [])
 
     def _rest_of(self, cls: Class) -> None:
         if not cls.methods:
             return
-        owner = self.instances.get(id(cls.node)) or calls.instance(self, cls, [], {}, cls.node.lineno)
+        owner = self.instances.get(id(cls.node)) or self.instance(cls, [], {}, cls.node.lineno)
         for name, method in cls.methods.items():
             if name != "__init__" and id(method) not in self.called:
                 arguments = [Tensor()] if name in ("forward", "call") and cls.is_network else []
-                calls.function(self, Function(method, cls.scope, owner), arguments, {})
+                self.function(Function(method, cls.scope, owner), arguments)
 
     # statements
 
@@ -194,7 +172,7 @@ class Walk:
             ways.append(scope.names)
 
     def _for(self, node: ast.For | ast.AsyncFor, scope: Scope) -> None:
-        for item in calls.items_of(self.value(node.iter, scope))[:MAX_ITEMS]:
+        for item in arithmetic.items_of(self.value(node.iter, scope))[:MAX_ITEMS]:
             self.assign(node.target, item, scope)
             if self.block(node.body, scope):
                 break
@@ -227,7 +205,7 @@ class Walk:
             case ast.Name():
                 scope.names[target.id] = arithmetic.placed(value, target.lineno)
             case ast.Tuple() | ast.List():
-                parts = calls.items_of(value, len(target.elts))
+                parts = arithmetic.items_of(value, len(target.elts))
                 for i, each in enumerate(target.elts):
                     self.assign(each, parts[i] if i < len(parts) else Unknown(), scope)
             case ast.Starred():
@@ -235,7 +213,7 @@ class Walk:
             case ast.Attribute():
                 owner = self.value(target.value, scope)
                 if isinstance(owner, Instance):
-                    if self.building and isinstance(value, (Stack, Instance, Graph)):
+                    if self.building and isinstance(value, Model):
                         value.nested = True
                     before = owner.attributes.get(target.attr)
                     uncertain = self.uncertain and before is not None
@@ -245,7 +223,7 @@ class Walk:
             case ast.Subscript():
                 owner = self.value(target.value, scope)
                 if isinstance(owner, Table):
-                    owner.items[calls.key_of(self.value(target.slice, scope))] = value
+                    owner.items[arithmetic.key_of(self.value(target.slice, scope))] = value
                 elif isinstance(owner, Instance) and owner.cls is None:
                     owner.head = value
                 elif isinstance(owner, Data) and isinstance(value, Data) and isinstance(target.value, ast.Name):
@@ -267,15 +245,15 @@ class Walk:
             case ast.Name():
                 return self.name(node.id, scope)
             case ast.Attribute():
-                return calls.attribute(self, self.value(node.value, scope), node)
+                return self.attribute(self.value(node.value, scope), node.attr, node.lineno)
             case ast.Call():
-                return calls.call(self, node, scope)
+                return self.call(node, scope)
             case ast.Tuple() | ast.List() | ast.Set():
                 return Items(self.arguments(node.elts, scope))
             case ast.Dict():
                 items = {}
                 for key, each in zip(node.keys, node.values, strict=True):
-                    items[calls.key_of(self.value(key, scope) if key else each)] = self.value(each, scope)
+                    items[arithmetic.key_of(self.value(key, scope) if key else each)] = self.value(each, scope)
                 return Table(items)
             case ast.BinOp():
                 sums = [node]  # a + b + c is (a + b) + c: from the left, not from inside
@@ -297,7 +275,7 @@ class Walk:
                 ways = [node.body, node.orelse] if true is None else [node.body if true else node.orelse]
                 return join([self.value(way, scope) for way in ways])
             case ast.Subscript():
-                return calls.subscript(self.value(node.value, scope), self.value(node.slice, scope))
+                return arithmetic.subscript(self.value(node.value, scope), self.value(node.slice, scope))
             case ast.Slice():
                 parts = [part for part in (node.lower, node.upper, node.step) if part is not None]
                 return Unknown("slice") if parts else Const(slice(None))
@@ -322,25 +300,11 @@ class Walk:
             return value
         if name in ALIASES:
             return Lib(ALIASES[name])
-        small = name.lower()
-        if name in OPTIMIZERS or name in LOSS_NAMES or small in LAYERS or calls.is_name(name):
+        if is_known(name):
             return Lib(name)
         if name == "__name__":
             return Const("__main__")
         return Unknown(name)
-
-    def arguments(self, nodes: Sequence[ast.expr], scope: Scope) -> list[Any]:
-        """The values of several expressions, what is starred item by item."""
-        values: list[Any] = []
-        for node in nodes:
-            value = self.value(node, scope)
-            if isinstance(node, ast.Starred):
-                more = calls.items_of(value) if isinstance(value, (Items, Table)) else [Unknown()]
-                spend(len(more) // 8)
-                values += more
-            else:
-                values.append(value)
-        return values
 
     def _comprehension(self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp, scope: Scope) -> Items:
         inner = Scope(scope)
@@ -351,7 +315,7 @@ class Walk:
                 found.append(self.value(node.elt, inner))
                 return
             deeper()
-            for item in calls.items_of(self.value(generators[0].iter, inner))[:MAX_ITEMS]:
+            for item in arithmetic.items_of(self.value(generators[0].iter, inner))[:MAX_ITEMS]:
                 self.assign(generators[0].target, item, inner)
                 through(generators[1:])
             deeper(-1)
