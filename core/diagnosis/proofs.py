@@ -7,7 +7,6 @@ epochs of trying, those of two remedies first, since each of these has a measure
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations, product
 
 from core.diagnosis.conclusions import SYMPTOMS, conclude
@@ -16,18 +15,7 @@ from core.experiment import Experiment
 from core.run import Run
 from core.settings.registry import MAX_EPOCHS
 from core.tasks import here
-from core.what_ifs.counterfactuals import (
-    PAIR_EPOCHS,
-    Steps,
-    all_measured,
-    all_tried,
-    more_epochs,
-    other_seeds,
-    pairs,
-    pairs_tried,
-    single_changes,
-    trained_on,
-)
+from core.what_ifs.counterfactuals import PAIR_EPOCHS, Search, Steps, more_epochs, pairs, single_changes
 from core.what_ifs.table import Changes, Counterfactual, Table, images_right, rank
 
 CURES = 4  # remedies that solve this run and are measured over seeds; more only where seeds alone tell them from luck
@@ -51,49 +39,50 @@ def proofs(run: Run, diagnosis: Diagnosis, every: bool = True) -> Iterator[Table
 
 def proof_steps(e: Experiment, diagnosis: Diagnosis, every: bool = True) -> Steps:
     """The same, for whoever has the trainings done elsewhere."""
-    if diagnosis.solved:
-        table = yield from _others_tried(Table(), e)
-    else:
-        table = yield from _proved(e, diagnosis, every)
-    if every:
-        unmeasured = [row for row in (table.rows[0], *rank(table.rows[1:])) if row.success is None]
-        table = yield from all_measured(table, unmeasured)
-    if not diagnosis.solved and not conclude(diagnosis, table).explained:
-        table = yield from _others_tried(table, e)
-        epochs, enough = (PAIR_EPOCHS, None) if every else (PAIR_EPOCHS // 2, ENOUGH_PAIRS)
-        table = yield from pairs_tried(table, e, _not_futile(pairs(table), diagnosis), epochs, enough)
-    table = replace(table, finished=True)
-    yield table
-    return table
-
-
-def _proved(e: Experiment, diagnosis: Diagnosis, every: bool) -> Steps:
-    """The table with the proofs of all remedies; then, before any pair is tried, with ``every`` other single change."""
-    remedies = remedies_of(diagnosis)
-    table = yield from all_tried(Table(), e, [(), *remedies])
-    could_help = e.epochs < MAX_EPOCHS and not any(finding.role == "impossible" for finding in diagnosis.findings)
-    if could_help:
-        table = yield from trained_on(table, e, more_epochs(e))
-    table = yield from other_seeds(table, e)
-    table = yield from all_measured(table, _to_measure(table, diagnosis))
-    # The most epochs there are take longer than all of it, and mostly do not help: a cause is proved without them.
-    if could_help and more_epochs(e) < MAX_EPOCHS and not _longer(table):
-        table = yield from trained_on(table, e, MAX_EPOCHS)
-        table = yield from all_measured(table, _longer(table))
-    if not any(f.role == "cause" and f.code != "unlucky-seed" for f in conclude(diagnosis, table).findings):
-        known = [row for row in table.rows if row.changes in remedies and row.success is None]
-        table = yield from all_measured(table, sorted(known, key=lambda row: -images_right(row.outcome))[:RAISES])
-    table = replace(table, proved=True)
-    yield table
-    if every:
-        table = yield from _others_tried(table, e)
-    rounds = [(_remedy_pairs(table, e, remedies), REMEDY_PAIR_EPOCHS)]
+    search, remedies = Search(e), remedies_of(diagnosis)
+    if not diagnosis.solved:
+        yield from _prove(search, diagnosis, remedies)
+    if every or diagnosis.solved:
+        yield from _try_others(search)
+    # Sets of changes, round after round: the candidates, and the epochs that trying them may take.
+    rounds = [(_remedy_pairs(search.table, e, remedies), REMEDY_PAIR_EPOCHS)]
     rounds += [(_far(remedies), FAR_EPOCHS)] if 10 * e.epochs < FAR else []
     for candidates, epochs in rounds:
-        if not conclude(diagnosis, table).explained:
-            candidates = _not_futile(candidates, diagnosis)
-            table = yield from pairs_tried(table, e, candidates, epochs, ENOUGH_PAIRS)
-    return table
+        if _is_open(search, diagnosis):
+            yield from search.try_sets(_not_futile(candidates, diagnosis), epochs, ENOUGH_PAIRS)
+    if every:
+        rows = (search.table.rows[0], *rank(search.table.rows[1:]))
+        yield from search.measure_all([row for row in rows if row.success is None])
+    if _is_open(search, diagnosis):
+        yield from _try_others(search)
+        epochs, enough = (PAIR_EPOCHS, None) if every else (PAIR_EPOCHS // 2, ENOUGH_PAIRS)
+        yield from search.try_sets(_not_futile(pairs(search.table), diagnosis), epochs, enough)
+    yield search.grown(finished=True)
+
+
+def _is_open(search: Search, diagnosis: Diagnosis) -> bool:
+    """Whether it is not yet known why the run is stuck."""
+    return not diagnosis.solved and not conclude(diagnosis, search.table).explained
+
+
+def _prove(search: Search, diagnosis: Diagnosis, remedies: list[Changes]) -> Steps:
+    """Run all remedies, from the own weights and as far as need be over seeds."""
+    e = search.experiment
+    yield from search.try_all([(), *remedies])
+    could_help = e.epochs < MAX_EPOCHS and not any(finding.role == "impossible" for finding in diagnosis.findings)
+    if could_help:
+        yield from search.train_on(more_epochs(e))
+    yield from search.try_other_seeds()
+    yield from search.measure_all(_to_measure(search.table, diagnosis))
+    # The most epochs there are take longer than all of it, and mostly do not help: a cause is proved without them.
+    if could_help and more_epochs(e) < MAX_EPOCHS and not _longer(search.table):
+        yield from search.train_on(MAX_EPOCHS)
+        yield from search.measure_all(_longer(search.table))
+    concluded = conclude(diagnosis, search.table)
+    if not any(f.role == "cause" and f.code != "unlucky-seed" for f in concluded.findings):
+        known = [row for row in search.table.rows if row.changes in remedies and row.success is None]
+        yield from search.measure_all(sorted(known, key=lambda row: -images_right(row.outcome))[:RAISES])
+    yield search.grown(proved=True)
 
 
 def _to_measure(table: Table, diagnosis: Diagnosis) -> list[Counterfactual]:
@@ -131,11 +120,11 @@ def _longer(table: Table) -> list[Counterfactual]:
     return [row for row in longer if row.sufficient][:1]
 
 
-def _others_tried(table: Table, e: Experiment) -> Steps:
-    """The table with every single change, tried from the own weights; more epochs only where they are still needed."""
-    enough = _longer(table)
-    others = [(change,) for change in single_changes(e) if not (enough and change[0] == "epochs")]
-    return (yield from all_tried(table, e, [(), *others]))
+def _try_others(search: Search) -> Steps:
+    """Try every single change from the own weights; more epochs only where they are still needed."""
+    enough = _longer(search.table)
+    others = [(change,) for change in single_changes(search.experiment) if not (enough and change[0] == "epochs")]
+    yield from search.try_all([(), *others])
 
 
 def _remedy_pairs(table: Table, e: Experiment, remedies: list[Changes]) -> list[Changes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -77,21 +78,14 @@ def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
 
 def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Is there a way down, and are the steps far shorter than they could be?"""
-    e, view, code = m.experiment, (m.epoch, m.epoch), "step-too-small"
+    e, view, limit = m.experiment, (m.epoch, m.epoch), m.stable_limit
     measure = step_measure(m)
-    limit = m.stable_limit
     room = limit / measure.value if limit is not None and measure.value > 0 else float("inf")
-    # Where curvature gives no limit, too late is what would not arrive in the longest run that there is.
-    late = m.predicted > (MAX_EPOCHS if limit is None else ROOM * m.horizon)
-    downhill = m.slope > 0 and m.separation.separable and not m.blocked[:, -1].any()
-    # However small a step is, and whatever the optimizer: the loss itself is asked what a longer one would do. A run
-    # that has gone further than its weights were long was not too slow.
-    better = m.longer.times >= ROOM and m.longer.fall > NOTABLE * (m.longer.loss - m.loss.floor) and not m.arrived
-    better = better and m.moved < (1 if late else LITTLE)
-    lost = _lost_in_rounding(m)
-    if overshoot(m) or not (lost or better or (downhill and late and room >= ROOM)):
-        return RuledOut(code, _not_too_small(m, measure))
-    items = [measure, _slope(m)]
+    lost, better = _lost_in_rounding(m), _longer_is_better(m)
+    if overshoot(m) or not (lost or better or (_late(m) and _downhill(m) and room >= ROOM)):
+        return RuledOut("step-too-small", _not_too_small(m, measure))
+    items = [lost] if lost else []
+    items += [measure, _slope(m)]
     if better:
         text = (
             f"A step {_times(m.longer.times)} as long as the last one would lower the loss by "
@@ -100,9 +94,7 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         items.append(Evidence("times-longer", m.longer.times, text, view))
     text = f"Over the whole run the weights moved by {number(100 * m.moved)} % of their length at the start."
     items.append(Evidence("moved", m.moved, text, (0, m.epoch)))
-    if lost:
-        items.insert(0, lost)
-    elif limit is not None:
+    if limit is not None and not lost:
         text = f"A step {_times(room)} as long would still be below the limit of {limit:g}."
         items.append(Evidence("room", room, text, view))
     proposals: list[Change] = []
@@ -112,7 +104,7 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     if float(np.abs(m.inputs).max()) < DARK:
         proposals += [{"normalisation": "standardise"}, {"normalisation": "unit"}]
     return Finding(
-        code,
+        "step-too-small",
         _too_small(m, lost, better),
         tuple(items),
         "A step is the learning rate times the gradient. With small inputs the gradient is small too, and so the same "
@@ -120,6 +112,31 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         changes(e, *proposals, {"optimizer": "adam"} if limit is not None else {}),
         those_of(found, "double-softmax"),
     )
+
+
+def _late(m: Measurements) -> bool:
+    """Whether it would arrive late; where curvature gives no limit, not in the longest run that there is."""
+    return m.predicted > (MAX_EPOCHS if m.stable_limit is None else ROOM * m.horizon)
+
+
+def _downhill(m: Measurements) -> bool:
+    """Whether the loss falls to where all images can be right."""
+    return m.slope > 0 and m.separation.separable and not m.blocked[:, -1].any()
+
+
+def _longer_gains(m: Measurements) -> bool:
+    """Whether a longer step would lower the loss by a notable share of what is above its floor."""
+    return m.longer.fall > NOTABLE * (m.longer.loss - m.loss.floor)
+
+
+def _longer_is_better(m: Measurements) -> bool:
+    """Whether a much longer step would have done much more, on a run that has not gone far and has not arrived.
+
+    However small a step is, and whatever the optimizer: the loss itself is asked. A run that has gone further than its
+    weights were long was not too slow.
+    """
+    near = m.moved < (1 if _late(m) else LITTLE)
+    return near and m.longer.times >= ROOM and _longer_gains(m) and not m.arrived
 
 
 def _too_small(m: Measurements, lost: Evidence | None, better: bool) -> str:
@@ -152,10 +169,8 @@ def _not_too_small(m: Measurements, measure: Evidence) -> Evidence:
         return _slope(m) if measure.value < (m.stable_limit or np.inf) / ROOM else measure
     if m.slope <= 0:
         return _slope(m)
-    text = (
-        f"{measure.text} But no dense layer separates the features in view, so the steps are not all that is missing."
-    )
-    return Evidence(measure.name, measure.value, text, measure.epochs)
+    but = "But no dense layer separates the features in view, so the steps are not all that is missing."
+    return replace(measure, text=f"{measure.text} {but}")
 
 
 def _lost_in_rounding(m: Measurements) -> Evidence | None:
@@ -164,9 +179,7 @@ def _lost_in_rounding(m: Measurements) -> Evidence | None:
     frozen = m.epoch > 0 and m.frozen_since < m.epoch and m.optimizer.plain
     # Where the wrong images are blocked, what is left of the gradient is not what they want; and at the lowest loss
     # that the features allow, or where no longer step finds a lower one, nothing is lost.
-    if not frozen or not gradient.any() or m.blocked[m.wrong, -1].all() or m.arrived:
-        return None
-    if m.longer.fall <= NOTABLE * (m.longer.loss - m.loss.floor):
+    if not frozen or not gradient.any() or m.blocked[m.wrong, -1].all() or m.arrived or not _longer_gains(m):
         return None
     if (w - np.float32(e.learning_rate) * gradient != w).any():
         return None
@@ -197,11 +210,10 @@ def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Was the loss still on its way down, to where it could arrive in a longer run?"""
     code = "not-enough-epochs"
     slope = _slope(m)
-    blocked = bool(m.blocked[:, -1].any())
-    if m.slope <= 0 or m.predicted > MAX_EPOCHS or blocked or not m.separation.separable or m.epoch >= MAX_EPOCHS:
+    if not _downhill(m) or m.predicted > MAX_EPOCHS or m.epoch >= MAX_EPOCHS:
         if m.slope > 0 and not m.separation.separable:
-            text = f"{slope.text} But no dense layer separates the present features, so the line need not go on."
-            slope = Evidence(slope.name, slope.value, text, slope.epochs)
+            but = "But no dense layer separates the present features, so the line need not go on."
+            slope = replace(slope, text=f"{slope.text} {but}")
         return RuledOut(code, slope)
     fall = m.slope * m.tail / float(m.loss64[-1 - m.tail])
     more = min(MAX_EPOCHS, int(np.ceil(m.predicted / HUNDRED)) * HUNDRED)

@@ -46,7 +46,7 @@ BEST_PAIRS = 12
 EXAMPLES = 8  # seeds that are trained singly until one of them succeeds there, too
 LOOK_EVERY = 400  # epochs of a training that ends when it is solved
 
-Steps = GrowingSteps[Table, Table]  # the table after every task; what it returns is the last of them
+Steps = GrowingSteps[Table, None]  # the table after every task
 
 
 def single_changes(experiment: Experiment) -> tuple[Change, ...]:
@@ -74,46 +74,119 @@ def more_epochs(experiment: Experiment) -> int:
     return min(10 * experiment.epochs, MAX_EPOCHS)
 
 
-def all_tried(table: Table, experiment: Experiment, candidates: Iterable[Changes]) -> Steps:
-    """The table after each of the ``candidates`` that has no row yet was run from the experiment's own weights."""
-    known = {row.changes for row in table.rows}
-    new = [changes for changes in dict.fromkeys(candidates) if changes not in known]
-    table = replace(table, planned=table.planned + len(new))
-    for changes in new:
-        table = yield from tried(table, experiment, changes)
-    return table
+class Search:
+    """One experiment's ``table`` as it grows. What a method tries, it yields the table after every training of."""
 
+    def __init__(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        self.table = Table()
 
-def all_measured(table: Table, rows: Sequence[Counterfactual], seeds: int | None = None) -> Steps:
-    """The table after each of the ``rows`` was run over seeds: its own, or the first so many of them."""
-    table = replace(table, planned=table.planned + len(rows))
-    for row in rows:
-        solved = yield from done(solved_over_seeds, row.experiment, seeds_for(row.experiment)[:seeds])
-        table = _with_success(table, row.changes, success(solved))
-        yield table
-    return table
+    def grown(self, **changes: Any) -> Table:
+        """The table, from now on with these changes."""
+        self.table = replace(self.table, **changes)
+        return self.table
 
+    def try_all(self, candidates: Iterable[Changes]) -> Steps:
+        """Run each of the ``candidates`` that has no row yet from the experiment's own weights."""
+        known = {row.changes for row in self.table.rows}
+        new = [changes for changes in dict.fromkeys(candidates) if changes not in known]
+        self.grown(planned=self.table.planned + len(new))
+        for changes in new:
+            yield from self._try(changes)
 
-def pairs_tried(
-    table: Table, experiment: Experiment, candidates: Sequence[Changes], epochs: int, enough: int | None = None
-) -> Steps:
-    """The table with those of the ``candidates`` that solve, tried and measured, within so many ``epochs`` of trying.
+    def _try(self, changes: Changes) -> Steps:
+        """Pairs that do not solve get no row: there are hundreds, and they are no advice."""
+        outcome = yield from done(from_own_weights, changed(self.experiment, changes))
+        self.grown(done=self.table.done + 1, pairs_tried=self.table.pairs_tried + (len(changes) > 1))
+        if outcome.solved or len(changes) < 2:
+            self._enter(changes, outcome)
+        yield self.table
 
-    ``enough``: how many that solve are enough; without it, all are looked for.
-    """
-    costs = np.cumsum([changed(experiment, pair).epochs for pair in candidates])
-    affordable = int(np.searchsorted(costs, epochs, side="right"))
-    known = len(table.pairs)
-    table = replace(table, planned=table.planned + affordable, pairs_untried=len(candidates) - affordable)
-    for at, pair in enumerate(candidates[:affordable]):
-        table = yield from tried(table, experiment, pair)
-        if enough and len(table.pairs) - known >= enough:
-            left = affordable - at - 1
-            table = replace(table, planned=table.planned - left, pairs_untried=table.pairs_untried + left)
-            break
-    # What each change does alone says little about the pair: a few seeds for all, many for the best.
-    table = yield from all_measured(table, table.pairs[known:], SCREEN_SEEDS)
-    return (yield from all_measured(table, rank(table.pairs[known:])[:BEST_PAIRS]))
+    def measure_all(self, rows: Sequence[Counterfactual], seeds: int | None = None) -> Steps:
+        """Run each of the ``rows`` over seeds: its own, or the first so many of them."""
+        self.grown(planned=self.table.planned + len(rows))
+        for row in rows:
+            solved = yield from done(solved_over_seeds, row.experiment, seeds_for(row.experiment)[:seeds])
+            self._measured(row.changes, success(solved))
+            yield self.table
+
+    def try_sets(self, candidates: Sequence[Changes], epochs: int, enough: int | None = None) -> Steps:
+        """Try the ``candidates``, sets of changes, within so many ``epochs``, and measure those that solve.
+
+        ``enough``: how many that solve are enough; without it, all are looked for.
+        """
+        costs = np.cumsum([changed(self.experiment, each).epochs for each in candidates])
+        affordable = int(np.searchsorted(costs, epochs, side="right"))
+        known = len(self.table.pairs)
+        self.grown(planned=self.table.planned + affordable, pairs_untried=len(candidates) - affordable)
+        for at, each in enumerate(candidates[:affordable]):
+            yield from self._try(each)
+            if enough and len(self.table.pairs) - known >= enough:
+                left = affordable - at - 1
+                self.grown(planned=self.table.planned - left, pairs_untried=self.table.pairs_untried + left)
+                break
+        # What each change does alone says little about the pair: a few seeds for all, many for the best.
+        yield from self.measure_all(self.table.pairs[known:], SCREEN_SEEDS)
+        yield from self.measure_all(rank(self.table.pairs[known:])[:BEST_PAIRS])
+
+    def train_on(self, longest: int) -> Steps:
+        """Train this very run on until it is solved, or to the ``longest`` number of epochs.
+
+        Its row names the epochs that are enough, rounded up to tens or hundreds; or those that were not.
+        """
+        self.grown(planned=self.table.planned + 1)
+        epochs, outcome = yield from done(until_solved, self.experiment, longest)
+        changes = (("epochs", epochs),)
+        self.grown(done=self.table.done + 1)
+        if all(row.changes != changes for row in self.table.rows):
+            self._enter(changes, outcome)
+        yield self.table
+
+    def try_other_seeds(self) -> Steps:
+        """Run the current settings over seeds; where most others succeed, enter a row for one of them.
+
+        In a batch numbers are summed in another order than singly, and a chaotic training may end elsewhere: so the
+        seed that is named is one that was trained singly, and ``Table.examples`` counts those that failed there.
+        """
+        seeds = seeds_for(self.experiment)
+        solved = yield from done(solved_over_seeds, self.experiment, seeds)
+        self.grown(planned=self.table.planned + 1)
+        self._measured((), success(solved))
+        others = np.array(seeds) != self.experiment.seed
+        share = success(solved[others]) if others.any() else None
+        yield self.grown(others=share)
+        if share is None or share.low <= 0.5:
+            return
+        candidates = np.array(seeds)[others & solved][:EXAMPLES].tolist()
+        for at, seed in enumerate(candidates):
+            changes = (("seed", seed),)
+            ended = yield from done(from_own_weights, changed(self.experiment, changes))
+            if ended.solved:
+                self._enter(changes, ended)
+                # Its success over seeds is that of the settings, and cost no training of its own.
+                self.grown(examples=Examples(at + 1, at), done=self.table.done - 1)
+                self._measured(changes, share)
+                yield self.table
+                return
+        self.grown(examples=Examples(len(candidates), len(candidates)))
+
+    def _enter(self, changes: Changes, outcome: Outcome) -> None:
+        """One more row."""
+        base = self.table.baseline.outcome if self.table.baseline else outcome
+        right, before = images_right(outcome), images_right(base)
+        here = "better" if right > before else "worse" if right < before else "same"
+        new = changed(self.experiment, changes)
+        row = Counterfactual(changes, new, _described(self.experiment, new), outcome, here, worse=here == "worse")
+        self.grown(rows=(*self.table.rows, row))
+
+    def _measured(self, changes: Changes, found: Success) -> None:
+        """The success over seeds of a row."""
+        rows = list(self.table.rows)
+        at = next(i for i, row in enumerate(rows) if row.changes == changes)
+        base = rows[0].success or found
+        worse = found.high < base.low or (rows[at].here == "worse" and found.share <= base.share)
+        rows[at] = replace(rows[at], success=found, worse=worse)
+        self.grown(rows=tuple(rows), done=self.table.done + 1)
 
 
 def seeds_for(experiment: Experiment) -> range:
@@ -125,34 +198,6 @@ def seeds_for(experiment: Experiment) -> range:
 def changed(experiment: Experiment, changes: Changes) -> Experiment:
     """The experiment with the changes made, and without what no longer fits to them."""
     return changed_to(experiment, **dict(changes))[0]
-
-
-def tried(table: Table, experiment: Experiment, changes: Changes) -> Steps:
-    """The table after ``changes`` were run from the experiment's own weights, with their row.
-
-    Pairs that do not solve get no row: there are hundreds, and they are no advice.
-    """
-    outcome = yield from done(from_own_weights, changed(experiment, changes))
-    table = replace(table, done=table.done + 1, pairs_tried=table.pairs_tried + (len(changes) > 1))
-    if outcome.solved or len(changes) < 2:
-        table = _with_row(table, experiment, changes, outcome)
-    yield table
-    return table
-
-
-def trained_on(table: Table, experiment: Experiment, longest: int) -> Steps:
-    """The table after this very run was trained on until it is solved, or to the ``longest`` number of epochs.
-
-    Its row names the epochs that are enough, rounded up to tens or hundreds; or those that were not.
-    """
-    table = replace(table, planned=table.planned + 1)
-    epochs, outcome = yield from done(until_solved, experiment, longest)
-    changes = (("epochs", epochs),)
-    table = replace(table, done=table.done + 1)
-    if all(row.changes != changes for row in table.rows):
-        table = _with_row(table, experiment, changes, outcome)
-    yield table
-    return table
 
 
 def until_solved(experiment: Experiment, longest: int) -> tuple[int, Outcome]:
@@ -171,61 +216,11 @@ def _rounded_up(epochs: int) -> int:
     return (epochs // step + 1) * step
 
 
-def other_seeds(table: Table, experiment: Experiment) -> Steps:
-    """The table after the current settings were run over seeds; where most others succeed, with a row for one of them.
-
-    In a batch numbers are summed in another order than singly, and a chaotic training may end elsewhere: so the seed
-    that is named is one that was trained singly, and ``Table.examples`` counts those that failed there.
-    """
-    seeds = seeds_for(experiment)
-    solved = yield from done(solved_over_seeds, experiment, seeds)
-    table = _with_success(replace(table, planned=table.planned + 1), (), success(solved))
-    others = np.array(seeds) != experiment.seed
-    if others.any():
-        table = replace(table, others=success(solved[others]))
-        candidates = np.array(seeds)[others & solved][:EXAMPLES]
-    yield table
-    share = table.others
-    if share is None or share.low <= 0.5:
-        return table
-    for at, seed in enumerate(candidates.tolist()):
-        changes = (("seed", seed),)
-        ended = yield from done(from_own_weights, changed(experiment, changes))
-        if ended.solved:
-            table = _with_row(replace(table, examples=Examples(at + 1, at)), experiment, changes, ended)
-            # Its success over seeds is that of the settings, and cost no training of its own.
-            table = _with_success(replace(table, done=table.done - 1), changes, share)
-            yield table
-            return table
-    return replace(table, examples=Examples(len(candidates), len(candidates)))
-
-
-def _with_row(table: Table, experiment: Experiment, changes: Changes, outcome: Outcome) -> Table:
-    base = table.baseline.outcome if table.baseline else outcome
-    here = _compared(images_right(outcome), images_right(base))
-    new = changed(experiment, changes)
-    row = Counterfactual(changes, new, _described(experiment, new), outcome, here, worse=here == "worse")
-    return replace(table, rows=(*table.rows, row))
-
-
-def _with_success(table: Table, changes: Changes, found: Success) -> Table:
-    at = next(i for i, row in enumerate(table.rows) if row.changes == changes)
-    row = table.rows[at]
-    base = table.rows[0].success or found
-    worse = found.high < base.low or (row.here == "worse" and found.share <= base.share)
-    row = replace(row, success=found, worse=worse)
-    return replace(table, rows=(*table.rows[:at], row, *table.rows[at + 1 :]), done=table.done + 1)
-
-
 def _described(experiment: Experiment, new: Experiment) -> str:
     """The changes in words, as the controls spell their values; also what no longer fits and goes."""
     names = differences(experiment, new)
     words = [f"{SETTINGS[name].noun}: {setting(experiment, name)} → {setting(new, name)}" for name in names]
     return "; ".join(words) or "the current settings"
-
-
-def _compared(value: int, base: int) -> str:
-    return "better" if value > base else "worse" if value < base else "same"
 
 
 def pairs(table: Table) -> list[Changes]:

@@ -17,7 +17,7 @@ from core.outcome.success import Success, interval, success
 from core.settings.registry import MAX_EPOCHS
 from core.tasks import here
 from core.what_ifs import counterfactuals
-from core.what_ifs.counterfactuals import BEST_PAIRS, SCREEN_SEEDS, seeds_for, single_changes
+from core.what_ifs.counterfactuals import BEST_PAIRS, SCREEN_SEEDS, Search, Steps, pairs, seeds_for, single_changes
 from core.what_ifs.table import Counterfactual, Outcome, Table, images_right, rank, summary
 
 success(np.ones(1, bool))  # scipy.stats takes a second to import; that is no step of ours
@@ -29,15 +29,14 @@ NO_SINGLE = Experiment(normalisation="unit", epochs=20)
 def singles_and_pairs(experiment: Experiment) -> Iterator[Table]:
     """Every single change, from the own weights and then over seeds; and pairs, where none is enough."""
 
-    def steps() -> counterfactuals.Steps:
-        singles = [(change,) for change in single_changes(experiment)]
-        table = yield from counterfactuals.all_tried(Table(), experiment, [(), *singles])
-        table = yield from counterfactuals.all_measured(table, [table.rows[0], *rank(table.singles)])
-        if not any(row.sufficient for row in table.rows):
-            candidates = counterfactuals.pairs(table)
-            table = yield from counterfactuals.pairs_tried(table, experiment, candidates, counterfactuals.PAIR_EPOCHS)
-        yield replace(table, finished=True)
-        return table
+    search = Search(experiment)
+
+    def steps() -> Steps:
+        yield from search.try_all([(), *((change,) for change in single_changes(experiment))])
+        yield from search.measure_all([search.table.rows[0], *rank(search.table.singles)])
+        if not any(row.sufficient for row in search.table.rows):
+            yield from search.try_sets(pairs(search.table), counterfactuals.PAIR_EPOCHS)
+        yield search.grown(finished=True)
 
     return here(steps())
 
