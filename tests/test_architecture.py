@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted(
     path.relative_to(ROOT)
-    for folder in ("core", "ui", "pages", ".")
+    for folder in ("core", "makers", "ui", "pages", ".")
     for path in (ROOT / folder).glob("**/*.py" if folder != "." else "*.py")
 )
 FIGURES = Path("core/figures")
@@ -43,8 +43,12 @@ def test_tensorflow_is_imported_in_one_module_only():
 
 
 def test_core_knows_neither_streamlit_nor_the_pages():
-    core = [path for path in SOURCES if path.parts[0] == "core"]
+    core = [path for path in SOURCES if path.parts[0] in ("core", "makers")]
     assert not [path for path in core if tops(path) & {"streamlit", "ui", "pages", "app"}]
+
+
+def test_what_ships_is_made_by_programs_that_the_app_does_not_know():
+    assert not [path for path in SOURCES if "makers" in tops(path) and path.parts[0] != "makers"]
 
 
 @functools.cache

@@ -1,16 +1,12 @@
 """The atlas: how many of 128 seeds every combination of settings solves, measured once and shipped as one file.
 
-grid         which combinations there are: a cell is one value of each setting
-cells        what became of a cell's seeds
-training     trains some of them
-checkpoints  what the job keeps of its work
-job          the job: chunks of cells on any executor, resumed where it was killed
-file         the atlas as a Parquet file
-table        the atlas as the app reads it
-region       the widest part of a plane in which every cell is safe
-executors    who does the job: processes here, or a Dask cluster
+grid    which combinations there are: a cell is one value of each setting
+cells   what became of a cell's seeds
+file    the atlas as a Parquet file
+table   the atlas as the app reads it
+region  the widest part of a plane in which every cell is safe
 
-``python -m core.atlas`` makes the file anew.
+``python -m makers.atlas`` makes the file anew.
 """
 
 from core.atlas.file import load

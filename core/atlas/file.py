@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import io
 import json
 import math
 from pathlib import Path
@@ -14,42 +13,12 @@ from core.atlas.cells import Cells
 from core.atlas.grid import Grid
 from core.atlas.table import Atlas
 from core.results.arrow import give_back
-from core.results.whole_files import write_whole
 
 SHIPPED = Path(__file__).resolve().parents[1] / "results" / "atlas.parquet"
 
 
-def write(atlas: Atlas, path: Path) -> None:
-    """Write the atlas in one step, equal atlases as equal bytes; its grid and who made it stand in the metadata.
-
-    Raises OSError, with the path as its ``filename``, if that cannot be done.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    grid, cells = atlas.grid, atlas.cells
-    places = np.unravel_index(np.arange(len(grid)), grid.shape)
-    columns = {
-        name: pa.DictionaryArray.from_arrays(pa.array(place.astype(np.int16)), pa.array(values))
-        for (name, values), place in zip(grid.axes.items(), places, strict=True)
-    }
-    for look, budget in enumerate(grid.budgets):
-        bits = np.ascontiguousarray(cells.solved[:, look])
-        columns[f"solved_{budget}"] = pa.FixedSizeBinaryArray.from_buffers(
-            pa.binary(bits.shape[1]), len(bits), [None, pa.py_buffer(bits)]
-        )
-        columns[f"epochs_{budget}"] = pa.array(cells.epochs[:, look])
-        columns[f"loss_{budget}"] = pa.array(cells.loss[:, look])
-    columns["frozen"], columns["diverged"] = pa.array(cells.frozen), pa.array(cells.diverged)
-    metadata = {"grid": json.dumps(grid.description()), **atlas.made_by}
-    table = pa.table(columns).replace_schema_metadata(metadata)
-    content = io.BytesIO()
-    pq.write_table(table, content, compression="zstd", compression_level=19)
-    write_whole(path, content.getvalue())
-
-
 def read(path: Path) -> Atlas:
-    """The atlas in a file that ``write`` made. Raises OSError if there is none, ValueError if it is no Parquet file."""
+    """The atlas in a file that ``makers.atlas`` made. Raises OSError if there is none, ValueError if it is none."""
     # Imported here: it takes half a second, and most visits need no atlas.
     import pyarrow.parquet as pq
 

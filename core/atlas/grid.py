@@ -1,4 +1,4 @@
-"""The grid of settings that the atlas covers: which cells there are, and how they are dealt out in chunks.
+"""The grid of settings that the atlas covers: which cells there are.
 
 A cell is one value of each axis; its number counts them with the last axis, the learning rate, going fastest.
 """
@@ -6,7 +6,7 @@ A cell is one value of each axis; its number counts them with the last axis, the
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,23 +23,6 @@ FILTERS = (1, 2, 3, 4, 6, 8, 16)
 LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 BUDGETS = (100, 300, 1000)
 SEEDS = range(128)
-
-# The settings that decide how big the arrays of a network are and which code works on them. The cells of a chunk have
-# them in common, so that a chunk is a few seconds' work of one kind.
-CHUNK_AXES = ("normalisation", "filters", "padding", "optimizer")
-# What an update costs beside its features, in features: Python's part and the loss, the same for every network.
-# Measured on chunks of 4 to 144 features, whose times it foretells to a quarter.
-UPDATE_COST = 4
-GOLDEN_SECTION = (math.sqrt(5) - 1) / 2
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Cells that are trained and kept together, by number, and what they cost in relation to other chunks."""
-
-    number: int
-    cells: tuple[int, ...]
-    cost: float
 
 
 @dataclass(frozen=True)
@@ -132,24 +115,6 @@ class Grid:
         cell = self.index(replace(experiment, filters=filters, learning_rate=rate))
         moved = differences(experiment, self.experiment(cell))
         return cell, tuple(name for name in moved if name in (*AXES, "images"))
-
-    def chunks(self) -> tuple[Chunk, ...]:
-        """All cells, each in one chunk, in the order in which to train them.
-
-        Cheap and expensive ones take turns, so that those done so far are always a fair sample of those to come, and
-        so is the time they took.
-        """
-        numbers = np.arange(len(self)).reshape(self.shape)
-        inner = [AXES.index(name) for name in AXES if name not in CHUNK_AXES]
-        rows = np.moveaxis(numbers, inner, range(-len(inner), 0)).reshape(-1, math.prod(self.shape[i] for i in inner))
-        chunks = [Chunk(number, tuple(row), self._cost(row)) for number, row in enumerate(rows.tolist())]
-        # Multiples of the golden section, modulo 1, fill the line from 0 to 1 evenly however far one goes.
-        turns = (np.arange(len(chunks)) * GOLDEN_SECTION % 1).argsort().argsort()
-        chunks.sort(key=lambda chunk: chunk.cost)
-        return tuple(chunks[turn] for turn in turns)
-
-    def _cost(self, cells: Sequence[int]) -> float:
-        return len(cells) * (UPDATE_COST + self.experiment(cells[0]).features)
 
 
 GRID = Grid()

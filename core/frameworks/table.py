@@ -1,25 +1,68 @@
-"""The table that ships with the app: stored, loaded, compared, and summed up in one sentence."""
+"""The table that ships with the app: its rows, its frameworks, and what it says in one sentence."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from core.frameworks.measure import FRAMEWORKS, READ, Row
-from core.frameworks.wirings import WIRINGS
-from core.words import listed, loss_text
+from core.images import THREAD_IMAGES
+from core.words import listed
 
 SHIPPED = Path(__file__).parent.parent / "results" / "frameworks.json"
-SAME = 1e-4  # a loss after 100 epochs in float32, relative to its size or to 1
+RUN, FORMULA, READ = "run", "formula", "read"  # how a row came about
 
 
-def save(rows: Iterable[Row], path: Path = SHIPPED) -> None:
-    """Write the rows, one a line."""
-    lines = ",\n".join(json.dumps(asdict(row)) for row in rows)
-    path.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+@dataclass(frozen=True)
+class Row:
+    """One wiring in one framework. ``how``: it was "run"; computed here by that framework's "formula"; or only "read"
+    in its source, and then without numbers.
+
+    ``first``, ``last``: the loss before and after ``Experiment().epochs`` epochs; ``right``: of the six images;
+    ``frozen``: the kernels are bit for bit what they were; ``said``: what the framework warned of, "" for nothing.
+    """
+
+    framework: str
+    wiring: str
+    how: str
+    first: float | None = None
+    last: float | None = None
+    right: int | None = None
+    frozen: bool | None = None
+    said: str = ""
+    versions: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def solved(self) -> bool:
+        """Whether all images are right at the end."""
+        return self.right == len(THREAD_IMAGES)
+
+
+@dataclass(frozen=True)
+class Framework:
+    """``source``: where it was read what it does, for rows that cannot be run."""
+
+    label: str
+    source: str = ""
+
+
+FRAMEWORKS: dict[str, Framework] = {
+    "keras-2.2": Framework("Keras 2.2 (its formula)"),
+    "keras-3-tensorflow": Framework(
+        "Keras 3 on TensorFlow",
+        "keras/src/backend/tensorflow/nn.py, _get_logits: looks behind an output that is a softmax",
+    ),
+    "keras-3-jax": Framework(
+        "Keras 3 on JAX", "keras/src/backend/jax/nn.py, categorical_crossentropy: takes the output as it is"
+    ),
+    "keras-3-torch": Framework(
+        "Keras 3 on PyTorch", "keras/src/backend/torch/nn.py, categorical_crossentropy: takes the output as it is"
+    ),
+    "torch": Framework("PyTorch", "torch.nn.CrossEntropyLoss: log_softmax of its input, whatever it is"),
+}
 
 
 @cache
@@ -27,31 +70,6 @@ def load(path: Path = SHIPPED) -> tuple[Row, ...]:
     """The rows of a file."""
     stored = json.loads(path.read_text(encoding="utf-8"))
     return tuple(Row(**{**each, "versions": tuple(each["versions"])}) for each in stored)
-
-
-def differences(old: Sequence[Row], new: Sequence[Row]) -> list[str]:
-    """A sentence for each row of ``old`` that ``new`` contradicts; what could not be run again is passed over."""
-    said = []
-    again = {(row.framework, row.wiring): row for row in new}
-    for row in old:
-        other = again.get((row.framework, row.wiring))
-        name = f"{FRAMEWORKS[row.framework].label}, {WIRINGS[row.wiring].label}"
-        if other is None:
-            said.append(f"{name}: there is no such row any more.")
-        elif READ not in (row.how, other.how) and not _same(row, other):
-            said.append(f"{name}: was {_short(row)}, is {_short(other)}.")
-    return said
-
-
-def _same(row: Row, other: Row) -> bool:
-    pairs = ((row.first, other.first), (row.last, other.last))
-    near = all(abs((a or 0) - (b or 0)) <= SAME * max(1.0, abs(a or 0)) for a, b in pairs)
-    return near and (row.right, row.frozen, bool(row.said)) == (other.right, other.frozen, bool(other.said))
-
-
-def _short(row: Row) -> str:
-    first, last = (loss_text(each) if each is not None else "unknown" for each in (row.first, row.last))
-    return f"{first} to {last}, {row.right} right, {'warned' if row.said else 'silent'}"
 
 
 def sentence(rows: Sequence[Row]) -> str:

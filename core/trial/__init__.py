@@ -7,12 +7,12 @@ effects    main effects, interactions, Shapley values, and a change in each cont
 sentences  the same in words
 store      a Trial as a Parquet file, and the one that ships with the app
 
-``python -m core.trial`` makes that file anew.
+``python -m makers.trial`` makes that file anew.
 """
 
 from core.trial.effects import Context, Estimate, contexts, difference, interactions, main_effects, shapley
 from core.trial.factorial import CELLS, CHANGES, Change, cell_experiment, cell_label, made, path
-from core.trial.store import load, save
+from core.trial.store import load
 from core.trial.training import run_trial, trial_steps
 from core.trial.trial import BUDGETS, CellResult, Trial
 
@@ -35,7 +35,6 @@ __all__ = [
     "main_effects",
     "path",
     "run_trial",
-    "save",
     "shapley",
     "trial_steps",
 ]

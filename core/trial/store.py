@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import io
 import json
 from pathlib import Path
 from typing import Any
@@ -12,44 +11,16 @@ import numpy as np
 
 from core.images import Images
 from core.results.arrow import give_back
-from core.results.whole_files import write_whole
 from core.trial.factorial import CELLS, CHANGES, cell_experiment
-from core.trial.training import made_here
 from core.trial.trial import Trial, read_only
-from core.words import percent
 
 SHIPPED = Path(__file__).resolve().parents[1] / "results" / "trial.parquet"
 PER_BUDGET = ("solved", "solved_at", "loss", "right")  # the arrays that have a column for each budget
 SETTINGS = tuple(change.field for change in CHANGES)
 
 
-def save(trial: Trial, path: Path) -> None:
-    """Write the trial in one step, equal trials as equal bytes; budgets, images and who made it stand in the metadata.
-
-    Rows go by cell, then by seed. Raises ValueError for a trial that is not whole, and OSError, with the path as its
-    ``filename``, if the file cannot be written.
-    """
-    if not trial.whole:
-        raise ValueError(f"Only a whole trial can be saved; of this one {percent(trial.progress)} is trained.")
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    seeds = len(trial.seeds)
-    columns: dict[str, Any] = {name: pa.array(np.repeat(values, seeds)) for name, values in _settings().items()}
-    columns["seed"] = pa.array(np.tile(trial.seeds, CELLS))
-    for level, budget in enumerate(trial.budgets):
-        for name in PER_BUDGET:
-            columns[f"{name}_{budget}"] = pa.array(getattr(trial, name)[:, level].ravel())
-    columns["frozen"] = pa.array(trial.frozen.ravel())
-    metadata = {"budgets": json.dumps(trial.budgets), "images": json.dumps(trial.images), **made_here()}
-    content = io.BytesIO()
-    table = pa.table(columns).replace_schema_metadata(metadata)
-    pq.write_table(table, content, compression="zstd", compression_level=19)
-    write_whole(path, content.getvalue())
-
-
 def load(path: Path | None = None) -> Trial:
-    """The trial in a file that ``save`` made; without a path the one that ships with the app, read once a process.
+    """The trial in a file that ``makers.trial`` made; without a path the one that ships, read once a process.
 
     Raises FileNotFoundError if there is no such file, ValueError if it is none of Parquet or not of the 32 cells.
     """
@@ -80,7 +51,7 @@ def _read(path: Path) -> Trial:
         table = file.read(use_threads=False)
     metadata = _metadata(table.schema)
     seeds, rest = divmod(table.num_rows, CELLS)
-    if rest or "budgets" not in metadata or _first_of_each_cell(table, seeds) != _settings():
+    if rest or "budgets" not in metadata or _first_of_each_cell(table, seeds) != settings():
         raise ValueError(f"{path.name} does not hold the {CELLS} cells of this factorial.")
     budgets: list[int] = json.loads(metadata["budgets"])
     images: Images = tuple((tuple(greys), label) for greys, label in json.loads(metadata["images"]))
@@ -108,7 +79,7 @@ def _read(path: Path) -> Trial:
     )
 
 
-def _settings() -> dict[str, list[Any]]:
+def settings() -> dict[str, list[Any]]:
     """The five settings of each cell."""
     experiments = [cell_experiment(cell) for cell in range(CELLS)]
     return {name: [getattr(experiment, name) for experiment in experiments] for name in SETTINGS}

@@ -13,7 +13,6 @@ from core.experiment import Experiment
 from core.images import THREAD_IMAGES, Images
 from core.network.initial_weights import initial_parameters
 from core.outcome.outcomes import NEVER, Outcomes, outcomes
-from core.results.provenance import provenance
 from core.tasks import Steps, Task, here
 from core.trial.factorial import CELLS, cell_experiment
 from core.trial.trial import ARRAYS, BUDGETS, Trial, read_only
@@ -101,8 +100,3 @@ def looked_at(experiment: Experiment, seeds: np.ndarray, budgets: Sequence[int])
     """Train the experiment from the seeds; how it stands at each budget, and which networks stayed frozen."""
     runs = train_many(experiment, seeds)
     return [outcomes(runs, budget) for budget in budgets], runs.frozen
-
-
-def made_here() -> dict[str, str]:
-    """The provenance of networks that are trained in this process. What a cell is stands in the file."""
-    return provenance(looked_at)

@@ -13,7 +13,6 @@ import numpy as np
 from core import PRESETS, Experiment, train, train_many
 from core.atlas import GRID
 from core.atlas.file import SHIPPED, read
-from core.atlas.training import train_cells
 from core.diagnosis import diagnose
 from core.figures.explorer import explorer
 from core.images import labels, network_input, patches
@@ -22,6 +21,7 @@ from core.luck import luck, seeds_for
 from core.network.initial_weights import initial_parameters
 from core.run import Run
 from core.trial import run_trial
+from makers.atlas.training import train_cells
 from tests.bench import Row, alternate, seconds, times_faster
 
 QUESTION = PRESETS["question"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.frameworks import FRAMEWORKS, WIRINGS, Row, load, sentence
-from core.frameworks.measure import FORMULA, READ
+from core.frameworks import FORMULA, FRAMEWORKS, READ, WIRINGS, Row, load, sentence
 from core.words import loss_text
 from ui.components.links import links
 from ui.numbers_page import NUMBERS_PATH
@@ -22,7 +21,7 @@ def frameworks_part(page: Page) -> None:
         with st.expander("The table, measured on the asker's pixels and weights"):
             st.markdown(table(rows))
         versions = ", ".join(f"{FRAMEWORKS[name].label}: {made}" for name, made in versions_of(rows).items())
-        st.caption(plain(f"Versions: {versions}. Repeated by: python -m core.frameworks --check."))
+        st.caption(plain(f"Versions: {versions}. Repeated by: python -m makers.frameworks --check."))
         all_numbers = {"label": "All numbers on one page, without a script", "href": f".{NUMBERS_PATH}", "entry": {}}
         links([all_numbers | {"look": "links-plain", "away": True}], key="all numbers", label="All numbers")
 

@@ -1,10 +1,9 @@
-"""The grid: a cell has a number and settings, and each says the other; the chunks hold every cell once."""
+"""The grid: a cell has a number and settings, and each says the other."""
 
 from __future__ import annotations
 
 import json
 import math
-import pickle
 from dataclasses import replace
 
 import pytest
@@ -12,12 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.atlas import AXES, GRID, Grid
-from core.atlas.grid import CHUNK_AXES
 from core.experiment import PRESETS, Experiment
 from core.images import NORMALISATIONS, PADDINGS
 from core.network.losses import LOSSES
 from core.network.optimizers import OPTIMIZERS
-from tests.core.atlas.small import SMALL
+from tests.makers.atlas.small import SMALL
 
 cells = st.integers(0, len(GRID) - 1)
 
@@ -82,26 +80,6 @@ def test_other_images_are_a_difference():
     drawn = (((0,) * 9, 0), ((255,) * 9, 1))
     question = PRESETS["question"]
     assert GRID.nearest(replace(question, images=drawn)) == (GRID.index(question), ("images",))
-
-
-@pytest.mark.parametrize("grid", [GRID, SMALL], ids=["atlas", "small"])
-def test_every_cell_is_in_one_chunk_with_its_like(grid):
-    chunks = grid.chunks()
-    assert sorted(cell for chunk in chunks for cell in chunk.cells) == list(range(len(grid)))
-    assert sorted(chunk.number for chunk in chunks) == list(range(len(chunks)))
-    for chunk in chunks[:20]:
-        settings = [grid.experiment(cell) for cell in chunk.cells]
-        assert len({tuple(getattr(each, name) for name in CHUNK_AXES) for each in settings}) == 1
-
-
-@pytest.mark.parametrize("done", [20, 50, 100, 150])
-def test_the_first_chunks_are_a_fair_sample_of_all(done):
-    costs = [chunk.cost for chunk in GRID.chunks()]
-    assert sum(costs[:done]) / done == pytest.approx(sum(costs) / len(costs), rel=0.1)
-
-
-def test_chunks_come_in_the_same_order_every_time():
-    assert GRID.chunks() == pickle.loads(pickle.dumps(GRID)).chunks()
 
 
 def test_json_keeps_a_grid():

@@ -10,7 +10,7 @@ import pytest
 from core import Experiment, train_many
 from core.atlas import AXES
 from core.outcome.success import success
-from tests.core.atlas.small import SMALL, serial
+from tests.makers.atlas.small import SMALL, serial
 
 CELLS = range(0, len(SMALL), 5)
 

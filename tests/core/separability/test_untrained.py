@@ -9,7 +9,8 @@ from core.experiment import Experiment
 from core.filters import kernels
 from core.network.initial_weights import initial_parameters
 from core.separability import separability
-from core.separability.untrained import CELLS, SEEDS, load, measured
+from core.separability.untrained import CELLS, SEEDS, load
+from makers.untrained import measured
 from tests.core.pairs import few_of
 
 

@@ -13,10 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.images import THREAD_IMAGES
-from core.trial import CELLS, Trial, cell_experiment, load, run_trial, save, store
-from core.trial.__main__ import main
-from core.trial.training import made_here
+from core.trial import CELLS, Trial, cell_experiment, load, run_trial, store
 from core.trial.trial import ARRAYS
+from makers.provenance import made_here
+from makers.trial import main, save
 from tests.core.trial.made_up import made_up, random_trial
 
 ROOT = Path(__file__).parents[3]

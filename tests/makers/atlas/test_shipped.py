@@ -7,9 +7,10 @@ import pytest
 
 from core.atlas import GRID, load
 from core.atlas.file import SHIPPED
-from core.atlas.training import made_here, train_cells
-from tests.core.atlas.small import assert_same
+from makers.atlas.training import train_cells
+from makers.provenance import made_here
 from tests.core.pairs import few_of
+from tests.makers.atlas.small import assert_same
 
 RANDOM_CELLS = [int(np.random.default_rng(draw).integers(len(GRID))) for draw in range(12)]
 # On another processor float32 sums are rounded in another order, and a run that is chaotic ends elsewhere. Arithmetic
@@ -21,7 +22,7 @@ FLIPS = len(GRID.seeds) // 8
 
 
 def test_the_shipped_file_was_made_by_this_code():
-    """If not: ``python -m core.atlas`` makes it anew."""
+    """If not: ``python -m makers.atlas`` makes it anew."""
     assert load().grid == GRID
     assert load().made_by["fingerprint"] == made_here()["fingerprint"]
 

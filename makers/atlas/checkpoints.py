@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from core.atlas.cells import Cells
-from core.atlas.grid import Chunk, Grid
-from core.atlas.training import made_here
-from core.results.whole_files import write_whole
+from core.atlas.grid import Grid
+from makers.atlas.chunks import Chunk
+from makers.provenance import made_here
+from makers.whole_files import write_whole
 
 DIGEST = hashlib.sha256
 DIGEST_SIZE = DIGEST().digest_size

@@ -1,4 +1,4 @@
-"""Measure the table of frameworks: ``python -m core.frameworks``; ``--check`` repeats it and changes nothing.
+"""Measure the table of frameworks: ``python -m makers.frameworks``; ``--check`` repeats it and changes nothing.
 
 Keras on JAX and PyTorch, and PyTorch itself, need requirements-frameworks.txt, here or in another environment whose
 interpreter is given with ``--python``.
@@ -11,8 +11,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.frameworks.measure import READ, measure
-from core.frameworks.table import SHIPPED, differences, load, save
+from core.frameworks.table import READ, SHIPPED, load
+from makers.frameworks.comparison import differences, save
+from makers.frameworks.measure import measure
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m core.frameworks", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m makers.frameworks", description=__doc__)
     parser.add_argument("--check", action="store_true", help="measure again and compare with the file")
     parser.add_argument("--python", action="append", default=[], help="another interpreter, with JAX or PyTorch")
     parser.add_argument("--output", type=Path, default=SHIPPED, help="the file (default: %(default)s)")

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from core.atlas import checkpoints
 from core.atlas.cells import Cells, concatenate
-from core.atlas.grid import Chunk, Grid
+from core.atlas.grid import Grid
 from core.atlas.table import Atlas
-from core.atlas.training import made_here, train_chunk
+from makers.atlas import checkpoints
+from makers.atlas.chunks import Chunk, chunks
+from makers.atlas.training import train_chunk
+from makers.provenance import made_here
 
 
 @dataclass(frozen=True)
@@ -25,15 +27,15 @@ class Job:
 
     def missing(self) -> list[Chunk]:
         """The chunks that this code has not trained yet, in the order in which to train them."""
-        return [chunk for chunk in self.grid.chunks() if checkpoints.read(self.folder, self.grid, chunk) is None]
+        return [chunk for chunk in chunks(self.grid) if checkpoints.read(self.folder, self.grid, chunk) is None]
 
-    def train(self, executor: Executor, chunks: Sequence[Chunk], in_flight: int) -> Iterator[Chunk]:
-        """Train ``chunks``, ``in_flight`` at a time, and give each once it is kept, in the order in which they finish.
+    def train(self, executor: Executor, todo: Sequence[Chunk], in_flight: int) -> Iterator[Chunk]:
+        """Train chunks, ``in_flight`` at a time, and give each once it is kept, in the order in which they finish.
 
         Raises what the executor or a chunk raises, and RuntimeError if a worker runs other code than this process;
         whatever has been given is kept all the same. Left early, it cancels what has not begun.
         """
-        waiting = iter(chunks)
+        waiting = iter(todo)
         running: dict[Future[tuple[Cells, dict[str, str]]], Chunk] = {}
         try:
             while True:
@@ -61,7 +63,7 @@ class Job:
         """
         numbers: list[int] = []
         parts, makers = [], []
-        for chunk in self.grid.chunks():
+        for chunk in chunks(self.grid):
             kept = checkpoints.read(self.folder, self.grid, chunk)
             if kept is None:
                 raise ValueError(f"chunk {chunk.number} has not been trained yet.")

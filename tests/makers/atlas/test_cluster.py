@@ -10,10 +10,12 @@ from dataclasses import replace
 
 import pytest
 
-from core.atlas.executors import cluster
-from core.atlas.job import Job
-from core.atlas.training import made_here, train_cells
-from tests.core.atlas.small import SMALL, assert_same
+from makers.atlas.chunks import chunks
+from makers.atlas.executors import cluster
+from makers.atlas.job import Job
+from makers.atlas.training import train_cells
+from makers.provenance import made_here
+from tests.makers.atlas.small import SMALL, assert_same
 
 distributed = pytest.importorskip("distributed", reason="pip install -r requirements-cluster.txt")
 
@@ -44,7 +46,7 @@ def test_a_worker_that_is_killed_loses_nothing_and_nothing_counts_twice(tmp_path
                 killed = worker.pid
                 os.kill(killed, signal.SIGKILL)
     assert killed is not None
-    assert sorted(given) == sorted(chunk.number for chunk in GRID.chunks())
+    assert sorted(given) == sorted(chunk.number for chunk in chunks(GRID))
     atlas = job.join()
     assert_same(atlas.cells, train_cells(GRID, range(len(GRID))))
     assert atlas.made_by == made_here()

@@ -8,7 +8,8 @@ import numpy as np
 
 from core.atlas import Atlas, Grid
 from core.atlas.cells import Cells
-from core.atlas.training import made_here, train_cells
+from makers.atlas.training import train_cells
+from makers.provenance import made_here
 
 # 8 chunks of 4 cells.
 SMALL = Grid(

@@ -8,11 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from core.frameworks import FRAMEWORKS, WIRINGS, differences, load, save, sentence
-from core.frameworks.__main__ import main
-from core.frameworks.measure import FORMULA, READ, RUN, Row, measure
-from core.frameworks.scripts import keras_program, torch_program
+from core.frameworks import FORMULA, FRAMEWORKS, READ, WIRINGS, Row, load, sentence
+from core.frameworks.table import RUN
 from core.stuck import decode
+from makers.frameworks.__main__ import main
+from makers.frameworks.comparison import differences, save
+from makers.frameworks.measure import PROGRAMS, measure
+from makers.frameworks.scripts import keras_program, torch_program
 
 pytestmark = pytest.mark.deep
 
@@ -30,9 +32,9 @@ def row(framework: str, wiring: str) -> Row:
 
 def test_the_shipped_table_has_a_row_for_each_wiring_that_a_framework_has():
     shipped = {(each.framework, each.wiring) for each in load()}
-    for name, framework in FRAMEWORKS.items():
+    for name in FRAMEWORKS:
         for key, wiring in WIRINGS.items():
-            spelled = wiring.formula if framework.program is None else wiring.torch if name == "torch" else wiring.keras
+            spelled = wiring.formula if name not in PROGRAMS else wiring.torch if name == "torch" else wiring.keras
             assert ((name, key) in shipped) == bool(spelled)
 
 
@@ -107,7 +109,7 @@ def test_the_check_changes_nothing_and_fails_on_another_result(tmp_path, monkeyp
     path = tmp_path / "rows.json"
     save(again, path)
     before = path.read_bytes()
-    monkeypatch.setattr("core.frameworks.__main__.measure", lambda interpreters: iter(again))
+    monkeypatch.setattr("makers.frameworks.__main__.measure", lambda interpreters: iter(again))
     assert main(["--check", "--output", str(path)]) == 0
     assert "as shipped" in capsys.readouterr().out
     changed = [replace(each, right=0) if each.how == RUN else each for each in again]

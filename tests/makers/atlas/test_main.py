@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from core.atlas.__main__ import main
 from core.atlas.file import SHIPPED, read
-from tests.core.atlas.small import SMALL, assert_same, serial
+from makers.atlas.__main__ import main
+from tests.makers.atlas.small import SMALL, assert_same, serial
 
 ROOT = Path(__file__).resolve().parents[3]
 TIMEOUT = 300
@@ -42,8 +42,8 @@ def test_it_trains_a_grid_and_writes_the_file(tmp_path, capfd):
 INTERRUPTED = """
 import os, signal, sys
 from dataclasses import replace
-import core.atlas.__main__ as job
-from tests.core.atlas.small import SMALL
+import makers.atlas.__main__ as job
+from tests.makers.atlas.small import SMALL
 
 class Bar(job.tqdm):
     shown = 0

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from core.atlas import checkpoints
-from core.atlas.executors import processes
-from core.atlas.file import write
-from core.atlas.job import Job
-from tests.core.atlas.small import SMALL, assert_same, serial
+from makers.atlas.chunks import chunks
+from makers.atlas.executors import processes
+from makers.atlas.job import Job
+from makers.atlas.writing import write
+from tests.makers.atlas.small import SMALL, assert_same, serial
 
 ROOT = Path(__file__).resolve().parents[3]
 TIMEOUT = 300
@@ -48,7 +49,7 @@ def finish(job: Job, executor: Executor, in_flight: int = 4) -> list[int]:
     return [chunk.number for chunk in job.train(executor, job.missing(), in_flight)]
 
 
-NUMBERS = sorted(chunk.number for chunk in SMALL.chunks())
+NUMBERS = sorted(chunk.number for chunk in chunks(SMALL))
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ def test_what_is_lost_or_damaged_is_trained_again_and_nothing_else(trained, tmp_
     shutil.copytree(trained, folder)
     (folder / "chunk-00001").unlink()
     (folder / "chunk-00003").write_bytes(b"torn")
-    chunk = next(chunk for chunk in SMALL.chunks() if chunk.number == 6)
+    chunk = next(chunk for chunk in chunks(SMALL) if chunk.number == 6)
     cells, made_by = checkpoints.read(folder, SMALL, chunk)
     checkpoints.save(folder, SMALL, chunk, cells, {**made_by, "fingerprint": "of other code"})
     executor = Here()
@@ -130,7 +131,7 @@ def test_a_worker_with_other_code_is_refused(tmp_path):
 def test_the_atlas_names_every_machine_that_made_a_part_of_it(trained, tmp_path):
     folder = tmp_path / "two machines"
     shutil.copytree(trained, folder)
-    chunk = SMALL.chunks()[0]
+    chunk = chunks(SMALL)[0]
     cells, made_by = checkpoints.read(folder, SMALL, chunk)
     checkpoints.save(folder, SMALL, chunk, cells, {**made_by, "machine": "another"})
     joined = Job(SMALL, folder).join().made_by
@@ -141,9 +142,9 @@ def test_the_atlas_names_every_machine_that_made_a_part_of_it(trained, tmp_path)
 KILLED = """
 import sys, time
 from pathlib import Path
-from core.atlas.executors import processes
-from core.atlas.job import Job
-from tests.core.atlas.small import SMALL
+from makers.atlas.executors import processes
+from makers.atlas.job import Job
+from tests.makers.atlas.small import SMALL
 
 job = Job(SMALL, Path(sys.argv[1]))
 with processes(2) as (executor, workers):

@@ -11,9 +11,10 @@ import pytest
 from core import train_many
 from core.atlas import Grid
 from core.atlas.cells import concatenate
-from core.atlas.training import made_here, train_cells, train_chunk
-from core.results.provenance import provenance
-from tests.core.atlas.small import SMALL, assert_same, serial
+from makers.atlas.chunks import chunks
+from makers.atlas.training import train_cells, train_chunk
+from makers.provenance import made_here
+from tests.makers.atlas.small import SMALL, assert_same, serial
 
 
 @pytest.mark.parametrize("cell", [0, 5, 14, 27])
@@ -51,11 +52,7 @@ def test_a_cell_does_not_depend_on_its_neighbours():
 
 
 def test_a_chunk_is_its_cells_and_says_who_trained_it():
-    chunk = SMALL.chunks()[0]
+    chunk = chunks(SMALL)[0]
     cells, made_by = train_chunk(SMALL, chunk)
     assert_same(cells, train_cells(SMALL, chunk.cells))
     assert made_by == made_here()
-
-
-def test_what_is_trained_here_says_that_this_function_trained_it():
-    assert made_here() == provenance(train_cells)

@@ -1,4 +1,4 @@
-"""Make the atlas: ``python -m core.atlas``. Stop it at any time; started again, it goes on where it was."""
+"""Make the atlas: ``python -m makers.atlas``. Stop it at any time; started again, it goes on where it was."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from core.atlas.executors import cluster, processes
-from core.atlas.file import SHIPPED, write
-from core.atlas.grid import GRID, Chunk, Grid
-from core.atlas.job import Job
-from core.results.whole_files import file_trouble, must_be_writable
+from core.atlas.file import SHIPPED
+from core.atlas.grid import GRID, Grid
+from makers.atlas.chunks import Chunk, chunks
+from makers.atlas.executors import cluster, processes
+from makers.atlas.job import Job
+from makers.atlas.writing import write
+from makers.whole_files import file_trouble, must_be_writable
 
 IN_FLIGHT = 2  # chunks for each worker: while one is handed over it has the next
 BAR = "{percentage:3.0f} % |{bar}| {elapsed} gone, {remaining} left{postfix}"
@@ -25,7 +27,7 @@ def main(arguments: Sequence[str] | None = None, grid: Grid = GRID) -> int:
     options = _parser().parse_args(arguments)
     output: Path = options.output
     folder = options.checkpoints or output.with_name(output.name + ".checkpoints")
-    job, total = Job(grid, folder), len(grid.chunks())
+    job, total = Job(grid, folder), len(chunks(grid))
     try:
         must_be_writable(output)
         missing = job.missing()
@@ -49,16 +51,16 @@ def main(arguments: Sequence[str] | None = None, grid: Grid = GRID) -> int:
 
 def _show(grid: Grid, missing: Sequence[Chunk], trained: Iterable[Chunk]) -> None:
     """Draw a bar while chunks are trained. It goes by what they cost, so that the time left is an honest estimate."""
-    chunks = grid.chunks()
-    whole, left = (sum(chunk.cost for chunk in part) for part in (chunks, missing))
+    every = chunks(grid)
+    whole, left = (sum(chunk.cost for chunk in part) for part in (every, missing))
     with tqdm(total=whole, initial=whole - left, smoothing=0, bar_format=BAR) as bar:
-        for count, chunk in enumerate(trained, start=len(chunks) - len(missing) + 1):
-            bar.set_postfix_str(f"{count} of {len(chunks)} chunks", refresh=False)
+        for count, chunk in enumerate(trained, start=len(every) - len(missing) + 1):
+            bar.set_postfix_str(f"{count} of {len(every)} chunks", refresh=False)
             bar.update(chunk.cost)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m core.atlas", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m makers.atlas", description=__doc__)
     parser.add_argument("--output", type=Path, default=SHIPPED, help="the Parquet file to write (default: %(default)s)")
     parser.add_argument("--checkpoints", type=Path, help="the folder that keeps chunks (default: beside the output)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)")

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from core.results.whole_files import file_trouble, must_be_writable, write_whole
+from makers.whole_files import file_trouble, must_be_writable, write_whole
 
 
 def test_a_write_that_fails_leaves_what_was_there_and_names_the_file(tmp_path, monkeypatch):
@@ -17,7 +17,7 @@ def test_a_write_that_fails_leaves_what_was_there_and_names_the_file(tmp_path, m
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("core.results.whole_files.os.fsync", full)
+    monkeypatch.setattr("makers.whole_files.os.fsync", full)
     with pytest.raises(OSError, match="No space left") as raised:
         write_whole(path, b"new")
     assert file_trouble(raised.value) == f"Cannot read or write {path}: no space left on device."

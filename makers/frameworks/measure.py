@@ -7,76 +7,25 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from core.engines.training import train
 from core.experiment import Experiment
-from core.frameworks.scripts import DRIVER, keras_program, torch_program
+from core.frameworks.table import FORMULA, FRAMEWORKS, READ, RUN, Row
 from core.frameworks.wirings import WIRINGS, Wiring
 from core.images import THREAD_IMAGES
 from core.network.initial_weights import initial_parameters
+from makers.frameworks.scripts import DRIVER, keras_program, torch_program
 
-RUN, FORMULA, READ = "run", "formula", "read"  # how a row came about
 PATIENCE = 900  # seconds that a framework may take
 
 
-@dataclass(frozen=True)
-class Row:
-    """One wiring in one framework. ``how``: it was "run"; computed here by that framework's "formula"; or only "read"
-    in its source, and then without numbers.
-
-    ``first``, ``last``: the loss before and after ``Experiment().epochs`` epochs; ``right``: of the six images;
-    ``frozen``: the kernels are bit for bit what they were; ``said``: what the framework warned of, "" for nothing.
-    """
-
-    framework: str
-    wiring: str
-    how: str
-    first: float | None = None
-    last: float | None = None
-    right: int | None = None
-    frozen: bool | None = None
-    said: str = ""
-    versions: tuple[str, ...] = ()
-    note: str = ""
-
-    @property
-    def solved(self) -> bool:
-        """Whether all images are right at the end."""
-        return self.right == len(THREAD_IMAGES)
-
-
-@dataclass(frozen=True)
-class Framework:
-    """``program``: the text that runs a wiring, ValueError where there is none; None if its formula is computed here.
-    ``source``: where it was read what it does, for rows that cannot be run.
-    """
-
-    label: str
-    program: Callable[[Wiring], str] | None
-    source: str = ""
-
-
-FRAMEWORKS: dict[str, Framework] = {
-    "keras-2.2": Framework("Keras 2.2 (its formula)", None),
-    "keras-3-tensorflow": Framework(
-        "Keras 3 on TensorFlow",
-        partial(keras_program, backend="tensorflow"),
-        "keras/src/backend/tensorflow/nn.py, _get_logits: looks behind an output that is a softmax",
-    ),
-    "keras-3-jax": Framework(
-        "Keras 3 on JAX",
-        partial(keras_program, backend="jax"),
-        "keras/src/backend/jax/nn.py, categorical_crossentropy: takes the output as it is",
-    ),
-    "keras-3-torch": Framework(
-        "Keras 3 on PyTorch",
-        partial(keras_program, backend="torch"),
-        "keras/src/backend/torch/nn.py, categorical_crossentropy: takes the output as it is",
-    ),
-    "torch": Framework("PyTorch", torch_program, "torch.nn.CrossEntropyLoss: log_softmax of its input, whatever it is"),
+# The text that runs a wiring, ValueError where there is none.
+PROGRAMS: dict[str, Callable[[Wiring], str]] = {
+    **{f"keras-3-{name}": partial(keras_program, backend=name) for name in ("tensorflow", "jax", "torch")},
+    "torch": torch_program,
 }
 
 
@@ -84,10 +33,10 @@ def measure(interpreters: Sequence[str]) -> Iterator[Row]:
     """All rows; each program is tried by the interpreters in turn, and what none can run is marked as read."""
     given = _given()
     for name, framework in FRAMEWORKS.items():
-        if framework.program is None:
+        if name not in PROGRAMS:
             yield from (_computed(name, key, wiring) for key, wiring in WIRINGS.items() if wiring.formula)
             continue
-        programs = _programs(framework.program)
+        programs = _programs(PROGRAMS[name])
         told = json.dumps({"programs": [*programs.values()], "given": given})
         runs = (_run(path, told, len(programs)) for path in interpreters)
         found = next((each for each in runs if each), None)

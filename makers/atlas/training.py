@@ -9,12 +9,13 @@ from dataclasses import replace
 import numpy as np
 
 from core.atlas.cells import Cells, concatenate
-from core.atlas.grid import Chunk, Grid
+from core.atlas.grid import Grid
 from core.engines.numpy_engine import train_batch
 from core.experiment import Experiment
 from core.network.initial_weights import initial_parameters
 from core.outcome.outcomes import outcomes
-from core.results.provenance import provenance
+from makers.atlas.chunks import Chunk
+from makers.provenance import made_here
 
 
 def train_cells(grid: Grid, cells: Iterable[int]) -> Cells:
@@ -30,11 +31,6 @@ def train_cells(grid: Grid, cells: Iterable[int]) -> Cells:
 def train_chunk(grid: Grid, chunk: Chunk) -> tuple[Cells, dict[str, str]]:
     """The chunk's cells in its order, and the provenance of whoever trained them. It may run in any process."""
     return train_cells(grid, chunk.cells), made_here()
-
-
-def made_here() -> dict[str, str]:
-    """The provenance of cells that are trained in this process."""
-    return provenance(train_cells)
 
 
 def _train_rates(grid: Grid, experiment: Experiment, rates: Sequence[float]) -> Cells:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from core.atlas import checkpoints
-from core.atlas.training import train_chunk
-from tests.core.atlas.small import SMALL, assert_same
+from makers.atlas.chunks import chunks
+from makers.atlas.training import train_chunk
+from tests.makers.atlas.small import SMALL, assert_same
 
-CHUNK = SMALL.chunks()[0]
+CHUNK = chunks(SMALL)[0]
 
 
 @pytest.fixture(scope="module")
@@ -84,5 +85,5 @@ def test_another_machine_is_as_good(tmp_path, trained):
 @pytest.mark.parametrize("change", [{"budgets": (5, 21)}, {"seeds": range(41)}, {"learning_rate": (0.001, 0.2)}])
 def test_the_chunk_of_another_grid_is_no_checkpoint(kept, change):
     grid = replace(SMALL, **change)
-    chunk = next(chunk for chunk in grid.chunks() if chunk.number == CHUNK.number)
+    chunk = next(chunk for chunk in chunks(grid) if chunk.number == CHUNK.number)
     assert checkpoints.read(kept.parent, grid, chunk) is None

@@ -12,9 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.atlas import Grid
-from core.atlas.file import read, write
-from core.atlas.training import made_here
-from tests.core.atlas.small import SMALL, assert_same, serial
+from core.atlas.file import read
+from makers.atlas.writing import write
+from makers.provenance import made_here
+from tests.makers.atlas.small import SMALL, assert_same, serial
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -11,7 +11,7 @@ from core import train_many
 from core.images import THREAD_IMAGES
 from core.outcome.outcomes import outcomes
 from core.trial import BUDGETS, cell_experiment, load, store
-from core.trial.training import made_here
+from makers.provenance import made_here
 
 SEEDS = 32
 RANDOM = np.random.default_rng(48)
@@ -26,7 +26,7 @@ TIPPED = SEEDS // 8
 
 
 def test_it_was_made_by_this_code():
-    """If this fails, the engine has changed since: ``python -m core.trial`` makes the file anew."""
+    """If this fails, the engine has changed since: ``python -m makers.trial`` makes the file anew."""
     assert store.made_by()["fingerprint"] == made_here()["fingerprint"]
 
 
