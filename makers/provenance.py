@@ -61,7 +61,7 @@ def _code(source: str) -> str:
     silent: set[int] = set()  # lines
     for node in ast.walk(ast.parse(source)):
         text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if text or isinstance(node, ast.Import | ast.ImportFrom):
+        if isinstance(node, ast.stmt) and (text or isinstance(node, ast.Import | ast.ImportFrom)):
             silent.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     # Not unparsed: what Python makes of a tree differs between its versions.
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)

@@ -21,11 +21,12 @@ from core.atlas.region import sentence as region_sentence
 from core.atlas.table import Slice
 from core.experiment import Experiment
 from core.figures.atlas_map.place import Place, find, mark
-from core.figures.kit.bindings import texts
-from core.figures.kit.drawing import Box, Drawing, outline, tiles
+from core.figures.kit.axes import pixels
+from core.figures.kit.cells import Grid, written
+from core.figures.kit.drawing import Drawing, outline, tiles
 from core.figures.kit.labels import LETTER
-from core.figures.kit.palette import GROUND, INK, MUTED, TEXT, ink, themed
-from core.figures.kit.payload import Arrangement, chart, pixels
+from core.figures.kit.palette import GROUND, MUTED, TEXT, ink, themed
+from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
 from core.figures.kit.success_scale import tint
 from core.outcome.comparison import setting
@@ -123,12 +124,9 @@ def _arrange(
         drawing.write(0, top - (0.9 + 1.3 * (len(title) - 1 - line)) * text, f"<b>{words}</b>", "middle right")
     for row, name in enumerate(row_names):
         drawing.write(0, top + (row + 0.5) * view.cell, name, "middle right", TEXT)
-    boxes = [
-        [Box(left + column * cell_width, top + row * view.cell, cell_width, view.cell) for column in range(len(heads))]
-        for row in range(len(row_names))
-    ]
-    data = [*_cells(view, slice, table, boxes), *_region(table, boxes)]
-    bottom = top + len(row_names) * view.cell + 0.6 * text
+    grid = Grid(left, top, cell_width, len(row_names), len(heads), view.cell)
+    data = [*_cells(view, slice, table, grid), *_region(table, grid)]
+    bottom = grid.bottom + 0.6 * text
     keys = ["<b>▢</b>  the widest safe region"] if region else []
     if place:
         keys.append(f"{'◌' if place.differing else '○'}  {mark(slice, place, current)}")
@@ -137,7 +135,7 @@ def _arrange(
             bottom += 1.5 * text
             drawing.write(1.45 * text if line else 0, bottom - 0.75 * text, words, "middle right")
     height = bottom + 0.4 * text
-    shapes = [_ring(view, slice, table, boxes, place)] if place else []
+    shapes = [_ring(view, slice, table, grid, place)] if place else []
     narrower = {"width": round(width)} if width < view.width else {}
     return view.still(data + drawing.traces(), height, **pixels(width, height), shapes=shapes, **narrower)
 
@@ -156,9 +154,8 @@ def _wrapped(name: str, letters: float) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def _cells(view: MapArrangement, slice: Slice, table: Table, boxes: list[list[Box]]) -> list[Json]:
+def _cells(view: MapArrangement, slice: Slice, table: Table, grid: Grid) -> list[Json]:
     """The cells and the numbers in them."""
-    flat = [box for line in boxes for box in line]
     experiments = [each for line in table.experiments for each in line]
     counts = [int(count) for count in table.solved.ravel()]
     colors = [tint(count / slice.total) for count in counts]
@@ -166,10 +163,8 @@ def _cells(view: MapArrangement, slice: Slice, table: Table, boxes: list[list[Bo
     said = [_said(table.axes, each, count, slice.total) for each, count in zip(experiments, counts, strict=True)]
     links = ["open:" + urlencode(each.to_query()) for each in experiments]
     numbers = [_number(count, slice.total) for count in counts]
-    at_x, at_y = [box.center for box in flat], [box.middle for box in flat]
-    written = texts(at_x, at_y, numbers, {}, view.number, INK, "middle center")
-    written |= {"name": "numbers", "textfont": {"size": view.number, "color": inks}}
-    return [tiles("cells", flat, colors, said, BETWEEN, customdata=links), written]
+    cells = tiles("cells", grid.boxes, colors, said, BETWEEN, customdata=links)
+    return [cells, written("numbers", grid.boxes, numbers, view.number, inks)]
 
 
 def _number(solved: int, total: int) -> str:
@@ -190,15 +185,14 @@ def _unordered(axis: str) -> bool:
     return axis not in ORDERED
 
 
-def _region(table: Table, boxes: list[list[Box]]) -> list[Json]:
+def _region(table: Table, grid: Grid) -> list[Json]:
     """The outlines of the region, one for each part of it that hangs together."""
     if table.region is None:
         return []
     traces = []
     for rows in _together(table.region[0]):
         for columns in _together(table.region[1]):
-            first, last = boxes[rows[0]][columns[0]], boxes[rows[-1]][columns[-1]]
-            box = Box(first.left, first.top, last.right - first.left, last.bottom - first.top)
+            box = grid.box(rows[0], columns[0], len(rows), len(columns))
             traces += [outline("around the region", box, GROUND, 6), outline("region", box, TEXT, 3)]
     return traces
 
@@ -209,7 +203,7 @@ def _together(places: tuple[int, ...]) -> list[list[int]]:
     return [part.tolist() for part in np.split(np.array(places), cuts)]
 
 
-def _ring(view: MapArrangement, slice: Slice, table: Table, boxes: list[list[Box]], place: Place) -> Json:
+def _ring(view: MapArrangement, slice: Slice, table: Table, grid: Grid, place: Place) -> Json:
     """A ring of so many pixels, however the drawing is stretched."""
     assert table.place is not None
     row, column = table.place
@@ -219,8 +213,8 @@ def _ring(view: MapArrangement, slice: Slice, table: Table, boxes: list[list[Box
         "type": "circle",
         "xsizemode": "pixel",
         "ysizemode": "pixel",
-        "xanchor": boxes[row][column].center,
-        "yanchor": boxes[row][column].middle,
+        "xanchor": grid.box(row, column).center,
+        "yanchor": grid.box(row, column).middle,
         "x0": -radius,
         "x1": radius,
         "y0": -radius,

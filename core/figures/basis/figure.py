@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.experiment import Experiment
+from core.figures.kit.axes import HIDDEN, across, down, on, pair, quiet
 from core.figures.kit.bindings import Sketch, choice, number
 from core.figures.kit.drawing import Box, Drawing
 from core.figures.kit.palette import ACCENT, DIVERGING, GRID, MUTED, ON_DIVERGING, TEXT
-from core.figures.kit.payload import Arrangement, across, down, player
-from core.figures.kit.protocol import Json, Moving, Part, Player
+from core.figures.kit.payload import Arrangement, player
+from core.figures.kit.protocol import Moving, Part, Player
 from core.figures.kit.record import EPOCH, Record
 from core.filters import HORIZONTAL, VERTICAL, decompose, detectors
 from core.run import Run
@@ -28,11 +29,7 @@ DETECTS = ("vertical edge, dark left", "horizontal edge, dark above", "no edge",
 SIGNS = ("+ +<br>+ +", "+ +<br>− −", "+ −<br>+ −", "+ −<br>− +")
 SHORT = ("bright", "horiz.", "vertical", "diagonal")
 
-PLANE = {"xaxis": "x", "yaxis": "y"}
-TAPS = {"xaxis": "x2", "yaxis": "y2"}
-AMOUNTS = {"xaxis": "x3", "yaxis": "y3"}
-WORDS = {"xaxis": "x4", "yaxis": "y4"}
-PIXELS = {"xaxis": "x5", "yaxis": "y5"}
+PLANE, TAPS, AMOUNTS, WORDS, PIXELS = map(on, (1, 2, 3, 4, 5))
 
 
 @dataclass(frozen=True)
@@ -107,18 +104,14 @@ def _arrange(view: BasisArrangement, run: Run, record: Record, patterns: np.ndar
     drawing.sketch(sketch, PIXELS, WORDS)
     height = max(bottom + text, (3.4 + 2.4) * text + view.plane)
     left, top = 2.2 * text, 3.4 * text
-    side = {"fixedrange": True, "color": MUTED, "zeroline": True, "zerolinecolor": GRID, "showgrid": False}
-    side |= {"tickfont": {"size": text}, "nticks": 5, "range": [-1.15 * reach, 1.15 * reach]}
     names = ("horizontal edge: bright above →", "vertical edge: bright at the left →")
-    x, y = ({**side, "title": {"text": name, "font": {"size": text}, "standoff": 2}} for name in names)
-    hidden = {"visible": False, "fixedrange": True}
-    axes: Json = {
-        "xaxis": {**x, "domain": across((left, left + view.plane - 2.2 * text), view.width), "anchor": "y"},
-        "yaxis": {**y, "domain": down(top, view.plane - 2.2 * text, height), "anchor": "x"},
-    }
+    reaches = {"nticks": 5, "range": [-1.15 * reach, 1.15 * reach]}
+    x, y = (quiet(text, name, 2, zeroline=True, zerolinecolor=GRID, **reaches) for name in names)
+    x["domain"] = across((left, left + view.plane - 2.2 * text), view.width)
+    y["domain"] = down(top, view.plane - 2.2 * text, height)
+    axes = pair(1, x, y)
     for number_ in (2, 3, 4, 5):
-        axes[f"xaxis{number_}"] = {**hidden, "range": [0, view.width], "anchor": f"y{number_}"}
-        axes[f"yaxis{number_}"] = {**hidden, "range": [height, 0], "anchor": f"x{number_}"}
+        axes |= pair(number_, {**HIDDEN, "range": [0, view.width]}, {**HIDDEN, "range": [height, 0]})
     return view.moving(sketch, height, margin={"l": 0.6 * text, "r": 0, "t": 0, "b": 0}, **axes)
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.figures.kit.axes import HIDDEN, across, down, on, pair, pixels
 from core.figures.kit.drawing import Box, Drawing, tiles
 from core.figures.kit.palette import ACCENT, GRID, MUTED, TEXT
-from core.figures.kit.payload import Arrangement, across, chart, down
+from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
 from core.filters import HORIZONTAL, VERTICAL, decompose
 from core.hope import KINDS, Hope, sentence
@@ -58,9 +59,9 @@ def _arrange(view: EdgesArrangement, found: Hope, parts: list[np.ndarray]) -> St
     bars_top = top + disc + 2.6 * text
     bar, height = 1.5 * text, 0.0
     for number, (solved, left, color, points) in enumerate(
-        zip((True, False), lefts, (ACCENT, MUTED), parts, strict=True)
+        zip((True, False), lefts, (ACCENT, MUTED), parts, strict=True), start=2
     ):
-        axes = {"xaxis": "x" + "23"[number], "yaxis": "y" + "23"[number]}
+        axes = on(number)
         line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": GRID, "width": 1}, **axes}
         data.append({**line, "x": np.cos(circle).round(4).tolist(), "y": np.sin(circle).round(4).tolist()})
         data.append({**line, "x": [-1, 1, None, 0, 0], "y": [0, 0, None, -1, 1]})
@@ -96,14 +97,11 @@ def _arrange(view: EdgesArrangement, found: Hope, parts: list[np.ndarray]) -> St
             y += bar + 0.35 * text
         y += 0.9 * text
     height = y
-    pixels = {"xaxis": {"visible": False, "fixedrange": True, "range": [0, view.width]},
-              "yaxis": {"visible": False, "fixedrange": True, "range": [height, 0]}}  # fmt: skip
-    axes_: Json = dict(pixels)
+    axes_ = pixels(view.width, height)
     for number, left in enumerate(lefts, start=2):
-        hidden = {"visible": False, "fixedrange": True, "range": [-1.06, 1.06]}
-        axes_[f"xaxis{number}"] = {**hidden, "domain": across((left, left + disc), view.width), "anchor": f"y{number}"}
-        square = {"scaleanchor": f"x{number}", "constrain": "domain"}
-        axes_[f"yaxis{number}"] = {**hidden, **square, "domain": down(top, disc, height), "anchor": f"x{number}"}
+        disc_ = {**HIDDEN, "range": [-1.06, 1.06]}
+        square = {"scaleanchor": f"x{number}", "constrain": "domain", "domain": down(top, disc, height)}
+        axes_ |= pair(number, {**disc_, "domain": across((left, left + disc), view.width)}, {**disc_, **square})
     drawing.rules = TEXT
     bars = [tiles("shares", boxes, colors, told, opacity=0.8)] if boxes else []
     return view.still([*bars, *drawing.traces(), *data], height, **axes_)

@@ -9,11 +9,12 @@ import numpy as np
 from core.figures.explorer.curves import Chart, accuracy_axis, accuracy_chart, change_text, loss_axis, loss_chart
 from core.figures.explorer.stage import STAGE_VIEWS, arrange_stage
 from core.figures.explorer.strips import Space, filter_strip, image_strip, largest_weight
+from core.figures.kit.axes import down
 from core.figures.kit.bindings import Sketch, choice, number
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.loss_axis import LossAxis
 from core.figures.kit.palette import GRID, MUTED
-from core.figures.kit.payload import Arrangement, down, player
+from core.figures.kit.payload import Arrangement, player
 from core.figures.kit.protocol import Json, Moving, Part, Player
 from core.figures.kit.record import EPOCH, Record
 from core.images import CLASS_NAMES

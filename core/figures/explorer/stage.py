@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from core.figures.explorer.curves import Chart, accuracy_axis, accuracy_chart, loss_chart
 from core.figures.explorer.strips import KERNEL_SIDE, Space, Strip, image_strip, in_even_rows, largest_weight
+from core.figures.kit.axes import down
 from core.figures.kit.bindings import Sketch, number
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.loss_axis import LossAxis
 from core.figures.kit.palette import DIVERGING, GRID, GROUND, MUTED, ON_DIVERGING, TEXT
-from core.figures.kit.payload import Arrangement, down
+from core.figures.kit.payload import Arrangement
 from core.figures.kit.protocol import Json, Moving
 from core.figures.kit.record import EPOCH, Record
 from core.run import Run

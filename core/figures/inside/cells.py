@@ -1,46 +1,15 @@
-"""Grids of square cells with numbers in them, in pixels."""
+"""Square cells with numbers in them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from core.figures.kit.bindings import Sketch
+from core.figures.kit.cells import Grid
 from core.figures.kit.palette import GRID, INK, PALE
 from core.figures.kit.protocol import Json, Style
 
 DIGIT = 0.56  # the width of a digit, in letter sizes
-
-
-@dataclass(frozen=True)
-class Grid:
-    """``rows`` x ``columns`` square cells; ``left`` and ``top`` are its corner."""
-
-    left: float
-    top: float
-    cell: float
-    rows: int
-    columns: int
-
-    @property
-    def right(self) -> float:
-        return self.left + self.columns * self.cell
-
-    @property
-    def bottom(self) -> float:
-        return self.top + self.rows * self.cell
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
-    def centers(self) -> list[tuple[float, float]]:
-        """The middle of each cell, row by row."""
-        return [
-            (self.left + (column + 0.5) * self.cell, self.top + (row + 0.5) * self.cell)
-            for row in range(self.rows)
-            for column in range(self.columns)
-        ]
 
 
 @dataclass

@@ -10,10 +10,11 @@ from core.figures.inside.flow import MANY_FILTERS, Measures, flow, limits
 from core.figures.inside.gradient_path import Axes, Columns, gradient_path, key, shared
 from core.figures.inside.hovers import hovers
 from core.figures.inside.passage import Passage, SizeScale, at_epochs, numbers, passages, shown_epochs
+from core.figures.kit.axes import HIDDEN, across, on, pair
 from core.figures.kit.bindings import Sketch, choice, form, number
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import TEXT
-from core.figures.kit.payload import Arrangement, across, player
+from core.figures.kit.payload import Arrangement, player
 from core.figures.kit.protocol import Json, Moving, Part, Player
 from core.figures.kit.record import EPOCH
 from core.images import CLASS_NAMES
@@ -38,11 +39,8 @@ VIEWS = (
 )
 
 # The last pair lies on top and gets the pointer.
-STRIPS = ({"xaxis": "x", "yaxis": "y"}, {"xaxis": "x2", "yaxis": "y2"})
-CURSORS = ({"xaxis": "x3", "yaxis": "y3"}, {"xaxis": "x4", "yaxis": "y4"})
-SIZES = {"xaxis": "x5", "yaxis": "y5"}
-PIXELS = {"xaxis": "x6", "yaxis": "y6"}
-AXES = Axes(STRIPS, CURSORS, SIZES, PIXELS)
+PIXELS = on(6)
+AXES = Axes(strips=(on(1), on(2)), cursors=(on(3), on(4)), sizes=on(5), pixels=PIXELS)
 
 
 def inside(run: Run, image: int, ghost: Run | None = None) -> Player:
@@ -137,18 +135,12 @@ def _name(index: int) -> str:
 
 
 def _axes(width: float, height: float, columns: Columns, scale: SizeScale, last: int) -> Json:
-    place = {"visible": False, "fixedrange": True}
-    downwards = {**place, "range": [height, 0]}
-    epochs = {**place, "range": [-0.5, last + 0.5]}
-    sizes = {"range": [scale.left, scale.right]}
+    downwards = {**HIDDEN, "range": [height, 0]}
+    epochs, sizes = [-0.5, last + 0.5], [scale.left, scale.right]
+    parts = [*((strip, epochs) for strip in columns.strips * 2), (columns.sizes, sizes), ((0, width), [0, width])]
     axes: Json = {}
-    parts = [(pixels, epochs) for pixels in columns.strips * 2] + [(columns.sizes, sizes)]
-    for place_, (pixels, more) in enumerate(parts, start=1):
-        name = "" if place_ == 1 else str(place_)
-        axes[f"xaxis{name}"] = {**place, **more, "domain": across(pixels, width), "anchor": f"y{name}"}
-        axes[f"yaxis{name}"] = {**downwards, "anchor": f"x{name}"}
-    axes["xaxis6"] = {**place, "range": [0, width], "anchor": "y6"}
-    axes["yaxis6"] = {**downwards, "anchor": "x6"}
+    for index, (ends, reach) in enumerate(parts, start=1):
+        axes |= pair(index, {**HIDDEN, "range": reach, "domain": across(ends, width)}, downwards)
     return axes
 
 

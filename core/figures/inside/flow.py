@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from core.figures.inside.cells import Cells, Grid, squares, style
+from core.figures.inside.cells import Cells, squares, style
 from core.figures.inside.passage import Passage
 from core.figures.kit.bindings import Sketch, choice, form
+from core.figures.kit.cells import Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import ACCENT, MUTED, TEXT
 from core.figures.kit.protocol import Json, Part, Style

@@ -5,6 +5,7 @@ payload        a figure's arrangements, packed
 bindings       which numbers of a record go where in a figure
 record         all that the player shows of each epoch of a run, as one row of numbers
 drawing        texts, rules and boxes in pixels
+axes           quiet and hidden axes, in pairs
 cells          grids of cells with numbers in them
 loss_axis      where a loss stands, and in which bin
 labels         where to write on a chart

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from core.figures.kit.axes import pixels
 from core.figures.kit.bindings import Sketch
 from core.figures.kit.palette import QUIET, TEXT
 from core.figures.kit.protocol import Chart, Json, Moving, Part, Player, Still
@@ -43,22 +44,6 @@ class Arrangement:
     def moving(self, sketch: Sketch, height: float, **more: Any) -> Moving:
         """The same for a player."""
         return {**self.still(sketch.traces, height, **more), "bindings": sketch.bindings}
-
-
-def pixels(width: float, height: float) -> Json:
-    """A pair of axes in pixels that nobody sees, for the whole of a layout. x runs to the right, y down."""
-    hidden = {"visible": False, "fixedrange": True}
-    return {"xaxis": {**hidden, "range": [0, width]}, "yaxis": {**hidden, "range": [height, 0]}}
-
-
-def across(ends: tuple[float, float], width: float) -> list[float]:
-    """The domain of an axis from the first to the second of two places along x."""
-    return [ends[0] / width, ends[1] / width]
-
-
-def down(top: float, length: float, height: float) -> list[float]:
-    """The domain of an axis that begins at ``top``; Plotly counts from below."""
-    return [1 - (top + length) / height, 1 - top / height]
 
 
 def chart(views: list[Still], summary: str) -> Chart:

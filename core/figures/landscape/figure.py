@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.figures.kit.axes import across, down, on, pair, quiet
 from core.figures.kit.drawing import Drawing
-from core.figures.kit.palette import ACCENT, GROUND, MUTED, TEXT
-from core.figures.kit.payload import Arrangement, across, chart, down
+from core.figures.kit.palette import ACCENT, GROUND, TEXT
+from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
 from core.landscape import Landscape
 from core.network.losses import LOSSES
@@ -79,34 +80,31 @@ def _arrange(view: LandscapeArrangement, found: Landscape) -> Still:
         left = numbers + (side + apart) * index if view.beside else numbers
         wide = side if view.beside else view.width - numbers
         above = top + (0 if view.beside else (top + side + foot) * index)
-        on = {"xaxis": "x" + ("" if index == 0 else "2"), "yaxis": "y" + ("" if index == 0 else "2")}
-        data += _map(found, index, logs[index], (low, high), on)
-        data += _path(found.paths[index], on)
+        data += _map(found, index, logs[index], (low, high), on(index + 1))
+        data += _path(found.paths[index], on(index + 1))
         here = float(found.losses[index][np.abs(found.y).argmin(), np.abs(found.x).argmin()])
         drawing.title(left, above - 3.2 * text, LOSSES[experiment.loss].label,
                       f"loss {loss_text(here)} at the start; grey: flat", 1.5)  # fmt: skip
-        axis = {"fixedrange": True, "color": MUTED, "showgrid": False, "zeroline": False, "nticks": 5}
-        axis |= {"tickfont": {"size": text}}
         name = "along the repaired run’s path" if not found.random else "a random direction"
-        title = {"text": name, "font": {"size": text}, "standoff": 3}
-        number = "" if index == 0 else "2"
-        axes[f"xaxis{number}"] = {**axis, "range": [float(found.x[0]), float(found.x[-1])], "anchor": on["yaxis"],
-                                  "domain": across((left, left + wide), view.width), "title": title}  # fmt: skip
-        axes[f"yaxis{number}"] = {**axis, "range": [float(found.y[0]), float(found.y[-1])], "anchor": on["xaxis"],
-                                  "domain": down(above, side, height)}  # fmt: skip
+        x, y = ([float(ends[0]), float(ends[-1])] for ends in (found.x, found.y))
+        axes |= pair(
+            index + 1,
+            quiet(text, name, 3, nticks=5, range=x, domain=across((left, left + wide), view.width)),
+            quiet(text, nticks=5, range=y, domain=down(above, side, height)),
+        )
     scale = f"both maps: dark {loss_text(10**low)}, pale {loss_text(10**high)}"
     drawing.write(numbers, height - 0.8 * text, scale + ", logarithmic" * view.beside, "middle right")
     return view.still(data, height, **axes, annotations=drawing.annotations(view.width, height))
 
 
-def _map(found: Landscape, index: int, logs: np.ndarray, ends: tuple[float, float], on: Json) -> list[Json]:
+def _map(found: Landscape, index: int, logs: np.ndarray, ends: tuple[float, float], axes: Json) -> list[Json]:
     low, high = ends
     grid = {
         "x": found.x.round(5).tolist(),
         "y": found.y.round(5).tolist(),
         "hoverinfo": "skip",
         "showscale": False,
-        **on,
+        **axes,
     }
     z = [[None if np.isnan(value) else value for value in row] for row in logs.round(3)]
     lines = {"start": low, "end": high, "size": (high - low) / STEPS}
@@ -123,10 +121,10 @@ def _map(found: Landscape, index: int, logs: np.ndarray, ends: tuple[float, floa
     return maps
 
 
-def _path(path: np.ndarray, on: Json) -> list[Json]:
+def _path(path: np.ndarray, axes: Json) -> list[Json]:
     rows = np.unique(np.linspace(0, len(path) - 1, MOST_DRAWN).round().astype(int))
     x, y = (path[rows, axis].round(6).tolist() for axis in (0, 1))
-    common = {"type": "scatter", "hoverinfo": "skip", **on}
+    common = {"type": "scatter", "hoverinfo": "skip", **axes}
     ring = {"size": 12, "color": GROUND, "line": {"color": TEXT, "width": 2}, "opacity": 1}
     dot = {"size": 11, "color": ACCENT, "line": {"color": GROUND, "width": 1.5}, "opacity": 1}
     drawn: list[Json] = [

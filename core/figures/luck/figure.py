@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.figures.kit.axes import HIDDEN, across, down, pair, quiet
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.labels import Labels
 from core.figures.kit.palette import ACCENT, MUTED, TEXT
-from core.figures.kit.payload import Arrangement, across, chart, down
-from core.figures.kit.protocol import Chart, Json, Still
+from core.figures.kit.payload import Arrangement, chart
+from core.figures.kit.protocol import Chart, Still
 from core.figures.luck.loss_fan import Frame, Line, ends, fan, ruled, spikes
 from core.figures.luck.solved_by import name_chart, name_solved, solved_axis, solved_by
 from core.luck.sentences import sentence
@@ -109,23 +110,18 @@ def _arrange(view: LuckArrangement, luck: Luck, frame: Frame) -> Still:
     _name_ends(drawing, view, luck, frame)
     name_solved(drawing, luck, view.last[0], view.last_top, view.last[1] - view.last[0], view.last_height)
 
-    quiet = {"showgrid": False, "zeroline": False, "fixedrange": True, "color": MUTED, "tickfont": {"size": text}}
-    epochs = {**quiet, "range": [0, last], "nticks": 5, "tickformat": "d"}
-    epochs["title"] = {"text": "epoch", "font": {"size": text}, "standoff": 4}
-    hidden = {"visible": False, "fixedrange": True}
+    epochs = quiet(text, "epoch", range=[0, last], nticks=5, tickformat="d")
     upper = down(view.top, view.height, height)
     losses, longest = frame.axis.plotly(), frame.most / view.share
     if len(luck.levels):
         named = _named(view, frame)
         losses |= {"tickvals": [line.loss for line in named], "ticktext": [line.number for line in named]}
     below = down(view.last_top, view.last_height, height)
-    axes: Json = {
-        "xaxis": {**epochs, "domain": across(view.fan, view.width), "anchor": "y"},
-        "yaxis": {**quiet, **losses, "domain": upper, "anchor": "x"},
-        "xaxis2": {**hidden, "range": [0, longest], "domain": across(view.ends, view.width), "anchor": "y2"},
-        "yaxis2": {**hidden, "range": [0, 1], "domain": upper, "anchor": "x2"},
-        "xaxis3": {**epochs, "domain": across(view.last, view.width), "anchor": "y3"},
-        "yaxis3": {**quiet, **solved_axis(), "domain": below, "anchor": "x3"},
+    bars = {**HIDDEN, "range": [0, longest], "domain": across(view.ends, view.width)}
+    axes = {
+        **pair(1, {**epochs, "domain": across(view.fan, view.width)}, {**quiet(text, **losses), "domain": upper}),
+        **pair(2, bars, {**HIDDEN, "range": [0, 1], "domain": upper}),
+        **pair(3, {**epochs, "domain": across(view.last, view.width)}, {**solved_axis(text), "domain": below}),
     }
     data = [*ruled(frame, last, longest), *fan(luck, frame), *ends(luck, frame), *solved_by(luck)]
     return view.still(data, height, **axes, annotations=drawing.annotations(view.width, height))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.figures.kit.axes import on
 from core.figures.kit.bindings import lines
 from core.figures.kit.loss_axis import Bins, LossAxis
 from core.figures.kit.palette import ACCENT, GRID, MUTED, TEXT
@@ -17,8 +18,8 @@ from core.words import COUNTS, percent
 
 BINS = 44  # about
 BANDS = ((0, 4, 0.13), (1, 3, 0.24))  # the quantiles between which they lie, and how strong they are
-FAN = {"xaxis": "x", "yaxis": "y"}
-ENDS = {"xaxis": "x2", "yaxis": "y2"}  # heights, 0 to 1, beside the axis of the loss
+FAN = on(1)
+ENDS = on(2)  # heights, 0 to 1, beside the axis of the loss
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.figures.kit.axes import on, quiet
 from core.figures.kit.bindings import lines
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.labels import Labels, steps
@@ -14,14 +15,14 @@ from core.figures.kit.protocol import Json
 from core.luck.standing import Luck
 from core.words import percent
 
-AXES = {"xaxis": "x3", "yaxis": "y3"}
+AXES = on(3)
 LOW, HIGH = -0.03, 1.06  # of the axis of shares
 
 
-def solved_axis() -> Json:
-    """The axis of shares."""
-    ticks = {"tickvals": [0, 0.5, 1], "ticktext": ["0", "50 %", "100 %"]}
-    return {**ticks, "range": [LOW, HIGH], "showgrid": True, "gridcolor": GRID}
+def solved_axis(text: float) -> Json:
+    """The axis of shares, in letters of this size."""
+    ticks: Json = {"tickvals": [0, 0.5, 1], "ticktext": ["0", "50 %", "100 %"]}
+    return quiet(text, **ticks, range=[LOW, HIGH], showgrid=True, gridcolor=GRID)
 
 
 def solved_by(luck: Luck) -> list[Json]:

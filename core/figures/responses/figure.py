@@ -13,8 +13,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from core.figures.kit.bindings import lines
+from core.figures.kit.cells import Grid
 from core.figures.kit.drawing import Box, Drawing, tiles
-from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, MUTED, TEXT, shade
+from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, TEXT, shade
 from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
 from core.images import CLASS_NAMES, SIDE, Images
@@ -101,10 +103,10 @@ def _arrange(
         left, top = label + column * pitch, line * row_height
         middle = left + size / 2
         drawing.write(middle, top, f"{image + 1} {CLASS_NAMES[truth]}", "bottom center", TEXT)
-        _grid(boxes, Box(middle - 0.3 * size, top + 1.9 * text, 0.6 * size, 0.6 * size), SIDE)
+        boxes += Grid(middle - 0.3 * size, top + 1.9 * text, 0.6 * size / SIDE, SIDE, SIDE).boxes
         y = top + 2.2 * text + 0.6 * size + 0.3 * text
         for filter in range(filters):
-            _grid(boxes, Box(left, y, size, size), side)
+            boxes += Grid(left, y, size / side, side, side).boxes
             drawing.frame(Box(left, y, size, size))
             if column == 0:
                 name = f"filter {filter + 1}" if view.width > 400 else str(filter + 1)
@@ -116,18 +118,8 @@ def _arrange(
             drawing.write(0, y, "best layer", "bottom right")
         middles.append(middle)
         feet.append(y + 1.9 * text)
-    lines = _joins(drawing, joined, middles, feet, text)
-    height = rows * row_height
-    return view.still([tiles("responses", boxes, *tints), lines, *drawing.traces()], height)
-
-
-def _grid(boxes: list[Box], around: Box, side: int) -> None:
-    cell = around.width / side
-    boxes += [
-        Box(around.left + column * cell, around.top + row * cell, cell, cell)
-        for row in range(side)
-        for column in range(side)
-    ]
+    same = _joins(drawing, joined, middles, feet, text)
+    return view.still([tiles("responses", boxes, *tints), same, *drawing.traces()], rows * row_height)
 
 
 def _joins(drawing: Drawing, joined: list[list[int]], middles: list[float], feet: list[float], text: float) -> Json:
@@ -142,5 +134,4 @@ def _joins(drawing: Drawing, joined: list[list[int]], middles: list[float], feet
     if joined:
         foot = max(feet[group[-1]] + BELOW * text * (level + 0.6) for level, group in enumerate(joined))
         drawing.write(0, foot + 0.3 * text, "the same responses", "bottom right", ACCENT)
-    line = {"type": "scatter", "mode": "lines", "name": "same", "x": x, "y": y, "line": {"color": ACCENT, "width": 2}}
-    return {**line, "hoverinfo": "skip", "cliponaxis": False, "marker": {"color": MUTED}}
+    return {**lines(x, y, {}, ACCENT, width=2), "name": "same"}

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from core.figures.kit.cells import Grid
 from core.figures.kit.drawing import Box, Drawing, outline, tiles
 from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, shade
 from core.figures.kit.payload import Arrangement, chart
@@ -119,43 +120,39 @@ def _arrange(view: SeedsArrangement, cell: Cell, total: int, seed: int | None, t
     columns = view.columns(total)
     rows = -(-total // columns)
     side = min(view.largest, (view.share * view.width - 4) / columns)
-    area = Box(2, 2.2 * text, columns * side, rows * side)
+    squares = Grid(2, 2.2 * text, side, rows, columns)
     drawing.title(0, text, title)
-    data = _squares(cell, area, rows, columns)
+    data = _squares(cell, squares)
     if seed in cell.seeds:
-        row, column = divmod(cell.seeds.index(seed), columns)
-        mark = Box(area.left + column * side, area.top + row * side, side, side).grown(1.5)
+        mark = squares.box(*divmod(cell.seeds.index(seed), columns)).grown(1.5)
         data += [outline("around the seed", mark, GROUND, 6), outline("seed", mark, ACCENT, 3)]
-    key, bottom = _key(drawing, cell, area.bottom + 1.3 * text, view.share * view.width)
+    key, bottom = _key(drawing, cell, squares.bottom + 1.3 * text, view.share * view.width)
     data += key
     beside = view.share < 1
     left, top = (view.share * view.width + 3 * text, 0.0) if beside else (0.0, bottom + 1.2 * text)
     edge = 1.6 * text  # for the names at both ends of the axis
-    losses = Box(
-        left + edge, top + 2.2 * text, view.width - left - 2 * edge, max(area.height if beside else 0, 9 * text)
-    )
+    high = max(rows * side if beside else 0, 9 * text)
+    losses = Box(left + edge, top + 2.2 * text, view.width - left - 2 * edge, high)
     drawing.title(left, top + text, below)
     data += loss_histogram(drawing, losses, cell.bins, cell.losses, cell.fates, cell.all_fates)
     height = max(losses.bottom + 3.4 * text, bottom)
     return view.still(data + drawing.traces(), height)
 
 
-def _squares(cell: Cell, area: Box, rows: int, columns: int) -> list[Json]:
+def _squares(cell: Cell, at: Grid) -> list[Json]:
     """A heatmap of fates; frozen ones become hollow by a second one, smaller squares of ground upon the first."""
-    blank = rows * columns - len(cell.fates)
 
     def grid(values: list[Any]) -> list[list[Any]]:
-        filled = values + [None] * blank
-        return [filled[row * columns : (row + 1) * columns] for row in range(rows)]
+        filled = values + [None] * (at.rows * at.columns - len(values))
+        return [filled[row * at.columns : (row + 1) * at.columns] for row in range(at.rows)]
 
     count = len(cell.all_fates)
     colors = [fate.fill if fate.fill != GROUND else fate.line for fate in cell.all_fates]
     steps = [[(fate + end) / count, color] for fate, color in enumerate(colors) for end in (0, 1)]
-    side = area.width / columns
     shared = {
         "type": "heatmap",
-        "x": [round(area.left + column * side, 3) for column in range(columns + 1)],
-        "y": [round(area.top + row * side, 3) for row in range(rows + 1)],
+        "x": [round(at.left + column * at.cell, 3) for column in range(at.columns + 1)],
+        "y": [round(at.top + row * at.cell, 3) for row in range(at.rows + 1)],
         "showscale": False,
         "hoverongaps": False,
     }

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core.figures.kit.cells import Grid
 from core.figures.kit.drawing import Box, Drawing, tiles
 from core.figures.kit.labels import LETTER
 from core.figures.kit.palette import ACCENT, DIFFERENCES, MUTED, TEXT, ink, shade
@@ -139,13 +140,14 @@ def _pairs(
 ) -> list[Json]:
     left, top = view.pairs
     limit = max(SMALLEST_SCALE, *(abs(each.value) for each in pairs.values()))
+    grid = Grid(left, top + view.head, view.cell, len(order), len(order), view.row)
     boxes, colors, hover = [], [], []
     for row, i in enumerate(order):
-        middle = top + view.head + (row + 0.5) * view.row
-        drawing.write(left + row * view.cell + 0.4 * view.text, middle, CHANGES[i].label, "middle right", MUTED)
+        end = grid.box(row, row)
+        drawing.write(end.left + 0.4 * view.text, end.middle, CHANGES[i].label, "middle right", MUTED)
         for column, j in enumerate(order[:row]):
             each = pairs[min(i, j), max(i, j)]
-            box = Box(left + column * view.cell, middle - 0.5 * view.row, view.cell, view.row).grown(-1.5)
+            box = grid.box(row, column).grown(-1.5)
             number = _points(each.value)
             color = shade(DIFFERENCES, 0.5 + 0.5 * each.value / limit)
             said = f"<b>{number}</b>" if each.sign else number

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.figures.kit.axes import across, down, pair, quiet
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, TEXT, themed
-from core.figures.kit.payload import Arrangement, across, chart, down
+from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
 from core.separability.one_filter import Meeting, Triangle
 from core.words import number
@@ -68,24 +69,11 @@ def _arrange(view: TrianglesArrangement, found: Meeting) -> Still:
     drawing.write(0, 0.8 * text, "<b>Rows, as (u, w)</b>", "middle right", ROWS)
     drawing.write(12 * text, 0.8 * text, "<b>columns, as (m, n)</b>", "middle right", COLUMNS)
     drawing.write(0, 2.4 * text, f"both hold [x, x, x, x], x = {_at(found)}, in units of white", "middle right")
-    axis = {"fixedrange": True, "color": MUTED, "gridcolor": GRID, "zeroline": False, "nticks": 5}
-    axis |= {"tickfont": {"size": text}, "range": [-0.06 * reach, 1.12 * reach]}
-    domain = across((left, left + side), view.width)
-    square = {"scaleanchor": "x", "constrain": "domain"}
-    axes: Json = {
-        "xaxis": {
-            **axis,
-            "domain": domain,
-            "constrain": "domain",
-            "title": {"text": "u or m", "font": {"size": text}, "standoff": 4},
-        },
-        "yaxis": {
-            **axis,
-            **square,
-            "domain": down(top, side, height),
-            "title": {"text": "w or n", "font": {"size": text}},
-        },
-    }
+    reaches: Json = {"showgrid": True, "gridcolor": GRID, "nticks": 5, "range": [-0.06 * reach, 1.12 * reach]}
+    x_, y_ = (quiet(text, name, constrain="domain", **reaches) for name in ("u or m", "w or n"))
+    x_["domain"] = across((left, left + side), view.width)
+    y_ |= {"scaleanchor": "x", "domain": down(top, side, height)}
+    axes = pair(1, x_, y_)
     return view.still(data, height, **axes, annotations=drawing.annotations(view.width, height))
 
 

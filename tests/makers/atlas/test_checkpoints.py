@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.atlas import checkpoints
+from makers.atlas import checkpoints
 from makers.atlas.chunks import chunks
 from makers.atlas.training import train_chunk
 from tests.makers.atlas.small import SMALL, assert_same

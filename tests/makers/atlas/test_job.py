@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.atlas import checkpoints
+from makers.atlas import checkpoints
 from makers.atlas.chunks import chunks
 from makers.atlas.executors import processes
 from makers.atlas.job import Job
