@@ -26,7 +26,7 @@ from core.figures.landscape import landscape_figure
 from core.figures.luck import luck_figure
 from core.figures.responses import responses
 from core.figures.seeds import seeds
-from core.figures.shares import shares
+from core.figures.shapley import shapley_figure
 from core.figures.triangles import triangles
 from core.hope import hope
 from core.images import THREAD_IMAGES
@@ -140,7 +140,7 @@ def test_what_a_chart_gets_is_the_protocol(sent):
     payloads = (
         factorial(trial, 100, 3, 4, 12),
         seeds(trial, 3, 100, 12),
-        shares(shapley(trial, 100), interactions(trial, 100)),
+        shapley_figure(shapley(trial, 100), interactions(trial, 100)),
         luck_figure(next(each for each in luck(PRESETS["question"]) if len(each.seeds))),
         atlas_map(plane, None, RUN),
         responses(separability(np.ones((2, 2, 3))), THREAD_IMAGES, 3),

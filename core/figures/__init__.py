@@ -5,7 +5,7 @@ explorer   a run at once, played: curves, filters, images
 inside     one image's way through the network, forward and back, played
 factorial  the 32 cells between the question and Answer 1
 seeds      every seed of one cell
-shares     what each of the five changes is worth
+shapley    what each of the five changes is worth
 luck       one experiment from a thousand seeds
 atlas_map  two settings against each other
 basis      a run's filters in their four patterns, played

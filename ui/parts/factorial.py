@@ -12,7 +12,7 @@ from core.experiment import Experiment
 from core.figures.factorial import factorial
 from core.figures.kit.protocol import Chart
 from core.figures.seeds import seeds
-from core.figures.shares import shares
+from core.figures.shapley import shapley_figure
 from core.images import THREAD_IMAGES, Images
 from core.trial import (
     CELLS,
@@ -167,4 +167,4 @@ def _told(trial: Trial, budget: int) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def _shares(trial: Trial, budget: int) -> Chart:
-    return shares(shapley(trial, budget), interactions(trial, budget))
+    return shapley_figure(shapley(trial, budget), interactions(trial, budget))

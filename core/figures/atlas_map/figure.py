@@ -68,43 +68,43 @@ class Table:
     place: tuple[int, int] | None
 
 
-def atlas_map(slice: Slice, region: Region | None, current: Experiment) -> Chart:
+def atlas_map(plane: Slice, region: Region | None, current: Experiment) -> Chart:
     """The payload. The ``customdata`` of a cell is "open:" and the link of its experiment; ``current`` is marked."""
-    place = find(slice, current)
-    views = [_arrange(view, slice, region, place, current) for view in VIEWS]
-    least, most = (_number(int(extreme), slice.total) for extreme in (slice.solved.min(), slice.solved.max()))
-    of_rows, of_columns = (SETTINGS[axis].noun for axis in (slice.row_axis, slice.column_axis))
+    place = find(plane, current)
+    views = [_arrange(view, plane, region, place, current) for view in VIEWS]
+    least, most = (_number(int(extreme), plane.total) for extreme in (plane.solved.min(), plane.solved.max()))
+    of_rows, of_columns = (SETTINGS[axis].noun for axis in (plane.row_axis, plane.column_axis))
     summary = (
-        f"{_title(slice)}, for {len(slice.rows)} values of the {of_rows} and {len(slice.columns)} of the "
-        f"{of_columns}: from {least} to {most}. {region_sentence(slice, region)}"
+        f"{_title(plane)}, for {len(plane.rows)} values of the {of_rows} and {len(plane.columns)} of the "
+        f"{of_columns}: from {least} to {most}. {region_sentence(plane, region)}"
     )
     if place:
-        solved = int(slice.solved[place.row, place.column])
-        summary += f" {mark(slice, place, current)}: {_number(solved, slice.total)}."
+        solved = int(plane.solved[place.row, place.column])
+        summary += f" {mark(plane, place, current)}: {_number(solved, plane.total)}."
     return chart(views, summary)
 
 
-def _title(slice: Slice) -> str:
-    return f"Seeds solved after {slice.budget:,} epochs, % of {slice.total:,}"
+def _title(plane: Slice) -> str:
+    return f"Seeds solved after {plane.budget:,} epochs, % of {plane.total:,}"
 
 
-def _table(slice: Slice, region: Region | None, place: Place | None, turned: bool) -> Table:
-    rows = [setting(line[0], slice.row_axis) for line in slice.experiments]
-    columns = [setting(each, slice.column_axis) for each in slice.experiments[0]]
+def _table(plane: Slice, region: Region | None, place: Place | None, turned: bool) -> Table:
+    rows = [setting(line[0], plane.row_axis) for line in plane.experiments]
+    columns = [setting(each, plane.column_axis) for each in plane.experiments[0]]
     chosen = (region.rows, region.columns) if region else None
     at = (place.row, place.column) if place else None
-    axes = slice.row_axis, slice.column_axis
-    experiments = [list(line) for line in slice.experiments]
+    axes = plane.row_axis, plane.column_axis
+    experiments = [list(line) for line in plane.experiments]
     if not turned:
-        return Table(slice.solved, experiments, axes, (rows, columns), chosen, at)
+        return Table(plane.solved, experiments, axes, (rows, columns), chosen, at)
     around = [list(line) for line in zip(*experiments, strict=True)]
-    return Table(slice.solved.T, around, axes[::-1], (columns, rows), chosen and chosen[::-1], at and at[::-1])
+    return Table(plane.solved.T, around, axes[::-1], (columns, rows), chosen and chosen[::-1], at and at[::-1])
 
 
 def _arrange(
-    view: MapArrangement, slice: Slice, region: Region | None, place: Place | None, current: Experiment
+    view: MapArrangement, plane: Slice, region: Region | None, place: Place | None, current: Experiment
 ) -> Still:
-    table = _table(slice, region, place, turned=view.narrow and len(slice.columns) > len(slice.rows))
+    table = _table(plane, region, place, turned=view.narrow and len(plane.columns) > len(plane.rows))
     text, drawing = view.text, Drawing(view.text)
     row_names, column_names = table.names
     title = _wrapped(SETTINGS[table.axes[0]].noun, 9 if view.narrow else 99)
@@ -114,7 +114,7 @@ def _arrange(
     heads = [_wrapped(name, cell_width / (LETTER * view.head)) for name in column_names]
     top = (5.2 + 1.3 * max(len(head) for head in heads)) * text
 
-    drawing.title(0, text, _title(slice))
+    drawing.title(0, text, _title(plane))
     drawing.write(left, 3.4 * text, f"<b>{SETTINGS[table.axes[1]].noun}</b>", "middle right")
     for column, head in enumerate(heads):
         middle = left + (column + 0.5) * cell_width
@@ -125,17 +125,17 @@ def _arrange(
     for row, name in enumerate(row_names):
         drawing.write(0, top + (row + 0.5) * view.cell, name, "middle right", TEXT)
     grid = Grid(left, top, cell_width, len(row_names), len(heads), view.cell)
-    data = [*_cells(view, slice, table, grid), *_region(table, grid)]
+    data = [*_cells(view, plane, table, grid), *_region(table, grid)]
     bottom = grid.bottom + 0.6 * text
     keys = ["<b>▢</b>  the widest safe region"] if region else []
     if place:
-        keys.append(f"{'◌' if place.differing else '○'}  {mark(slice, place, current)}")
+        keys.append(f"{'◌' if place.differing else '○'}  {mark(plane, place, current)}")
     for key in keys:
         for line, words in enumerate(textwrap.wrap(key, int(width / (LETTER * text)) - 2)):
             bottom += 1.5 * text
             drawing.write(1.45 * text if line else 0, bottom - 0.75 * text, words, "middle right")
     height = bottom + 0.4 * text
-    shapes = [_ring(view, slice, table, grid, place)] if place else []
+    shapes = [_ring(view, plane, table, grid, place)] if place else []
     narrower = {"width": round(width)} if width < view.width else {}
     return view.still(data + drawing.traces(), height, **pixels(width, height), shapes=shapes, **narrower)
 
@@ -154,15 +154,15 @@ def _wrapped(name: str, letters: float) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def _cells(view: MapArrangement, slice: Slice, table: Table, grid: Grid) -> list[Json]:
+def _cells(view: MapArrangement, plane: Slice, table: Table, grid: Grid) -> list[Json]:
     """The cells and the numbers in them."""
     experiments = [each for line in table.experiments for each in line]
     counts = [int(count) for count in table.solved.ravel()]
-    colors = [tint(count / slice.total) for count in counts]
+    colors = [tint(count / plane.total) for count in counts]
     inks = [ink(color) if count else MUTED for count, color in zip(counts, colors, strict=True)]
-    said = [_said(table.axes, each, count, slice.total) for each, count in zip(experiments, counts, strict=True)]
+    said = [_said(table.axes, each, count, plane.total) for each, count in zip(experiments, counts, strict=True)]
     links = ["open:" + urlencode(each.to_query()) for each in experiments]
-    numbers = [_number(count, slice.total) for count in counts]
+    numbers = [_number(count, plane.total) for count in counts]
     cells = tiles("cells", grid.boxes, colors, said, BETWEEN, customdata=links)
     return [cells, written("numbers", grid.boxes, numbers, view.number, inks)]
 
@@ -203,12 +203,12 @@ def _together(places: tuple[int, ...]) -> list[list[int]]:
     return [part.tolist() for part in np.split(np.array(places), cuts)]
 
 
-def _ring(view: MapArrangement, slice: Slice, table: Table, grid: Grid, place: Place) -> Json:
+def _ring(view: MapArrangement, plane: Slice, table: Table, grid: Grid, place: Place) -> Json:
     """A ring of so many pixels, however the drawing is stretched."""
     assert table.place is not None
     row, column = table.place
     count, radius = int(table.solved[row, column]), 0.42 * view.cell
-    color = ink(tint(count / slice.total)) if count else TEXT
+    color = ink(tint(count / plane.total)) if count else TEXT
     return {
         "type": "circle",
         "xsizemode": "pixel",

@@ -25,10 +25,10 @@ class Place:
     differing: tuple[str, ...]
 
 
-def find(slice: Slice, current: Experiment) -> Place | None:
+def find(plane: Slice, current: Experiment) -> Place | None:
     """Where an experiment is on the map; None if the map has no value at all like one of its words."""
     found: list[int] = []
-    for axis, values in ((slice.row_axis, slice.rows), (slice.column_axis, slice.columns)):
+    for axis, values in ((plane.row_axis, plane.rows), (plane.column_axis, plane.columns)):
         wanted = getattr(current, axis)
         if axis in ORDERED:
             distance = [
@@ -39,16 +39,16 @@ def find(slice: Slice, current: Experiment) -> Place | None:
             found.append(values.index(wanted))
         else:
             return None
-    cell = slice.experiments[found[0]][found[1]]
+    cell = plane.experiments[found[0]][found[1]]
     differing = tuple(name for name in differences(current, cell) if name not in ELSEWHERE)
     return Place(found[0], found[1], differing)
 
 
-def mark(slice: Slice, place: Place, current: Experiment) -> str:
+def mark(plane: Slice, place: Place, current: Experiment) -> str:
     """What the ring is."""
     if not place.differing:
         return "you are here"
-    cell = slice.experiments[place.row][place.column]
+    cell = plane.experiments[place.row][place.column]
     parts = [
         "other images"
         if name == "images"

@@ -26,7 +26,7 @@ SMALLEST_SCALE = 0.1  # differences of less than ten points do not fill the colo
 
 
 @dataclass(frozen=True)
-class SharesArrangement(Arrangement):
+class ShapleyArrangement(Arrangement):
     """The bars, and the pairs below or beside them."""
 
     row: float
@@ -60,14 +60,14 @@ class SharesArrangement(Arrangement):
 
 
 VIEWS = (
-    SharesArrangement(0, 340, 12, 30, beside=False),
-    SharesArrangement(680, 690, 12, 34, beside=True),
-    SharesArrangement(980, 990, 13, 38, beside=True),
-    SharesArrangement(1380, 1390, 18, 54, beside=True),
+    ShapleyArrangement(0, 340, 12, 30, beside=False),
+    ShapleyArrangement(680, 690, 12, 34, beside=True),
+    ShapleyArrangement(980, 990, 13, 38, beside=True),
+    ShapleyArrangement(1380, 1390, 18, 54, beside=True),
 )
 
 
-def shares(values: Sequence[Estimate], pairs: Mapping[tuple[int, int], Estimate]) -> Chart:
+def shapley_figure(values: Sequence[Estimate], pairs: Mapping[tuple[int, int], Estimate]) -> Chart:
     """The payload. ``values``: the Shapley value of each change, in the order of CHANGES; ``pairs``: the interactions.
 
     Both as ``core.trial.effects`` gives them.
@@ -77,7 +77,7 @@ def shares(values: Sequence[Estimate], pairs: Mapping[tuple[int, int], Estimate]
 
 
 def _arrange(
-    view: SharesArrangement, values: Sequence[Estimate], pairs: Mapping[tuple[int, int], Estimate], order: list[int]
+    view: ShapleyArrangement, values: Sequence[Estimate], pairs: Mapping[tuple[int, int], Estimate], order: list[int]
 ) -> Still:
     drawing = Drawing(view.text)
     left, top = view.pairs
@@ -93,7 +93,7 @@ def _arrange(
     return view.still(data + drawing.traces(), height)
 
 
-def _bars(drawing: Drawing, view: SharesArrangement, values: Sequence[Estimate], order: list[int]) -> list[Json]:
+def _bars(drawing: Drawing, view: ShapleyArrangement, values: Sequence[Estimate], order: list[int]) -> list[Json]:
     said = [signed(each) for each in values]
     gap = 0.5 * view.text
     room = view.bars - view.names - gap - LETTER * view.text * max(map(len, said))
@@ -136,7 +136,7 @@ def _bars(drawing: Drawing, view: SharesArrangement, values: Sequence[Estimate],
 
 
 def _pairs(
-    drawing: Drawing, view: SharesArrangement, pairs: Mapping[tuple[int, int], Estimate], order: list[int]
+    drawing: Drawing, view: ShapleyArrangement, pairs: Mapping[tuple[int, int], Estimate], order: list[int]
 ) -> list[Json]:
     left, top = view.pairs
     limit = max(SMALLEST_SCALE, *(abs(each.value) for each in pairs.values()))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.figures.kit.palette import DIFFERENCES
-from core.figures.shares import shares
+from core.figures.shapley import shapley_figure
 from core.trial.effects import Estimate, interactions, shapley
 from core.trial.factorial import CHANGES
 from tests.core.figures.trials import boxes, is_sound, made_up, sides, trace, written
@@ -23,7 +23,7 @@ VIEWS = range(4)
 
 
 def view_of(view: int) -> dict:
-    return shares(VALUES, PAIRS)["views"][view]
+    return shapley_figure(VALUES, PAIRS)["views"][view]
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -99,7 +99,7 @@ def _in_order() -> list[tuple[int, int]]:
 
 def test_small_interactions_stay_near_the_ground() -> None:
     pairs = {pair: Estimate(each.value / 100, 0, 0) for pair, each in PAIRS.items()}
-    for color in trace(shares(VALUES, pairs)["views"][0], "pairs")["marker"]["color"]:
+    for color in trace(shapley_figure(VALUES, pairs)["views"][0], "pairs")["marker"]["color"]:
         on_light, on_dark = sides(color)
         assert min(on_light) > 235 and max(on_dark) < 60
 
@@ -110,7 +110,7 @@ def test_the_whole_step_is_the_sum_of_the_bars() -> None:
 
 def test_changes_that_do_nothing_have_bars_of_no_length() -> None:
     nothing = Estimate(0.0, 0.0, 0.0)
-    payload = shares([nothing] * 5, dict.fromkeys(PAIRS, nothing))
+    payload = shapley_figure([nothing] * 5, dict.fromkeys(PAIRS, nothing))
     is_sound(payload)
     assert trace(payload["views"][0], "bars")["width"] == [0] * 5
 
@@ -118,10 +118,10 @@ def test_changes_that_do_nothing_have_bars_of_no_length() -> None:
 def test_it_draws_what_the_effects_of_a_trial_are() -> None:
     trial = made_up()
     values, pairs = shapley(trial, 100, resamples=50), interactions(trial, 100, resamples=50)
-    payload = shares(values, pairs)
+    payload = shapley_figure(values, pairs)
     is_sound(payload)
     best = max(range(5), key=lambda i: values[i].value)
     assert f"intervals: {CHANGES[best].label} " in payload["summary"]
-    assert payload["id"] == shares(values, pairs)["id"]
-    assert payload["id"] != shares(values[::-1], pairs)["id"]
-    assert payload["id"] != shares(values, pairs | {(0, 1): pairs[2, 3]})["id"]
+    assert payload["id"] == shapley_figure(values, pairs)["id"]
+    assert payload["id"] != shapley_figure(values[::-1], pairs)["id"]
+    assert payload["id"] != shapley_figure(values, pairs | {(0, 1): pairs[2, 3]})["id"]
