@@ -83,6 +83,15 @@ def reaches_behind(part: Experiment) -> bool:
     return LOSSES[part.loss].behind_softmax
 
 
+def softmax_changed(before: Experiment, after: Experiment, less: str, more: str) -> Iterator[str]:
+    """The statement that takes the softmax layer away or adds it, where a change in mid-run asks for that."""
+    if has_softmax(before) and not has_softmax(after):
+        yield from [NO_LAYER] if reaches_behind(after) else []
+        yield less
+    elif has_softmax(after) and not has_softmax(before):
+        yield more
+
+
 def moved(experiment: Experiment) -> str:
     """The comment above a change in mid-run."""
     assert experiment.then is not None

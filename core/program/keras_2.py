@@ -12,7 +12,17 @@ from core.experiment import Experiment
 from core.images import SIDE, THREAD_IMAGES, Image
 from core.network.losses import LOSSES
 from core.network.optimizers import OPTIMIZERS
-from core.program.dialect import NO_LAYER, Dialect, given_filters, has_softmax, moved, reaches_behind, scaled, stretches
+from core.program.dialect import (
+    NO_LAYER,
+    Dialect,
+    given_filters,
+    has_softmax,
+    moved,
+    reaches_behind,
+    scaled,
+    softmax_changed,
+    stretches,
+)
 
 _IMPORTS = """\
 import keras
@@ -129,12 +139,9 @@ def _lines(experiment: Experiment) -> Iterator[str]:
         yield _rate(part)
         yield "X_train = pixels"
         yield from _scaling(part, "X_train")
-        if has_softmax(before) and not has_softmax(part):
-            if reaches_behind(part):
-                yield NO_LAYER
-            yield "model = Sequential(model.layers[:-1])"
-        elif has_softmax(part) and not has_softmax(before):
-            yield 'model.add(Activation("softmax"))'
+        yield from softmax_changed(
+            before, part, "model = Sequential(model.layers[:-1])", 'model.add(Activation("softmax"))'
+        )
         yield from _compiled(part)
         yield from _FIT.splitlines()
         before = part

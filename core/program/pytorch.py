@@ -17,6 +17,7 @@ from core.program.dialect import (
     moved,
     reaches_behind,
     scaled,
+    softmax_changed,
     stretches,
 )
 
@@ -80,12 +81,9 @@ def _lines(experiment: Experiment) -> Iterator[str]:
         yield ""
         yield moved(experiment)
         yield _input(part, "pixels")
-        if has_softmax(before) and not has_softmax(part):
-            if reaches_behind(part):
-                yield NO_LAYER
-            yield "model = model[:-1]"
-        elif has_softmax(part) and not has_softmax(before):
-            yield "model = nn.Sequential(*model, nn.Softmax(dim=1))"
+        yield from softmax_changed(
+            before, part, "model = model[:-1]", "model = nn.Sequential(*model, nn.Softmax(dim=1))"
+        )
         yield from _compiled(part)
         yield f"train(epochs={epochs})"
         before = part

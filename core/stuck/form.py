@@ -101,21 +101,30 @@ def _of_nth(make: Callable[[int, int], Value], counts: np.ndarray, cost: int, n:
     return make(int(counts[n]), cost)
 
 
-def times_share(share: Share, low: float, high: float, words: str, cost: int, loss: str, said: str) -> Value:
+def times_share(share: Share, low: float, high: float, words: str, cost: int, loss: str, stop: str = ":") -> Value:
     """A level between ``low`` and ``high``, ``words`` in arithmetic, times the share of answers that are wrong.
 
-    ``loss``: of which one it is the level; ``said``: the same at the end of a sentence, with its stop before.
+    ``loss``: of which one it is the level, which is said behind a ``stop``.
     """
     return Value(
         share.low * low,
         share.high * high,
         cost + share.cost + share.vague,
-        words,
+        words if share.low == 1 else f"{share.words} x {words}",
         share.middle,
-        f"{share.middle:.4g} of the answers are sure and wrong{said}.",
+        f"{share.middle:.4g} of the answers are sure and wrong{stop} {loss}.",
         {"accuracy": f"{1 - share.middle:.4g}", "loss": loss},
         share.middle * (low + high) / 2,
     )
+
+
+def at_level(facts: Facts, level: float, words: str, cost: int, loss: str, stop: str = ":") -> Values:
+    """A level times every share of wrong answers to try, none of them 0."""
+
+    def make(share: Share) -> Value | None:
+        return times_share(share, level, level, words, cost, loss, stop) if share.high > 0 else None
+
+    yield from over_shares(facts, facts.classes, lambda share: share * level, make)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import math
 
 from core.experiment import Experiment
 from core.stuck.facts import BINARY, CAFFE, CATEGORICAL, NLL, PYTORCH, Facts, Share, exactly
-from core.stuck.form import Form, Value, Values, over_shares, times_share
+from core.stuck.form import Form, Value, Values, at_level, over_shares, times_share
 
 # What float32 makes of it, in which 1 - 1e-7 is 1 - 2**-23, to within its own rounding.
 BELOW = -math.log(1e-7)  # 16.1181: a probability of 0 where the label says 1
@@ -46,7 +46,7 @@ def values(facts: Facts) -> Values:
         ):
             for share in facts.shares(2):
                 says = "sure and wrong answers of both kinds, a sigmoid of 0 for 1 and of 1 for 0"
-                yield _between(low, high, words, 1, share, says)
+                yield times_share(share, low, high, words, 1, says)
     if not facts.elsewhere("keras", "tensorflow", "jax"):
         right = -math.log1p(-(2.0**-23))
         yield Value(right, right, 0, "-ln(1 - 2^-23)", 0.0,
@@ -60,30 +60,29 @@ def _by_hand(facts: Facts, power: int) -> Values:
 
     def make(share: Share) -> Value | None:
         usual = share.cost < 3 and share.high > 0
-        return _between(level, level, f"-ln(1e-{power})", 2, share, says) if usual else None
+        return times_share(share, level, level, f"-ln(1e-{power})", 2, says) if usual else None
 
     yield from over_shares(facts, facts.classes, lambda share: share * level, make)
 
 
 def _times_shares(facts: Facts, kinds: tuple[str, ...], level: float, words: str, cost: int, says: str) -> Values:
-    def make(share: Share) -> Value | None:
-        return _between(level, level, words, cost, share, says) if share.high > 0 else None
+    def make(share: Share) -> Value:
+        return times_share(share, level, level, words, cost, says)
 
-    yield from over_shares(facts, facts.classes, lambda share: share * level, make)
-    if BINARY in kinds and facts.classes is not None and facts.classes > 2:
+    yield from at_level(facts, level, words, cost, says)
+    k = facts.classes
+    if BINARY in kinds and k is not None and k > 2:
         # One-hot labels under a binary loss: of K outputs two are wrong where one class is taken for another.
-        k = facts.classes
-        yield from over_shares(facts, k, lambda s: s * 2 / k * level, lambda share: make(share.times(2, k, 1)))
-        yield _between(level, level, words, cost, exactly(1 / k, 1, f"1/{k}"), says)
-    elif facts.classes is None and facts.accuracy is None and facts.samples is None:
+
+        def doubled(share: Share, k: int = k) -> Value | None:
+            return make(share.times(2, k, 1)) if share.high > 0 else None
+
+        yield from over_shares(facts, k, lambda share: share * 2 / k * level, doubled)
+        yield make(exactly(1 / k, 1, f"1/{k}"))
+    elif k is None and facts.accuracy is None and facts.samples is None:
         for k in (3, 4, 5, 10):  # all but one class in K, or one output in K, is wrong
             for wrong in (k - 1, 1):
-                yield _between(level, level, words, cost, exactly(wrong / k, 2, f"{wrong}/{k}"), says)
-
-
-def _between(low: float, high: float, words: str, cost: int, share: Share, says: str) -> Value:
-    product = words if share.low == 1 else f"{share.words} x {words}"
-    return times_share(share, low, high, product, cost, says, f": {says}")
+                yield make(exactly(wrong / k, 2, f"{wrong}/{k}"))
 
 
 CLIPPED_PROBABILITIES = Form(

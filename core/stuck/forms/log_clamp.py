@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from core.stuck.facts import BINARY, CAFFE, CATEGORICAL, KERAS, NLL, PYTORCH, TENSORFLOW, Facts, Share
-from core.stuck.form import Form, Value, Values, over_shares, times_share
+from core.stuck.facts import BINARY, CAFFE, CATEGORICAL, KERAS, NLL, PYTORCH, TENSORFLOW, Facts
+from core.stuck.form import Form, Values, at_level
 
 TORCH = 100.0  # torch.nn.BCELoss: "our solution is that BCELoss clamps its log function outputs to be >= -100"
 OLD_TORCH = 12 * math.log(10)  # 27.6310; before version 1.1 it added 1e-12
@@ -26,15 +26,7 @@ def values(facts: Facts) -> Values:
     """Each bound times the share that is wrong."""
     for level, words, kinds, not_in, cost, says in LEVELS:
         if facts.may_be(*kinds) and facts.framework not in not_in:
-            yield from _times_shares(facts, level, words, cost, says)
-
-
-def _times_shares(facts: Facts, level: float, words: str, cost: int, says: str) -> Values:
-    def make(share: Share) -> Value | None:
-        product = words if share.low == 1 else f"{share.words} x {words}"
-        return times_share(share, level, level, product, cost, says, f"; {says}") if share.high > 0 else None
-
-    yield from over_shares(facts, facts.classes, lambda share: share * level, make)
+            yield from at_level(facts, level, words, cost, says, stop=";")
 
 
 LOG_CLAMP = Form(
