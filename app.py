@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.outcome.comparison import comparison
 from core.outcome.verdict import verdict
-from core.unseen import Unseen, unseen
+from core.run.unseen import Unseen, unseen
 from core.words import thread
 from ui import controls, middleware, page, server
 from ui.components.images import draw_images

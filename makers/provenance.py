@@ -17,8 +17,9 @@ from numpy.linalg import _umath_linalg
 
 from core import images
 from core.engines import numpy_engine
-from core.network import initial_weights, network, optimizers
-from core.network.losses import loss, on_logits, on_probabilities, softmax_layer
+from core.formulas import optimizers
+from core.formulas.losses import loss, on_logits, on_probabilities, softmax_layer
+from core.network import initial_weights, network
 from core.outcome import outcomes
 
 # The modules whose code decides the numbers. That nothing else does, a handful of cells made again shows.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from core.autopsy.way_back import way_back
 from core.experiment import not_yet
 from core.figures.inside import epoch_in_view, inside
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from core.outcome.comparison import comparison
 from core.outcome.verdict import verdict
 from ui import controls, page, server

@@ -22,9 +22,9 @@ from core import Experiment, train, train_many
 from core.diagnosis import diagnose, explain
 from core.diagnosis.findings import Diagnosis, Finding
 from core.experiment import changed
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, PADDINGS, THREAD_IMAGES, labels, network_input, patches
-from core.network.losses import LOSSES
-from core.network.optimizers import OPTIMIZERS
 from core.outcome.success import Success, success
 from core.outcome.verdict import verdict
 from core.run import Run

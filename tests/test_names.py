@@ -7,16 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from core.network.losses import LOSSES
-from core.network.optimizers import OPTIMIZERS
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from tests.test_architecture import ROOT, SOURCES
 
 REGISTRIES = {"loss": LOSSES, "optimizer": OPTIMIZERS}
 # Where they are entered, where presets and claims name some, and where the words are those of other people's programs.
-FREE = [
-    Path("core") / name
-    for name in ("network/losses", "network/optimizers.py", "experiment.py", "claims", "stuck", "frameworks")
-]
+FREE = [Path("core") / name for name in ("formulas", "experiment.py", "claims", "stuck", "frameworks")]
 # Words that mean other things as well: where one of them stands as a name is seen by what stands beside it.
 COMMON = {"logits", "momentum"}
 

@@ -28,10 +28,10 @@ from core.figures.responses import responses
 from core.figures.seeds import seeds
 from core.figures.shapley import shapley_figure
 from core.figures.triangles import triangles
-from core.hope import hope
+from core.filters.landscape import landscape, repaired
 from core.images import THREAD_IMAGES
-from core.landscape import landscape, repaired
 from core.luck import luck
+from core.luck.hope import hope
 from core.separability import separability
 from core.separability.one_filter import meeting
 from core.trial import interactions, shapley

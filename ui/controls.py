@@ -7,12 +7,12 @@ from typing import Any
 import streamlit as st
 
 from core.atlas.grid import AXES
-from core.class_tasks import NEUTRAL
 from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed, presets_on
 from core.experiment import differences as differing
-from core.hope import THRESHOLDS
+from core.formulas.losses import LOSSES
 from core.images import CLASS_NAMES
-from core.network.losses import LOSSES
+from core.luck.hope import THRESHOLDS
+from core.outcome.class_tasks import NEUTRAL
 from core.settings.mid_run import CHANGEABLE, begun
 from core.settings.registry import SETTINGS
 from core.settings.setting import Setting

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from core.experiment import Experiment, differences
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, PADDINGS
-from core.network.losses import LOSSES
-from core.network.optimizers import OPTIMIZERS
 
 AXES = ("loss", "normalisation", "filters", "padding", "optimizer", "learning_rate")
 FILTERS = (1, 2, 3, 4, 6, 8, 16)

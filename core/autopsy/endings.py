@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.autopsy.stages import Autopsy
+from core.formulas.losses import LOSSES
 from core.images import network_input
-from core.network.losses import LOSSES
 from core.network.network import C
 
 FADES = 1e-3  # a gradient of which less than this share gets through one stage has all but died there

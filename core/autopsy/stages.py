@@ -24,8 +24,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.formulas.losses import LOSSES
 from core.images import labels, network_input, patches
-from core.network.losses import LOSSES
 from core.network.network import C, Parameters
 from core.run import Run
 

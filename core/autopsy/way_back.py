@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.autopsy import autopsy, batch_sentence, image_account
 from core.run import Run
-from core.trajectory import Trajectory
+from core.run.trajectory import Trajectory
 from core.words import uncapital
 
 

@@ -13,7 +13,7 @@ from core.claims.evidence import ASKER, Sample, Sources, after, of_seeds, share
 from core.claims.rules import NEVER
 from core.engines.training import train
 from core.experiment import PRESETS, Experiment, differences
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from core.outcome.comparison import setting
 from core.words import capital, listed, loss_text, percent, thread
 

@@ -8,7 +8,7 @@ from core.claims.claim import Claim
 from core.claims.evidence import ASKER, REPAIRED, Sources, after, asker_in, compared, of_seeds, share
 from core.claims.rules import MORE, joint
 from core.experiment import PRESETS
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from core.words import capital, thread
 
 QUESTION = PRESETS["question"]

@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.experiment import Experiment
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from core.network.network import C, Network, T
 
 SMALL = 64  # weights; up to here all eigenvalues are as cheap as one

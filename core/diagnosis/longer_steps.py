@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.experiment import Experiment
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from core.network.network import Network
 
 TIMES = 10.0 ** np.arange(13)

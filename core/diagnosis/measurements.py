@@ -13,16 +13,16 @@ import numpy as np
 from core.diagnosis.convergence import lowest_loss
 from core.diagnosis.curvature import sharpness
 from core.diagnosis.longer_steps import Longer, longer
+from core.formulas.losses import LOSSES, cross_entropy
+from core.formulas.losses.loss import OnLogits
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, labels, network_input
-from core.network.losses import LOSSES, cross_entropy
-from core.network.losses.loss import OnLogits
 from core.network.network import Activations, C, Network, T, activations
-from core.network.optimizers import OPTIMIZERS
 from core.outcome.trend import Trend, trend
 from core.run import Run
+from core.run.trajectory import Trajectory
 from core.separability.possibility import possible
 from core.separability.programme import Separation, separation, widest_margin
-from core.trajectory import Trajectory
 
 NEARLY_ONE = 1 - 1e-6  # a probability above it is called saturated; exact ones are counted apart
 NO_GRADIENT = 1e-6  # a gradient at the logits is at most about 1; below this it is called blocked

@@ -12,9 +12,9 @@ from itertools import combinations, product
 from core.diagnosis.conclusions import SYMPTOMS, conclude
 from core.diagnosis.findings import Diagnosis
 from core.experiment import Experiment
+from core.processes.tasks import here
 from core.run import Run
 from core.settings.registry import MAX_EPOCHS
-from core.tasks import here
 from core.what_ifs.counterfactuals import PAIR_EPOCHS, Search, Steps, more_epochs, pairs, single_changes
 from core.what_ifs.table import Changes, Counterfactual, Table, images_right, rank
 

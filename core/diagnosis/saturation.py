@@ -8,7 +8,7 @@ import numpy as np
 
 from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut, changes, those_of
 from core.diagnosis.measurements import NEARLY_ONE, Measurements
-from core.network.losses import CLIP, LOSSES
+from core.formulas.losses import CLIP, LOSSES
 from core.words import count, during, listed, named, number
 
 SMALLER: tuple[Change, ...] = tuple({"normalisation": name} for name in ("unit", "symmetric", "standardise"))

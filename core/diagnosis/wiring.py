@@ -9,8 +9,8 @@ import numpy as np
 
 from core.diagnosis.findings import Answer, Evidence, Finding, RuledOut, changes
 from core.diagnosis.measurements import Measurements
-from core.network.losses import CLIP, cross_entropy, softmax
-from core.network.losses.on_probabilities import double_softmax_sure
+from core.formulas.losses import CLIP, cross_entropy, softmax
+from core.formulas.losses.on_probabilities import double_softmax_sure
 from core.network.network import C
 from core.words import count, during, loss_text, number
 

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from core.experiment import Experiment
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import SIDE, labels, network_input
-from core.network.losses import LOSSES
-from core.network.optimizers import OPTIMIZERS
-from core.trajectory import State, Trajectory
+from core.run.trajectory import State, Trajectory
 
 # A compiled loop takes about 0.2 s to build and 4 MB to keep, 5 with Adam; TensorFlow and Keras alone take 700 MB.
 CACHED_LOOPS = 32

@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
 
-from core.child import DIED, ERROR, RESULT, Answer, Child
 from core.engines import keras_engine
 from core.engines.memory import memory_limit
 from core.engines.training import initial_state
 from core.experiment import Experiment
-from core.trajectory import State, Trajectory
+from core.processes.child import DIED, ERROR, RESULT, Answer, Child
+from core.run.trajectory import State, Trajectory
 
 ATTEMPTS = 3
 GLANCE = 0.1  # seconds between two looks at whether a request that waits is still wanted

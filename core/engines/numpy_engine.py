@@ -11,13 +11,13 @@ from itertools import pairwise
 import numpy as np
 
 from core.experiment import Experiment, stopped
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import labels
-from core.network.losses import LOSSES
 from core.network.network import LANES, Network, T, predicted_class
-from core.network.optimizers import OPTIMIZERS
-from core.runs import Runs
+from core.run.runs import Runs
+from core.run.trajectory import State, Trajectory
 from core.settings.mid_run import CHANGEABLE
-from core.trajectory import State, Trajectory
 
 # Activations of one block of networks, in numbers. Fewer, and the cores wait for Python; more, and the caches overflow.
 # Measured with tests/bench.py.

@@ -8,11 +8,11 @@ import numpy as np
 
 from core.engines import keras_engine, numpy_engine
 from core.experiment import Experiment, stopped
+from core.formulas.optimizers import OPTIMIZERS
 from core.network.initial_weights import initial_parameters
-from core.network.optimizers import OPTIMIZERS
 from core.run import Run
-from core.runs import Runs
-from core.trajectory import State, Trajectory
+from core.run.runs import Runs
+from core.run.trajectory import State, Trajectory
 
 Advance = Callable[[Experiment, State, int], tuple[Trajectory, State]]
 

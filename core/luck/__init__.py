@@ -5,6 +5,7 @@ Whether a network is solved depends on the weights that its seed draws, and one 
 standing   Luck: everything known of the seeds trained so far
 training   luck(experiment) -> Luck, growing step by step
 sentences  the same in words
+hope       which edge detectors these seeds end with
 """
 
 from core.luck.sentences import headline, sentence

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from core.formulas.losses import LOSSES
 from core.luck.standing import LEVEL_WIDTH, Luck
-from core.network.losses import LOSSES
 from core.outcome.success import interval
 from core.words import loss_text, percent
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from core.experiment import Experiment
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from core.outcome.outcomes import Outcomes
 from core.outcome.success import Success, success
 

@@ -21,7 +21,7 @@ from core.luck.standing import Luck, standing
 from core.network.initial_weights import initial_parameters
 from core.network.network import LANES
 from core.outcome.outcomes import Outcomes, outcomes
-from core.tasks import Steps, Task, here
+from core.processes.tasks import Steps, Task, here
 
 SEEDS = 1024
 MOST_DRAWN = 200  # epochs at which the curves are kept

@@ -26,8 +26,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from core.experiment import Experiment
+from core.formulas.losses import LOSSES, softmax
 from core.images import CLASS_NAMES, PADDINGS, labels, network_input, patches
-from core.network.losses import LOSSES, softmax
 
 T = 4
 C = len(CLASS_NAMES)

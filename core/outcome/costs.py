@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.formulas.losses import LOSSES
 from core.images import labels
 from core.network import network
-from core.network.losses import LOSSES
 from core.run import Run
 
 

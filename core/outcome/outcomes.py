@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.runs import Runs
+from core.run.runs import Runs
 
 NEVER = -1
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from core.experiment import Experiment, differences
+from core.formulas.losses import LOSSES
 from core.images import NORMALISATIONS
-from core.network.losses import LOSSES
 
 # In the place of a softmax layer under a loss that reaches behind it, wherever the library does not.
 NO_LAYER = "# No softmax layer: only Keras 3 on TensorFlow reaches behind one for the logits, as this run does."

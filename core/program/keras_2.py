@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.experiment import Experiment
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import SIDE, THREAD_IMAGES, Image
-from core.network.losses import LOSSES
-from core.network.optimizers import OPTIMIZERS
 from core.program.dialect import (
     NO_LAYER,
     Dialect,

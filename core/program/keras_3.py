@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.experiment import Experiment
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.network.initial_weights import GRAPH_SEED, OP_SEEDS
-from core.network.losses import LOSSES
-from core.network.optimizers import OPTIMIZERS
 from core.program.dialect import Dialect, given_filters, image_lines, moved, scaled, stretches
 
 _IMPORTS = """\

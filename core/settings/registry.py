@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, PADDINGS, SIDE, Images
-from core.network.losses import LOSSES
-from core.network.optimizers import OPTIMIZERS
 from core.settings import given_filters, mid_run
 from core.settings.setting import Setting, shortened
 

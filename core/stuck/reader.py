@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.child import DIED, ERROR, RESULT, Answer, Child
+from core.processes.child import DIED, ERROR, RESULT, Answer, Child
 from core.stuck.code import Finding, examine
 from core.stuck.decoder import Match
 from core.stuck.log import Log, decode_log

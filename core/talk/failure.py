@@ -11,7 +11,7 @@ import numpy as np
 from core.autopsy import autopsy, batch_ending
 from core.engines.training import train
 from core.experiment import PRESETS
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from core.outcome.verdict import verdict
 from core.settings.registry import SETTINGS
 from core.talk import pictures

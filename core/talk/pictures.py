@@ -11,8 +11,8 @@ from typing import Literal, NotRequired, TypedDict
 import numpy as np
 
 from core.experiment import Experiment
+from core.formulas.losses import LOSSES
 from core.images import CLASS_NAMES, Images
-from core.network.losses import LOSSES
 from core.run import Run
 from core.words import loss_text
 

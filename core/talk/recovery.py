@@ -9,9 +9,9 @@ import numpy as np
 
 from core.engines.training import train
 from core.experiment import PRESETS
+from core.formulas.losses import LOSSES
 from core.frameworks import FRAMEWORKS
 from core.frameworks import load as load_table
-from core.network.losses import LOSSES
 from core.separability import Separability, separability
 from core.talk import pictures
 from core.talk.chapter import Question, Told

@@ -13,7 +13,7 @@ from core.experiment import Experiment
 from core.images import THREAD_IMAGES, Images
 from core.network.initial_weights import initial_parameters
 from core.outcome.outcomes import NEVER, Outcomes, outcomes
-from core.tasks import Steps, Task, here
+from core.processes.tasks import Steps, Task, here
 from core.trial.factorial import CELLS, cell_experiment
 from core.trial.trial import ARRAYS, BUDGETS, Trial, read_only
 

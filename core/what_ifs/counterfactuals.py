@@ -27,10 +27,10 @@ from core.experiment import changed as changed_to
 from core.outcome.comparison import setting
 from core.outcome.success import Success, success
 from core.outcome.verdict import verdict
+from core.processes.tasks import Steps as GrowingSteps
+from core.processes.tasks import done
 from core.run import Run
 from core.settings.registry import LEARNING_RATES, MAX_EPOCHS, SETTINGS
-from core.tasks import Steps as GrowingSteps
-from core.tasks import done
 from core.what_ifs.table import Change, Changes, Counterfactual, Examples, Outcome, Table, images_right, rank
 
 SEEDS = 256

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.experiment import Experiment
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from core.outcome.success import Success, interval
 from core.settings.registry import MAX_EPOCHS
 from core.words import loss_text

@@ -15,8 +15,8 @@ from core.atlas import GRID
 from core.atlas.file import SHIPPED, read
 from core.diagnosis import diagnose
 from core.figures.explorer import explorer
+from core.filters.landscape import landscape, repaired
 from core.images import labels, network_input, patches
-from core.landscape import landscape, repaired
 from core.luck import luck, seeds_for
 from core.network.initial_weights import initial_parameters
 from core.run import Run

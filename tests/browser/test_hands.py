@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from tests.browser.acts import agrees, at_epoch, in_link, option, query
 from tests.browser.driver import painted, repainted
 

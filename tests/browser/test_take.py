@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core import Experiment, train
-from core.export import as_csv, as_json
 from core.program import DIALECTS, patch
+from core.run.export import as_csv, as_json
 from tests.browser.acts import agrees, in_link
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.formulas.losses import LOSSES, softmax
 from core.images import PADDINGS, network_input, patches, pixels
-from core.network.losses import LOSSES, softmax
 from core.run import Run
 
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from core import PRESETS, Experiment, train
 from core.autopsy import HEALTHY, Autopsy, autopsy, batch_ending, batch_sentence, image_account
 from core.autopsy.sentences import spell
+from core.formulas.losses import LOSSES, softmax, softmax_backward
 from core.images import THREAD_IMAGES, network_input
-from core.network.losses import LOSSES, softmax, softmax_backward
 from core.network.network import Network
 from core.run import Run
-from core.trajectory import Trajectory
+from core.run.trajectory import Trajectory
 from tests.core import naive
 from tests.core.lazily import keras, tf
 

@@ -19,12 +19,12 @@ from core.engines.training import ADVANCE_BY, initial_state, stream
 from core.experiment import stopped
 from core.figures.explorer.curves import loss_axis
 from core.figures.explorer.figure import VIEWS
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import labels, network_input
 from core.network import network
 from core.network.initial_weights import initial_parameters
-from core.network.optimizers import OPTIMIZERS
 from core.run import Run
-from core.trajectory import State
+from core.run.trajectory import State
 from tests.core.pairs import few_of
 
 EDGES = ((1.0, 1.0, -1.0, -1.0), (1.0, -1.0, 1.0, -1.0))

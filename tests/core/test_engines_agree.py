@@ -20,13 +20,13 @@ from core import Experiment
 from core.engines.training import ADVANCE_BY, Advance, initial_state
 from core.figures.explorer.curves import loss_axis
 from core.figures.explorer.figure import VIEWS
+from core.formulas.losses import LOSSES, on_probabilities, softmax
+from core.formulas.losses import loss as loss_module
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, PADDINGS
 from core.network import network
-from core.network.losses import LOSSES, on_probabilities, softmax
-from core.network.losses import loss as loss_module
-from core.network.optimizers import OPTIMIZERS
 from core.run import Run
-from core.trajectory import State, Trajectory
+from core.run.trajectory import State, Trajectory
 from tests.core.pairs import all_of
 from tests.core.rounding import rounding_of_one_update
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from core import PRESETS, Experiment
 from core.experiment import PRESET_TEXTS, differences, read_query
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, PADDINGS, THREAD_IMAGES
-from core.network.losses import LOSSES
-from core.network.optimizers import OPTIMIZERS
 from core.settings.registry import ENGINES, SETTINGS
 from tests.core.bad_values import NOT_A_CHANGE, NOT_FILTERS, NOT_YES_OR_NO
 

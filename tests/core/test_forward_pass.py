@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from core import PRESETS, Experiment, train
+from core.formulas.losses import LOSSES
 from core.images import THREAD_IMAGES
-from core.network.losses import LOSSES
 from core.network.network import Network
 from core.run import Run
-from core.trajectory import Trajectory
+from core.run.trajectory import Trajectory
 from tests.core import naive
 from tests.core.forward_pass import forward_pass
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import combinations, product
 
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, PADDINGS
-from core.network.losses import LOSSES
-from core.network.optimizers import OPTIMIZERS
 from tests.core.pairs import all_of, covering, few_of
 
 FACTORS = (LOSSES, OPTIMIZERS, PADDINGS, NORMALISATIONS)

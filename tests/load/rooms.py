@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 
+from core.formulas.losses import LOSSES
 from core.images import NORMALISATIONS
-from core.network.losses import LOSSES
 from tests.load.visitor import Seen, Visitor
 
 EVERY = 8.0  # seconds between two changes of one visitor

@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from core import PRESETS, Experiment, train
 from core.filters import ends
-from core.hope import headline as hope_headline
-from core.hope import hope, sentence
-from core.landscape import landscape, repaired
+from core.filters.landscape import landscape, repaired
 from core.luck import luck
+from core.luck.hope import headline as hope_headline
+from core.luck.hope import hope, sentence
 from core.separability import separability
 from core.separability.sentences import because
 from core.separability.sentences import headline as separable

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from core import PRESETS, Experiment, train
-from core.image_sets import IMAGE_SETS
 from core.images import THREAD_IMAGES
-from core.unseen import unseen
+from core.images.sets import IMAGE_SETS
+from core.run.unseen import unseen
 from tests.core.pairs import all_of
 from tests.ui.reading import do, fields, figure, headline, links, payloads, query, set_, text, visit
 from ui.navigation import EXPLORER, FILTERS, FIXES, INSIDE, PAGES, STUCK, TALK

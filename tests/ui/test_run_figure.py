@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core import Experiment, train
-from core.unseen import unseen
+from core.run.unseen import unseen
 from ui.page import Trained
 from ui.parts import run_figure as module
 from ui.parts.run_figure import run_figure

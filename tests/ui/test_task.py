@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from core import Experiment
-from core.class_tasks import TASKS
+from core.outcome.class_tasks import TASKS
 from core.settings.registry import SETTINGS
 from tests.ui.reading import do, fields, headline, links, opens, payloads, press, query, set_, text, visit
 from ui.navigation import EXPLORER, INSIDE, PAGES, TALK

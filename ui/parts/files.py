@@ -6,8 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from core.export import as_csv, as_json
 from core.run import Run
+from core.run.export import as_csv, as_json
 
 FILES = {"Run as CSV": ("stuck.csv", as_csv), "Run as JSON": ("stuck.json", as_json)}
 

@@ -7,7 +7,7 @@ import streamlit as st
 from core.experiment import not_yet
 from core.figures.basis import basis
 from core.filters import ends
-from core.hope import definition
+from core.luck.hope import definition
 from ui import controls, page, server
 from ui.components import as_bytes
 from ui.components.player import player

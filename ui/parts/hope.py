@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.figures.edges import edges
-from core.hope import definition, headline, hope, sentence
+from core.luck.hope import definition, headline, hope, sentence
 from ui import controls
 from ui.components.chart import chart
 from ui.page import Page

@@ -9,7 +9,7 @@ import streamlit as st
 from core.experiment import not_yet
 from core.figures.kit.protocol import Chart
 from core.figures.landscape import landscape_figure
-from core.landscape import landscape, repaired
+from core.filters.landscape import landscape, repaired
 from core.run import Run
 from ui import controls
 from ui.components.chart import chart

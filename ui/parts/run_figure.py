@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.figures.explorer import explorer
-from core.unseen import Unseen
+from core.run.unseen import Unseen
 from ui.components import as_bytes
 from ui.page import Trained
 from ui.visit.shared import Shared

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.class_tasks import TASKS, posed
 from core.experiment import differences
+from core.outcome.class_tasks import TASKS, posed
 from ui.components.check import check
 from ui.components.fields import choice, fields, option
 from ui.page import Trained

@@ -21,7 +21,7 @@ from typing import Any, Generic, TypeVar
 
 from cachetools import LRUCache
 
-from core.tasks import Steps, Task, Tasks, give_way, is_tasks
+from core.processes.tasks import Steps, Task, Tasks, give_way, is_tasks
 from ui.visit import telling
 
 T = TypeVar("T")

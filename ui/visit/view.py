@@ -9,17 +9,17 @@ from typing import Any
 from core import experiment as experiments
 from core.atlas.grid import AXES
 from core.claims import CLAIMS
-from core.class_tasks import TASKS
 from core.experiment import Experiment, read_query
-from core.hope import THRESHOLDS
+from core.luck.hope import THRESHOLDS
+from core.outcome.class_tasks import TASKS
 from core.program import DIALECTS
+from core.run.unseen import Pixels
 from core.settings.given_filters import Filters
 from core.settings.registry import SETTINGS
 from core.stuck.facts import CHOICES
 from core.talk import CHAPTERS
 from core.trial.factorial import CELLS
 from core.trial.trial import BUDGETS
-from core.unseen import Pixels
 from ui.visit.words import (
     ACCURACY,
     BENCH,

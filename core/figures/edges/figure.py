@@ -17,7 +17,7 @@ from core.figures.kit.palette import ACCENT, GRID, MUTED, TEXT
 from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
 from core.filters import HORIZONTAL, VERTICAL, decompose
-from core.hope import KINDS, Hope, sentence
+from core.luck.hope import KINDS, Hope, sentence
 from core.outcome.success import interval
 from core.words import percent
 

@@ -15,7 +15,7 @@ from core.figures.kit.loss_axis import LossAxis
 from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED
 from core.figures.kit.protocol import Json, Part
 from core.figures.kit.record import EPOCH, Record
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from core.run import Run
 from core.settings.registry import SETTINGS
 

@@ -19,7 +19,7 @@ from core.figures.kit.protocol import Json, Moving, Part, Player
 from core.figures.kit.record import EPOCH, Record
 from core.images import CLASS_NAMES
 from core.run import Run
-from core.unseen import Unseen
+from core.run.unseen import Unseen
 from core.words import loss_text
 
 

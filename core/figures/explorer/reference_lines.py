@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from core.run import Run
 from core.words import COUNTS
 

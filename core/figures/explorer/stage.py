@@ -19,7 +19,7 @@ from core.figures.kit.payload import Arrangement
 from core.figures.kit.protocol import Json, Moving
 from core.figures.kit.record import EPOCH, Record
 from core.run import Run
-from core.unseen import Unseen
+from core.run.unseen import Unseen
 
 SCALES = (1.0, 1.25, 1.5, 2.0, 3.0)  # of a window of 1280 x 720; 3 is a projector of 3840 x 2160
 TEXT_SIZE, LINE = 20.0, 3.0

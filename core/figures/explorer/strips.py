@@ -19,7 +19,7 @@ from core.figures.kit.protocol import Json, Part
 from core.figures.kit.record import EPOCH, Record
 from core.images import CLASS_NAMES, SIDE
 from core.run import Run
-from core.unseen import Unseen
+from core.run.unseen import Unseen
 
 KERNEL_SIDE = 2
 BAND = 0.2  # of a cell

@@ -12,8 +12,8 @@ from core.figures.kit.cells import Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import ACCENT, MUTED, TEXT
 from core.figures.kit.protocol import Json, Part, Style
+from core.formulas.losses import LOSSES
 from core.images import CLASS_NAMES
-from core.network.losses import LOSSES
 
 Limits = dict[str, float]
 MANY_FILTERS = 6  # more than these do not stand one under the other

@@ -10,10 +10,10 @@ import numpy as np
 from core.autopsy import Autopsy, Stage, autopsy
 from core.experiment import Experiment
 from core.figures.kit.record import Record
+from core.formulas.losses import LOSSES, softmax
 from core.images import PADDINGS, network_input
-from core.network.losses import LOSSES, softmax
 from core.run import Run
-from core.trajectory import Trajectory
+from core.run.trajectory import Trajectory
 
 MOST_EPOCHS = 1001
 MOST_NUMBERS = 700_000  # of a whole history: under 4 MB as base64

@@ -16,8 +16,8 @@ from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import ACCENT, GROUND, TEXT
 from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
-from core.landscape import Landscape
-from core.network.losses import LOSSES
+from core.filters.landscape import Landscape
+from core.formulas.losses import LOSSES
 from core.words import loss_text, percent
 
 LOWEST = 1e-3  # losses below it have the darkest colour

@@ -12,8 +12,8 @@ from core.figures.kit.bindings import lines
 from core.figures.kit.loss_axis import Bins, LossAxis
 from core.figures.kit.palette import ACCENT, GRID, MUTED, TEXT
 from core.figures.kit.protocol import Json
+from core.formulas.losses import LOSSES
 from core.luck.standing import Luck
-from core.network.losses import LOSSES
 from core.words import COUNTS, percent
 
 BINS = 44  # about

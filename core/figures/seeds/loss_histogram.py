@@ -13,7 +13,7 @@ from core.figures.kit.drawing import Box, Drawing, tiles
 from core.figures.kit.loss_axis import Bins, LossAxis, lowest_on_log
 from core.figures.kit.palette import MUTED, TEXT
 from core.figures.kit.protocol import Json
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 
 BINS = 48  # about
 LEAST = 1.5  # pixels: a single network is seen

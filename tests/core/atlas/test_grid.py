@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from core.atlas import AXES, GRID, Grid
 from core.experiment import PRESETS, Experiment
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, PADDINGS
-from core.network.losses import LOSSES
-from core.network.optimizers import OPTIMIZERS
 from tests.makers.atlas.small import SMALL
 
 cells = st.integers(0, len(GRID) - 1)

@@ -10,7 +10,7 @@ import numpy as np
 from core import PRESETS, Experiment, train
 from core.network.network import activations
 from core.run import Run
-from core.trajectory import Trajectory
+from core.run.trajectory import Trajectory
 
 QUESTION = replace(PRESETS["question"], engine="numpy")
 FIXED = replace(PRESETS["one-line-fix"], engine="numpy")

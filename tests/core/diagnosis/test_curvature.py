@@ -9,9 +9,9 @@ import pytest
 
 from core.diagnosis.curvature import hessian, sharpness
 from core.experiment import Experiment
+from core.formulas.losses import LOSSES, softmax_jacobian
 from core.images import PADDINGS
 from core.network.initial_weights import initial_parameters
-from core.network.losses import LOSSES, softmax_jacobian
 from core.network.network import Network
 
 

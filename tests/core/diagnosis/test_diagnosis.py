@@ -14,12 +14,12 @@ from core.diagnosis import CODES, DETECTORS, EXPLAINS_NOTHING, diagnose
 from core.diagnosis.curvature import hessian
 from core.diagnosis.findings import Diagnosis, Finding, changes
 from core.diagnosis.measurements import Measurements
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, PADDINGS
-from core.network.losses import LOSSES
-from core.network.optimizers import OPTIMIZERS
 from core.run import Run
+from core.run.trajectory import Trajectory
 from core.settings.registry import MAX_SEED
-from core.trajectory import Trajectory
 from core.words import number
 from tests.core.diagnosis.diseases import FIXED, QUESTION, UNIT, run_through, trained, weights
 from tests.core.passes import counted_passes

@@ -15,8 +15,8 @@ from core.images import THREAD_IMAGES
 from core.outcome.success import success
 from core.outcome.verdict import verdict
 from core.run import Run
+from core.run.trajectory import Trajectory
 from core.settings.registry import MAX_EPOCHS
-from core.trajectory import Trajectory
 from core.what_ifs import counterfactuals
 from core.what_ifs.table import Counterfactual, Examples, Outcome, Table
 from core.words import percent

@@ -9,9 +9,9 @@ import pytest
 
 from core.diagnosis import diagnose
 from core.diagnosis.findings import Diagnosis, Finding
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from core.run import Run
-from core.trajectory import Trajectory
+from core.run.trajectory import Trajectory
 from tests.core.diagnosis.diseases import COLUMNS, FIXED, QUESTION, ROWS, run_through, trained, weights
 from tests.core.diagnosis.test_wiring import finding, ruled_out
 

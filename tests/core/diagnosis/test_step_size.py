@@ -12,7 +12,7 @@ from core.diagnosis.curvature import sharpness
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import switch_offs
 from core.run import Run
-from core.trajectory import Trajectory
+from core.run.trajectory import Trajectory
 from tests.core.diagnosis.diseases import COLUMNS, FIXED, QUESTION, ROWS, UNIT, run_through, trained, weights
 from tests.core.diagnosis.test_wiring import finding, ruled_out
 

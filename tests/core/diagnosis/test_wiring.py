@@ -11,7 +11,7 @@ import pytest
 from core.diagnosis import diagnose
 from core.diagnosis.findings import Diagnosis, Evidence, Finding
 from core.run import Run
-from core.trajectory import Trajectory
+from core.run.trajectory import Trajectory
 from tests.core.diagnosis.diseases import FIXED, QUESTION, run_through, trained, weights
 
 

@@ -13,10 +13,10 @@ import pytest
 from core.engines import keras_engine
 from core.engines.training import initial_state
 from core.experiment import PRESETS, Experiment
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, PADDINGS, labels, network_input
-from core.network.losses import LOSSES
-from core.network.optimizers import OPTIMIZERS
-from core.trajectory import Trajectory
+from core.run.trajectory import Trajectory
 from tests.core.pairs import all_of
 
 

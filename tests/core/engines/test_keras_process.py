@@ -16,15 +16,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import child
-from core.child import RESULT, Answer
 from core.engines import keras_engine
 from core.engines.keras_process import ATTEMPTS, NEEDED, NEEDED_BY_TWO, KerasProcess, KerasUnavailable
 from core.engines.training import initial_state, stream, train
 from core.experiment import PRESETS, Experiment
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
+from core.processes import child
+from core.processes.child import RESULT, Answer
+from core.run.trajectory import State, Trajectory
 from core.settings.registry import MAX_FILTERS
-from core.trajectory import State, Trajectory
 
 ROOT = Path(__file__).resolve().parents[3]
 TIMEOUT = 300

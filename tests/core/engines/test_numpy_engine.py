@@ -11,11 +11,11 @@ from core import PRESETS, Experiment, train, train_many
 from core.engines import numpy_engine
 from core.engines.numpy_engine import Block
 from core.engines.training import initial_state, stream
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import THREAD_IMAGES
 from core.network.initial_weights import initial_parameters
-from core.network.losses import LOSSES
 from core.network.network import Network
-from core.network.optimizers import OPTIMIZERS
 from core.run import Run
 from tests.core.pairs import all_of
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from core import Experiment
 from core.engines import numpy_engine
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, THREAD_IMAGES
-from core.network.losses import LOSSES
 from core.network.network import Network, Parameters, activations, predicted_class
-from core.network.optimizers import OPTIMIZERS
-from core.trajectory import State
+from core.run.trajectory import State
 from tests.core import naive
 
 ONE_TO_NINE = ((1, 2, 3, 4, 5, 6, 7, 8, 9), 0)

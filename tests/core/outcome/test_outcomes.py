@@ -10,7 +10,7 @@ import pytest
 from core import PRESETS, train_many
 from core.outcome.outcomes import NEVER, outcomes
 from core.run import Run
-from core.trajectory import Trajectory
+from core.run.trajectory import Trajectory
 
 ONE_LINE = replace(PRESETS["one-line-fix"], engine="numpy", epochs=120)
 RUNS = train_many(ONE_LINE, range(60))

@@ -11,7 +11,7 @@ from core import PRESETS, train
 from core.engines.training import ADVANCE_BY, initial_state
 from core.outcome.verdict import verdict
 from core.run import Run
-from core.trajectory import Trajectory
+from core.run.trajectory import Trajectory
 
 NUMPY = {name: replace(experiment, engine="numpy") for name, experiment in PRESETS.items()}
 

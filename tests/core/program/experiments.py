@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core import PRESETS, Experiment
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS
-from core.network.losses import LOSSES
-from core.network.optimizers import OPTIMIZERS
 
 OWN = (((0, 0, 9, 255, 7, 0, 0, 0, 0), 1), ((255,) * 9, 0), ((1, 2, 3, 4, 5, 6, 7, 8, 9), 0))
 QUESTION = replace(Experiment(), epochs=12)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from core import Experiment, train
-from core.network.optimizers import OPTIMIZERS
+from core.formulas.optimizers import OPTIMIZERS
 from core.program import DIALECTS
 from tests.core.pairs import few_of
 from tests.core.program import keras_2_stand_in as stand_in

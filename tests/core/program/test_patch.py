@@ -10,8 +10,8 @@ import pytest
 
 from core import PRESETS, Experiment
 from core.experiment import differences
-from core.network.losses import LOSSES
-from core.network.optimizers import OPTIMIZERS
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 from core.program import DIALECTS, patch
 from tests.core.program.experiments import EXPERIMENTS, OWN
 

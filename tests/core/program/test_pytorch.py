@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core import train
-from core.network.optimizers import OPTIMIZERS
+from core.formulas.optimizers import OPTIMIZERS
 from core.program import DIALECTS
 from tests.core.program.experiments import EXPERIMENTS
 

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from core import PRESETS, train
+from core.formulas.losses import LOSSES
 from core.images import labels, network_input
-from core.network.losses import LOSSES
 from core.outcome.verdict import verdict
 from core.talk import CHAPTERS, Question, Told, told
 from core.talk.recovery import EDGES, pure_edges

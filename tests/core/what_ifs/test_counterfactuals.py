@@ -12,10 +12,10 @@ import pytest
 
 from core import PRESETS, Experiment, train, train_many
 from core.experiment import differences
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from core.outcome.success import Success, interval, success
+from core.processes.tasks import here
 from core.settings.registry import MAX_EPOCHS
-from core.tasks import here
 from core.what_ifs import counterfactuals
 from core.what_ifs.counterfactuals import BEST_PAIRS, SCREEN_SEEDS, Search, Steps, pairs, seeds_for, single_changes
 from core.what_ifs.table import Counterfactual, Outcome, Table, images_right, rank, summary

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from core import PRESETS, train, train_many
-from core.network.losses import LOSSES
-from core.network.optimizers import OPTIMIZERS
+from core.formulas.losses import LOSSES
+from core.formulas.optimizers import OPTIMIZERS
 
 QUESTION = replace(PRESETS["question"], engine="numpy")
 FLOOR = LOSSES["double_softmax"].floor

@@ -16,7 +16,7 @@ import pytest
 from core.diagnosis import diagnose, proof_steps
 from core.engines.training import train
 from core.experiment import Experiment
-from core.tasks import Steps, Task, done
+from core.processes.tasks import Steps, Task, done
 from core.what_ifs.counterfactuals import seeds_for
 from ui.visit import beside as module
 from ui.visit.beside import ATTEMPTS, Beside, Work

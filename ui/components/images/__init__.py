@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.image_sets import IMAGE_SETS
 from core.images import CLASS_NAMES, THREAD_IMAGES, Images
+from core.images.sets import IMAGE_SETS
+from core.run.unseen import Unseen
 from core.settings.registry import IMAGE_COUNTS, SETTINGS
-from core.unseen import Unseen
 from ui.components import as_bytes, component
 from ui.visit.words import UNSEEN
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.experiment import PRESET_TEXTS, Experiment, presets_on
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from core.settings.registry import SETTINGS
 from core.trial import CHANGES, Change
 from ui.components import as_bytes, component

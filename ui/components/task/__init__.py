@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.class_tasks import TASKS
+from core.outcome.class_tasks import TASKS
 from core.run import Run
 from core.settings.registry import SETTINGS
 from ui.components import as_bytes, component

@@ -13,7 +13,7 @@ from core.figures.basis import basis
 from core.figures.basis.figure import DETECTS
 from core.filters import decompose, detectors
 from core.run import Run
-from core.trajectory import Trajectory
+from core.run.trajectory import Trajectory
 from tests.core.figures.reading import say, shown
 
 VIEWS = range(4)

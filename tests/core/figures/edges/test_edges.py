@@ -9,8 +9,8 @@ import pytest
 
 from core import PRESETS
 from core.figures.edges import edges
-from core.hope import KINDS, hope
 from core.luck import luck
+from core.luck.hope import KINDS, hope
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,8 @@ from core.figures.kit.palette import DIVERGING, luminance, shade
 from core.images import THREAD_IMAGES
 from core.network.network import activations
 from core.run import Run
-from core.trajectory import Trajectory
-from core.unseen import Unseen
+from core.run.trajectory import Trajectory
+from core.run.unseen import Unseen
 from tests.core.figures.reading import gather, say
 
 

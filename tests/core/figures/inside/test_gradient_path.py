@@ -13,7 +13,7 @@ from core.autopsy.sentences import spell
 from core.autopsy.way_back import way_back
 from core.figures.inside import inside
 from core.figures.inside.passage import SizeScale
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from core.run import Run
 from tests.core.figures.explorer.test_explorer import history, run_of, trace
 from tests.core.figures.reading import shown

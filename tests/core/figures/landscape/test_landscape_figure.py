@@ -10,7 +10,7 @@ import pytest
 from core import Experiment, train
 from core.figures.landscape import landscape_figure
 from core.figures.landscape.figure import sentence
-from core.landscape import landscape, repaired
+from core.filters.landscape import landscape, repaired
 
 
 @pytest.fixture(scope="module")

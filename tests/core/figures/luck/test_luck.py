@@ -13,8 +13,8 @@ import pytest
 from core import PRESETS, Experiment
 from core.figures.kit.palette import ACCENT, MUTED
 from core.figures.luck import luck_figure
+from core.formulas.losses import LOSSES
 from core.luck import Luck, luck, training
-from core.network.losses import LOSSES
 from core.settings.registry import MAX_FILTERS
 from core.words import percent
 from tests.core.figures.trials import drawn, trace

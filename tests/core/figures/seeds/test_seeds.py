@@ -11,7 +11,7 @@ import pytest
 from core.figures.kit.palette import ACCENT
 from core.figures.seeds import seeds
 from core.figures.seeds.loss_histogram import loss_bins
-from core.network.losses import LOSSES
+from core.formulas.losses import LOSSES
 from core.trial.factorial import CELLS
 from core.trial.trial import Trial
 from tests.core.figures.trials import boxes, drawn, is_sound, made_up, trace, written
