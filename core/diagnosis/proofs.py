@@ -12,7 +12,7 @@ from itertools import combinations, product
 from core.diagnosis.conclusions import SYMPTOMS, conclude
 from core.diagnosis.findings import Diagnosis
 from core.experiment import Experiment
-from core.processes.tasks import here
+from core.processes.tasks import done_here
 from core.run import Run
 from core.settings.registry import MAX_EPOCHS
 from core.what_ifs.counterfactuals import PAIR_EPOCHS, Search, Steps, more_epochs, pairs, single_changes
@@ -34,7 +34,7 @@ def proofs(run: Run, diagnosis: Diagnosis, every: bool = True) -> Iterator[Table
     Nothing runs outside ``next()``. From ``Table.proved`` on every remedy has been run; ``finished``: all has. Without
     ``every`` only what decides the roles is run: it ends as soon as a cause or a part is proved.
     """
-    return here(proof_steps(run.experiment, diagnosis, every))
+    return done_here(proof_steps(run.experiment, diagnosis, every))
 
 
 def proof_steps(e: Experiment, diagnosis: Diagnosis, every: bool = True) -> Steps:

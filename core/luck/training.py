@@ -21,7 +21,7 @@ from core.luck.standing import Luck, standing
 from core.network.initial_weights import initial_parameters
 from core.network.network import LANES
 from core.outcome.outcomes import Outcomes, outcomes
-from core.processes.tasks import Steps, Task, here
+from core.processes.tasks import Steps, Task, done_here
 
 SEEDS = 1024
 MOST_DRAWN = 200  # epochs at which the curves are kept
@@ -47,7 +47,7 @@ def luck(experiment: Experiment) -> Iterator[Luck]:
 
     Always on the NumPy engine. Nothing runs outside ``next()``: to stop, stop asking. The last luck is whole.
     """
-    return here(luck_steps(experiment))
+    return done_here(luck_steps(experiment))
 
 
 def luck_steps(experiment: Experiment) -> Steps[Luck, None]:

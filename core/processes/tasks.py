@@ -1,8 +1,8 @@
 """Growing results whose work is cut into tasks, so that whoever drives them decides where the work is done.
 
 A function that finds something out in steps yields what it knows so far, and, between, tuples of tasks that it needs
-done; it is sent their answers. ``here`` does the tasks on the spot. A server has them done in other processes, leaves
-off between two of them, and repeats one whose process died: a task depends on nothing but its arguments.
+done; it is sent their answers. ``done_here`` does the tasks on the spot. A server has them done in other processes,
+leaves off between two of them, and repeats one whose process died: a task depends on nothing but its arguments.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _end_after(server: int) -> None:
     os._exit(1)
 
 
-def here(steps: Steps[T, Any]) -> Iterator[T]:
+def done_here(steps: Steps[T, Any]) -> Iterator[T]:
     """What is known after every step, the tasks being done in this process: those of one tuple side by side.
 
     Nothing runs outside ``next()``: to stop, stop asking.
@@ -69,7 +69,7 @@ def here(steps: Steps[T, Any]) -> Iterator[T]:
     >>> def squares(upto):
     ...     for number in range(upto):
     ...         yield (yield from done(pow, number, 2))
-    >>> list(here(squares(4)))
+    >>> list(done_here(squares(4)))
     [0, 1, 4, 9]
     """
     answers = None

@@ -141,7 +141,7 @@ def examined(text: str) -> Examined:
     """What there is to say of a script."""
     examination = examine(text)
     shown = examination.findings[:FINDINGS]
-    diffs = [changed(finding, examination.lines) for finding in shown]
+    diffs = [as_diff(finding, examination.lines) for finding in shown]
     return Examined(
         tuple(zip(shown, diffs, strict=True)),
         len(examination.findings) - len(shown),
@@ -150,7 +150,7 @@ def examined(text: str) -> Examined:
     )
 
 
-def changed(finding: Finding, lines: tuple[str, ...]) -> str:
+def as_diff(finding: Finding, lines: tuple[str, ...]) -> str:
     """The pasted lines around the finding, as a diff of its repair; as they are, where words must do."""
     first, last = max(finding.line - 1 - AROUND, 0), finding.line + AROUND
     before = [line[:WIDTH] for line in lines[first:last]]

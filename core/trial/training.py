@@ -13,7 +13,7 @@ from core.experiment import Experiment
 from core.images import THREAD_IMAGES, Images
 from core.network.initial_weights import initial_parameters
 from core.outcome.outcomes import NEVER, Outcomes, outcomes
-from core.processes.tasks import Steps, Task, here
+from core.processes.tasks import Steps, Task, done_here
 from core.trial.factorial import CELLS, cell_experiment
 from core.trial.trial import ARRAYS, BUDGETS, Trial, read_only
 
@@ -34,7 +34,7 @@ def run_trial(
     trained together, nor in which order. Raises ValueError if ``seeds`` is empty or holds what is no seed, or if
     ``budgets`` are not ascending numbers of epochs.
     """
-    return here(trial_steps(seeds, budgets, images))
+    return done_here(trial_steps(seeds, budgets, images))
 
 
 def trial_steps(

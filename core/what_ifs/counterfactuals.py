@@ -22,8 +22,7 @@ from typing import Any
 import numpy as np
 
 from core.engines.training import stream, train, train_many
-from core.experiment import Experiment, differences
-from core.experiment import changed as changed_to
+from core.experiment import Experiment, changed, differences
 from core.outcome.comparison import setting
 from core.outcome.success import Success, success
 from core.outcome.verdict import verdict
@@ -96,7 +95,7 @@ class Search:
 
     def _try(self, changes: Changes) -> Steps:
         """Pairs that do not solve get no row: there are hundreds, and they are no advice."""
-        outcome = yield from done(from_own_weights, changed(self.experiment, changes))
+        outcome = yield from done(from_own_weights, with_changes(self.experiment, changes))
         self.grown(done=self.table.done + 1, pairs_tried=self.table.pairs_tried + (len(changes) > 1))
         if outcome.solved or len(changes) < 2:
             self._enter(changes, outcome)
@@ -115,7 +114,7 @@ class Search:
 
         ``enough``: how many that solve are enough; without it, all are looked for.
         """
-        costs = np.cumsum([changed(self.experiment, each).epochs for each in candidates])
+        costs = np.cumsum([with_changes(self.experiment, each).epochs for each in candidates])
         affordable = int(np.searchsorted(costs, epochs, side="right"))
         known = len(self.table.pairs)
         self.grown(planned=self.table.planned + affordable, pairs_untried=len(candidates) - affordable)
@@ -160,7 +159,7 @@ class Search:
         candidates = np.array(seeds)[others & solved][:EXAMPLES].tolist()
         for at, seed in enumerate(candidates):
             changes = (("seed", seed),)
-            ended = yield from done(from_own_weights, changed(self.experiment, changes))
+            ended = yield from done(from_own_weights, with_changes(self.experiment, changes))
             if ended.solved:
                 self._enter(changes, ended)
                 # Its success over seeds is that of the settings, and cost no training of its own.
@@ -175,7 +174,7 @@ class Search:
         base = self.table.baseline.outcome if self.table.baseline else outcome
         right, before = images_right(outcome), images_right(base)
         here = "better" if right > before else "worse" if right < before else "same"
-        new = changed(self.experiment, changes)
+        new = with_changes(self.experiment, changes)
         row = Counterfactual(changes, new, _described(self.experiment, new), outcome, here, worse=here == "worse")
         self.grown(rows=(*self.table.rows, row))
 
@@ -195,9 +194,9 @@ def seeds_for(experiment: Experiment) -> range:
     return range(min(SEEDS, max(MIN_SEEDS, affordable // 16 * 16)))
 
 
-def changed(experiment: Experiment, changes: Changes) -> Experiment:
+def with_changes(experiment: Experiment, changes: Changes) -> Experiment:
     """The experiment with the changes made, and without what no longer fits to them."""
-    return changed_to(experiment, **dict(changes))[0]
+    return changed(experiment, **dict(changes))[0]
 
 
 def until_solved(experiment: Experiment, longest: int) -> tuple[int, Outcome]:

@@ -20,7 +20,7 @@ LINE = 1.35  # the height of a line, in letter sizes
 
 
 @dataclass(frozen=True)
-class Box:
+class Extent:
     """A rectangle on the chart."""
 
     left: float
@@ -37,7 +37,7 @@ class Labels:
     height: float
     size: float
     curves: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
-    taken: list[Box] = field(default_factory=list)
+    taken: list[Extent] = field(default_factory=list)
     written: list[tuple[float, float, str, str]] = field(default_factory=list)
 
     def avoid(self, x: np.ndarray, heights: np.ndarray) -> None:
@@ -49,15 +49,15 @@ class Labels:
         beyond = (columns < x[0]) | (columns > x[-1])
         self.curves.append((np.where(beyond, 9, around.min(axis=0)), np.where(beyond, 9, around.max(axis=0))))
 
-    def box(self, x: float, height: float, text: str, position: str) -> Box:
+    def box(self, x: float, height: float, text: str, position: str) -> Extent:
         """What a label takes up: "bottom left" is below and to the left of its point."""
         wide, high = LETTER * self.size * len(text) / self.width, LINE * self.size / self.height
         vertical, horizontal = position.split()
         left = x - {"left": wide, "center": wide / 2, "right": 0}[horizontal]
         low = height - {"top": 0, "middle": high / 2, "bottom": high}[vertical]
-        return Box(left, left + wide, low, low + high)
+        return Extent(left, left + wide, low, low + high)
 
-    def clearance(self, box: Box) -> float:
+    def clearance(self, box: Extent) -> float:
         """The pixels from a box to the nearest thing above or below it; negative where it overlaps or leaves."""
         gaps = [box.low, 1.02 - box.high, 99 * box.left, 99 * (1 - box.right)]
         span = slice(max(int(box.left * COLUMNS), 0), max(int(box.right * COLUMNS) + 1, 1))

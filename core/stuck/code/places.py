@@ -137,7 +137,7 @@ class Places:
         line, right = end_of(call)
         return Edit((line, right - 1), (line, right - 1), text)
 
-    def changed(self, edits: Sequence[Edit]) -> dict[int, str | None]:
+    def edited(self, edits: Sequence[Edit]) -> dict[int, str | None]:
         """The lines that are other than before, with their new text; None where nothing is left of one."""
         lines = {i: self.lines[i - 1] for edit in edits for i in range(edit.start[0], edit.end[0] + 1)}
         gone: set[int] = set()

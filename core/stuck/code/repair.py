@@ -41,7 +41,7 @@ def mended(code: str, line: int, details: Details, places: Places, mends: Check)
     tries = _REPAIRS[code](line, details, places) if code in _REPAIRS else iter(())
     for _, edits in zip(range(TRIES), tries, strict=False):
         if edits and None not in edits:
-            lines = places.changed([each for each in edits if each is not None])
+            lines = places.edited([each for each in edits if each is not None])
             if mends(lines):
                 return lines
     return {}

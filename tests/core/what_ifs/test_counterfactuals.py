@@ -14,7 +14,7 @@ from core import PRESETS, Experiment, train, train_many
 from core.experiment import differences
 from core.formulas.losses import LOSSES
 from core.outcome.success import Success, interval, success
-from core.processes.tasks import here
+from core.processes.tasks import done_here
 from core.settings.registry import MAX_EPOCHS
 from core.what_ifs import counterfactuals
 from core.what_ifs.counterfactuals import BEST_PAIRS, SCREEN_SEEDS, Search, Steps, pairs, seeds_for, single_changes
@@ -38,7 +38,7 @@ def singles_and_pairs(experiment: Experiment) -> Iterator[Table]:
             yield from search.try_sets(pairs(search.table), counterfactuals.PAIR_EPOCHS)
         yield search.grown(finished=True)
 
-    return here(steps())
+    return done_here(steps())
 
 
 @pytest.fixture(scope="module")
