@@ -105,7 +105,7 @@ def diagnose(run: Run) -> Diagnosis:
             if isinstance(answer, Finding):
                 found[code] = answer
             else:
-                ruled_out.append(answer)
+                ruled_out.append(RuledOut(code, answer))
     if run.solved and m.finite:
         return _solved(run, tuple(found.values()))
     # The detectors know the settings in view; a remedy is a change of the whole experiment.

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.diagnosis.curvature import sharpness
-from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut, changes, one_digit
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes, one_digit
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import overshoot
 from core.images import NORMALISATIONS
@@ -20,16 +20,15 @@ def contradictory_images(m: Measurements, found: Mapping[str, Finding]) -> Answe
     x = m.inputs.reshape(m.n, -1)
     same = (x[:, None] == x).all(axis=2) & (m.classes[:, None] != m.classes)
     pairs = np.argwhere(np.triu(same))
-    span = (0, m.epoch)
     if len(pairs) == 0:
         text = "No two images of different classes have the same pixels."
-        return RuledOut("contradictory-images", Evidence("pairs", 0.0, text, span))
+        return m.ever("pairs", 0.0, text)
     pair = named(pairs[0])
     rest = f", as {'is' if len(pairs) == 2 else 'are'} {count(len(pairs) - 1, 'more pair')}" if len(pairs) > 1 else ""
     return Finding(
         "contradictory-images",
         f"{capital(pair)} are the same picture with different labels{rest}.",
-        (Evidence("pairs", float(len(pairs)), f"Pairs of equal images with different classes: {len(pairs)}.", span),),
+        (m.ever("pairs", len(pairs), f"Pairs of equal images with different classes: {len(pairs)}."),),
         "A network gives equal images equal answers, so one of each pair stays wrong whatever is learned.",
         role="impossible",
     )
@@ -37,15 +36,14 @@ def contradictory_images(m: Measurements, found: Mapping[str, Finding]) -> Answe
 
 def impossible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Are there no filters and no dense layer, of whatever size, that are right on all images, however scaled?"""
-    code, span = "impossible-images", (0, m.epoch)
     if "contradictory-images" in found:
         text = "Equal images with different classes are a separate finding."
-        return RuledOut(code, Evidence("possible", 0.0, text, span))
+        return m.ever("possible", 0.0, text)
     if m.possible_with:
         text = "Some filters and some dense layer are right on all images."
-        return RuledOut(code, Evidence("possible", 1.0, text, span))
+        return m.ever("possible", 1.0, text)
     return Finding(
-        code,
+        "impossible-images",
         "No weights of this network, however many filters it has, get all these images right, however the pixels are "
         "scaled.",
         (_no_solution(m),),
@@ -56,17 +54,17 @@ def impossible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
 
 def pixels_without_contrast(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Would pixels that are counted from another zero make possible what these do not?"""
-    code, span, e = "pixels-without-contrast", (0, m.epoch), m.experiment
+    e = m.experiment
     if not m.possible_with or e.normalisation in m.possible_with:
-        return RuledOut(code, Evidence("zero", 0.0, "Where the pixels’ zero lies rules nothing out.", span))
+        return m.ever("zero", 0.0, "Where the pixels’ zero lies rules nothing out.")
     words = listed([f"“{NORMALISATIONS[name].label}”" for name in m.possible_with])
     return Finding(
-        code,
+        "pixels-without-contrast",
         "With these pixel values no weights of this network, however many filters it has, get all the images right; "
         f"scaled to {words}, some do.",
         (
             _no_solution(m),
-            Evidence("zero", float(len(m.possible_with)), f"Scaled to {words}, it has one.", span),
+            m.ever("zero", len(m.possible_with), f"Scaled to {words}, it has one."),
         ),
         f"{_STRAIGHT} With zero between two brightnesses, one filter can answer to the brighter image and another to "
         "the darker.",
@@ -82,37 +80,35 @@ _STRAIGHT = (
 
 def _no_solution(m: Measurements) -> Evidence:
     text = "A linear programme over all filters and dense layers at once has no solution."
-    return Evidence("possible", 0.0, text, (0, m.epoch))
+    return m.ever("possible", 0.0, text)
 
 
 def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Do the pixels make the untrained network sure of its guesses, and did that do harm?"""
-    code, start = "input-scale", (0, 0)
     low, high = float(m.inputs.min()), float(m.inputs.max())
     logit = float(np.abs(m.activations.logits[:, :, 0]).max())
     sure = int((m.certainty[:, 0] == 1).sum())
     scale = max(abs(low), abs(high))
     items: tuple[Evidence, ...] = (
-        Evidence("largest-input", scale, f"The network sees numbers from {number(low)} to {number(high)}.", start),
-        Evidence("largest-logit", logit, f"Before any training they produce logits of up to {number(logit)}.", start),
-        Evidence(
+        m.at_start("largest-input", scale, f"The network sees numbers from {number(low)} to {number(high)}."),
+        m.at_start("largest-logit", logit, f"Before any training they produce logits of up to {number(logit)}."),
+        m.at_start(
             "saturated-at-start",
-            float(sure),
+            sure,
             f"For {sure or 'none'} of {m.n} images the untrained network gives one class a probability of exactly 1 in "
             "float32.",
-            start,
         ),
     )
     # Large numbers by themselves are no harm: they must have blocked a gradient or made a step too long.
     if m.since:
         text = f"The network had trained for {count(m.since, 'epoch')} before these settings took effect."
-        return RuledOut(code, Evidence("epochs-before", float(m.since), text, (0, m.since)))
+        return Evidence("epochs-before", float(m.since), text, (0, m.since))
     long = bool(overshoot(m))
     if scale <= 1 or (sure == 0 and not long):
-        return RuledOut(code, items[2])
+        return items[2]
     if not (m.blocked[:, -1].any() or long):
         text = f"{items[1].text} But every wrong image has a gradient, and no step was too long."
-        return RuledOut(code, Evidence(items[1].name, logit, text, start))
+        return m.at_start(items[1].name, logit, text)
     rescaled = _rescaled(m)
     if not m.run.bias[0].any():
         # Without biases every layer is positively homogeneous, so this is an identity and no estimate.
@@ -120,9 +116,9 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
             f"Divided by {number(scale)}, the same pixels would produce logits of up to {number(logit / scale)} "
             "with the same weights."
         )
-        items += (Evidence("largest-logit-at-one", logit / scale, text, start),)
+        items += (m.at_start("largest-logit-at-one", logit / scale, text),)
     return Finding(
-        code,
+        "input-scale",
         (
             f"The untrained network is already sure: with inputs up to {number(scale)}, its logits reach "
             f"{number(logit)}."

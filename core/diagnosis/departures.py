@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut
+from core.diagnosis.findings import Answer, Change, Evidence, Finding
 from core.diagnosis.measurements import Measurements
 from core.experiment import Experiment
 from core.words import loss_text, number
@@ -44,11 +44,11 @@ def _around_the_change(m: Measurements) -> Evidence:
 def _from_the_start(m: Measurements) -> Evidence:
     """What a dense layer could make of the filters at the start."""
     if not m.finite:
-        return Evidence("margin-at-start", 0.0, "Its numbers are not finite.", (0, 0))
+        return m.at_start("margin-at-start", 0.0, "Its numbers are not finite.")
     margin = m.margin_at_start
     could = f"separates all images, with a margin of {number(margin)}" if margin > 0 else "gets all images right"
     text = f"On the features of the initial filters, {'some' if margin > 0 else 'no'} dense layer {could}."
-    return Evidence("margin-at-start", margin, text, (0, 0))
+    return m.at_start("margin-at-start", margin, text)
 
 
 DEPARTURES = {
@@ -84,7 +84,7 @@ def detector(code: str) -> Callable[[Measurements, Mapping[str, Finding]], Answe
     def departed(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         name = departure.setting
         if getattr(m.whole.experiment, name) == departure.usual:
-            return RuledOut(code, Evidence(name, 0.0, f"{_AS_USUAL[name]}.", (0, m.epoch)))
+            return m.ever(name, 0.0, f"{_AS_USUAL[name]}.")
         remedy = {name: departure.usual}
         return Finding(code, departure.sentence, (departure.evidence(m),), departure.mechanism, (remedy,))
 

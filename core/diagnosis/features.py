@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut, changes, first_of, one_digit, those_of
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes, first_of, one_digit, those_of
 from core.diagnosis.measurements import Measurements
 from core.separability.programme import groups, scaled
 from core.words import capital, count, during, listed, loss_text, named, number
@@ -34,14 +34,13 @@ def _gentler(m: Measurements) -> list[Change]:
 
 def dead_filters(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Are there filters whose response is zero at every position of every image?"""
-    code, view = "dead-filters", (m.epoch, m.epoch)
     peak = m.filter_peak
     dead = np.flatnonzero(peak[:, -1] <= 0)
     f = m.experiment.filters
     if len(dead) == 0:
         weakest = float(peak[:, -1].min())
         text = f"Every filter responds to some image; the weakest one's largest response is {number(weakest)}."
-        return RuledOut(code, Evidence("weakest-response", weakest, text, view))
+        return m.now("weakest-response", weakest, text)
     who = f"{capital(named(dead, 'filter'))} of {f} {'is' if len(dead) == 1 else 'are'}"
     if len(dead) == f:
         who = f"All {f} filters are" if f > 1 else "The only filter is"
@@ -50,17 +49,16 @@ def dead_filters(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     highest = float(peak[dead, -1].max())
     born = int((since == 0).sum())
     return Finding(
-        code,
+        "dead-filters",
         f"{who} dead: zero response at every position of every image.",
         (
             Evidence("dead", float(len(dead)), f"{len(dead)} of {count(f, 'filter')} dead {during(*span)}.", span),
-            Evidence(
+            m.now(
                 "largest-response",
                 highest,
                 f"Before the ReLU the largest response of any of them is {number(highest)}.",
-                view,
             ),
-            Evidence("dead-at-start", float(born), f"Silent from the very start: {born} of {len(dead)}.", (0, 0)),
+            m.at_start("dead-at-start", born, f"Silent from the very start: {born} of {len(dead)}."),
         ),
         "The ReLU passes no gradient where its input is not positive. A filter that is silent on all images gets none "
         + (
@@ -75,40 +73,35 @@ def dead_filters(m: Measurements, found: Mapping[str, Finding]) -> Answer:
 
 def invisible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Are there images that leave no trace in the features, and does one of them come out wrong?"""
-    code, view = "invisible-images", (m.epoch, m.epoch)
     unseen = np.flatnonzero(m.image_peak[:, -1] <= 0)
-    share = Evidence(
+    share = m.now(
         "invisible",
-        float(len(unseen)),
+        len(unseen),
         f"{len(unseen)} of {m.n} images {'has' if len(unseen) == 1 else 'have'} only zero features.",
-        view,
     )
     if len(unseen) == 0:
         weakest = float(m.image_peak[:, -1].min())
         text = f"Every image has a feature above zero; the largest feature of the weakest is {number(weakest)}."
-        return RuledOut(code, Evidence("weakest-image", weakest, text, view))
+        return m.now("weakest-image", weakest, text)
     wrong = np.intersect1d(unseen, m.wrong)
     if len(wrong) == 0:  # the biases alone can be right on images of one class, and are
-        return RuledOut(
-            code, Evidence(share.name, share.value, f"{share.text[:-1]}, but none of these is wrong.", view)
-        )
+        return m.now(share.name, share.value, f"{share.text[:-1]}, but none of these is wrong.")
     since = _off_since(m.image_peak)[unseen]
     span = (int(since.max()), m.epoch)
     z = m.activations.logits[:, wrong[0], -1]
     return Finding(
-        code,
+        "invisible-images",
         f"The network does not see {'any image' if len(unseen) == m.n else named(unseen)}: all "
         f"{m.experiment.features} features are zero.",
         (
             Evidence(
                 share.name, share.value, f"{share.text[:-1]}, {during(*span)}; wrong among them: {named(wrong)}.", span
             ),
-            Evidence(
+            m.now(
                 "logit-gap",
-                float(z[1] - z[0]),
+                z[1] - z[0],
                 f"Only the biases speak for such an image: its logits are {number(float(z[0]))} and "
                 f"{number(float(z[1]))}.",
-                view,
             ),
         ),
         "The ReLU sets every response that is not positive to zero. An image with nothing but zeros gets "
@@ -121,7 +114,6 @@ def invisible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
 
 def indistinguishable_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Are there images of different classes with the same features?"""
-    code, view = "indistinguishable-images", (m.epoch, m.epoch)
     x = scaled(m.features)
     parts = groups(m.features)
     mixed = [part for part in parts if len(set(m.classes[part])) > 1]
@@ -131,25 +123,24 @@ def indistinguishable_images(m: Measurements, found: Mapping[str, Finding]) -> A
             f"The two most similar images of different classes differ by {number(float(apart))} times the largest "
             "feature."
         )
-        return RuledOut(code, Evidence("smallest-difference", float(apart), text, view))
+        return m.now("smallest-difference", apart, text)
     columns = [int(m.classes[part].sum()) for part in parts]
     best = sum(max(c, len(part) - c) for c, part in zip(columns, parts, strict=True))
     right = round(float(m.run.accuracy[-1]) * m.n)
     items = [
-        Evidence(
+        m.now(
             "best-accuracy",
             best / m.n,
             f"No dense layer can get more than {best} of {m.n} right ({best / m.n:.4f}) from these features; "
             f"this one gets {right}.",
-            view,
         )
     ]
     cost = sum(m.loss.least(c / len(part)) * len(part) for c, part in zip(columns, parts, strict=True)) / m.n
     text = f"The lowest loss that these features allow is {loss_text(cost)}; the loss is {loss_text(m.loss64[-1])}."
-    items.append(Evidence("lowest-loss", cost, text, view))
+    items.append(m.now("lowest-loss", cost, text))
     who = "; ".join(f"{named(part)} ({listed([('row', 'column')[c] for c in m.classes[part]])})" for part in mixed)
     return Finding(
-        code,
+        "indistinguishable-images",
         f"To the dense layer these images of different classes look the same: {who}.",
         tuple(items),
         "The dense layer sees only features. Equal features give equal answers, so one class of each "
@@ -161,10 +152,10 @@ def indistinguishable_images(m: Measurements, found: Mapping[str, Finding]) -> A
 
 def not_separable(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Is there no dense layer at all that is right on every image, given the features in view?"""
-    code, view, now = "not-separable", (m.epoch, m.epoch), m.separation
+    view, now = (m.epoch, m.epoch), m.separation
     if now.separable:
         text = f"Some dense layer separates the features in view, with a margin of {number(now.margin)}."
-        return RuledOut(code, Evidence("margin", now.margin, text, view))
+        return m.now("margin", now.margin, text)
     start = m.margin_at_start
     before = (
         f"could have (margin {number(start)}): training lost that"
@@ -173,17 +164,16 @@ def not_separable(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     )
     about = "" if now.exact else "at most "
     return Finding(
-        code,
+        "not-separable",
         f"The filters failed: from the features {during(*view)}, no dense layer at all could get every image right.",
         (
-            Evidence(
+            m.now(
                 "best-accuracy",
                 now.best / m.n,
                 f"The best dense layer would get {about}{now.best} of {m.n} right ({now.best / m.n:.4f}).",
-                view,
             ),
-            Evidence("clash", float(len(now.inseparable)), f"No plane separates {named(now.inseparable)}.", view),
-            Evidence("margin-at-start", start, f"With the initial filters a dense layer {before}.", (0, 0)),
+            m.now("clash", len(now.inseparable), f"No plane separates {named(now.inseparable)}."),
+            m.at_start("margin-at-start", start, f"With the initial filters a dense layer {before}."),
         ),
         "A dense layer cuts the feature space with one plane. Where a mixture of row features equals a "
         "mixture of column "
@@ -202,20 +192,19 @@ def not_separable(m: Measurements, found: Mapping[str, Finding]) -> Answer:
 
 def converged(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Has the dense layer got all that the features in view allow, without being right?"""
-    code, view = "converged", (m.epoch, m.epoch)
     lowest, now = m.lowest_loss, float(m.loss64[-1])
     if np.isnan(lowest):
         text = "This loss has no single lowest point on given features, so nothing is claimed."
-        return RuledOut(code, Evidence("lowest-loss", 0.0, text, view))
+        return m.now("lowest-loss", 0.0, text)
     text = (
         f"The lowest loss of any dense layer on these features is {loss_text(lowest)} (convex optimisation); the "
         f"loss is {loss_text(now)}."
     )
-    item = Evidence("lowest-loss", lowest, text, view)
+    item = m.now("lowest-loss", lowest, text)
     if not m.arrived:
-        return RuledOut(code, item)
+        return item
     return Finding(
-        code,
+        "converged",
         f"The training has converged: the loss is {loss_text(now)}, and no dense layer on these features gets below "
         f"{loss_text(lowest)}.",
         (item,),
@@ -228,24 +217,23 @@ def converged(m: Measurements, found: Mapping[str, Finding]) -> Answer:
 
 def separable_but_not_read_out(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Do the features in view allow a dense layer that is right on every image, and the run does not have it?"""
-    code, view, now = "separable-but-not-read-out", (m.epoch, m.epoch), m.separation
+    view, now = (m.epoch, m.epoch), m.separation
     if not now.separable:
         text = f"No dense layer separates the features in view; the best gets {now.best} of {m.n} right."
-        return RuledOut(code, Evidence("best-accuracy", now.best / m.n, text, view))
+        return m.now("best-accuracy", now.best / m.n, text)
     right = m.n - len(m.wrong)
     return Finding(
-        code,
+        "separable-but-not-read-out",
         f"The filters are good enough, the optimizer has not got there: some dense layer on these features gets all "
         f"{m.n} images right, this one gets {right}.",
         (
-            Evidence(
+            m.now(
                 "margin",
                 now.margin,
                 f"The widest such layer has a margin of {number(now.margin)} (weights up to 1, largest "
                 f"feature 1) {during(*view)}.",
-                view,
             ),
-            Evidence("right", right / m.n, f"{right} of {m.n} images are right; wrong: {named(m.wrong)}.", view),
+            m.now("right", right / m.n, f"{right} of {m.n} images are right; wrong: {named(m.wrong)}."),
         ),
         "A linear programme finds a separating plane in the present feature space, so what is missing is training, not "
         "information.",

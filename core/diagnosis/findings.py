@@ -59,7 +59,7 @@ class RuledOut:
     evidence: Evidence
 
 
-Answer = Finding | RuledOut
+Answer = Finding | Evidence  # of a detector: what it found, or the measured quantity that rules it out
 
 
 @dataclass(frozen=True)

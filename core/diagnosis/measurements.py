@@ -12,6 +12,7 @@ import numpy as np
 
 from core.diagnosis.convergence import lowest_loss
 from core.diagnosis.curvature import sharpness
+from core.diagnosis.findings import Evidence
 from core.diagnosis.longer_steps import Longer, longer
 from core.formulas.losses import LOSSES, cross_entropy
 from core.formulas.losses.loss import OnLogits
@@ -57,6 +58,18 @@ class Measurements:
         self.optimizer = OPTIMIZERS[self.experiment.optimizer]
         self.classes = labels(self.experiment.images)
         self.onehot = np.eye(C, dtype=np.float32)[self.classes].T[:, :, None]  # (C, N, 1)
+
+    def now(self, name: str, value: float, text: str) -> Evidence:
+        """Evidence that holds in view."""
+        return Evidence(name, float(value), text, (self.epoch, self.epoch))
+
+    def ever(self, name: str, value: float, text: str) -> Evidence:
+        """Evidence that holds from the start to the epoch in view."""
+        return Evidence(name, float(value), text, (0, self.epoch))
+
+    def at_start(self, name: str, value: float, text: str) -> Evidence:
+        """Evidence that holds before any training."""
+        return Evidence(name, float(value), text, (0, 0))
 
     @property
     def n(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Evidence, Finding, RuledOut, changes, those_of
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes, those_of
 from core.diagnosis.measurements import NEARLY_ONE, Measurements
 from core.formulas.losses import CLIP, LOSSES
 from core.words import count, during, listed, named, number
@@ -24,7 +24,6 @@ def _blocked_since(m: Measurements, images: np.ndarray) -> int:
 
 def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Are there wrong images whose softmax is so sure that no gradient comes back through it?"""
-    code, view = "saturated-softmax", (m.epoch, m.epoch)
     stuck = np.flatnonzero(m.blocked[:, -1])
     if len(stuck) == 0:
         smallest = float(m.logit_gradient[m.wrong, -1].min())
@@ -32,7 +31,7 @@ def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
             f"Every wrong image has a gradient at its logits: the shortest is {number(smallest)} long, at a softmax "
             f"of up to {float(m.certainty[m.wrong, -1].max()):.4g}."
         )
-        return RuledOut(code, Evidence("smallest-gradient", smallest, text, view))
+        return m.now("smallest-gradient", smallest, text)
     since = _blocked_since(m, stuck)
     span = (since, m.epoch)
     p = m.certainty[:, -1]
@@ -46,23 +45,17 @@ def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     zero = "exactly 0" if gradient == 0 else f"at most {number(gradient)}{some}"
     norm = f"at most {number(jacobian)}" if jacobian else "exactly 0"
     return Finding(
-        code,
+        "saturated-softmax",
         f"The network is sure of {count(len(stuck), 'wrong answer')}, and so sure that "
         f"{'it cannot be corrected' if len(stuck) == 1 else 'they cannot be corrected'}: "
         f"the softmax of {named(stuck)} says {'exactly' if (p[stuck] == 1).all() else 'almost'} 1.",
         (
-            Evidence(
+            m.now(
                 "saturated-exactly",
                 exact / m.n,
                 f"For {exact} of {m.n} images the larger probability is exactly 1 in float32.",
-                view,
             ),
-            Evidence(
-                "saturated",
-                nearly / m.n,
-                f"For {nearly} of {m.n} images the larger probability is above 1 - 1e-6.",
-                view,
-            ),
+            m.now("saturated", nearly / m.n, f"For {nearly} of {m.n} images the larger probability is above 1 - 1e-6."),
             Evidence(
                 "jacobian",
                 jacobian,
@@ -85,21 +78,19 @@ def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
 
 def faded_gradient(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Are there wrong images of which the loss hands on far less than the cross-entropy would?"""
-    code, view = "faded-gradient", (m.epoch, m.epoch)
     worst = int(m.faded.argmax())
     times, image = float(m.faded[worst]), m.wrong[worst]
-    item = Evidence(
+    item = m.now(
         "times-shorter",
         times,
         f"The gradient of {named([image])} at its logits is {number(float(m.logit_gradient[image, -1]))} long; that "
         f"of the cross-entropy would be {f'{number(times)} times as long' if times > 1.05 else 'no longer'}.",
-        view,
     )
     if "saturated-softmax" in found or times < FADED:
-        return RuledOut(code, item)
+        return item
     sure = float(m.certainty[image, -1])
     return Finding(
-        code,
+        "faded-gradient",
         f"The surer a wrong answer is, the less this loss says about it: for {named([image])}, wrong with a "
         f"probability of {sure:.4g}, it passes on a gradient {number(times)} times shorter than the cross-entropy's.",
         (item,),
@@ -112,12 +103,11 @@ def faded_gradient(m: Measurements, found: Mapping[str, Finding]) -> Answer:
 
 def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Are there wrong images whose probability lies beyond the clip, where the loss is flat?"""
-    code, view = "clipped-loss", (m.epoch, m.epoch)
     if not m.loss.clipped:
         clipping = [f"“{loss.label}”" for loss in LOSSES.values() if loss.clipped]
         clips = "clips its" if len(clipping) == 1 else "clip their"
         text = f"Of the losses here only {listed(clipping)} {clips} probabilities."
-        return RuledOut(code, Evidence("clipped", 0.0, text, view))
+        return m.now("clipped", 0.0, text)
     # In float32, as the loss compares: the upper clip is the float next to 1 - 1e-7.
     smaller = m.activations.probabilities.min(axis=0)
     beyond = (smaller < np.float32(CLIP)) | (m.certainty > np.float32(1 - CLIP))  # (N, R)
@@ -128,16 +118,16 @@ def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
             f"No wrong image lies beyond the clip: the smallest probability of any class is "
             f"{number(float(smaller[m.wrong, -1].min()))}."
         )
-        return RuledOut(code, Evidence("smallest-probability", float(smaller[m.wrong, -1].min()), text, view))
+        return m.now("smallest-probability", smaller[m.wrong, -1].min(), text)
     inside = np.flatnonzero(~clipped[images].all(axis=0))
     since = int(inside[-1]) + 1 if len(inside) else 0
     cost = float(m.activations.losses[images, -1].max())
     return Finding(
-        code,
+        "clipped-loss",
         f"The loss is flat for {named(images)}: {'its' if len(images) == 1 else 'each'} wrong answer costs "
         f"{number(cost)}, the most this loss can charge, and getting a little better changes nothing.",
         (
-            Evidence("clipped", float(len(images)), f"{count(len(images), 'wrong image')} beyond the clip.", view),
+            m.now("clipped", len(images), f"{count(len(images), 'wrong image')} beyond the clip."),
             Evidence(
                 "logit-gradient",
                 0.0,

@@ -12,7 +12,6 @@ from core.diagnosis.findings import (
     Change,
     Evidence,
     Finding,
-    RuledOut,
     changes,
     decades,
     first_of,
@@ -36,7 +35,7 @@ def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Were steps longer than the loss, or the filters, could bear?"""
     shown = overshoot(m)
     if not shown:
-        return RuledOut("step-too-large", step_measure(m))
+        return step_measure(m)
     e = m.experiment
     ratios = m.update_ratios
     items = list(shown)
@@ -78,12 +77,12 @@ def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
 
 def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Is there a way down, and are the steps far shorter than they could be?"""
-    e, view, limit = m.experiment, (m.epoch, m.epoch), m.stable_limit
+    e, limit = m.experiment, m.stable_limit
     measure = step_measure(m)
     room = limit / measure.value if limit is not None and measure.value > 0 else float("inf")
     lost, better = _lost_in_rounding(m), _longer_is_better(m)
     if overshoot(m) or not (lost or better or (_late(m) and _downhill(m) and room >= ROOM)):
-        return RuledOut("step-too-small", _not_too_small(m, measure))
+        return _not_too_small(m, measure)
     items = [lost] if lost else []
     items += [measure, _slope(m)]
     if better:
@@ -91,12 +90,12 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
             f"A step {_times(m.longer.times)} as long as the last one would lower the loss by "
             f"{number(m.longer.fall)}; the step itself lowers it by {number(m.longer.one)}."
         )
-        items.append(Evidence("times-longer", m.longer.times, text, view))
+        items.append(m.now("times-longer", m.longer.times, text))
     text = f"Over the whole run the weights moved by {number(100 * m.moved)} % of their length at the start."
-    items.append(Evidence("moved", m.moved, text, (0, m.epoch)))
+    items.append(m.ever("moved", m.moved, text))
     if limit is not None and not lost:
         text = f"A step {_times(room)} as long would still be below the limit of {limit:g}."
-        items.append(Evidence("room", room, text, view))
+        items.append(m.now("room", room, text))
     proposals: list[Change] = []
     if limit is not None and m.sharpness > 0:
         proposals.append({"learning_rate": one_digit(1 / m.sharpness)})
@@ -208,17 +207,16 @@ def _slope(m: Measurements) -> Evidence:
 
 def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Was the loss still on its way down, to where it could arrive in a longer run?"""
-    code = "not-enough-epochs"
     slope = _slope(m)
     if not _downhill(m) or m.predicted > MAX_EPOCHS or m.epoch >= MAX_EPOCHS:
         if m.slope > 0 and not m.separation.separable:
             but = "But no dense layer separates the present features, so the line need not go on."
             slope = replace(slope, text=f"{slope.text} {but}")
-        return RuledOut(code, slope)
+        return slope
     fall = m.slope * m.tail / float(m.loss64[-1 - m.tail])
     more = min(MAX_EPOCHS, int(np.ceil(m.predicted / HUNDRED)) * HUNDRED)
     return Finding(
-        code,
+        "not-enough-epochs",
         f"The training stopped on its way down: {_going(m)}, and on a straight line through its last epochs it would "
         f"arrive {_arrival(m)}.",
         (
@@ -244,11 +242,11 @@ def _going(m: Measurements) -> str:
 
 def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Is there an epoch from which no weight and no logit changes by a single bit?"""
-    code, since = "frozen-weights", m.frozen_since
+    since = m.frozen_since
     if m.whole.diverged_at is not None or since >= m.epoch:
         moved = float(m.update_ratios[-1]) if m.epoch else 0.0
         text = f"The last update changed the weights by {number(moved)} of their length."
-        return RuledOut(code, Evidence("last-update", moved, text, (m.epoch, m.epoch)))
+        return m.now("last-update", moved, text)
     gradient = float(np.abs(m.gradient[:-2]).max())
     routes: tuple[str, ...]
     if gradient == 0:
@@ -264,17 +262,16 @@ def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     drift = float(np.abs(m.run.bias[since:] - m.run.bias[since]).max())
     biases = f"drifted by up to {number(drift)}, which no logit shows" if drift else "stood still, too"
     return Finding(
-        code,
+        "frozen-weights",
         f"{'Not one weight moved' if since == 0 else f'Nothing has moved since epoch {since:,}'}: "
         f"the filters, the dense weights and all logits are the same to the last bit {during(*span)}. Biases are not "
         f"counted: they {biases}.",
         (
             Evidence("frozen-since", float(since), f"Updates that changed nothing: {m.epoch - since:,}.", span),
-            Evidence(
+            m.now(
                 "largest-gradient",
                 gradient,
                 f"The largest gradient of a filter or dense weight is {size} {during(m.epoch, m.epoch)}.",
-                (m.epoch, m.epoch),
             ),
         ),
         "Training moves weights by what the gradient says. "
@@ -288,10 +285,9 @@ def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
 
 def near_frozen(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Do the weights hardly change, measured by the length of an update over the length of the weights?"""
-    code = "near-frozen"
     if "frozen-weights" in found or m.epoch == 0 or m.whole.diverged_at is not None:
         text = "All updates are exactly zero." if "frozen-weights" in found else "There is no steady end to measure."
-        return RuledOut(code, Evidence("update-ratio", 0.0, text, (m.epoch, m.epoch)))
+        return m.now("update-ratio", 0.0, text)
     ratio = float(np.median(m.update_ratios[-m.tail :]))
     span = (m.epoch - m.tail, m.epoch)
     horizon = m.horizon
@@ -301,7 +297,7 @@ def near_frozen(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     )
     item = Evidence("update-ratio", ratio, text, span)
     if ratio * horizon >= BARELY:
-        return RuledOut(code, item)
+        return item
     causes = first_of(
         found,
         "saturated-softmax",
@@ -314,7 +310,7 @@ def near_frozen(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         "double-softmax",
     )
     return Finding(
-        code,
+        "near-frozen",
         f"The weights hardly move: in another {horizon:,} epochs like the last ones they would change by "
         f"at most {number(100 * ratio * horizon)} % of their length.",
         (item,),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Evidence, Finding, RuledOut, changes
+from core.diagnosis.findings import Answer, Evidence, Finding, changes
 from core.diagnosis.measurements import Measurements
 from core.formulas.losses import CLIP, cross_entropy, softmax
 from core.formulas.losses.on_probabilities import double_softmax_sure
@@ -24,28 +24,26 @@ def double_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     twice, _ = cross_entropy(softmax(z), m.onehot)  # (N, R)
     span = (0, m.epoch)
     residual = _residual(m, twice)
-    evidence = Evidence(
+    evidence = m.ever(
         "residual",
         residual,
         f"The cross-entropy of softmax(softmax(logits)), computed again from the weights, differs from the recorded "
         f"loss by at most {number(residual)} {during(*span)}.",
-        span,
     )
     named, _ = m.loss.evaluate(m.activations.logits, m.onehot)
     # With all logits equal many losses agree; then the loss is what it claims to be.
     fits = residual <= SAME * TOP and (m.loss.softmax_twice or _residual(m, named) > SAME * TOP)
     if not fits:
-        return RuledOut("double-softmax", evidence)
+        return evidence
     low, high = loss_text(m.loss64.min()), loss_text(m.loss64.max())
     stays = f"always {low}" if low == high else f"between {low} and {high}"
     items = [
         evidence,
-        Evidence(
+        m.ever(
             "lowest-possible",
             BOTTOM,
             f"Such a loss always lies between {BOTTOM:.4f} and {TOP:.4f} (ln(e + 1) - 1 and ln(e + 1)); here it is "
             f"{stays}.",
-            span,
         ),
         *_arithmetic(m),
     ]
@@ -87,12 +85,12 @@ def _arithmetic(m: Measurements) -> list[Evidence]:
     explained = sum(tallies.values())
     parts = "; ".join(f"{tally} at {name}" for name, tally in tallies.items() if tally)
     text = f"{explained} of {m.n} images cost one of the three closed-form values{': ' + parts if parts else ''}."
-    return [*items, Evidence("images-explained", float(explained), text, (m.epoch, m.epoch))]
+    return [*items, m.now("images-explained", explained, text)]
 
 
 def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Does Keras 3, on TensorFlow, reach behind the softmax layer, and does that make it another loss?"""
-    code, span = "loss-not-what-it-says", (0, m.epoch)
+    span = (0, m.epoch)
     z = m.activations.logits.astype(np.float64)
     named, _ = m.loss.evaluate(m.activations.logits, m.onehot)
     residual = _residual(m, named)
@@ -102,31 +100,28 @@ def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answ
         probabilities = m.activations.probabilities[:, :, -1]
         sigmoids = float((1 / (1 + np.exp(-z[:, :, -1]))).sum(axis=0).max())
         return Finding(
-            code,
+            "loss-not-what-it-says",
             "The loss is called binary cross-entropy of the softmax output, but it is computed from the logits behind "
             f"it: it differs from what its name says by up to {number(distance)}.",
             (
-                Evidence(
+                m.ever(
                     "residual",
                     residual,
                     "The sigmoid cross-entropy of the logits, computed again from the weights, differs from the "
                     f"recorded loss by at most {number(residual)} {during(*span)}.",
-                    span,
                 ),
-                Evidence(
+                m.ever(
                     "distance-to-name",
                     distance,
                     "The binary cross-entropy of the softmax probabilities differs from the recorded loss by up to "
                     f"{number(distance)} {during(*span)}.",
-                    span,
                 ),
-                Evidence(
+                m.now(
                     "largest-sum",
                     sigmoids,
                     "The two sigmoids that the loss looks at add up to as much as "
                     f"{number(sigmoids)} for one image; the probabilities shown add up to "
                     f"{number(float(probabilities.sum(axis=0).max()))}.",
-                    (m.epoch, m.epoch),
                 ),
             ),
             "Keras 3 on TensorFlow attaches the logits to the output of a softmax layer, and its binary cross-entropy "
@@ -153,4 +148,4 @@ def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answ
         )
     else:
         text = f"Computed again from the weights, the loss differs from the recorded one by at most {number(residual)}."
-    return RuledOut(code, Evidence("residual", residual, text, span))
+    return m.ever("residual", residual, text)
