@@ -7,8 +7,6 @@ solved runs and one for failed ones, with its 95 % interval.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from core.figures.kit.axes import HIDDEN, across, down, on, pair, pixels
@@ -24,18 +22,12 @@ from core.words import percent
 MOST_DOTS = 2048  # of a disc: the first networks' filters
 
 
-@dataclass(frozen=True)
-class EdgesArrangement(Arrangement):
-    """``disc``: the side of a plane; two stand beside each other."""
-
-    disc: float
-
-
+# Arrangements with the side of a disc; two stand beside each other.
 VIEWS = (
-    EdgesArrangement(0, 340, 12, 158),
-    EdgesArrangement(680, 700, 12, 310),
-    EdgesArrangement(960, 980, 13, 380),
-    EdgesArrangement(1300, 1330, 16, 480),
+    Arrangement(0, 340, 12, side=158),
+    Arrangement(680, 700, 12, side=310),
+    Arrangement(960, 980, 13, side=380),
+    Arrangement(1300, 1330, 16, side=480),
 )
 
 
@@ -50,9 +42,9 @@ def edges(found: Hope, filters: np.ndarray) -> Chart:
     return chart([_arrange(view, found, parts) for view in VIEWS], sentence(found))
 
 
-def _arrange(view: EdgesArrangement, found: Hope, parts: list[np.ndarray]) -> Still:
-    text, disc = view.text, view.disc
-    top, apart = 3.6 * text, view.width - 2 * view.disc if view.width < 400 else 3 * text
+def _arrange(view: Arrangement, found: Hope, parts: list[np.ndarray]) -> Still:
+    text, disc = view.text, view.side
+    top, apart = 3.6 * text, view.width - 2 * view.side if view.width < 400 else 3 * text
     lefts = (0.0, disc + apart)
     drawing, data = Drawing(text), []
     circle = np.linspace(0, 2 * np.pi, 121)

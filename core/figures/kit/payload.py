@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,12 +21,13 @@ class Arrangement:
     """One arrangement of a figure, for ``min_width`` pixels and more, designed for ``width``. Lengths are pixels.
 
     It is stretched to the width there is: letters, dots and lines keep their size, distances along x grow. ``text`` is
-    the size of a letter.
+    the size of a letter, ``side`` that of a square in it, if it has one.
     """
 
     min_width: int
     width: float
     text: float
+    side: float = field(default=0, kw_only=True)
 
     def still(self, data: list[Json], height: float, **more: Any) -> Still:
         """A figure that stands still; its axes are pixels unless ``more`` of the layout says otherwise."""

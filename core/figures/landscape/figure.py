@@ -7,8 +7,6 @@ not change. Grey is flat: no image's gradient at the logits is as much as a mill
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from core.figures.kit.axes import across, down, on, pair, quiet
@@ -27,15 +25,7 @@ STEPS = 24  # of the colours
 MOST_DRAWN = 300
 
 
-@dataclass(frozen=True)
-class LandscapeArrangement(Arrangement):
-    """``side``: that of a map; they stand ``beside`` each other, or one below the other."""
-
-    side: float
-    beside: bool
-
-
-VIEWS = (LandscapeArrangement(0, 340, 12, 310, False), LandscapeArrangement(680, 980, 13, 440, True))
+VIEWS = (Arrangement(0, 340, 12, side=310), Arrangement(680, 980, 13, side=440))
 
 
 def landscape_figure(found: Landscape) -> Chart:
@@ -64,8 +54,9 @@ def sentence(found: Landscape) -> str:
     return " ".join(said)
 
 
-def _arrange(view: LandscapeArrangement, found: Landscape) -> Still:
+def _arrange(view: Arrangement, found: Landscape) -> Still:
     text, side = view.text, view.side
+    beside = 2 * side < view.width
     losses = np.where(np.isfinite(found.losses), found.losses, np.nan)
     logs = np.log10(np.maximum(losses, LOWEST))
     low, high = float(np.nanmin(logs)), float(np.nanmax(logs))
@@ -75,11 +66,11 @@ def _arrange(view: LandscapeArrangement, found: Landscape) -> Still:
     axes: Json = {}
     top, foot, numbers = 4.0 * text, 3.4 * text, 3.4 * text
     apart = view.width - 2 * side - numbers - 0.5 * text
-    height = (top + side + foot) * (1 if view.beside else 2) + 1.6 * text
+    height = (top + side + foot) * (1 if beside else 2) + 1.6 * text
     for index, experiment in enumerate(found.experiments):
-        left = numbers + (side + apart) * index if view.beside else numbers
-        wide = side if view.beside else view.width - numbers
-        above = top + (0 if view.beside else (top + side + foot) * index)
+        left = numbers + (side + apart) * index if beside else numbers
+        wide = side if beside else view.width - numbers
+        above = top + (0 if beside else (top + side + foot) * index)
         data += _map(found, index, logs[index], (low, high), on(index + 1))
         data += _path(found.paths[index], on(index + 1))
         here = float(found.losses[index][np.abs(found.y).argmin(), np.abs(found.x).argmin()])
@@ -93,7 +84,7 @@ def _arrange(view: LandscapeArrangement, found: Landscape) -> Still:
             quiet(text, nticks=5, range=y, domain=down(above, side, height)),
         )
     scale = f"both maps: dark {loss_text(10**low)}, pale {loss_text(10**high)}"
-    drawing.write(numbers, height - 0.8 * text, scale + ", logarithmic" * view.beside, "middle right")
+    drawing.write(numbers, height - 0.8 * text, scale + ", logarithmic" * beside, "middle right")
     return view.still(data, height, **axes, annotations=drawing.annotations(view.width, height))
 
 

@@ -8,8 +8,6 @@ cross it: both hold the ring, so a mixture of rows is a mixture of columns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from core.figures.kit.axes import across, down, pair, quiet
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, TEXT, themed
@@ -22,17 +20,10 @@ ROWS, COLUMNS = ACCENT, themed("#b3261e", "#ef8a62")
 CORNERS = (("top row", "middle row", "bottom row"), ("left column", "middle column", "right column"))
 
 
-@dataclass(frozen=True)
-class TrianglesArrangement(Arrangement):
-    """``side``: that of the square in which the triangles stand."""
-
-    side: float
-
-
 VIEWS = (
-    TrianglesArrangement(0, 340, 12, 300),
-    TrianglesArrangement(680, 700, 13, 380),
-    TrianglesArrangement(1300, 1330, 16, 500),
+    Arrangement(0, 340, 12, side=300),
+    Arrangement(680, 700, 13, side=380),
+    Arrangement(1300, 1330, 16, side=500),
 )
 
 
@@ -46,7 +37,7 @@ def _at(found: Meeting) -> str:
     return number(float(found.x))
 
 
-def _arrange(view: TrianglesArrangement, found: Meeting) -> Still:
+def _arrange(view: Arrangement, found: Meeting) -> Still:
     text, side = view.text, view.side
     both = (found.rows, found.columns)
     reach = max(float(value) for each in both for corner in each.corners for value in corner) or 1.0
