@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from core.diagnosis.findings import Change, Diagnosis, Evidence, Finding, RuledOut
 from core.experiment import differences
@@ -69,16 +70,11 @@ class _Roles:
 
     def rows(self, finding: Finding) -> list[Counterfactual]:
         """What its remedies did."""
-        if finding.code in SYMPTOMS or finding.role == "impossible":
-            return []
-        sets = [frozenset(remedy.items()) for remedy in finding.remedies]
-        return [self.by_changes[changes] for changes in sets if changes in self.by_changes]
+        return [self.by_changes[remedy] for remedy in _remedies(finding) if remedy in self.by_changes]
 
     def sets(self, finding: Finding) -> list[Counterfactual]:
         """The rows of several changes that hold one of its remedies."""
-        if finding.code in SYMPTOMS or finding.role == "impossible":
-            return []
-        remedies = [set(remedy.items()) for remedy in finding.remedies]
+        remedies = _remedies(finding)
         return [row for row in self.table.pairs if any(remedy <= set(row.changes) for remedy in remedies)]
 
     def helps(self, row: Counterfactual, by: float = 0.0) -> bool:
@@ -90,8 +86,7 @@ class _Roles:
         """Whether it solves this run, and not by luck."""
         if self.table.rows[0].sufficient or not row.sufficient:
             return False
-        lucky = [name for name, _ in row.changes] == ["seed"]
-        return lucky or not row.redraws or self.helps(row)
+        return row.only == "seed" or not row.redraws or self.helps(row)
 
     def cures_here(self, row: Counterfactual) -> bool:
         """Whether it solves this run, and no fewer seeds: the weakest proof there is."""
@@ -148,6 +143,12 @@ class _Roles:
         return found
 
 
+def _remedies(finding: Finding) -> list[frozenset[tuple[str, Any]]]:
+    """The changes that may show it to be a cause: none of what is seen only, or of what nothing cures."""
+    silent = finding.code in SYMPTOMS or finding.role == "impossible"
+    return [] if silent else [frozenset(remedy.items()) for remedy in finding.remedies]
+
+
 def _settings(row: Counterfactual, table: Table) -> Change:
     """All settings that differ: also those that no longer fit and go, as given filters do when their number changes."""
     names = differences(table.rows[0].experiment, row.experiment)
@@ -186,7 +187,7 @@ def _with_trainings(diagnosis: Diagnosis, table: Table) -> tuple[list[Finding], 
 
 def _more_epochs(table: Table) -> Finding | RuledOut | None:
     base = table.rows[0]
-    longer = [row for row in table.rows if [name for name, _ in row.changes] == ["epochs"]]
+    longer = [row for row in table.rows if row.only == "epochs"]
     enough = [row for row in longer if row.sufficient]
     before = base.experiment.epochs
     if base.sufficient or not longer:
@@ -230,7 +231,7 @@ def _unlucky(table: Table) -> Finding | RuledOut | None:
         f"(95 % interval {interval(share)[1:]}."
     )
     item = Evidence("share-solved", share.share, text, span)
-    lucky = next((row for row in table.rows if [name for name, _ in row.changes] == ["seed"]), None)
+    lucky = next((row for row in table.rows if row.only == "seed"), None)
     # Unlucky is who fails where most succeed, and the interval must leave no doubt of it.
     if share.low <= 0.5 or base.sufficient:
         return RuledOut("unlucky-seed", item)
@@ -257,7 +258,7 @@ def _proof(row: Counterfactual, table: Table) -> str:
     """What running the remedy showed, here and over seeds."""
     alone = len(differences(table.rows[0].experiment, row.experiment)) == 1
     text = f"Tried {'alone' if alone else 'together'} ({row.description}): {row.outcome.words}"
-    if [name for name, _ in row.changes] != ["seed"]:
+    if row.only != "seed":
         text += _over_seeds(row, table)
     return text + "."
 

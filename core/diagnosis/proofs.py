@@ -16,7 +16,7 @@ from core.processes.tasks import done_here
 from core.run import Run
 from core.settings.registry import MAX_EPOCHS
 from core.what_ifs.counterfactuals import PAIR_EPOCHS, Search, Steps, more_epochs, pairs, single_changes
-from core.what_ifs.table import Changes, Counterfactual, Table, images_right, rank
+from core.what_ifs.table import Changes, Counterfactual, Table, images_right, only, rank
 
 CURES = 4  # remedies that solve this run and are measured over seeds; more only where seeds alone tell them from luck
 RAISES = 4  # remedies that do not, and may still help most seeds
@@ -111,13 +111,12 @@ def remedies_of(diagnosis: Diagnosis) -> list[Changes]:
     """What there is to run: every remedy of every finding that may be a cause, each once, in their order."""
     changes = [tuple(remedy.items()) for f in diagnosis.findings if f.code not in SYMPTOMS for remedy in f.remedies]
     # More epochs have a training of their own, which finds out how many.
-    return [change for change in dict.fromkeys(changes) if [name for name, _ in change] != ["epochs"]]
+    return [change for change in dict.fromkeys(changes) if only(change) != "epochs"]
 
 
 def _longer(table: Table) -> list[Counterfactual]:
     """The row of more epochs that are enough, if there is one."""
-    longer = [row for row in table.rows if [name for name, _ in row.changes] == ["epochs"]]
-    return [row for row in longer if row.sufficient][:1]
+    return [row for row in table.rows if row.only == "epochs" and row.sufficient][:1]
 
 
 def _try_others(search: Search) -> Steps:

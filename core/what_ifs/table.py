@@ -19,6 +19,11 @@ Changes = tuple[Change, ...]
 REDRAWING = {"filters", "padding", "seed", "initial_filters"}
 
 
+def only(changes: Changes) -> str:
+    """The setting that alone is changed; "" where none or several are."""
+    return changes[0][0] if len(changes) == 1 else ""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How one run from the experiment's own weights ended: ``right`` of ``images`` right, with ``loss``.
@@ -71,6 +76,11 @@ class Counterfactual:
     def sufficient(self) -> bool:
         """Whether the changes solve the images from the experiment's own initial weights."""
         return self.outcome.solved
+
+    @property
+    def only(self) -> str:
+        """The setting that alone is changed; "" where none or several are."""
+        return only(self.changes)
 
     @property
     def redraws(self) -> bool:
@@ -143,7 +153,7 @@ def rank(rows: Iterable[Counterfactual]) -> tuple[Counterfactual, ...]:
         layer = LOSSES[row.experiment.loss].softmax_layer
         if not row.sufficient:
             return 2, 0, -low, solved_at, -images_right(row.outcome), layer
-        return int([name for name, _ in row.changes] == ["seed"]), len(row.changes), -low, solved_at, 0, layer
+        return int(row.only == "seed"), len(row.changes), -low, solved_at, 0, layer
 
     return tuple(sorted(rows, key=place))
 
