@@ -33,6 +33,7 @@ What is shown:
 
 figures/      numbers in, Plotly figure out
 talk/         the story in chapters, each of which asks before it shows
+room/         an audience that guesses by phone
 """
 
 from core.engines.training import train, train_many
