@@ -9,18 +9,16 @@ from core.experiment import not_yet
 from core.figures.inside import epoch_in_view, inside
 from core.formulas.losses import LOSSES
 from core.outcome.comparison import comparison
-from core.outcome.verdict import verdict
+from core.settings.registry import SETTINGS
 from ui import controls, page, server
 from ui.components import as_bytes
 from ui.components.player import player
+from ui.components.prose import prose
 from ui.navigation import INSIDE
 from ui.visit.view import View
 
-CAPTION = (
-    "**Inside the network**: one image on its way to its loss, and its gradient on the way back. "
-    "Choose an image, play, and see where the gradient ends."
-)
-PLACES = ("presets", "changes", "image", "headline", "said", "notes", "player", "pinned", "pin")
+ABOUT = "One image on its way through the network to its loss, and its gradient on the way back: see where that ends."
+PLACES = ("experiment", "image", "headline", "said", "player", "notes", "more", "pinned", "pin")
 
 
 def draw(view: View) -> float | None:
@@ -40,9 +38,11 @@ def draw(view: View) -> float | None:
 
     if trained.whole:
         said = way_back(run, image, epoch_in_view(figure, view.epoch))
-        short = verdict(run)
         now.headline("headline", said.headline)
-        now["said"].markdown(f"{said.because}\n\n{said.batch}\n\n**The whole run.** {short.headline} {short.sentence}")
+        with now["said"]:
+            prose(said.because, key="why here")
+        with now["more"]:
+            prose(said.more, key="in numbers")
     else:
         now.headline("headline", "Training")
     page.notes(now["notes"], trained)
@@ -60,13 +60,10 @@ def draw(view: View) -> float | None:
     return trained.again(view)
 
 
-now = page.begin(INSIDE, "Inside the network", CAPTION, *PLACES)
+now = page.begin(INSIDE, "Inside the network", *PLACES)
 view = now.view
-with now["presets"]:
-    controls.presets(view)
-with now["changes"]:
-    controls.differences(view)
-    controls.narrow_settings(now.visit)
+with now["experiment"]:
+    controls.experiment(view, now.settings(*SETTINGS))
 with now["image"]:
     controls.images(view)
-page.finish(now, again=draw(view), text="logits softmax saturated gradient kernel ReLU epoch padding")
+page.finish(now, again=draw(view), about=ABOUT)

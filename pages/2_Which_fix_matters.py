@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from core.atlas.grid import AXES
 from ui import controls, page
 from ui.navigation import FIXES
 from ui.parts.claims import claims_part
 from ui.parts.factorial import factorial_part
 from ui.parts.luck import luck_part
 from ui.parts.map import map_part
+from ui.parts.over_seeds import OF_RUNS
 
-CAPTION = (
-    "**Which fix matters**: one seed can prove anything, so every claim of the thread is tried on hundreds of them, "
-    "each with the weights that Keras drew for it in 2019."
+ABOUT = (
+    "One seed can prove anything, so every claim of the thread is tried on hundreds of them, each with the weights "
+    "that Keras drew for it in 2019."
 )
 DRAW = {"factorial": factorial_part, "claims": claims_part, "luck": luck_part, "map": map_part}
 
-now = page.begin(FIXES, "Which fix matters", CAPTION, "parts", "headline", "part")
+now = page.begin(FIXES, "Which fix matters", "parts", "experiment", "headline", "part")
+view = now.view
+# The settings that a part uses.
+USES = {"factorial": ["seed"], "luck": OF_RUNS + ["seed"], "map": {*AXES} - {view.rows, view.columns}}
 with now["parts"]:
-    controls.parts(now.view)
-DRAW[now.view.part](now)
-page.finish(now, text="softmax cross-entropy epoch seed padding interval")
+    controls.parts(view, now.settings(*USES.get(view.part, [])))
+DRAW[view.part](now)
+page.finish(now, about=ABOUT)

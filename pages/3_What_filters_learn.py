@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from core.settings.registry import SETTINGS
 from ui import controls, page
 from ui.navigation import FILTERS
 from ui.parts.bench import bench_part
 from ui.parts.filters import filters_part
 from ui.parts.hope import hope_part
 from ui.parts.landscape import landscape_part
+from ui.parts.over_seeds import OF_RUNS
 from ui.parts.theorems import theorems_part
 
-CAPTION = (
-    "**What filters learn**: the asker hoped that two filters would end as a horizontal and a vertical edge detector. "
-    "Here is what they do end as, and what filters can do at all."
+ABOUT = (
+    "The asker hoped that two filters would end as a horizontal and a vertical edge detector. Here is what they do end "
+    "as, and what filters can do at all."
 )
 DRAW = {
     "run": filters_part,
@@ -22,8 +24,11 @@ DRAW = {
     "landscape": landscape_part,
 }
 
-now = page.begin(FILTERS, "What filters learn", CAPTION, "topics", "headline", "notes", "part")
+# The settings that a part uses.
+USES = {"run": SETTINGS, "bench": ["normalisation", "padding"], "seeds": OF_RUNS, "landscape": OF_RUNS + ["seed"]}
+
+now = page.begin(FILTERS, "What filters learn", "topics", "experiment", "headline", "notes", "part")
 with now["topics"]:
-    controls.topics(now.view)
+    controls.topics(now.view, now.settings(*USES.get(now.view.topic, [])))
 again = DRAW[now.view.topic](now)
-page.finish(now, again=again, text="kernel ReLU epoch seed padding interval gradient")
+page.finish(now, again=again, about=ABOUT)

@@ -8,16 +8,16 @@ from ui.parts.decoding import answers
 from ui.parts.frameworks import frameworks_part
 from ui.parts.pasted import code_part, log_part
 
-CAPTION = (
-    "**Stuck at what?** The number at which training stands still is often arithmetic: type it in, and see what it "
-    "may be, how to confirm that on your own network, and how to repair it."
+ABOUT = (
+    "The number at which training stands still is often arithmetic: type it in, and see what it may be, how to confirm "
+    "that on your own network, and how to repair it."
 )
 
-now = page.begin(STUCK, "Stuck at what?", CAPTION, "facts", "headline", "answers", "log", "code", "frameworks")
+now = page.begin(STUCK, "Stuck at what?", "facts", "headline", "answers", "log", "code", "frameworks")
 with now["facts"]:
     controls.facts(now.visit)
 answers(now)
 log_part(now)
 code_part(now)
 frameworks_part(now)
-page.finish(now, text="softmax cross-entropy epoch logits saturated gradient")
+page.finish(now, about=ABOUT)

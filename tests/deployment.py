@@ -124,7 +124,7 @@ def shows(page: Page, words: str) -> None:
 
 def in_view(page: Page) -> None:
     """The view that the link holds, and a server that answers."""
-    shows(page, "2 changes from the question:")
+    shows(page, "seed: 7")
     assert page.locator(".player").get_attribute("data-epoch") == "5"
     assert "seed=7" in page.url and "epoch=5" in page.url
 
@@ -137,7 +137,7 @@ def a_kill_loses_no_visit(page: Page, site: str, replicas: list[Replica]) -> Non
         replica.stop()
         time.sleep(6)
         page.get_by_role("radio", name="on logits").or_(page.get_by_text("on logits").first).first.click()
-        shows(page, "3 changes from the question:")
+        shows(page, "loss: on logits")
         page.go_back()
         in_view(page)
         replica.start()

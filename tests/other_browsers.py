@@ -311,7 +311,7 @@ def code(visit: Visit) -> None:
     """The code is shown"""
     visit.open()
     visit.painted()
-    visit.click("summary", "Show the code")
+    visit.click("button", "Code")
     visit.until("document.body.innerText.includes('keras.Sequential')")
 
 

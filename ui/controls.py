@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.atlas.grid import AXES
 from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed, presets_on
@@ -28,18 +31,12 @@ from ui.visit.visit import Visit
 NOTE = "marks the question's own value"
 
 
-def settings(visit: Visit) -> None:
-    """The sidebar: all settings that have a control, but for those that a task hides."""
-    shown = _settings(visit)
-    if shown:
-        fields(shown, key="settings", note=NOTE)
-
-
-def _settings(visit: Visit) -> list[Field]:
+def settings(visit: Visit, names: Collection[str]) -> list[Field]:
+    """The controls of these settings, of those that have one, but for what a task hides."""
     question = Experiment()
     shown = []
     for name, setting in SETTINGS.items():
-        if setting.control and name not in visit.view.hidden:
+        if setting.control and name in names and name not in visit.view.hidden:
             value, default = getattr(visit.view.experiment, name), getattr(question, name)
             made = _field(setting, value, default) | {"said": visit.problems.get(name, "")}
             if name in NEUTRAL and visit.view.in_task and not visit.view.checked:
@@ -47,6 +44,17 @@ def _settings(visit: Visit) -> list[Field]:
                 own |= {"label": NEUTRAL[name], "tip": ""}
             shown.append(made)
     return shown
+
+
+def beside(shown: list[Field]) -> None:
+    """Settings in the sidebar."""
+    fields(shown, key="settings", note=NOTE)
+
+
+def _sheet(shown: list[Field]) -> None:
+    """The same behind a button, in windows so narrow that the sidebar is out of sight: a sheet from below."""
+    if shown:
+        fields(shown, key="narrow settings", note=NOTE, fold="Settings", sheet=True, width="content")
 
 
 def _field(setting: Setting, value: Any, default: Any) -> Field:
@@ -74,16 +82,16 @@ def _field(setting: Setting, value: Any, default: Any) -> Field:
     return common | {"kind": "choice", "options": options, "look": look}
 
 
-def narrow_settings(visit: Visit) -> None:
-    """The same controls in the page, for windows so narrow that the sidebar is out of sight."""
-    shown = _settings(visit)
-    if not shown:
-        return
-    count = len(differing(Experiment(), visit.view.experiment))
-    line = f"{_changes(count)} from the question: see the settings" if count else "Change the question's settings"
-    if visit.view.in_task:  # of what is hidden nothing is said
-        line = "Change the settings"
-    fields(shown, key="narrow settings", note=NOTE, fold=line)
+def experiment(view: View, settings: list[Field]) -> None:
+    """In one line: the presets, a phone's way to the ``settings``, and what differs from the question."""
+    with _row():
+        presets(view)
+        _sheet(settings)
+        differences(view)
+
+
+def _row() -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="center", gap="small")
 
 
 def presets(view: View) -> None:
@@ -91,20 +99,24 @@ def presets(view: View) -> None:
     if "presets" in view.hidden:
         return
     offered = presets_on(view.experiment.images)
-    lit = next((name for name, preset in offered.items() if preset == view.experiment), None)
+    lit = next((name for name, preset in offered.items() if _same(preset, view.experiment)), None)
     options = [option(name, text.label, tip=text.help) for name, text in PRESET_TEXTS.items()]
     queries = {name: preset.to_query() for name, preset in offered.items()}
     field = choice("preset", "Presets", options, lit, quiet=True, look="row")
-    fields([field | {"kind": "presets", "queries": queries}], key="presets")
+    fields([field | {"kind": "presets", "queries": queries}], key="presets", width="content")
+
+
+def _same(preset: Experiment, experiment: Experiment) -> bool:
+    """Whether they are one run, whichever way its loss is computed."""
+    is_same = LOSSES[preset.loss].same_as(LOSSES[experiment.loss])
+    return preset == (replace(experiment, loss=preset.loss) if is_same else experiment)
 
 
 def differences(view: View) -> None:
     """What differs from the question, or from where a task began; a click undoes one change."""
     base = view.start if view.in_task else Experiment()
     names = [name for name in differing(base, view.experiment) if name not in view.hidden]
-    lead = f"{_changes(len(names))} from the question:" if names else "These are the question's own settings."
-    if view.in_task:  # of what is hidden nothing is said
-        lead = "Changed:" if names else ""
+    lead = ""
     if view.is_guessed:
         lead, names = settings_in_words(view), []
     undo = []
@@ -115,38 +127,33 @@ def differences(view: View) -> None:
         except ValueError:  # it does not fit the other changes, as a click will say
             undone = view.experiment
         without = view.with_experiment(undone)
-        label = f"{SETTINGS[name].noun}: {SETTINGS[name].show(getattr(view.experiment, name))}"
+        label = f"{SETTINGS[name].called}: {SETTINGS[name].show(getattr(view.experiment, name))}"
         undo.append(link(label, "", without.to_query(), entry, look="links-change", tip="Undo this change"))
-    links(undo, key="differences", label="Changes from the question", lead=lead)
+    links(undo, key="differences", label="Changes from the question", lead=lead, width="content")
 
 
 def settings_in_words(view: View) -> str:
     """The settings that a task does not hide, where they cannot be changed."""
     named = [each for name, each in SETTINGS.items() if each.control and name not in view.hide]
-    return "The run: " + "; ".join(f"{each.noun} {each.show(getattr(view.experiment, each.name))}" for each in named)
+    return "The run: " + "; ".join(f"{each.called} {each.show(getattr(view.experiment, each.name))}" for each in named)
 
 
-def mid_run(view: View) -> None:
+def mid_run(view: View) -> dict[str, Any]:
     """A change of settings from the paused epoch on: one menu, the one-line fix as a button, and the way back."""
     then, word = view.experiment.then, SETTINGS["then"]
     epoch = _from_epoch(view)
     if epoch is None:
-        st.caption("Pause at an epoch before the last to change the settings from there on.")
-        return
+        return {"said": "Pause at an epoch before the last to change the settings from there on.", "buttons": []}
     last = view.experiment.parts[-1][1]
     options = [option(word.spell(then), word.show(then) if then else "the same settings")]
     for name in CHANGEABLE:
         setting = SETTINGS[name]
         for value in setting.offered:
             if value != getattr(last, name):
-                spelled, label = word.spell(begun(then, epoch, name, value)), f"{setting.noun} {setting.show(value)}"
+                spelled, label = word.spell(begun(then, epoch, name, value)), f"{setting.called} {setting.show(value)}"
                 options.append(option(spelled, label, group=setting.label))
-    menu, beside = st.columns([2, 3], vertical_alignment="bottom")
-    with menu:
-        label = f"From epoch {epoch:,} on"
-        fields([choice("then", label, options, word.spell(then)) | {"kind": "menu"}], key="mid-run change")
-    with beside:
-        links(mid_run_buttons(view), key="mid-run buttons", label="")
+    field = choice("then", f"From epoch {epoch:,} on", options, word.spell(then)) | {"kind": "menu"}
+    return {"said": "", "field": field, "buttons": mid_run_buttons(view)}
 
 
 def mid_run_buttons(view: View) -> list[dict[str, Any]]:
@@ -181,16 +188,21 @@ def images(view: View) -> None:
     fields([choice("image", "Image", options, view.image, quiet=True, look="row")], key="image")
 
 
-def parts(view: View) -> None:
-    """The parts of "Which fix matters"."""
-    options = [option(name, label) for name, label in PARTS.items()]
-    fields([choice("part", "Part", options, view.part, quiet=True, look="row")], key="part")
+def parts(view: View, settings: list[Field]) -> None:
+    """The parts of "Which fix matters", and a phone's way to the ``settings``."""
+    _parts("part", PARTS, view.part, settings)
 
 
-def topics(view: View) -> None:
-    """The parts of "What filters learn"."""
-    options = [option(name, label) for name, label in TOPICS.items()]
-    fields([choice("topic", "Part", options, view.topic, quiet=True, look="row")], key="topic")
+def topics(view: View, settings: list[Field]) -> None:
+    """The parts of "What filters learn", and a phone's way to the ``settings``."""
+    _parts("topic", TOPICS, view.topic, settings)
+
+
+def _parts(word: str, labels: dict[str, str], value: str, settings: list[Field]) -> None:
+    options = [option(name, label) for name, label in labels.items()]
+    with _row():
+        fields([choice(word, "Part", options, value, quiet=True, look="row")], key=word, width="content")
+        _sheet(settings)
 
 
 def threshold(view: View) -> None:
@@ -210,7 +222,7 @@ def plane(view: View) -> None:
 
     An axis that is chosen twice changes places with the other.
     """
-    options = [option(name, SETTINGS[name].noun.capitalize()) for name in AXES]
+    options = [option(name, SETTINGS[name].called.capitalize()) for name in AXES]
     axes = (("rows", "One axis", view.rows), ("columns", "The other", view.columns))
     menus = [choice(word, label, options, value) | {"kind": "menu"} for word, label, value in axes]
     fields([*menus, _budget(view)], key="plane", across=True)
@@ -248,7 +260,7 @@ def facts(visit: Visit) -> None:
     ]
     known = [*numbers[1:], *(menu | {"kind": "menu"} for menu in menus)]
     fields(numbers[:1], key="stuck")
-    fields(known, key="facts", across=True, fold="What else is known", everywhere=True)
+    fields(known, key="facts", across=True, fold="What else is known")
 
 
 def button(label: str, entry: dict[str, Any], *, key: str) -> None:
@@ -263,7 +275,3 @@ def buttons(labels: dict[str, dict[str, Any]], *, key: str, label: str) -> None:
 
 def _button(label: str, entry: dict[str, Any]) -> dict[str, Any]:
     return {"label": label, "entry": entry, "look": "links-button"}
-
-
-def _changes(count: int) -> str:
-    return f"{count} change" + ("" if count == 1 else "s")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from core.autopsy.way_back import worth_a_look
 from core.experiment import Experiment
 from ui.components.links import link, links
+from ui.visit import runs
 from ui.visit.view import View
 
 EXPLORER = "app.py"
@@ -32,12 +34,18 @@ def path(script: str) -> str:
 
 
 def navigation(view: View, here: str) -> None:
-    """Draw the list. It leads to pages: the stage is a load of its own, and has no list."""
-    query, down = replace(view, stage=0).to_query(), {"set": {"stage": "0"}} if view.stage else {}
-    each = [
-        link(label, path(script), query, {"open": script, **down}, current=script == here)
-        for script, label in PAGES.items()
-    ]
+    """Draw the list. It leads to pages: the stage is a load of its own, and has no list; and inside the network to an
+    image that is wrong, if the visitor chose none.
+    """
+    words = {"stage": "0"} if view.stage else {}
+    run = runs.finished(view.experiment) if view.image == View.image else None
+    inside = {"image": str(worth_a_look(run) + 1)} if run else {}
+    each = []
+    for script, label in PAGES.items():
+        changes = words | (inside if script == INSIDE else {})
+        there = replace(view, stage=0, image=int(changes.get("image", view.image)))
+        entry = {"open": script, **({"set": changes} if changes else {})}
+        each.append(link(label, path(script), there.to_query(), entry, current=script == here))
     links(each, key="pages", label="Pages")
 
 

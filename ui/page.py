@@ -13,11 +13,12 @@ from streamlit.delta_generator import DeltaGenerator
 from core.engines.keras_process import NEEDED
 from core.experiment import Experiment
 from core.run import Run
+from core.words import thread
 from ui import controls
+from ui.components.fields import Field
 from ui.components.hands import hands
 from ui.components.pulse import pulse
 from ui.components.take import take_link
-from ui.components.terms import terms
 from ui.navigation import EXPLORER, PAGES, navigation, way_out
 from ui.parts.plain import plain
 from ui.visit import runs, telling, visit
@@ -36,7 +37,8 @@ class Page:
     """A page that is being drawn.
 
     Its places are made first, always the same ones in the same order, so that what stands in one never moves another:
-    a fragment's address stays good however runs interrupt each other. ``framed``: in the frame of another page.
+    a fragment's address stays good however runs interrupt each other. ``framed``: in the frame of another page;
+    ``top``: where the list of pages stands, if it does.
     """
 
     visit: Visit
@@ -44,6 +46,7 @@ class Page:
     end: DeltaGenerator
     framed: bool
     script: str
+    top: DeltaGenerator | None
 
     @property
     def view(self) -> View:
@@ -52,6 +55,14 @@ class Page:
 
     def __getitem__(self, place: str) -> DeltaGenerator:
         return self.places[place]
+
+    def settings(self, *names: str) -> list[Field]:
+        """The settings that the page uses, beside it; they are given back for a phone's sheet (``controls``)."""
+        shown = [] if self.framed else controls.settings(self.visit, names)
+        if shown:
+            with st.sidebar:
+                controls.beside(shown)
+        return shown
 
     def headline(self, place: str, text: str) -> None:
         """A header that may turn out wrong. A new one is a new element: a browser's translation puts nodes of its own
@@ -65,46 +76,44 @@ class Page:
         slots[turn].header(plain(text), anchor=False)
 
 
-def begin(script: str, title: str, caption: str, *places: str, folded: bool = False, has_stage: bool = False) -> Page:
-    """The top of a page and its empty places. ``folded``: the settings are out of sight until they are asked for;
-    ``has_stage``: on stage and in the frame of another page there is nothing around the places at all.
+def begin(script: str, title: str, *places: str, has_stage: bool = False) -> Page:
+    """The top of a page and its empty places. ``has_stage``: on stage and in the frame of another page there is nothing
+    around the places at all.
     """
     session, _ = telling.here()
     beside.leave(session)  # what this page still waits for, it says anew
     now = visit.begin(script, PAGES)  # before anything is drawn: there a run can be interrupted, and another begun
-    st.set_page_config(title, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed" if folded else None)
+    st.set_page_config(title, page_icon=ICON, layout="wide")
     framed = bool(st.context.is_embedded)
     if has_stage and (now.view.on_stage or framed):
         whole = st.container(gap="xxsmall")
         top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
-        return Page(now, dict(zip(places, rest, strict=True)), end, framed, script)
+        return Page(now, dict(zip(places, rest, strict=True)), end, framed, script, None)
     if not framed:
         st.logo(LOGO, size="large")
     whole = st.container(gap="xsmall")
     top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
-    if not framed:
-        with st.sidebar:
-            controls.settings(now)
-    with top:
-        (way_out if now.view.in_task else navigation)(now.view, script)
-        st.markdown(f":small[{caption}]")
     for sentence in now.ignored:
         ignored.warning(plain(f"Ignored in the link: {sentence}"))
     for sentence in now.dropped:
         ignored.warning(plain(sentence))
-    return Page(now, dict(zip(places, rest, strict=True)), end, framed, script)
+    return Page(now, dict(zip(places, rest, strict=True)), end, framed, script, top)
 
 
-def finish(page: Page, *, again: float | None = None, text: str = "") -> None:
+def finish(page: Page, *, about: str, again: float | None = None) -> None:
     """The end of a page: its link is offered and written, and what the visitor did is acknowledged, since it is drawn.
 
-    The glossary's words that ``text`` uses explain themselves below everything else.
+    ``about``: what the page is about, for whoever came here first.
     ``again``: seconds after which the page is to be drawn anew, None if there is nothing to wait for.
     """
+    if page.top:
+        with page.top:
+            (way_out if page.view.in_task else navigation)(page.view, page.script)
     with page.end:
         if page.script != EXPLORER and not page.framed:
             take_link()
-        terms(text, key="page terms")
+        if not (page.view.on_stage or page.framed):
+            st.caption(f"{about} [The thread on Stack Overflow]({thread.URL})")
         pulse(again, key="page clock")
         page.visit.write()
         hands(page.visit.acknowledgement(), visit.take)

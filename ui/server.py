@@ -22,6 +22,7 @@ from streamlit import config
 
 from ui import card, log, modules, plotly
 from ui.components.talk import NOTES, NOTES_PATH
+from ui.files import FILES, run_file
 from ui.navigation import PAGES, path
 from ui.numbers_page import NUMBERS_PATH, numbers_page
 from ui.parts.pasted import readers
@@ -127,16 +128,30 @@ async def _to_the_view(request: Request) -> Response:
     return RedirectResponse("./" + (f"?{request.url.query}" if request.url.query else ""))
 
 
+async def _serve_file(request: Request) -> Response:
+    path = request.url.path.removeprefix(_prefix())
+    try:
+        made = await asyncio.to_thread(run_file, path, request.url.query)
+    except (card.TooLong, card.Busy) as error:
+        return _refused(error)
+    headers = {"Content-Disposition": f'attachment; filename="{FILES[path].name}"', "Cache-Control": "no-store"}
+    return Response(made, media_type=FILES[path].media_type, headers=headers)
+
+
+def _refused(error: card.TooLong | card.Busy) -> Response:
+    if isinstance(error, card.TooLong):
+        return Response(str(error), status_code=414, media_type="text/plain")
+    return Response(str(error), status_code=503, media_type="text/plain", headers={"Retry-After": "10"})
+
+
 async def _serve_picture(request: Request) -> Response:
     key = request.url.query
     made = _pictures.get(key)
     if made is None:
         try:
             made = await asyncio.to_thread(lambda: card.card_picture(card.subject(key)))
-        except card.TooLong as error:
-            return Response(str(error), status_code=414, media_type="text/plain")
-        except card.Busy as error:
-            return Response(str(error), status_code=503, media_type="text/plain", headers={"Retry-After": "10"})
+        except (card.TooLong, card.Busy) as error:
+            return _refused(error)
         _pictures[key] = made
     return Response(made, media_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
 
@@ -193,6 +208,7 @@ def routes() -> list[Route]:
         Route(prefix + QR_PATH, _serve_qr),
         Route(prefix + card.CARD_PATH, _to_the_view),
         Route(prefix + card.PICTURE_PATH, _serve_picture),
+        *(Route(prefix + path, _serve_file) for path in FILES),
         Route(prefix + "/{page:nearly}", _to_the_page),
     ]
 

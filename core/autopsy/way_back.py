@@ -12,11 +12,23 @@ from core.words import uncapital
 
 @dataclass(frozen=True)
 class WayBack:
-    """``headline``: where it ends; ``because``: why, in numbers; ``batch``: the same of all images together."""
+    """``headline``: where it ends; ``because``: why, in a line; ``more``: in numbers, and of all images together."""
 
     headline: str
     because: str
-    batch: str
+    more: str
+
+
+def worth_a_look(run: Run) -> int:
+    """The number, from 0, of the first image that is wrong in the end; the first one's if none is.
+
+    >>> from core import Experiment, train
+    >>> worth_a_look(train(Experiment(engine="numpy")))
+    3
+    """
+    t = run.trajectory
+    end = Run(run.experiment.parts[-1][1], Trajectory(t.parameters[-1:], t.loss[-1:], t.accuracy[-1:]))
+    return int(end.right[0].argmin())
 
 
 def way_back(run: Run, image: int, epoch: int) -> WayBack:
@@ -32,8 +44,9 @@ def way_back(run: Run, image: int, epoch: int) -> WayBack:
     of = autopsy(moment)
     found = image_account(of, image, 0)
     count = len(run.experiment.images)
+    because, _, rest = found.because.partition(". ")
     return WayBack(
         f"Image {image + 1}, epoch {epoch:,}: {uncapital(found.statement)}",
-        found.because,
-        f"**All {count} images together.** {batch_sentence(of, 0)}",
+        f"{because.rstrip('.')}.",
+        f"{rest} **All {count} images together.** {batch_sentence(of, 0)}".lstrip(),
     )

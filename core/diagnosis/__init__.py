@@ -13,6 +13,8 @@ curvature, steps, longer_steps
               how long a step the loss allows, how long the steps were, and what longer ones would do
 proofs        the remedies, run from this run's weights and over seeds
 conclusions   what the proofs make of the findings: cause, part, present, symptom
+recovery      why a run did learn
+reason        the diagnosis in one line
 """
 
 from __future__ import annotations
@@ -27,9 +29,11 @@ from core.diagnosis.conclusions import SYMPTOMS, conclude
 from core.diagnosis.findings import Answer, Diagnosis, Finding, RuledOut
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.proofs import proof_steps, proofs
+from core.diagnosis.reason import reason
+from core.diagnosis.recovery import why_it_works
 from core.run import Run
 
-__all__ = ["CODES", "conclude", "diagnose", "explain", "proof_steps", "proofs"]
+__all__ = ["CODES", "conclude", "diagnose", "explain", "proof_steps", "proofs", "reason"]
 
 Detector = Callable[[Measurements, Mapping[str, Finding]], Answer]
 
@@ -107,7 +111,7 @@ def diagnose(run: Run) -> Diagnosis:
             else:
                 ruled_out.append(RuledOut(code, answer))
     if run.solved and m.finite:
-        return _solved(run, tuple(found.values()))
+        return _solved(m, tuple(found.values()))
     # The detectors know the settings in view; a remedy is a change of the whole experiment.
     findings = [
         replace(
@@ -135,10 +139,9 @@ def _diagnosis(findings: Sequence[Finding], ruled_out: Sequence[RuledOut]) -> Di
     return Diagnosis(tuple(findings), tuple(ruled_out), summary, bool(causes))
 
 
-def _solved(run: Run, findings: tuple[Finding, ...]) -> Diagnosis:
-    since = f"from epoch {run.solved_at:,} on" if run.solved_at else "from the start"
-    summary = f"All {len(run.experiment.images)} images are right {since}."
-    findings = tuple(replace(finding, role="present") for finding in findings)
+def _solved(m: Measurements, findings: tuple[Finding, ...]) -> Diagnosis:
+    summary = why_it_works(m).text
     if findings:
         summary = f"{summary} But note: {findings[0].sentence}"
+    findings = tuple(replace(finding, role="present") for finding in findings)
     return Diagnosis(findings, (), summary, bool(findings), solved=True)

@@ -49,11 +49,11 @@ def double_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     ]
     return Finding(
         "double-softmax",
-        f"The loss is {loss_text(m.loss64[-1])} and can never fall below {BOTTOM:.4f}: softmax is applied twice.",
+        f"Softmax is applied twice: every answer costs at least {BOTTOM:.4f}.",
         tuple(items),
         "The last layer already turns logits into probabilities, and the loss applies softmax to them once more. From "
         "numbers between 0 and 1 a softmax can say at most 73 : 27, so even a sure and right answer costs "
-        f"{BOTTOM:.4f}; and every gradient has to come back through two softmaxes.",
+        "that much; and every gradient has to come back through two softmaxes.",
         changes(m.experiment, {"loss": "logits"}, {"loss": "categorical_crossentropy"}),
     )
 

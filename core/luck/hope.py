@@ -13,6 +13,7 @@ from core.outcome.success import Success, interval, success
 from core.words import listed, percent
 
 THRESHOLDS: tuple[float, ...] = (0, 0.25, 0.5, 0.75, 0.9)  # as a link spells them
+FEW = 20  # runs of which one says how many, and not what share
 KINDS = {
     "crossed": "a horizontal and a vertical detector",
     "opposite": "two opposite detectors of one orientation",
@@ -98,3 +99,10 @@ def _group(found: Hope, solved: bool) -> str:
     (first, kind), *others = [(f"{percent(s.share)} {interval(s)}", words) for s, words in shares if s is not None]
     said = [f"{first} end with {kind}", *(f"{share} with {words}" for share, words in others)]
     return f"Of the {count:,} {name} runs {listed(said)}."
+
+
+def said_of(found: Success) -> str:
+    """A share in words; of few runs how many they are, since a share would promise more."""
+    if found.total < FEW:
+        return f"{found.solved} of {found.total}"
+    return f"{percent(found.share)} {interval(found)}"

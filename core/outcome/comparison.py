@@ -5,6 +5,8 @@ from __future__ import annotations
 from core.experiment import Experiment, differences
 from core.settings.registry import SETTINGS
 
+PLURAL = ("filters", "pixel values", "epochs", "images")
+
 
 def setting(experiment: Experiment, name: str) -> str:
     """The value of one setting as the controls show it."""
@@ -18,9 +20,11 @@ def comparison(pinned: Experiment, current: Experiment) -> str:
         return "This is the pinned run itself."
     changes = [f"{setting(pinned, name)} → {setting(current, name)}" for name in names]
     if len(names) == 1:
-        sentence = f"Only the {SETTINGS[names[0]].noun} differs: {changes[0]}."
+        called = SETTINGS[names[0]].called
+        verb = "differ" if called in PLURAL else "differs"
+        sentence = f"Only the {called} {verb}: {changes[0]}."
     else:
-        listed = "; ".join(f"{SETTINGS[name].noun} {change}" for name, change in zip(names, changes, strict=True))
+        listed = "; ".join(f"{SETTINGS[name].called} {change}" for name, change in zip(names, changes, strict=True))
         sentence = f"{len(names)} settings differ: {listed}."
     # The initial weights depend on these four alone.
     if not {"seed", "filters", "padding", "initial_filters"} & set(names):

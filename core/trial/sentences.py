@@ -10,8 +10,8 @@ import math
 from collections.abc import Sequence
 
 from core.outcome.success import interval
-from core.trial.effects import MADE, Estimate, contexts, difference, interactions, main_effects, shapley
-from core.trial.factorial import CELLS, CHANGES, LAST, cell_label, path
+from core.trial.effects import MADE, Estimate, contexts, difference, interactions, shapley
+from core.trial.factorial import CELLS, CHANGES, LAST, cell_label
 from core.trial.trial import CellResult, Trial
 from core.words import capital, listed, percent
 
@@ -38,30 +38,6 @@ def headline(trial: Trial, budget: int) -> str:
     words = [f"{listed(most)} matter{'s' if len(most) == 1 else ''} most"] if most else []
     words += [f"{listed(harm)} {'does' if len(harm) == 1 else 'do'} harm"] if harm else []
     return capital(", ".join(words) or "no change makes a clear difference")
-
-
-def shapley_sentence(trial: Trial, budget: int) -> str:
-    """What each change accounts for in the step from the question to Answer 1. Raises ValueError as ``shapley``."""
-    step = difference(trial, budget, 0, LAST)
-    before, after = f"the question ({_rate(trial, budget, 0)})", f"Answer 1 ({_rate(trial, budget, LAST)})"
-    parts = shapley(trial, budget)
-    if step.sign > 0:
-        opening = f"Of the {points(step.value)} points from {before} to {after}, "
-    elif step.sign < 0:
-        opening = f"From {before} to {after}, {points(-step.value)} points are lost: "
-    else:
-        opening = f"Between {before} and {after} there is no clear difference: "
-    text = opening + _credits(parts, "accounts for") + "."
-    first, second, *_ = _ranked(parts)
-    if parts[second].sign > 0 and parts[first].low <= parts[second].high:
-        text += f" Between {CHANGES[first].deed} and {CHANGES[second].deed} there is no clear difference."
-    return text
-
-
-def main_effects_sentence(trial: Trial, budget: int) -> str:
-    """What each change does on average. Raises ValueError as ``main_effects``."""
-    effects = _credits(main_effects(trial, budget), "brings")
-    return f"On average over the {CELLS // 2} settings of the other four changes, in points: {effects}."
 
 
 def interaction_sentence(trial: Trial, budget: int) -> str:
@@ -123,20 +99,6 @@ def best_sentence(trial: Trial, budget: int) -> str:
     return text + "."
 
 
-def path_sentence(trial: Trial, budget: int, order: Sequence[int] = range(len(CHANGES))) -> str:
-    """Success after each change when they are made one by one in ``order``, and whether that step helped.
-
-    Raises ValueError as ``path`` and ``shapley``.
-    """
-    cells = path(order)
-    steps = []
-    for i, before, after in zip(order, cells, cells[1:], strict=False):
-        step = difference(trial, budget, before, after)
-        word = {1: "helps", -1: "harms", 0: "no clear difference"}[step.sign]
-        steps.append(f"{CHANGES[i].label} {_rate(trial, budget, after)} ({word})")
-    return f"One by one: {cell_label(0)} {_rate(trial, budget, 0)}; then {', '.join(steps)}."
-
-
 def points(value: float) -> str:
     """A difference of shares in points, of a hundred.
 
@@ -153,26 +115,6 @@ def _rate(trial: Trial, budget: int, cell: int) -> str:
 def _signed(estimate: Estimate) -> str:
     plus = "+" if estimate.value > 0 else ""
     return f"{plus}{points(estimate.value)} points ({points(estimate.low)} to {points(estimate.high)})"
-
-
-def _credits(parts: Sequence[Estimate], brings: str) -> str:
-    """What each change brings, the largest first; then what costs; then what is not clear."""
-    gains: list[str] = []
-    costs: list[str] = []
-    unclear: list[str] = []
-    for i in _ranked(parts):
-        part, deed = parts[i], CHANGES[i].deed
-        if part.sign > 0:
-            verb = f"{brings} " if not gains else "for " if brings.endswith(" for") else ""
-            gains.append(f"{deed} {verb}{points(part.value)} ({points(part.low)} to {points(part.high)})")
-        elif part.sign < 0:
-            costs.insert(0, f"{deed} costs {points(-part.value)} ({points(-part.high)} to {points(-part.low)})")
-        else:
-            unclear.append(f"{deed} ({points(part.low)} to {points(part.high)})")
-    clauses = [listed(clause) for clause in (gains, costs) if clause]
-    if unclear:
-        clauses.append(f"no clear share for {listed(unclear)}")
-    return "; ".join(clauses)
 
 
 def _ranked(parts: Sequence[Estimate]) -> list[int]:

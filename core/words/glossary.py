@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 GLOSSARY: dict[str, str] = {
     "logits": "The two raw numbers of the last layer, one for each class, before softmax. They may be any size.",
@@ -23,12 +22,28 @@ GLOSSARY: dict[str, str] = {
 _FORMS = {"epoch": r"epochs?", "kernel": r"kernels?|filters?", "seed": r"seeds?", "gradient": r"gradients?"}
 
 
-def used(text: str) -> Iterable[str]:
-    """The glossary's words that ``text`` uses, in the glossary's order.
+_USED = re.compile(
+    rf"\b(?:{'|'.join(f'(?P<w{i}>{_FORMS.get(word, re.escape(word))})' for i, word in enumerate(GLOSSARY))})\b",
+    re.IGNORECASE,
+)
+Pieces = list[tuple[str, str]]
 
-    >>> list(used("The softmax is saturated, so no gradient reaches the weights."))
-    ['softmax', 'saturated', 'gradient']
+
+def explained(text: str, told: set[str] | None = None) -> Pieces:
+    """The text in pieces, each with what explains it: the first use of a word of the glossary, and what is between.
+
+    ``told``: the words that were explained before; those that are here are added.
+
+    >>> [(piece, bool(line)) for piece, line in explained("A softmax and a softmax.")]
+    [('A ', False), ('softmax', True), (' and a softmax.', False)]
     """
-    for word in GLOSSARY:
-        if re.search(rf"\b(?:{_FORMS.get(word, re.escape(word))})\b", text, re.IGNORECASE):
-            yield word
+    told = set() if told is None else told
+    pieces, end = [], 0
+    words = list(GLOSSARY)
+    for match in _USED.finditer(text):
+        word = words[int(str(match.lastgroup)[1:])]
+        if word not in told:
+            told.add(word)
+            pieces += [(text[end : match.start()], ""), (match[0], GLOSSARY[word])]
+            end = match.end()
+    return [piece for piece in [*pieces, (text[end:], "")] if piece[0]]

@@ -61,6 +61,13 @@ def agrees(page: Page, **words: str) -> None:
     )
 
 
+def more(page: Page, name: str) -> None:
+    """Choose an entry of the menu of tools."""
+    menu = page.locator(".take-more")
+    menu.locator("summary").click()
+    menu.get_by_text(name, exact=True).click()
+
+
 def go_to(page: Page, name: str) -> None:
     """Follow the list of pages."""
     page.get_by_role("navigation", name="Pages").get_by_role("link", name=name, exact=True).click()

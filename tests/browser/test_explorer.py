@@ -165,7 +165,7 @@ def test_a_shared_link_opens_the_same_state_elsewhere(visit):
     assert painted(elsewhere) == painted(page)
     assert epoch(elsewhere) == 1
     assert verdict(elsewhere) == verdict(page)
-    expect(elsewhere.get_by_text("Only the number of filters differs")).to_be_visible()
+    expect(elsewhere.get_by_text("Only the filters differ")).to_be_visible()
 
 
 def test_a_mangled_link_says_what_it_ignored_and_keeps_the_rest(visit):
@@ -279,7 +279,7 @@ def test_the_cause_and_the_fix_are_found_while_one_looks_on_and_one_press_applie
 @pytest.mark.deep
 def test_the_code_of_the_run_is_on_the_page(visit):
     page = visit("?seed=5")
-    page.get_by_text("Show the code").click()
+    page.get_by_role("button", name="Code", exact=True).click()
     expect(page.locator(".take-code code")).to_contain_text("np.random.seed(5)")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download .py").click()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.acts import agrees, in_link, verdict
+from tests.browser.acts import agrees, in_link, more, verdict
 from tests.browser.driver import painted, repainted
 
 
@@ -16,6 +16,7 @@ def test_the_loss_is_repaired_from_the_paused_epoch_on_and_put_back(visit):
         page.keyboard.press("Shift+ArrowRight")
     in_link(page, epoch="40")
     old = painted(page)
+    more(page, "Change from here on")
     page.get_by_role("button", name="Repair the loss from epoch 40 on").click()
     old = repainted(page, old)
     assert verdict(page).startswith("Solved. 6 of 6 right from epoch ")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from core import Experiment
 from core.images import THREAD_IMAGES
-from tests.browser.acts import agrees, at_epoch, in_link, still, verdict
+from tests.browser.acts import agrees, at_epoch, in_link, more, still, verdict
 from tests.browser.driver import LONG, painted, repainted
 from tests.browser.looks import grave, look, misfits
 
@@ -33,10 +33,9 @@ def with_pixel(image: int, pixel: int, grey: int, images=THREAD_IMAGES):
 def opened(page: Page) -> Page:
     """The page with its editor, which is there already where the link brings an unseen image."""
     painted(page)
-    line = page.get_by_text("Your own images", exact=True)
-    line.wait_for()
+    page.get_by_role("button", name="Pin this run").wait_for()
     if not page.locator(".images details[open]").count():
-        line.click()
+        more(page, "Your own images")
     expect(page.get_by_role("group", name="Image 1", exact=True)).to_be_visible()
     return page
 
@@ -54,10 +53,11 @@ def middle(element) -> tuple[float, float]:
 def test_the_figure_is_what_is_seen_first_and_the_editor_waits_below_it(visit):
     page = visit(LINK)
     painted(page)
-    expect(page.get_by_role("group", name="Image 1", exact=True)).to_be_hidden()
-    figure, line = page.locator(".player"), page.get_by_text("Your own images", exact=True)
-    below = figure.bounding_box()
-    assert line.bounding_box()["y"] >= below["y"] + below["height"]
+    editor = page.get_by_role("group", name="Image 1", exact=True)
+    expect(editor).to_be_hidden()
+    more(page, "Your own images")
+    below = page.locator(".player").bounding_box()
+    assert editor.bounding_box()["y"] >= below["y"] + below["height"]
 
 
 def test_a_click_paints_white_and_a_second_one_black_and_the_run_is_trained_anew(visit):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import agrees, at_epoch, clock, epoch, in_link, option, still, verdict
+from tests.browser.acts import agrees, at_epoch, clock, epoch, in_link, more, option, still, verdict
 from tests.browser.driver import painted, repainted
 
 # Every epoch that the player shows, and every message to the server, from now on.
@@ -108,11 +108,13 @@ def test_whoever_wants_no_motion_sees_the_end(visit):
 def test_the_switch_is_remembered_by_the_browser(visit):
     page = visit("?engine=numpy", init=SLOWLY)
     painted(page)
-    page.get_by_role("switch", name=SWITCH).uncheck()
+    more(page, SWITCH)
     page.reload()
     painted(page)
+    page.locator(".take-more > summary").click()
     expect(page.get_by_role("switch", name=SWITCH)).not_to_be_checked()
     change(page)
     assert epoch(page) == 100
+    page.locator(".take-more > summary").click()
     page.get_by_role("switch", name=SWITCH).check()
     agrees(page, engine="numpy", loss="logits")

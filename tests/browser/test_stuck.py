@@ -52,7 +52,7 @@ def test_a_script_that_is_pasted_is_read_and_in_no_link(visit):
 
 def test_the_explorer_leads_there_and_from_there_to_a_run(visit):
     page = visit("?engine=numpy")
-    page.get_by_role("link", name="Stuck at another number?").click()
+    page.get_by_role("link", name="Stuck at what?").click()
     expect(page.get_by_role("heading", level=2, name="0.8133: softmax is applied twice")).to_be_visible()
     page.get_by_role("link", name="The same failure with").first.click()
     expect(page.get_by_role("heading", level=2, name="Stuck. 3 of 6 right")).to_be_visible()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from core import Experiment, train
 from core.program import DIALECTS, patch
 from core.run.export import as_csv, as_json
-from tests.browser.acts import agrees, in_link
+from tests.browser.acts import agrees, in_link, more
 
 
 def pasted(page: Page) -> str:
@@ -21,17 +21,17 @@ def pasted(page: Page) -> str:
 def test_the_patch_is_copied_in_the_dialect_that_the_link_keeps(visit):
     page = visit("?loss=logits&engine=numpy")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_text("The patch for your code").click()
+    page.get_by_role("button", name="Code", exact=True).click()
     for name, dialect in reversed(DIALECTS.items()):
         page.get_by_role("radiogroup", name="Written in").get_by_role("radio", name=dialect.label).check()
         said = {} if name == "keras-3" else {"dialect": name}
         agrees(page, loss="logits", engine="numpy", **said)
         text = patch(Experiment(), Experiment(loss="logits"), dialect)
         expect(page.locator(".take-diff")).to_have_text(text)
-        page.locator(".take-patch").get_by_role("button", name="Copy the patch").click()
-        expect(page.locator(".take-patch").get_by_role("button", name="Copied")).to_be_visible()
+        page.locator(".take-code").get_by_role("button", name="Copy the patch").click()
+        expect(page.locator(".take-code").get_by_role("button", name="Copied")).to_be_visible()
         assert pasted(page) == text
-        expect(page.locator(".take-patch").get_by_role("button", name="Copy the patch")).to_be_visible()
+        expect(page.locator(".take-code").get_by_role("button", name="Copy the patch")).to_be_visible()
 
 
 def test_a_link_is_shared_as_a_code_and_as_a_frame(visit):
@@ -76,7 +76,7 @@ def test_a_figure_and_a_run_are_saved_from_the_page(visit):
     run = train(Experiment(loss="logits", engine="numpy"))
     for label, made in (("Run as CSV", as_csv), ("Run as JSON", as_json)):
         with page.expect_download() as download:
-            page.get_by_role("button", name=label).click()
+            more(page, label)
         assert download.value.path().read_text() == made(run)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acts import agrees, choose, in_link, option, query, verdict
+from tests.browser.acts import agrees, choose, in_link, more, option, query, verdict
 from tests.browser.driver import painted
 from tests.browser.looks import SIDEWAYS, UNFOLD, grave, look
 
@@ -19,7 +19,7 @@ def check(page):
 def test_a_teacher_makes_a_task_by_clicking_and_a_class_solves_it(visit):
     teacher = visit("?engine=numpy")
     painted(teacher)
-    teacher.get_by_text("Make a task for a class").click()
+    more(teacher, "Make a task for a class")
     teacher.get_by_role("checkbox", name="Optimizer", exact=True).check()
     teacher.get_by_role("checkbox", name="the editor of images").uncheck()
     teacher.get_by_role("button", name="Show the task").click()
@@ -70,7 +70,7 @@ def test_the_keyboard_alone_guesses_and_the_run_is_shown_when_it_is_checked(visi
 def test_a_class_guesses_how_a_run_goes_on_from_the_epoch_that_the_teacher_shows(visit):
     teacher = visit("?engine=numpy&epoch=7")
     painted(teacher)
-    teacher.get_by_text("Make a task for a class").click()
+    more(teacher, "Make a task for a class")
     teacher.get_by_role("radio", name="What will the accuracy be?").check()
     expect(teacher.get_by_role("group", name="Hidden")).to_be_hidden()
     teacher.get_by_role("spinbutton", name="Shown before the guess").fill("9")

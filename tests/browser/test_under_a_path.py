@@ -25,7 +25,7 @@ def test_everything_works_under_a_path(browser: Browser, tmp_path, uvicorn):
         expect(page).to_have_url(re.compile(rf"^{server.url}/Inside_the_network\?"))
         painted(page)
         page.go_back()
-        expect(page.get_by_text("2 changes from the question:", exact=True)).to_be_visible()
+        expect(page.get_by_text("seed: 7", exact=True)).to_be_visible()
         expect(page).to_have_url(re.compile(rf"^{server.url}/\?"))
         page.goto(f"{server.url}/inside_the_network?engine=numpy")  # capitals are put right under the path, too
         painted(page)

@@ -92,6 +92,9 @@ def fields(app: AppTest) -> dict[str, dict]:
     for payload in payloads(app, "fields"):
         for field in payload["fields"]:
             assert found.setdefault(field["word"], field) == field
+    for payload in payloads(app, "take"):
+        if (menu := payload.get("midRun", {}).get("field")) is not None:
+            found[menu["word"]] = menu
     return found
 
 
@@ -103,6 +106,7 @@ def value(app: AppTest, word: str) -> str:
 def links(app: AppTest) -> dict[str, dict]:
     """Each link, and each button that does one thing, by its label."""
     every = [link for payload in payloads(app, "links") for link in payload["links"]]
+    every += [button for payload in payloads(app, "take") for button in payload.get("midRun", {}).get("buttons", [])]
     found = {link["label"]: link for link in every}
     assert len(found) == len(every)
     return found
@@ -121,7 +125,18 @@ def take(app: AppTest) -> dict:
 
 def text(app: AppTest) -> str:
     """All paragraphs and captions."""
-    return "\n".join(each.value for each in (*app.markdown, *app.caption))
+    said = [each.value for each in (*app.markdown, *app.caption)]
+    said += [_joined(payload) for payload in payloads(app, "prose")]
+    for payload in payloads(app, "why"):
+        findings = [*payload["findings"], *(each for group in payload["folded"] for each in group["findings"])]
+        said.append(_joined(payload["summary"]))
+        said += [line for each in findings for line in (_joined(each["said"]), *each["evidence"])]
+    said += [payload.get("midRun", {}).get("said", "") for payload in payloads(app, "take")]
+    return "\n".join(said)
+
+
+def _joined(pieces: list[list[str]]) -> str:
+    return "".join(piece for piece, _ in pieces)
 
 
 def query(app: AppTest) -> dict[str, str]:

@@ -139,12 +139,12 @@ def test_pinning_compares_and_unpinning_ends_it():
 def test_a_change_is_undone_by_its_chip():
     app = visit(loss="logits", filters="5", seed="7")
     chips = {label: link for label, link in links(app).items() if link.get("look") == "links-change"}
-    assert list(chips) == ["loss: on logits", "number of filters: 5", "seed: 7"]
+    assert list(chips) == ["loss: on logits", "filters: 5", "seed: 7"]
     assert opens(chips["seed: 7"]) == {"loss": "logits", "filters": "5"}
     press(app, "seed: 7")
     press(app, "loss: on logits")
     assert query(app) == {"filters": "5"}
-    press(app, "number of filters: 5")
+    press(app, "filters: 5")
     assert verdict(app) == VERDICTS["question"]
     assert not any(link.get("look") == "links-change" for link in links(app).values())
 
@@ -158,7 +158,7 @@ def test_the_script_of_the_run_in_view_is_offered():
 
 def test_the_run_is_offered_as_a_table_and_as_json():
     app = visit(loss="logits")
-    assert [each.label for each in app.get("download_button")] == ["Run as CSV", "Run as JSON"]
+    assert [*take(app)["files"]] == ["Run as CSV", "Run as JSON"]
 
 
 def test_the_patch_of_the_run_in_view_is_offered_in_the_dialect_that_the_link_keeps():

@@ -115,7 +115,7 @@ def test_under_a_proxys_host_and_path_the_address_is_the_one_that_people_see(mon
 def test_a_long_run_that_nobody_trained_is_named_by_its_settings(monkeypatch):
     monkeypatch.setattr(asked, "train", None)
     said = Reader(ask("/", params={"epochs": "5000", "seed": "987654", "filters": "16"}).text).properties["og:title"]
-    assert said == "A run with number of filters 16, number of epochs 5,000, seed 987654"
+    assert said == "A run with filters 16, epochs 5,000, seed 987654"
 
 
 def test_the_page_of_numbers_has_a_picture_and_two_small_files_are_what_they_say():

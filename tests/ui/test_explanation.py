@@ -33,16 +33,17 @@ def groups(app: AppTest) -> dict[str, list[dict]]:
 def test_the_question_is_told_its_cause_with_the_measured_evidence_before_its_symptoms():
     app = explained()
     said = text(app)
-    assert said.index("softmax is applied twice") < said.index("Not one weight moved")
+    assert said.index("Softmax is applied twice") < said.index("Not one weight moved")
     assert "6 of 6 images cost one of the three closed-form values: 3 at 0.3133 (sure and right); 3 at 1.3133" in said
-    assert "What follows from it (3)" in [each.label for each in app.expander]
+    (told,) = payloads(app, "why")
+    assert [(group["title"], len(group["findings"])) for group in told["folded"]] == [("What follows from it", 3)]
 
 
 def test_the_text_changes_with_the_run():
     question = text(visit())
     assert "4 at 0.3133 (sure and right); 2 at 1.3133" not in question
     other = text(visit(seed="3"))
-    assert "softmax is applied twice" in other
+    assert "Softmax is applied twice" in other
     assert other != question
 
 
@@ -68,7 +69,7 @@ def test_advice_that_makes_it_worse_is_shown_as_such():
 
 def test_a_solved_run_has_nothing_to_explain_but_says_what_would_break_it():
     app = explained(loss="logits")
-    assert "All 6 images are right from epoch 14 on." in text(app)
+    assert "Every wrong answer's gradient reaches the filters: until epoch 14 " in text(app)
     assert "What one change would do" in [each.value for each in app.subheader]
 
 

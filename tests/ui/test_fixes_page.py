@@ -35,7 +35,7 @@ def test_it_opens_on_the_factorial_with_its_generated_words():
     app = visit()
     whole = trial.load()
     assert headline(app) == sentences.headline(whole, 100)
-    for name in ("best", "path", "shapley", "main_effects", "interaction"):
+    for name in ("best", "interaction"):
         assert getattr(sentences, f"{name}_sentence")(whole, 100) in text(app)
     assert query(app) == {}
     assert len(payloads(app, "chart")) == 3
@@ -150,7 +150,7 @@ def test_the_map_shows_the_plane_through_the_experiment_and_says_what_is_held():
     app = visit(part="map", rows="filters", columns="padding", optimizer="adam", normalisation="unit")
     plane = atlas.load().slice("filters", "padding", Experiment(optimizer="adam", normalisation="unit"), 100)
     assert headline(app) == atlas.sentence(plane, atlas.widest_safe_region(plane))
-    assert "loss softmax twice, normalisation 0 to 1, optimizer Adam, learning rate 0.001" in text(app)
+    assert "loss softmax twice, pixel values 0 to 1, optimizer Adam, learning rate 0.001" in text(app)
     assert "Not on the map" not in text(app)
 
 
@@ -164,7 +164,7 @@ def test_an_axis_that_the_other_has_changes_places_with_it():
 
 def test_what_is_not_on_the_map_is_named():
     app = visit(part="map", filters="5", learning_rate="0.002", rows="loss", columns="padding", **OWN_IMAGES)
-    assert "so the nearest is shown: number of filters 5, learning rate 0.002." in text(app)
+    assert "so the nearest is shown: filters 5, learning rate 0.002." in text(app)
     assert "not of yours" in text(app)
 
 

@@ -34,7 +34,6 @@ def test_each_preset_opens_straight_by_its_link(name):
     assert headline(app) == HEADLINES[name]
     assert value(app, "preset") == name
     assert query(app) == PRESETS[name].to_query()
-    assert "**The whole run.**" in text(app)
 
 
 def test_the_text_says_what_is_measured_and_follows_run_image_and_epoch():

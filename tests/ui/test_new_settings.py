@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import Experiment, train
+from tests.ui.reading import text
 
 EDGES = ((1, 1, -1, -1), (1, -1, 1, -1))
 GIVEN = Experiment(engine="numpy", normalisation="unit", initial_filters=EDGES)
@@ -23,30 +24,29 @@ def said(page: str, experiment: Experiment, **words: str) -> str:
         app.query_params[name] = value
     app.run()
     assert not app.exception
-    parts = [*app.header, *app.markdown, *app.caption, *app.warning]
-    return "\n".join(part.value for part in parts)
+    return "\n".join([text(app), *(part.value for part in (*app.header, *app.warning))])
 
 
 @pytest.mark.parametrize("experiment", [GIVEN, KEPT, CHANGED], ids=["given", "kept", "changed"])
 def test_the_explorer_shows_the_run_and_says_why(experiment):
-    text = said("explorer", experiment)
-    assert "cannot treat" not in text
-    assert train(experiment).solved or "Suspected: **" in text
-    assert " right" in text
-    assert "Ignored in the link" not in text
+    told = said("explorer", experiment)
+    assert "cannot treat" not in told
+    assert train(experiment).solved or "Suspected: **" in told
+    assert " right" in told
+    assert "Ignored in the link" not in told
 
 
 @pytest.mark.parametrize(("experiment", "shown"), [(GIVEN, True), (KEPT, False), (CHANGED, False)])
 def test_inside_the_network_shows_what_it_can_treat(experiment, shown):
-    text = said("inside", experiment)
-    assert ("**The whole run.**" in text) == shown
-    assert ("This page cannot treat " in text) != shown
+    told = said("inside", experiment)
+    assert ("images together.**" in told) == shown
+    assert ("This page cannot treat " in told) != shown
 
 
 def test_inside_the_network_leaves_out_a_pinned_run_that_it_cannot_treat():
-    text = said("inside", GIVEN, pin="engine=numpy&train_filters=no")
-    assert "The pinned run is not shown: This page cannot treat filters that are not trained yet." in text
-    assert "**The whole run.**" in text
+    told = said("inside", GIVEN, pin="engine=numpy&train_filters=no")
+    assert "The pinned run is not shown: This page cannot treat filters that are not trained yet." in told
+    assert "images together.**" in told
 
 
 def test_luck_and_map_say_what_they_cannot_treat():

@@ -11,7 +11,7 @@ from core.images import THREAD_IMAGES
 from core.images.sets import IMAGE_SETS
 from core.run.unseen import unseen
 from tests.core.pairs import all_of
-from tests.ui.reading import do, fields, figure, headline, links, payloads, query, set_, text, visit
+from tests.ui.reading import do, fields, figure, headline, links, query, set_, take, text, visit
 from ui.navigation import EXPLORER, FILTERS, FIXES, INSIDE, PAGES, STUCK, TALK
 from ui.visit.view import PARTS, TOPICS
 
@@ -34,8 +34,7 @@ def spelled(images) -> str:
 
 
 def editor(app) -> dict:
-    (payload,) = payloads(app, "images")
-    return payload
+    return take(app)["images"]
 
 
 @pytest.mark.parametrize(("place", "images"), all_of(EVERYWHERE, SETS, together=1))

@@ -6,7 +6,7 @@ import pytest
 
 from core import PRESETS
 from core.trial import CHANGES
-from tests.ui.reading import do, figure, headline, links, payloads, press, query, set_, text, visit
+from tests.ui.reading import do, figure, headline, links, payloads, press, query, set_, take, text, visit
 from tests.ui.test_pages import skeleton
 from ui.navigation import TALK
 
@@ -21,9 +21,7 @@ def around(app) -> dict:
 
 def test_a_link_leads_to_the_stage_and_one_back():
     app = visit(engine="numpy")
-    to_stage = links(app)["Show on stage"]
-    assert to_stage["anew"]  # what stands around the page does not go otherwise
-    assert to_stage["href"] == "./?engine=numpy&stage=1"
+    assert take(app)["stage"] == "./?engine=numpy&stage=1"
     shown = visit(engine="numpy", stage="1")
     assert around(shown)["headline"] == headline(app)
     assert figure(shown)["stage"]

@@ -111,7 +111,7 @@ def test_a_reading_leads_to_a_run_that_stands_there():
 
 def test_the_explorer_has_a_way_in():
     app = visit_page(seed="5")
-    press(app, "Stuck at another number?")
+    press(app, "Stuck at what?")
     assert app.session_state["visit"].page == STUCK
     assert query(app) == {"seed": "5"}
 

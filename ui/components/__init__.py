@@ -3,20 +3,18 @@
 hands     what a visitor did, until the server has it: every other component writes it down there, and only there
 fields    controls: groups of buttons, numbers, a scale of rates, menus
 links     ways to another view or page
-take      pin, link, patch and program: what one takes from a page
+take      the tools of a page: pin, link, program, and a menu with the rest: own images, a task, a change in mid-run
 player    a figure with its whole history, played in the browser
 chart     a figure that stands still
 bench     filters set by hand, cell by cell
-images    images drawn by hand, pixel by pixel
 fixes     the table of changes that were tried
-costs     the images of a run on the axis of their loss
 claims    what the thread says, with verdicts
 stage     what stands around the Explorer's figure on stage
-task      the form by which a task for a class is made
 check     the button that checks a task, and what came out
 talk      the talk on its stage: chapters, guesses, the speaker's window, the handout
 pulse     asks the server for the next look while it works for this page
-terms     words that explain themselves
+prose     a paragraph whose words explain themselves
+why       why a run went as it did: findings, evidence, what each image costs
 """
 
 from __future__ import annotations

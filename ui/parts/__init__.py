@@ -1,6 +1,7 @@
 """The parts of the pages.
 
 explanation  under the Explorer's player: why the run went as it did, and what would change it
+tools        under the player, too: what one does with the run in view
 task         a task for a class: the question, the guess, the check
 own_images   what is about the thread's six images says so where there are others
 factorial    the five changes between the question and Answer 1

@@ -17,7 +17,6 @@ from core.images import Images
 from core.separability import Separability, separability
 from core.separability.sentences import alike, because, headline
 from core.settings.given_filters import LARGEST, Filters
-from ui import controls
 from ui.components.bench import bench
 from ui.components.chart import chart
 from ui.components.links import links
@@ -52,7 +51,6 @@ def bench_part(page: Page) -> float | None:
             "typed, those of a run as far as float32 holds them; ✗ marks what one best layer gives up."
         )
         links(_ways(view), key="bench ways", label="Train from these filters")
-        controls.narrow_settings(page.visit)
     return None
 
 

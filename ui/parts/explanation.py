@@ -8,14 +8,14 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.diagnosis import conclude, diagnose, proof_steps
-from core.diagnosis.findings import Diagnosis, Finding
+from core.diagnosis import conclude, diagnose, proof_steps, reason
+from core.diagnosis.findings import Diagnosis
 from core.outcome.costs import costs
 from core.run import Run
 from core.what_ifs.table import Table, summary
-from ui.components.costs import show
 from ui.components.fixes import fixes
-from ui.components.terms import terms
+from ui.components.links import links
+from ui.components.why import why
 from ui.visit import telling
 from ui.visit.beside import Work, beside
 from ui.visit.shared import Shared
@@ -25,14 +25,15 @@ KIND = "why"
 _diagnoses: Shared[Diagnosis] = Shared(256)
 
 
-def explanation(place: DeltaGenerator, run: Run, dialect: str) -> None:
+def explanation(above: DeltaGenerator, place: DeltaGenerator, run: Run, dialect: str) -> None:
     """Draw what is known, and again whenever more is: the diagnosis at once, its proofs as they are found beside.
 
-    ``dialect``: of the remedies' patches.
+    ``above``: where it stands in one line; ``dialect``: of the remedies' patches.
     """
+    line = above.empty()  # the fragment draws it anew in its place
     # A copy, which the fragment keeps: what the page computed from the run goes with the page.
     with place:
-        st.fragment(_look)(replace(run), dialect)
+        st.fragment(_look)(line, replace(run), dialect)
 
 
 def _diagnosis(run: Run) -> Diagnosis:
@@ -46,51 +47,22 @@ def proofs_of(run: Run) -> Work[Table]:
     return beside.work(KIND, run.experiment, partial(proof_steps, run.experiment, _diagnosis(run)))
 
 
-def _look(run: Run, dialect: str) -> None:
+def _look(line: DeltaGenerator, run: Run, dialect: str) -> None:
     proofs = proofs_of(run)
     beside.wait(KIND, proofs, *telling.here())
     table = proofs.latest or Table()
-    _draw(conclude(_diagnosis(run), table), table, run, dialect)
-
-
-# What a finding is called on the page, by its role.
-CALLED = {
-    "impossible": "Impossible",
-    "cause": "A cause",
-    "part": "A part of the cause",
-    "suspected": "Suspected",
-    "present": "Present, but not what stops this run",
-    "symptom": "What follows from it",
-}
-FIRST = ("impossible", "cause", "part", "suspected")
+    diagnosis = conclude(_diagnosis(run), table)
+    with line:
+        evidence = {"label": "Evidence", "href": f"#{KIND}", "to": KIND, "entry": {}, "look": "links-plain"}
+        links([evidence], key="reason", label="The reason", lead=reason(diagnosis))
+    _draw(diagnosis, table, run, dialect)
 
 
 def _draw(diagnosis: Diagnosis, table: Table, run: Run, dialect: str) -> None:
-    why, fix = st.container(), st.container()
-    with why:
+    findings, fix = st.container(key=KIND), st.container()
+    with findings:
         st.subheader("Why", anchor=False)
-        # Before the proofs: what others would follow from stands first, as suspected.
-        first = [f for f in diagnosis.findings if f.role in FIRST and not (f.role == "suspected" and f.symptom_of)]
-        if not first or not diagnosis.explained:
-            st.markdown(diagnosis.summary)
-        found = None if run.solved else costs(run)
-        for number, finding in enumerate(first):
-            st.markdown(f"{CALLED[finding.role]}: **{finding.sentence}** {finding.mechanism}")
-            if found is not None and number == 0:
-                show(found, run.experiment.images, key="costs")
-            with st.expander("The evidence", key=f"evidence {finding.code}"):
-                _evidence(finding)
-        for role in ("symptom", "present"):
-            others = [f for f in diagnosis.findings if f not in first and (f.role == "present") == (role == "present")]
-            if others:
-                with st.expander(f"{CALLED[role]} ({len(others)})", key=f"{role} findings"):
-                    for finding in others:
-                        st.markdown(f"**{finding.sentence}** {finding.mechanism}")
-                        _evidence(finding)
-        if diagnosis.ruled_out:
-            with st.expander(f"Measured and ruled out ({len(diagnosis.ruled_out)})", key="ruled out"):
-                st.markdown("\n".join(f"- **{each.code}**: {each.evidence.text}" for each in diagnosis.ruled_out))
-        terms(" ".join([diagnosis.summary, *(f"{each.sentence} {each.mechanism}" for each in first)]), key="why terms")
+        why(diagnosis, run, None if run.solved else costs(run))
     with fix:
         st.subheader("What one change would do" if run.solved else "What would fix it", anchor=False)
         progress = "" if table.finished else f" {table.done} of {table.planned} trainings are done."
@@ -99,7 +71,3 @@ def _draw(diagnosis: Diagnosis, table: Table, run: Run, dialect: str) -> None:
         st.caption(
             "Every row was trained, on the NumPy engine: from this seed's weights, and from those of many seeds."
         )
-
-
-def _evidence(finding: Finding) -> None:
-    st.markdown("\n".join(f"- {each.text}" for each in finding.evidence))

@@ -28,6 +28,7 @@ from core.trial import (
 from ui import controls
 from ui.components.chart import chart
 from ui.components.links import links
+from ui.components.prose import prose
 from ui.navigation import to_experiment
 from ui.page import Page
 from ui.visit import telling
@@ -72,7 +73,7 @@ def _draw(page: Page) -> None:
     budget = view.budget if view.budget in trial.budgets else trial.budgets[-1]
     told = _told(trial, budget)
     page.headline("headline", told["headline"])
-    st.markdown(told["best"])
+    prose(told["best"], key="best")
     changes, epochs = st.columns([3, 1])
     with changes:
         controls.made_changes(view)
@@ -80,7 +81,6 @@ def _draw(page: Page) -> None:
         if len(trial.budgets) > 1:
             controls.budget(view)
     _picture(view, trial, budget)
-    st.markdown(told["path"])
     if running:
         said, button = st.columns([5, 1], vertical_alignment="center")
         said.markdown(_compared(trial, _shipped(view.experiment)))
@@ -89,10 +89,7 @@ def _draw(page: Page) -> None:
     else:
         _start_button()
     chart(_shares(trial, budget), key="shares")
-    shapley_said, interaction_said = st.columns(2, gap="large")
-    shapley_said.markdown(told["shapley"])
-    shapley_said.caption(told["main effects"])
-    interaction_said.markdown(told["interaction"])
+    prose(told["interaction"], key="interaction")
     _cell(view, trial, budget)
 
 
@@ -130,7 +127,7 @@ def _cell(view: View, trial: Trial, budget: int) -> None:
     cell, seed = view.cell, view.experiment.seed
     label = cell_label(cell)
     st.subheader(label[0].upper() + label[1:], anchor=False)
-    st.markdown(sentences.cell_sentence(trial.cell(cell, budget)))
+    prose(sentences.cell_sentence(trial.cell(cell, budget)), key="cell")
     chart(seeds(trial, cell, budget, seed), key="seeds", chosen=f"seed:{seed}")
     here = to_experiment(view, _measured(view, cell, budget), f"Open it with seed {seed} in the Explorer")
     links([here | {"look": "links-plain"}], key="open cell", label="This cell")
@@ -158,9 +155,6 @@ def _told(trial: Trial, budget: int) -> dict[str, str]:
     return {
         "headline": sentences.headline(trial, budget),
         "best": sentences.best_sentence(trial, budget),
-        "path": sentences.path_sentence(trial, budget),
-        "shapley": sentences.shapley_sentence(trial, budget),
-        "main effects": sentences.main_effects_sentence(trial, budget),
         "interaction": sentences.interaction_sentence(trial, budget),
     }
 

@@ -17,6 +17,8 @@ from ui.page import Page
 def filters_part(now: Page) -> float | None:
     """Draw it; the seconds after which there is more to see."""
     view = now.view
+    with now["experiment"]:
+        controls.experiment(view, [])
     unknown = not_yet(view.experiment, "This page", "then")
     if unknown:
         now.headline("headline", "Not shown yet")
@@ -29,9 +31,6 @@ def filters_part(now: Page) -> float | None:
     now.headline("headline", f"In the end: {ends(kernel, view.threshold)}" if trained.whole else "Training")
     page.notes(now["notes"], trained)
     with now["part"]:
-        controls.presets(view)
-        controls.differences(view)
-        controls.narrow_settings(now.visit)
         player(as_bytes(figure), view, plotly_url=server.plotly_url())
         controls.threshold(view)
         st.caption(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.figures.edges import edges
-from core.luck.hope import definition, headline, hope, sentence
+from core.luck.hope import definition, headline, hope
 from ui import controls
 from ui.components.chart import chart
 from ui.page import Page
@@ -22,12 +22,8 @@ def hope_part(page: Page) -> None:
     found = hope(luck, view.threshold) if luck else None
     page.headline("headline", headline(found) if found else "No seed is trained yet")
     with page["part"]:
-        controls.presets(view)
-        controls.differences(view)
-        controls.narrow_settings(page.visit)
         progress(luck, unfinished)
         if luck and found and len(luck.seeds):
-            st.markdown(sentence(found))
             controls.threshold(view)
             st.caption(definition(view.threshold))
             chart(edges(found, luck.filters), key="edges", choosable=False)

@@ -24,10 +24,8 @@ def landscape_part(page: Page) -> float | None:
     """Draw it; the seconds after which there is more to see."""
     view = page.view
     unknown = not_yet(view.experiment, "The landscape", "then")
-    with page["part"]:
-        controls.presets(view)
-        controls.differences(view)
-        controls.narrow_settings(page.visit)
+    with page["experiment"]:
+        controls.experiment(view, [])
     if unknown:
         page.headline("headline", "Not drawn yet")
         page["part"].markdown(unknown)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from core.figures.luck import luck_figure
 from core.luck import headline, sentence
-from ui import controls
 from ui.components.chart import chart
+from ui.components.prose import prose
 from ui.page import Page
 from ui.parts.over_seeds import over_seeds, progress
 
@@ -20,8 +18,7 @@ def luck_part(page: Page) -> None:
     found, unfinished = asked
     page.headline("headline", headline(found) if found else "No seed is trained yet")
     with page["part"]:
-        controls.presets(page.view)
         progress(found, unfinished)
         if found and len(found.seeds):
-            st.markdown(sentence(found))
+            prose(sentence(found), key="luck in words")
             chart(luck_figure(found), key="luck")

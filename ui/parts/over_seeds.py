@@ -8,9 +8,13 @@ import streamlit as st
 
 from core.experiment import not_yet
 from core.luck import Luck
+from core.settings.registry import SETTINGS
 from ui import controls
 from ui.page import Page
 from ui.visit import seeds
+
+# The settings of what is trained from many seeds, on the NumPy engine.
+OF_RUNS = [name for name in SETTINGS if name not in ("seed", "engine")]
 
 
 def over_seeds(page: Page, what: str) -> tuple[Luck | None, bool] | None:
@@ -19,13 +23,13 @@ def over_seeds(page: Page, what: str) -> tuple[Luck | None, bool] | None:
     None for an experiment of which ``what`` cannot be found out yet: then the page says so already.
     """
     experiment = page.view.experiment
+    with page["experiment"]:
+        controls.experiment(page.view, [])
     unknown = not_yet(experiment, what, "then")
     if unknown is None:
         return seeds.found(replace(experiment, engine="numpy"))
     page.headline("headline", "Not known yet")
-    with page["part"]:
-        controls.presets(page.view)
-        st.markdown(unknown)
+    page["part"].markdown(unknown)
     return None
 
 

@@ -51,10 +51,10 @@ def theorems_part(page: Page) -> float | None:
     with page["part"]:
         taps = view.bench[0] if view.bench != PURE_PAIR else (0.75, 0.25, -0.25, 0.5)
         not_of_yours(view, "The proofs are about")
-        st.markdown(ONE)
         chart(triangles(meeting([Fraction(str(tap)) for tap in taps])), key="triangles", choosable=False)
         st.caption(f"For the filter [{taps[0]:g} {taps[1]:g}; {taps[2]:g} {taps[3]:g}]. "
                    "The first filter that is set by hand is drawn here; try to pull the triangles apart.")  # fmt: skip
+        st.markdown(ONE)
         st.markdown(PAIR)
         st.markdown(OPPOSITE)
         links([{"label": "Try it by hand", "entry": {"set": {"topic": "bench"}}, "look": "links-button"}],

@@ -15,9 +15,7 @@ from core.figures.kit.palette import ACCENT, GRID, MUTED, TEXT
 from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
 from core.filters import HORIZONTAL, VERTICAL, decompose
-from core.luck.hope import KINDS, Hope, sentence
-from core.outcome.success import interval
-from core.words import percent
+from core.luck.hope import KINDS, Hope, said_of, sentence
 
 MOST_DOTS = 2048  # of a disc: the first networks' filters
 
@@ -76,7 +74,7 @@ def _arrange(view: Arrangement, found: Hope, parts: list[np.ndarray]) -> Still:
         y += 1.6 * text
         for solved, color in ((True, ACCENT), (False, MUTED)):
             share = found.share(kind, solved)
-            said = f"{percent(share.share)} {interval(share)}" if share else "no run"
+            said = said_of(share) if share else "no run"
             name = "solved" if solved else "failed"
             drawing.write(0, y, name, "middle right", color)
             if share:

@@ -32,7 +32,8 @@ class InsideArrangement(Arrangement):
 VIEWS = (
     InsideArrangement(0, 324, 12, 1),  # what a phone has; narrower ones shrink it
     InsideArrangement(700, 700, 12, 1),
-    InsideArrangement(880, 880, 12, 1),  # a laptop of 1366 pixels, beside the sidebar
+    InsideArrangement(815, 815, 12, 0.82),  # a projector of 1280 pixels, beside the sidebar
+    InsideArrangement(880, 880, 12, 0.88),  # a laptop of 1366
     InsideArrangement(972, 972, 12, 1),  # one of 1440
     InsideArrangement(1170, 1170, 13, 1.2),
     InsideArrangement(1390, 1390, 15, 1.43),  # a projector of 1920

@@ -16,7 +16,7 @@ def test_one_changed_setting_is_named_with_both_values():
 
 def test_several_changed_settings_are_counted_and_listed_in_order():
     sentence = comparison(Experiment(), Experiment(filters=6, learning_rate=0.01))
-    assert sentence == "2 settings differ: number of filters 2 → 6; learning rate 0.001 → 0.01."
+    assert sentence == "2 settings differ: filters 2 → 6; learning rate 0.001 → 0.01."
 
 
 def test_the_same_experiment_is_called_the_same():

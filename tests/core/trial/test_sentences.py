@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pytest
 
@@ -14,9 +12,6 @@ from core.trial.sentences import (
     contexts_sentence,
     headline,
     interaction_sentence,
-    main_effects_sentence,
-    path_sentence,
-    shapley_sentence,
 )
 from tests.core.trial.made_up import made_up, random_trial, with_rates
 
@@ -71,49 +66,6 @@ def test_the_headline_names_what_matters_most_and_what_harms():
     assert headline(additive(0, 0, 0, 0, 0, base=0.4), 100) == "No change makes a clear difference"
 
 
-def test_shapley_values_are_said_largest_first_with_costs_and_doubts_apart():
-    trial = additive(0.2, 0.5, 0.15, 0.0, -0.05, base=0.1)
-    assert shapley_sentence(trial, 100) == (
-        "Of the 80 points from the question (10 %) to Answer 1 (90 %), "
-        "using 6 filters accounts for 50 (48 to 52), repairing the loss for 20 (19 to 21) and padding for 15 "
-        "(14 to 16); scaling the pixels costs 5 (5 to 6); no clear share for using Adam (0 to 0)."
-    )
-
-
-def test_the_shapley_sentence_changes_with_the_data():
-    said = {shapley_sentence(additive(*adds, 0.1, 0.0), 100) for adds in itertools.permutations((0.4, 0.2, 0.05))}
-    assert len(said) == 6
-
-
-def test_shares_that_overlap_are_not_ranked():
-    doubt = "there is no clear difference."
-    assert doubt not in shapley_sentence(additive(0.6, 0.3, 0, 0, 0), 100)
-    close = shapley_sentence(additive(0.41, 0.4, 0, 0, 0), 100)
-    assert close.endswith(f"Between repairing the loss and using 6 filters {doubt}")
-
-
-def test_a_step_that_loses_or_changes_nothing_is_not_called_a_gain():
-    worse = shapley_sentence(additive(-0.3, 0, 0, 0, 0, base=0.5), 100)
-    assert worse.startswith(
-        "From the question (50 %) to Answer 1 (20 %), 30 points are lost: repairing the loss costs 30 (27 to 33)"
-    )
-    nothing = shapley_sentence(additive(-0.2, 0.2, 0, 0, 0, base=0.5), 100)
-    assert nothing.startswith(
-        "Between the question (50 %) and Answer 1 (50 %) there is no clear difference: using 6 filters accounts for 20"
-    )
-    flat = shapley_sentence(additive(0, 0, 0, 0, 0, base=0.5), 100)
-    assert "no clear share for" in flat
-    assert "accounts" not in flat
-
-
-def test_main_effects_are_said():
-    assert main_effects_sentence(additive(0.2, 0.5, 0.15, 0.05, -0.05, base=0.1), 100) == (
-        "On average over the 16 settings of the other four changes, in points: using 6 filters brings 50 (48 to 52), "
-        "repairing the loss 20 (19 to 21), padding 15 (14 to 16) and using Adam 5 (5 to 5); "
-        "scaling the pixels costs 5 (5 to 5)."
-    )
-
-
 # Interactions
 
 
@@ -154,7 +106,7 @@ def test_where_a_change_helps_and_where_it_harms_is_counted():
     )
 
 
-# The best, and the way
+# The best
 
 
 def test_the_best_cell_is_compared_with_answer_1():
@@ -175,22 +127,10 @@ def test_of_equally_good_cells_the_one_with_fewer_changes_is_named():
     assert best_sentence(equal, 100).startswith("Best of the 32: Adam, 100 %;")
 
 
-def test_the_path_says_what_each_step_does():
-    trial = additive(0.5, 0.4, 0.0, 0.0, -0.3)
-    assert path_sentence(trial, 100) == (
-        "One by one: the question 0 %; then loss repaired 50 % (helps), 6 filters 90 % (helps), "
-        "padding same 90 % (no clear difference), Adam 90 % (no clear difference), pixels scaled 60 % (harms)."
-    )
-    assert path_sentence(trial, 100, (1, 0, 2, 3, 4)).startswith(
-        "One by one: the question 0 %; then 6 filters 40 % (helps), loss repaired 90 % (helps)"
-    )
-
-
 @pytest.mark.parametrize("seed", range(3))
 def test_every_sentence_is_one(seed):
     trial = random_trial(seed)
-    said = [sentence(trial, 100) for sentence in (shapley_sentence, main_effects_sentence, interaction_sentence)]
-    said += [best_sentence(trial, 100), path_sentence(trial, 100)]
+    said = [interaction_sentence(trial, 100), best_sentence(trial, 100)]
     said += [contexts_sentence(trial, 100, change) for change in range(len(CHANGES))]
     said += [cell_sentence(trial.cell(cell, 100)) for cell in range(CELLS)]
     for text in said:

@@ -149,7 +149,7 @@ def test_a_row_is_described_as_the_controls_spell_it(question):
     rows = by_change(question[-1])
     assert rows[()].description == "the current settings"
     assert rows[(("loss", "categorical_crossentropy"),)].description == "loss: softmax twice → cross-entropy"
-    assert rows[(("filters", 6),)].description == "number of filters: 2 → 6"
+    assert rows[(("filters", 6),)].description == "filters: 2 → 6"
 
 
 def test_a_run_that_diverges_is_recorded_as_such_and_gets_no_image_right():
@@ -391,5 +391,5 @@ def test_a_change_that_leaves_no_room_for_a_setting_drops_it_and_says_so():
     table = next(table for table in singles_and_pairs(GIVEN) if three in by_change(table))
     row = by_change(table)[three]
     assert row.experiment == replace(GIVEN, filters=3, initial_filters=None)
-    assert row.description == ("number of filters: 2 → 3; start of the filters: [1 1 -1 -1], [1 -1 1 -1] → the seed's")
+    assert row.description == ("filters: 2 → 3; start of the filters: [1 1 -1 -1], [1 -1 1 -1] → the seed's")
     assert row.outcome.loss == pytest.approx(float(train(row.experiment).loss[-1]))

@@ -1,19 +1,19 @@
-"""What each image costs, as a picture: the images on the axis of the loss (costs.js, costs.css)."""
+"""What each image costs, as a picture: the images on the axis of the loss (costs.js, costs.css); a part of ``why``."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from core.images import CLASS_NAMES, Images
 from core.outcome.costs import Costs
 from core.words import loss_text
-from ui.components import as_bytes, component
 from ui.pictures import picture
 
-_component = component(__file__)
 ROOM = 0.055  # of the axis: how far two images must be apart to stand side by side
 
 
-def show(costs: Costs, images: Images, *, key: str) -> None:
-    """Show the images of a run where they stand, those that are wrong marked, and their mean, which is the loss."""
+def costs_shown(costs: Costs, images: Images) -> dict[str, Any]:
+    """The images of a run where they stand, those that are wrong marked, and their mean, which is the loss."""
     high = max([*costs.levels.values(), *costs.each]) if len(costs.levels) > 1 else max(costs.each.max(), costs.mean)
     low = min(0.0, float(costs.each.min()))
     width = (float(high) - low) or 1.0
@@ -33,5 +33,4 @@ def show(costs: Costs, images: Images, *, key: str) -> None:
     said = f"Loss of each image, from left to right: {'; '.join(str(mark['label']) for mark in marks)}."
     mean = {"at": (costs.mean - low) / width, "label": f"their mean: {loss_text(costs.mean)}"}
     rows = 1 + max(stacked.values())
-    data = {"marks": marks, "ticks": ticks, "mean": mean, "said": said, "rows": rows}
-    _component(key=key, data=as_bytes(data))
+    return {"marks": marks, "ticks": ticks, "mean": mean, "said": said, "rows": rows}

@@ -1,11 +1,9 @@
 // The images on the axis of their loss: sure and right ones stand left, wrong ones right, and between them the loss of all.
 
-import { component } from "../shared/component.js";
 import { make } from "../shared/elements.js";
 
-export default component('<div class="costs" role="img"></div>', (root) => ({ show: (data) => draw(root, data) }));
-
-function draw(root, { marks, ticks, mean, said, rows }) {
+export function drawCosts(root, { marks, ticks, mean, said, rows }) {
+  root.role = "img";
   root.ariaLabel = said;
   root.style.setProperty("--rows", rows);
   const place = (element, { at, row = 0 }) => {

@@ -18,16 +18,18 @@ def fields(
     key: str,
     note: str = "",
     fold: str = "",
-    everywhere: bool = False,
+    sheet: bool = False,
     across: bool = False,
+    width: str = "stretch",
 ) -> None:
     """Show the fields, one below the other; ``note`` stands above them.
 
     ``across``: side by side where there is room. With ``fold``, the words that open them, they are folded in narrow
-    windows, and shown in those only, if not ``everywhere``.
+    windows; as a ``sheet`` they are there in those only, and come from below. ``width``: "content" for fields that
+    leave the rest of their row to others.
     """
-    data = {"fields": list(these), "note": note, "fold": fold, "everywhere": everywhere, "across": across}
-    _component(key=key, data=as_bytes(data))
+    data = {"fields": list(these), "note": note, "fold": fold, "sheet": sheet, "across": across}
+    _component(key=key, data=as_bytes(data), width=width)
 
 
 def option(value: Any, label: str, **more: str) -> dict[str, str]:

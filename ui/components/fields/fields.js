@@ -5,12 +5,14 @@ import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
 import { withTip } from "../shared/tips.js";
 
+const NARROW = "(max-width: 768px)"; // where Streamlit takes the sidebar out of sight
+
 export default component('<div class="fields"></div>', mountFields);
 
 function mountFields(root) {
   let shape, made = [];
 
-  function show({ fields, note, fold, everywhere, across }) {
+  function show({ fields, note, fold, sheet, across }) {
     const next = JSON.stringify(fields.map(({ value, said, ...rest }) => rest));
     if (next !== shape) {
       shape = next;
@@ -19,24 +21,12 @@ function mountFields(root) {
       made = fields.map((field) => KINDS[field.kind](field));
       const all = made.map((each) => each.element);
       if (note) all.unshift(part("p", "fields-note", note));
-      if (fold) folded(all, everywhere).classList.toggle("fields-across", across);
-      else root.replaceChildren(...all);
-      if (!fold) root.classList.toggle("fields-across", across);
+      const place = !fold ? root : sheet ? fromBelow(root, fold) : folded(root, fold);
+      place.replaceChildren(...all);
+      place.classList.toggle("fields-across", across);
       focused?.();
     }
-    if (fold) root.querySelector("summary").replaceChildren(fold);
     fields.forEach((field, index) => made[index].serve(field));
-  }
-
-  function folded(all, everywhere) {
-    const details = root.querySelector("details") ?? part("details", "fields-narrow", part("summary"), part("div", "fields"));
-    details.lastChild.replaceChildren(...all);
-    if (everywhere && !details.isConnected) {
-      details.className = "fields-everywhere";
-      details.open = !matchMedia("(max-width: 768px)").matches;
-    }
-    root.replaceChildren(details);
-    return details.lastChild;
   }
 
   const unlisten = theHands().listen(() => made.forEach((each) => each.update()));
@@ -45,6 +35,40 @@ function mountFields(root) {
     made.forEach((each) => each.gone?.());
   }
   return { show, unmount };
+}
+
+// Behind a line that is unfolded where there is room.
+function folded(root, line) {
+  const details = root.querySelector("details") ?? part("details", "", part("summary", "", line), part("div", "fields"));
+  if (!details.isConnected) {
+    details.open = !matchMedia(NARROW).matches;
+    root.replaceChildren(details);
+  }
+  return details.lastChild;
+}
+
+// Behind a button, for narrow windows: a sheet from below, which leaves in view what changes.
+function fromBelow(root, word) {
+  const known = root.querySelector(".fields-sheet > .fields");
+  if (known) return known;
+  const opener = part("button", "fields-button", word), done = part("button", "fields-button", "Done"), place = part("div", "fields");
+  const sheet = part("div", "fields-sheet", done, place);
+  Object.assign(sheet, { popover: "manual", role: "dialog", ariaLabel: word });
+  opener.type = done.type = "button";
+  opener.onclick = () => sheet.togglePopover();
+  done.onclick = () => sheet.hidePopover();
+  sheet.onkeydown = ({ key }) => key === "Escape" && sheet.hidePopover();
+  sheet.ontoggle = ({ newState }) => {
+    opener.ariaExpanded = String(newState === "open");
+    if (newState === "open") {
+      document.querySelector("main h2")?.scrollIntoView();
+      done.focus({ preventScroll: true });
+    } else opener.focus({ preventScroll: true });
+  };
+  matchMedia(NARROW).addEventListener("change", ({ matches }) => !matches && sheet.matches(":popover-open") && sheet.hidePopover());
+  root.classList.add("fields-narrow");
+  root.replaceChildren(opener, sheet);
+  return place;
 }
 
 // Where the focus was, by the field and the option, so that it can be put back on new elements.
@@ -255,7 +279,7 @@ function rate(field) {
   return { ...made, gone: release };
 }
 
-function menu(field) {
+export function menu(field) {
   const select = part("select", "", ...grouped(field.options));
   select.ariaLabel = field.label;
   select.dataset.at = field.word;

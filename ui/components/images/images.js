@@ -1,8 +1,7 @@
-// The images that are trained on, to be drawn by hand, and one that is not (ui/components/images). What a person sets is shown at
+// The images that are trained on, to be drawn by hand, and one that is not (ui/components/take). What a person sets is shown at
 // once; the server trains, what is drawn as soon as the hand rests. What it says of the unseen image at each epoch is here, and follows the player's epoch.
 
 import { theHands } from "../hands/hands.js";
-import { component } from "../shared/component.js";
 import { arrange, make, remembering } from "../shared/elements.js";
 import { mountGreys } from "./greys.js";
 import { PIXELS, readGreys, readImages, spellGreys, spellImages } from "./spelling.js";
@@ -10,9 +9,8 @@ import { PIXELS, readGreys, readImages, spellGreys, spellImages } from "./spelli
 const DUPLICATE = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9 3h12v12h-5v-2h3V5h-8v3H9zM3 9h12v12H3zm2 2v8h8v-8z"/></svg>';
 const REST_MS = 500;
 const DIAGONAL = [255, 0, 0, 0, 255, 0, 0, 0, 255];
-export default component('<div class="images"></div>', mountEditor);
 
-function mountEditor(root) {
+export function mountEditor(root) {
   let served, cards = [];
   let drawn = {}, resting; // what was drawn since the hand last rested, by its word in the link
   const flushes = new Set(), watched = new WeakSet();

@@ -31,6 +31,7 @@ function draw(root, { links, label, lead }) {
     element.onclick = (event) => {
       if (link.away || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();
+      if (link.to) return goTo(document.querySelector(`.st-key-${link.to}`));
       if (link.anew) return theHands().load(element);
       theHands().flush();
       if (!link.current) theHands().did(link.entry);
@@ -44,4 +45,14 @@ function draw(root, { links, label, lead }) {
   }
   // What was pressed may be gone: the focus goes to what took its place.
   if (focused >= 0 && !list.contains(document.activeElement)) (list.children[focused] ?? list.lastChild ?? root).focus();
+}
+
+// A part of this page, its first heading in focus.
+function goTo(part) {
+  const heading = part.querySelector("h3");
+  const evidence = part.querySelector("details");
+  if (evidence) evidence.open = true;
+  part.scrollIntoView();
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
 }

@@ -26,6 +26,5 @@ export const MARKUP = `<div class="player">
       <option value="2">2×</option><option value="4">4×</option>
     </select>
   </div>
-  <label class="player-replay" hidden><input type="checkbox" role="switch"> Play each change once</label>
   <p class="player-live" aria-live="polite"></p>
 </div>`;

@@ -12,7 +12,7 @@ import { onTap } from "../shared/taps.js";
 import { fitFrame } from "./frame.js";
 import { MARKUP } from "./markup.js";
 import { mountMoving } from "./moving.js";
-import { REPLAY_SECONDS, isBroughtByHand, mountReplay } from "./replay.js";
+import { REPLAY_SECONDS, isBroughtByHand, isReplayed, onInput } from "./replay.js";
 
 const RUN_SECONDS = 4; // the whole run at 1x
 const CALM_STEPS = 8; // of a whole run, for visitors who want no motion
@@ -46,7 +46,6 @@ function mount(root) {
     const at = isMoved ? inView() : isSame ? read(theHands().value("epoch", spelled(next.epoch))) : next.epoch;
     if (isNew) pause(); // as long as all of it is of the run that plays
     data = next;
-    replay.offer(data.replays && !data.stage && !data.framed);
     root.classList.toggle("player-stage", data.stage);
     root.classList.toggle("player-framed", data.framed);
     if (isNew) {
@@ -55,7 +54,7 @@ function mount(root) {
       find(".player-epoch").style.minWidth = `${9 + 2 * String(data.epochs).length}ch`;
       figure.setAttribute("aria-label", data.summary);
       root.classList.toggle("player-plain", Boolean(data.plain));
-      replaying = isChange && data.replays && replay.isOn() && !calm.matches && !document.hidden;
+      replaying = isChange && data.replays && isReplayed() && !calm.matches && !document.hidden;
       row = replaying ? 0 : clamp(rowOf(at ?? data.epochs));
       if (!isMoved) reported = at ?? null;
       hover();
@@ -273,7 +272,7 @@ function mount(root) {
   });
 
   const listening = new AbortController();
-  const replay = mountReplay(find(".player-replay"), cut, listening.signal);
+  onInput(cut, listening.signal);
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal: listening.signal });
   for (const button of root.querySelectorAll("[data-do]")) {
     on(button, "click", (event) => act(button.dataset.do, event.shiftKey ? 10 : 1));

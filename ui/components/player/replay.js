@@ -12,18 +12,11 @@ export function isBroughtByHand() {
   return Boolean(theHands().changing()) && theHands().atRest();
 }
 
-// The switch, and whatever ends a replay: any input but those that pause it where it is.
-export function mountReplay(label, cut, signal) {
-  const input = label.querySelector("input");
-  input.checked = remembered() !== "off";
-  input.addEventListener("change", () => remember(input.checked ? "on" : "off"), { signal });
+// Whatever ends a replay: any input but those that pause it where it is.
+export function onInput(cut, signal) {
   for (const type of INPUTS) {
     document.addEventListener(type, (event) => pausesIt(event) || cut(), { capture: true, passive: true, signal });
   }
-  return {
-    isOn: () => input.checked,
-    offer: (offered) => (label.hidden = !offered),
-  };
 }
 
 function pausesIt(event) {
@@ -31,19 +24,23 @@ function pausesIt(event) {
   return event.target instanceof Element && Boolean(event.target.closest("[data-do=play]"));
 }
 
-// A browser may keep nothing for a page; then the switch holds until it is left.
+let kept = remembered(); // a browser may keep nothing for a page; then it holds until that is left
+
+export const isReplayed = () => kept !== "off";
+
+export function setReplayed(isOn) {
+  kept = isOn ? "on" : "off";
+  try {
+    localStorage.setItem(REPLAY_KEY, kept);
+  } catch {
+    // refused
+  }
+}
+
 function remembered() {
   try {
     return localStorage.getItem(REPLAY_KEY);
   } catch {
     return null;
-  }
-}
-
-function remember(value) {
-  try {
-    localStorage.setItem(REPLAY_KEY, value);
-  } catch {
-    // refused
   }
 }

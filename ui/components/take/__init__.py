@@ -1,6 +1,8 @@
-"""What one takes from a page: the run as a pinned curve, the link, the patch and the script."""
+"""The tools of a page: the run as a pinned curve, the link, the patch and the program, and a menu with the rest."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from core.experiment import PRESETS, Experiment
 from core.program import DIALECTS, patch
@@ -10,10 +12,10 @@ from ui.visit.view import View
 _component = component(__file__)
 
 
-def take(view: View, *, whole: bool) -> None:
-    """The buttons, the run in view as a patch of the asker's program, and the program itself.
+def take(view: View, *, whole: bool, menu: dict[str, Any]) -> None:
+    """The row of tools, the run in view as a patch of the asker's program, and the program itself.
 
-    A run that is not ``whole`` can not be pinned yet.
+    A run that is not ``whole`` can not be pinned yet. ``menu``: what else there is, by its name in take.js.
     """
     dialect = DIALECTS[view.dialect]
     difference = patch(Experiment(), view.experiment, dialect)
@@ -27,6 +29,7 @@ def take(view: View, *, whole: bool) -> None:
         "patch": patch(Experiment(), PRESETS["one-line-fix"], dialect) if repair else difference,
         "lead": "This is the asker's own program. What repairs it:" if repair else "",
         "script": dialect.program(view.experiment),
+        **menu,
     }
     _component(key="take", data=as_bytes(data))
 

@@ -1,15 +1,14 @@
-"""The form by which a task for a class is made: a question, and what is hidden (task.js, task.css)."""
+"""The form by which a task for a class is made, with what it hides: a tool of ``take`` (task.js, task.css)."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from core.outcome.class_tasks import TASKS
 from core.run import Run
 from core.settings.registry import SETTINGS
-from ui.components import as_bytes, component
 from ui.visit.view import View
 from ui.visit.words import HIDEABLE, START
-
-_component = component(__file__)
 
 LABELS = {
     "images": "the editor of images",
@@ -19,11 +18,9 @@ LABELS = {
 }
 
 
-def make_task(view: View, run: Run) -> None:
-    """Show the line that opens the form. A task begins with the experiment in view, and asks what its ``run``
-    answers.
-    """
-    data = {
+def form(view: View, run: Run) -> dict[str, Any]:
+    """What the form gets. A task begins with the experiment in view, and asks what its ``run`` answers."""
+    return {
         "tasks": [
             {"name": name, "label": task.label, "fits": task.fits(run), "guessed": task.is_guessed}
             for name, task in TASKS.items()
@@ -36,4 +33,3 @@ def make_task(view: View, run: Run) -> None:
         "epoch": view.epoch or 0,
         "most": view.experiment.epochs - 1,
     }
-    _component(key="task", data=as_bytes(data))

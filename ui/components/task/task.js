@@ -1,13 +1,11 @@
 // A task for a class is made by clicking: one of a few questions, and what it hides. It opens here as the class will see it.
 
 import { theHands } from "../hands/hands.js";
-import { component } from "../shared/component.js";
 import { make } from "../shared/elements.js";
 
 const WAIT_MS = 5000;
-export default component('<div class="task"></div>', mountForm);
 
-function mountForm(root) {
+export function mountForm(root) {
   let served, guessed, hidden;
   const form = make("form"), submit = Object.assign(make("button", "Show the task"), { type: "submit" });
   const how = make("p", "It begins with the run in view, and opens here as a class will see it; then copy the link.");

@@ -303,18 +303,18 @@ OTHER = tuple((tuple(reversed(greys)), label) for greys, label in Experiment().i
 @pytest.mark.parametrize(
     ("change", "expected", "said"),
     [
-        ({"filters": 5}, {"filters": 4}, "number of filters 5, not 4"),
-        ({"filters": 7}, {"filters": 6}, "number of filters 7, not 6"),
-        ({"filters": 13}, {"filters": 16}, "number of filters 13, not 16"),
+        ({"filters": 5}, {"filters": 4}, "filters 5, not 4"),
+        ({"filters": 7}, {"filters": 6}, "filters 7, not 6"),
+        ({"filters": 13}, {"filters": 16}, "filters 13, not 16"),
         ({"learning_rate": 0.002}, {"learning_rate": 0.003}, "learning rate 0.002, not 0.003"),
         ({"learning_rate": 0.0015}, {"learning_rate": 0.001}, "learning rate 0.0015, not 0.001"),
         ({"learning_rate": 10.0}, {"learning_rate": 1.0}, "learning rate 10, not 1"),
         ({"images": OTHER}, {}, "other images"),
-        ({"epochs": 250}, {}, "number of epochs 250, not 300"),
+        ({"epochs": 250}, {}, "epochs 250, not 300"),
         (
             {"filters": 5, "learning_rate": 0.002, "images": OTHER},
             {"filters": 4, "learning_rate": 0.003},
-            "number of filters 5, not 4; learning rate 0.002, not 0.003; other images",
+            "filters 5, not 4; learning rate 0.002, not 0.003; other images",
         ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

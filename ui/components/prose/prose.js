@@ -1,0 +1,6 @@
+// A paragraph in which words explain themselves.
+
+import { component } from "../shared/component.js";
+import { explained } from "../shared/explained.js";
+
+export default component('<p class="prose"></p>', (root) => ({ show: (pieces) => root.replaceChildren(...explained(pieces)) }));

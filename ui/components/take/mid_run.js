@@ -1,0 +1,30 @@
+// A change of settings from the paused epoch on: one menu, the one-line fix as a button, and the way back.
+
+import { menu } from "../fields/fields.js";
+import { theHands } from "../hands/hands.js";
+import { make } from "../shared/elements.js";
+
+export function mountMidRun(root) {
+  const details = make("details", "", make("summary", "Change from here on")), said = make("p"), chosen = make("div"), buttons = make("div mid-run-buttons");
+  let field, shape;
+  details.append(said, chosen, buttons);
+  root.append(details);
+
+  function show(data) {
+    said.textContent = data.said;
+    const next = JSON.stringify([data.field?.label, data.field?.options]);
+    if (next !== shape) {
+      shape = next;
+      field = data.field && menu(data.field);
+      chosen.replaceChildren(...(field ? [field.element] : []));
+    }
+    field?.serve(data.field);
+    buttons.replaceChildren(...data.buttons.map(({ label, entry }) => {
+      const button = Object.assign(make("button", label), { type: "button" });
+      button.onclick = () => theHands().did(entry);
+      return button;
+    }));
+  }
+
+  return { show, unmount: theHands().listen(() => field?.update()) };
+}

@@ -1,0 +1,53 @@
+// The run in view as a program, and as a patch of the asker's, in one dialect or another.
+
+import { theHands } from "../hands/hands.js";
+import { copyButton } from "../shared/copying.js";
+import { make } from "../shared/elements.js";
+import { drawPatch } from "../shared/patch.js";
+import { WAIT_MS } from "./sharing.js";
+
+// ``opener``: the button that unfolds it.
+export function mountProgram(details, opener) {
+  const group = details.querySelector(".take-dialects"), patch = details.querySelector(".take-diff");
+  const copy = copyButton("Copy the patch", () => served.patch, () => patch);
+  let served, radios = [];
+  patch.after(copy);
+  opener.onclick = () => (details.open = !details.open);
+  details.ontoggle = () => (opener.ariaExpanded = String(details.open));
+  details.querySelector("[data-do=save]").onclick = async () => {
+    theHands().flush();
+    await theHands().settled(WAIT_MS);
+    save(served.script);
+  };
+
+  function showDialect() {
+    const chosen = served && (theHands().value("dialect", served.dialect) || "keras-3");
+    for (const radio of radios) radio.checked = radio.value === chosen;
+  }
+
+  function show(data) {
+    if (!served) {
+      radios = Object.keys(data.dialects).map((value) => Object.assign(make("input"), { type: "radio", name: "dialect", value }));
+      for (const radio of radios) radio.onchange = () => theHands().did({ set: { dialect: radio.value } });
+      group.append(...radios.map((radio) => make("label", "", radio, data.dialects[radio.value])));
+    }
+    if (served?.patch !== data.patch || served.lead !== data.lead) {
+      const lead = data.lead || (data.patch ? "" : "Nothing to change: this is the asker's own program.");
+      patch.replaceChildren(...(lead ? [make("p", lead)] : []), ...(data.patch ? [drawPatch(data.patch)] : []));
+      copy.hidden = !data.patch;
+    }
+    served = data;
+    showDialect();
+    details.querySelector("code").textContent = data.script;
+  }
+
+  return { show, unmount: theHands().listen(showDialect) };
+}
+
+function save(script) {
+  const anchor = document.createElement("a");
+  anchor.href = URL.createObjectURL(new Blob([script], { type: "text/x-python" }));
+  anchor.download = "stuck.py";
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
+}

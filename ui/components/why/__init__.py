@@ -1,0 +1,52 @@
+"""Why a run went as it did: its findings with their evidence, and what was ruled out (why.js, why.css)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.diagnosis.findings import Diagnosis, Finding
+from core.outcome.costs import Costs
+from core.run import Run
+from core.words.glossary import explained
+from ui.components import as_bytes, component
+from ui.components.costs import costs_shown
+
+_component = component(__file__)
+
+# What a finding is called on the page, by its role.
+CALLED = {
+    "impossible": "Impossible",
+    "cause": "A cause",
+    "part": "A part of the cause",
+    "suspected": "Suspected",
+    "present": "Present, but not what stops this run",
+    "symptom": "What follows from it",
+}
+FIRST = ("impossible", "cause", "part", "suspected")
+
+
+def why(diagnosis: Diagnosis, run: Run, costs: Costs | None) -> None:
+    """Show it. ``costs``: what each image costs, shown with the first finding."""
+    told: set[str] = set()  # a word explains itself once
+    # Before the proofs: what others would follow from stands first, as suspected.
+    first = [f for f in diagnosis.findings if f.role in FIRST and not (f.role == "suspected" and f.symptom_of)]
+    findings = [_shown(f, told, lead=f"{CALLED[f.role]}: ") for f in first]
+    if findings and costs is not None:
+        findings[0]["costs"] = costs_shown(costs, run.experiment.images)
+    folded = []
+    for role in ("symptom", "present"):
+        others = [f for f in diagnosis.findings if f not in first and (f.role == "present") == (role == "present")]
+        if others:
+            folded.append({"title": CALLED[role], "findings": [_shown(f, told) for f in others]})
+    data = {
+        "summary": [] if findings and diagnosis.explained else explained(diagnosis.summary, told),
+        "findings": findings,
+        "folded": folded,
+        "ruled_out": [[each.code, each.evidence.text] for each in diagnosis.ruled_out],
+    }
+    _component(key="why findings", data=as_bytes(data))
+
+
+def _shown(finding: Finding, told: set[str], lead: str = "") -> dict[str, Any]:
+    said = explained(f"{lead}**{finding.sentence}** {finding.mechanism}", told)
+    return {"code": finding.code, "said": said, "evidence": [each.text for each in finding.evidence]}
