@@ -127,7 +127,7 @@ def differences(view: View) -> None:
         except ValueError:  # it does not fit the other changes, as a click will say
             undone = view.experiment
         without = view.with_experiment(undone)
-        label = f"{SETTINGS[name].called}: {SETTINGS[name].show(getattr(view.experiment, name))}"
+        label = f"{SETTINGS[name].noun}: {SETTINGS[name].show(getattr(view.experiment, name))}"
         undo.append(link(label, "", without.to_query(), entry, look="links-change", tip="Undo this change"))
     links(undo, key="differences", label="Changes from the question", lead=lead, width="content")
 
@@ -135,7 +135,7 @@ def differences(view: View) -> None:
 def settings_in_words(view: View) -> str:
     """The settings that a task does not hide, where they cannot be changed."""
     named = [each for name, each in SETTINGS.items() if each.control and name not in view.hide]
-    return "The run: " + "; ".join(f"{each.called} {each.show(getattr(view.experiment, each.name))}" for each in named)
+    return "The run: " + "; ".join(f"{each.noun} {each.show(getattr(view.experiment, each.name))}" for each in named)
 
 
 def mid_run(view: View) -> dict[str, Any]:
@@ -150,7 +150,7 @@ def mid_run(view: View) -> dict[str, Any]:
         setting = SETTINGS[name]
         for value in setting.offered:
             if value != getattr(last, name):
-                spelled, label = word.spell(begun(then, epoch, name, value)), f"{setting.called} {setting.show(value)}"
+                spelled, label = word.spell(begun(then, epoch, name, value)), f"{setting.noun} {setting.show(value)}"
                 options.append(option(spelled, label, group=setting.label))
     field = choice("then", f"From epoch {epoch:,} on", options, word.spell(then)) | {"kind": "menu"}
     return {"said": "", "field": field, "buttons": mid_run_buttons(view)}
@@ -222,7 +222,7 @@ def plane(view: View) -> None:
 
     An axis that is chosen twice changes places with the other.
     """
-    options = [option(name, SETTINGS[name].called.capitalize()) for name in AXES]
+    options = [option(name, SETTINGS[name].noun.capitalize()) for name in AXES]
     axes = (("rows", "One axis", view.rows), ("columns", "The other", view.columns))
     menus = [choice(word, label, options, value) | {"kind": "menu"} for word, label, value in axes]
     fields([*menus, _budget(view)], key="plane", across=True)

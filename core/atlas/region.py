@@ -100,4 +100,4 @@ def _phrase(axis: str, texts: list[str], places: Places) -> str:
     span = chosen[0] if len(chosen) == 1 else f"{chosen[0]} to {chosen[-1]}"
     if axis == "filters":
         return f"{span} filter" if chosen == ["1"] else f"{span} filters"
-    return f"{SETTINGS[axis].called} {span}"
+    return f"{SETTINGS[axis].noun} {span}"

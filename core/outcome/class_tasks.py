@@ -52,7 +52,7 @@ def _one_change(run: Run, changes: Sequence[str], guess: int | None) -> Checked:
     if not run.solved:
         return Checked(False, f"not yet. {right} of {images} are right, {made}.")
     if len(changes) == 1:
-        return Checked(True, f"done. All {images} are right with one change: the {SETTINGS[changes[0]].called}.")
+        return Checked(True, f"done. All {images} are right with one change: the {SETTINGS[changes[0]].noun}.")
     return Checked(False, f"not yet. All {images} are right, but {made}.")
 
 

@@ -20,11 +20,11 @@ def comparison(pinned: Experiment, current: Experiment) -> str:
         return "This is the pinned run itself."
     changes = [f"{setting(pinned, name)} → {setting(current, name)}" for name in names]
     if len(names) == 1:
-        called = SETTINGS[names[0]].called
+        called = SETTINGS[names[0]].noun
         verb = "differ" if called in PLURAL else "differs"
         sentence = f"Only the {called} {verb}: {changes[0]}."
     else:
-        listed = "; ".join(f"{SETTINGS[name].called} {change}" for name, change in zip(names, changes, strict=True))
+        listed = "; ".join(f"{SETTINGS[name].noun} {change}" for name, change in zip(names, changes, strict=True))
         sentence = f"{len(names)} settings differ: {listed}."
     # The initial weights depend on these four alone.
     if not {"seed", "filters", "padding", "initial_filters"} & set(names):

@@ -71,7 +71,6 @@ def _choice(name: str, label: str, noun: str, options: Mapping[str, Any], term: 
 
 def _whole_number(
     name: str,
-    noun: str,
     low: int,
     high: int,
     help: str,
@@ -93,7 +92,7 @@ def _whole_number(
     return Setting(
         name,
         name.capitalize(),
-        noun,
+        name,
         help,
         check,
         parse=parse_whole_number,
@@ -191,10 +190,9 @@ def _parse_images(text: str) -> Any:
 
 _ALL = (
     _choice("loss", "Loss", "loss", LOSSES),
-    _choice("normalisation", "Pixel values", "normalisation", NORMALISATIONS),
+    _choice("normalisation", "Pixel values", "pixel values", NORMALISATIONS),
     _whole_number(
         "filters",
-        "number of filters",
         1,
         MAX_FILTERS,
         "How many 2x2 filters the convolution learns. The question has 2, answer 1 has 6; "
@@ -218,7 +216,6 @@ _ALL = (
     ),
     _whole_number(
         "epochs",
-        "number of epochs",
         1,
         MAX_EPOCHS,
         "How many updates; one epoch is one pass over all images.",
@@ -226,7 +223,6 @@ _ALL = (
         step=100,
     ),
     _whole_number(
-        "seed",
         "seed",
         0,
         MAX_SEED,

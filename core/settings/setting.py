@@ -38,11 +38,6 @@ class Setting:
     another: str = ""
     fallback: str = ""
 
-    @property
-    def called(self) -> str:
-        """What a sentence calls it: as its control does, if it has one."""
-        return self.label[0].lower() + self.label[1:] if self.control else self.noun
-
     def read(self, text: Any) -> Any:
         """The checked value that a link or a person spells. Raises ValueError with one sentence."""
         if text is None or isinstance(text, bool):

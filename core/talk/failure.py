@@ -104,7 +104,7 @@ def _label(change: Mapping[str, Any]) -> str:
         "filters": f"{value} filters",
         "epochs": f"{setting.show(value)} epochs",
         "optimizer": setting.show(value),
-    }.get(name, f"{setting.called} {setting.show(value)}")
+    }.get(name, f"{setting.noun} {setting.show(value)}")
     return said[0].upper() + said[1:]
 
 

@@ -218,7 +218,7 @@ def _rounded_up(epochs: int) -> int:
 def _described(experiment: Experiment, new: Experiment) -> str:
     """The changes in words, as the controls spell their values; also what no longer fits and goes."""
     names = differences(experiment, new)
-    words = [f"{SETTINGS[name].called}: {setting(experiment, name)} → {setting(new, name)}" for name in names]
+    words = [f"{SETTINGS[name].noun}: {setting(experiment, name)} → {setting(new, name)}" for name in names]
     return "; ".join(words) or "the current settings"
 
 

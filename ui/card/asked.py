@@ -65,7 +65,7 @@ def said_of(view: View) -> str:
         with suppress(Busy):
             return _subject(view, patience=0).said
     changes = differences(Experiment(), experiment)
-    return f"A run with {', '.join(f'{SETTINGS[name].called} {setting(experiment, name)}' for name in changes)}"
+    return f"A run with {', '.join(f'{SETTINGS[name].noun} {setting(experiment, name)}' for name in changes)}"
 
 
 def subject(query: str) -> Subject:

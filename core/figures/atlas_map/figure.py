@@ -73,7 +73,7 @@ def atlas_map(plane: Slice, region: Region | None, current: Experiment) -> Chart
     place = find(plane, current)
     views = [_arrange(view, plane, region, place, current) for view in VIEWS]
     least, most = (_number(int(extreme), plane.total) for extreme in (plane.solved.min(), plane.solved.max()))
-    of_rows, of_columns = (SETTINGS[axis].called for axis in (plane.row_axis, plane.column_axis))
+    of_rows, of_columns = (SETTINGS[axis].noun for axis in (plane.row_axis, plane.column_axis))
     summary = (
         f"{_title(plane)}, for {len(plane.rows)} values of the {of_rows} and {len(plane.columns)} of the "
         f"{of_columns}: from {least} to {most}. {region_sentence(plane, region)}"
@@ -107,7 +107,7 @@ def _arrange(
     table = _table(plane, region, place, turned=view.narrow and len(plane.columns) > len(plane.rows))
     text, drawing = view.text, Drawing(view.text)
     row_names, column_names = table.names
-    title = _wrapped(SETTINGS[table.axes[0]].called, 9 if view.narrow else 99)
+    title = _wrapped(SETTINGS[table.axes[0]].noun, 9 if view.narrow else 99)
     left = LETTER * text * max(map(len, [*row_names, *title])) + text
     cell_width = min(view.widest, (view.width - left - 2) / len(column_names))
     width = max(left + len(column_names) * cell_width + 2, min(view.width, 28 * text))
@@ -115,7 +115,7 @@ def _arrange(
     top = (5.2 + 1.3 * max(len(head) for head in heads)) * text
 
     drawing.title(0, text, _title(plane))
-    drawing.write(left, 3.4 * text, f"<b>{SETTINGS[table.axes[1]].called}</b>", "middle right")
+    drawing.write(left, 3.4 * text, f"<b>{SETTINGS[table.axes[1]].noun}</b>", "middle right")
     for column, head in enumerate(heads):
         middle = left + (column + 0.5) * cell_width
         for above, words in enumerate(reversed(head)):
@@ -175,7 +175,7 @@ def _number(solved: int, total: int) -> str:
 def _said(axes: tuple[str, str], experiment: Experiment, count: int, total: int) -> str:
     """What a cell says when it is pointed at."""
     settings = ", ".join(
-        f"{SETTINGS[axis].called} {setting(experiment, axis)}" for axis in sorted(axes, key=_unordered)
+        f"{SETTINGS[axis].noun} {setting(experiment, axis)}" for axis in sorted(axes, key=_unordered)
     )
     found = success(np.arange(total) < count)
     if count in (0, total):

@@ -52,7 +52,7 @@ def mark(plane: Slice, place: Place, current: Experiment) -> str:
     parts = [
         "other images"
         if name == "images"
-        else f"{SETTINGS[name].called} {setting(current, name)}, not {setting(cell, name)}"
+        else f"{SETTINGS[name].noun} {setting(current, name)}, not {setting(cell, name)}"
         for name in place.differing
     ]
     return f"nearest to yours, which has {'; '.join(parts)}"

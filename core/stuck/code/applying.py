@@ -52,7 +52,7 @@ class Applying:
         self.classes: dict[int, Class] = {}
         self.used_inside: set[str] = set()  # names that classes say of others
         self.instances: dict[int, Instance] = {}
-        self.called: set[int] = set()
+        self.noun: set[int] = set()
         self.active: list[int] = []
         self.uncertain = 0
         self.building = 0
@@ -97,7 +97,7 @@ class Applying:
             scope.names[node.args.vararg.arg] = Items(arguments[len(names) :])
         if node.args.kwarg is not None:
             scope.names[node.args.kwarg.arg] = Unknown()
-        self.called.add(id(node))
+        self.noun.add(id(node))
         self.active.append(id(node))
         uncertain, self.uncertain = self.uncertain, 0
         try:

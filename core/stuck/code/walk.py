@@ -57,7 +57,7 @@ class Walk(Calling):
         for cls in list(self.classes.values()):
             self._rest_of(cls)
         for node in self.tree.body:
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and id(node) not in self.called:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and id(node) not in self.noun:
                 self.function(Function(node, self.top), [])
 
     def _rest_of(self, cls: Class) -> None:
@@ -65,7 +65,7 @@ class Walk(Calling):
             return
         owner = self.instances.get(id(cls.node)) or self.instance(cls, [], {}, cls.node.lineno)
         for name, method in cls.methods.items():
-            if name != "__init__" and id(method) not in self.called:
+            if name != "__init__" and id(method) not in self.noun:
                 arguments = [Tensor()] if name in ("forward", "call") and cls.is_network else []
                 self.function(Function(method, cls.scope, owner), arguments)
 
