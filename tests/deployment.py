@@ -1,14 +1,15 @@
 """The deployment as it can be tried without Docker: ``python -m tests.deployment``, with Caddy on the path.
 
-Two real servers behind the real Caddy with deploy/Caddyfile: a visit stays with its server, answers are compressed, a
-server that is killed takes no visit with it, one after the other can be restarted; all of it under a path that the
-proxy strips; what nobody needs is closed; and without a server a page says so. Prints a line for each and exits with 1
-if one fails.
+Two real servers behind the real Caddy with deploy/Caddyfile: a visit stays with its server, a room with its, answers
+are compressed, a server that is killed takes no visit with it, one after the other can be restarted; all of it under a
+path that the proxy strips; what nobody needs is closed; and without a server a page says so. Prints a line for each and
+exits with 1 if one fails.
 """
 
 from __future__ import annotations
 
 import http.cookiejar
+import json
 import os
 import shutil
 import subprocess
@@ -88,6 +89,29 @@ def a_visit_stays(site: str, replicas: list[Replica]) -> None:
         time.sleep(0.5)
         fewest, most = sorted(replica.requests - old for replica, old in zip(replicas, before, strict=True))
         assert (fewest, most) == (0, 10)
+
+
+def a_room_is_at_one_server_by_its_name(site: str, replicas: list[Replica]) -> None:
+    """Whoever asks, leads and listens there: whatever their cookies; and rooms are at both servers."""
+    at: set[int] = set()
+    for letter in "bcdfghjkmn":
+        path, key = f"/room/kdf-mwr-tp{letter}", "0" * 32
+        put(f"{site}{path}", {"key": key, "open": True, "chapter": "why"})
+        here = [opened(f"http://localhost:{each.port}{path}", http.cookiejar.CookieJar())[0] for each in replicas]
+        assert sorted(here) == [200, 404]
+        at.add(here.index(200))
+        for _ in range(5):
+            assert opened(site + path, http.cookiejar.CookieJar())[0] == 200
+    assert at == {0, 1}
+    request = urllib.request.Request(site + path, headers={"Accept": "text/event-stream", "Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=20) as news:
+        assert b"One of these is enough" in next(line for line in news if line.startswith(b"data"))
+        put(f"{site}{path}", {"key": key, "chapter": "why", "revealed": True})
+        assert b"The answer" in next(line for line in news if line.startswith(b"data"))
+
+
+def put(url: str, wanted: dict[str, object]) -> None:
+    urllib.request.urlopen(urllib.request.Request(url, json.dumps(wanted).encode(), method="PUT")).close()
 
 
 def answers_are_compressed(site: str) -> None:
@@ -182,6 +206,7 @@ def main() -> int:
             with chromium() as browser:
                 checks: dict[str, Callable[[], None]] = {
                     "a visit stays with its server": lambda: a_visit_stays(site, replicas),
+                    "a room is at one server, by its name": lambda: a_room_is_at_one_server_by_its_name(site, replicas),
                     "answers are compressed": lambda: answers_are_compressed(site),
                     "a killed server and a rolling restart lose no visit": lambda: a_kill_loses_no_visit(
                         browser.new_page(), site, replicas

@@ -9,8 +9,8 @@ Nothing here knows what is asked: a question is a name, and the whole numbers th
 """
 
 from core.room.bars import Guessed, bars
-from core.room.naming import GROUP, GROUPS, LETTERS, spelled
+from core.room.naming import LETTERS, SPELLING, spelled
 from core.room.room import Refused, Room
 from core.room.rooms import LIFE, Rooms
 
-__all__ = ["GROUP", "GROUPS", "LETTERS", "LIFE", "Guessed", "Refused", "Room", "Rooms", "bars", "spelled"]
+__all__ = ["LETTERS", "LIFE", "SPELLING", "Guessed", "Refused", "Room", "Rooms", "bars", "spelled"]

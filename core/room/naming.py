@@ -11,6 +11,7 @@ import re
 
 LETTERS = "bcdfghjkmnpqrstvwxyz"
 GROUPS, GROUP = 3, 3  # of so many letters each, with hyphens between them
+SPELLING = {"letters": LETTERS, "group": GROUP, "groups": GROUPS}  # for whoever draws one
 LONGEST = 40  # characters of what is typed for a name that are looked at
 
 _NAME = re.compile(f"[{LETTERS}]{{{GROUPS * GROUP}}}")

@@ -15,7 +15,7 @@ from core.room import Refused, Room, Rooms
 from core.talk import CHAPTERS, told
 from tests.ui.asking import Answer, ask, in_a_loop
 from ui import server
-from ui.rooms import phone
+from ui.rooms import phone, reach
 from ui.rooms.hall import Hall
 from ui.rooms.reach import is_local
 
@@ -255,8 +255,11 @@ def test_a_speaker_on_localhost_gets_the_address_in_the_network_or_a_sentence(mo
     async def none(port):
         return None, "They do not."
 
-    for reach, address, said in ((found, f"http://192.0.2.7:80{PATH}", "They reach it."), (none, None, "They do not.")):
-        monkeypatch.setattr("ui.rooms.door.reach", reach)
+    for reaching, address, said in (
+        (found, f"http://192.0.2.7:80{PATH}", "They reach it."),
+        (none, None, "They do not."),
+    ):
+        monkeypatch.setattr("ui.rooms.door.reach", reaching)
         body = json.dumps({"key": KEY, "open": True}).encode()
         answer = json.loads(ask(PATH, method="PUT", body=body, headers={"host": "localhost:80"}).text)
         assert (answer["address"], answer["said"]) == (address, said)
@@ -335,6 +338,17 @@ def test_full_rooms_and_too_many_of_them_are_said_in_a_line(monkeypatch):
     assert "Sent" in seen()
 
 
+def test_the_room_of_a_class_counts_how_far_each_has_come_and_asks_nothing():
+    lead(open=True, task=True)
+    for guest, steps in (("a", (1, 2, 3)), ("b", (1, 2)), ("c", (1,))):
+        for step in steps:
+            assert guess("task", step, guest=guest * 22).status_code == 303
+    for bad in (0, 4):
+        assert guess("task", bad).status_code == 400
+    assert [bar["count"] for bar in json.loads(lead().text)["guessed"]] == [1, 1, 1]
+    assert "Nothing is asked yet." in seen()
+
+
 def test_a_rooms_words_are_ours_alone():
     """What a phone shows is the same for any two guests who guess the same."""
     room = Rooms().open(NAME, KEY, "here")
@@ -343,3 +357,20 @@ def test_a_rooms_words_are_ours_alone():
     with pytest.raises(Refused) as error:
         Room(NAME, KEY).guess("a", "<b>", 1)
     assert "<" not in str(error.value)
+
+
+def test_an_address_in_the_network_is_said_only_where_it_is_listened_to(monkeypatch):
+    async def reached() -> None:
+        server = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        monkeypatch.setattr(reach, "in_network", lambda: "127.0.0.1")
+        assert await reach.reach(port) == (f"127.0.0.1:{port}", reach.THROUGH)
+        server.close()
+        await server.wait_closed()
+        assert await reach.reach(port) == (None, reach.ALONE)
+        monkeypatch.setattr(reach, "in_network", lambda: None)
+        assert await reach.reach(port) == (None, reach.NO_NETWORK)
+        monkeypatch.setenv("STUCK_BEHIND_PROXY", "on")
+        assert await reach.reach(port) == (None, reach.BEHIND)
+
+    in_a_loop(reached())

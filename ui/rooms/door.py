@@ -4,6 +4,9 @@ GET   a guest's page; with "Accept: text/event-stream", each change of it; with 
 POST  a guest's guess, as a form
 PUT   its leader: what is on stage, and what the room guesses; JSON, with the key
 
+The room of a class has one question, ``TASK``, whose guesses are how far a pupil has come: 1 has guessed, 2 has
+checked, 3 was right. They are sent by the page of the task, and only counted.
+
 One address for all, without a query, so that a proxy before several servers finds a room's by it.
 """
 
@@ -29,6 +32,8 @@ from ui.rooms.reach import is_local, reach
 
 ROOM_PATH = "/room"
 COOKIE = "room"
+TASK = "task"
+STEPS = range(1, 4)
 ID = re.compile(r"[\w-]{22}", re.ASCII)
 MOST_BODY = 2000  # bytes
 PATIENCE = 10.0  # seconds for them to come
@@ -125,11 +130,14 @@ class Door:
         before = room.version
         if wanted.get("forget"):
             room.forget()
+        if wanted.get("task"):
+            room.show(TASK, STEPS)
         if "chapter" in wanted:
             await _show(room, wanted)
         if room.version != before:
             self.hall.ring(name)
-        found: dict[str, Any] = {"question": room.question, "guessed": bars(room.tally()), "people": room.guessing}
+        found: dict[str, Any] = {"name": name, "question": room.question, "people": room.guessing}
+        found["guessed"] = bars(room.tally())
         if wanted.get("open"):
             found |= await self._address(request, name)
         return found
@@ -175,7 +183,7 @@ async def _form(request: Request) -> tuple[str, int]:
         (question,), (number,) = fields["question"], fields["guess"]
     except (ValueError, KeyError):
         raise Refused("A guess is a question and a number.") from None
-    if question not in CHAPTERS or not re.fullmatch("[0-9]{1,4}", number):
+    if question not in {TASK, *CHAPTERS} or not re.fullmatch("[0-9]{1,4}", number):
         raise Refused("That cannot be guessed here.")
     return question, int(number)
 

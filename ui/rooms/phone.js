@@ -1,6 +1,6 @@
 // The page of a guest: what the server sends stands in <main>; what is tapped goes there. Without this script forms and reloads do.
 const main = document.querySelector("main"), away = document.querySelector(".away"), heard = document.querySelector(".unseen");
-const OFTEN = 3000; // milliseconds, and as many again by chance: so many phones ask
+const OFTEN = 2000; // milliseconds, and as many again by chance: so many phones ask
 let news, silence, shown;
 
 function show(html) {

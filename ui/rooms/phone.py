@@ -65,10 +65,14 @@ def gone(named: bool) -> str:
 
 def waits(room: Room, phone: str) -> bool:
     """Whether there is nothing here to choose or to type, which a reload would take away."""
-    question = told(room.question).question if room.question else None
+    question = _asked(room)
     if question is None or room.is_revealed:
         return True
     return not _is_typed(question) and room.guess_of(phone) is not None
+
+
+def _asked(room: Room) -> Question | None:
+    return told(room.question).question if room.question in CHAPTERS else None
 
 
 def _is_typed(question: Question) -> bool:
@@ -78,7 +82,7 @@ def _is_typed(question: Question) -> bool:
 def part(room: Room, phone: str, refused: str = "") -> str:
     """What a phone shows of a room, without a line end. ``refused``: why its guess was not taken."""
     said = f'<p class="said">{escape(refused)}</p>' if refused else ""
-    question = told(room.question).question if room.question else None
+    question = _asked(room)
     if room.question is None or question is None:
         return f"<h1>Nothing is asked yet.</h1>{said}<p>The next question appears here by itself.</p>"
     head = f'<h1 tabindex="-1">{escape(question.asks)}</h1><p class="where">{escape(CHAPTERS[room.question].title)}</p>'

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from core.experiment import Experiment
 from core.figures.kit.palette import DIVERGING
 from core.program import DIALECTS, patch
+from core.room import SPELLING
 from core.talk import CHAPTERS, Chapter, Question, Told, told
 from ui.components import as_bytes, component
 from ui.navigation import EXPLORER, path
@@ -32,6 +33,7 @@ def talk(view: View) -> None:
         "patches": {name: patch(Experiment(), chapter.experiment, dialect) for name, chapter in CHAPTERS.items()},
         "dialect": dialect.label,
         "scale": DIVERGING,
+        "names": SPELLING,
     }
     _component(key="talk", data=as_bytes(data))
 

@@ -37,11 +37,16 @@ export function drawQuestion(question, { guess, revealed }, told, reveal) {
   const box = make("div talk-question");
   const label = make("p talk-asks", asks);
   box.append(label);
-  const draw = { element: box, choose: /** @type {(index: number) => void} */ (() => {}) };
+  const draw = {
+    element: box,
+    choose: /** @type {(index: number) => void} */ (() => {}),
+    show: /** @type {(guessed: import("./audience.js").Guessed[]) => void} */ (() => {}),
+  };
   if (scale) {
     const drawn = drawScale(question, guess, revealed, told, reveal);
     box.append(drawn.element);
     draw.choose = drawn.choose;
+    draw.show = drawn.show;
   }
   else {
     const group = make("div talk-options");
@@ -63,6 +68,7 @@ export function drawQuestion(question, { guess, revealed }, told, reveal) {
       told(index);
     };
     buttons.forEach((button, index) => (button.onclick = () => draw.choose(index)));
+    draw.show = (guessed) => showShares(buttons, guessed);
     group.role = "radiogroup";
     group.ariaLabel = asks;
     group.append(...buttons);
@@ -109,10 +115,45 @@ function drawScale({ asks, scale: [low, high], unit, right }, guess, revealed, t
   const track = make("div talk-scale", "", input);
   if (revealed) {
     const mark = make("i talk-answer");
+    mark.dataset.right = right[0];
     mark.style.setProperty("--at", (right[0] - low) / (high - low));
     track.append(mark);
   }
-  return { element: make("div talk-scaled", "", make("span", String(low)), track, make("span", String(high)), shown), choose };
+  const element = make("div talk-scaled", "", make("span", String(low)), track, make("span", String(high)), shown);
+  const show = (guessed) => showColumns(track, guessed, low, high);
+  return { element, choose, show };
+}
+
+// What a room guessed, in the options themselves: how many chose each, and a bar of its share.
+function showShares(buttons, guessed) {
+  const all = guessed.reduce((sum, { count }) => sum + count, 0);
+  buttons.forEach((button, index) => {
+    const { count } = guessed[index];
+    button.classList.add("talk-shared");
+    button.style.setProperty("--share", count / all);
+    button.querySelectorAll("small").forEach((each) => each.remove());
+    button.append(make("small talk-people", String(count)));
+  });
+}
+
+// The same over a scale: columns where the slider was, with the mark of what came out among them.
+function showColumns(track, guessed, low, high) {
+  const most = Math.max(...guessed.map(({ count }) => count));
+  const columns = make("div talk-columns");
+  columns.role = "img";
+  columns.ariaLabel = guessed.filter(({ count }) => count).map((each) => `${each.low === each.high ? each.low : `${each.low} to ${each.high}`}: ${each.count}`).join(", ");
+  for (const each of guessed) {
+    const column = make("i");
+    column.style.setProperty("--from", (each.low - low) / (high - low + 1));
+    column.style.setProperty("--wide", (each.high - each.low + 1) / (high - low + 1));
+    column.style.setProperty("--share", each.count / most);
+    columns.append(column);
+  }
+  const mark = track.querySelector(".talk-answer");
+  mark.style.setProperty("--at", (Number(mark.dataset.right) - low + 0.5) / (high - low + 1));
+  track.querySelectorAll("input, .talk-columns").forEach((each) => each.remove());
+  track.classList.add("talk-guessed");
+  track.prepend(columns);
 }
 
 function revealButton(reveal) {

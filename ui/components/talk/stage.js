@@ -4,12 +4,12 @@ import { make } from "../shared/elements.js";
 
 // "on" and "off" are a clicker's two keys: an open question is revealed before the page is turned, and back the same way.
 export const TURNS = { PageDown: "on", n: "on", N: "on", PageUp: "off", p: "off", P: "off", Home: "first", End: "last" };
-export const DEEDS = { b: "black", B: "black", ".": "black", f: "full", F: "full", o: "overview", O: "overview", "?": "keys", e: "explorer", E: "explorer", s: "notes", S: "notes" };
+export const DEEDS = { r: "audience", R: "audience", b: "black", B: "black", ".": "black", f: "full", F: "full", o: "overview", O: "overview", "?": "keys", e: "explorer", E: "explorer", s: "notes", S: "notes" };
 export const PLAYS = { " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
 const SHEET = [
   ["Page Down, N", "reveal, next chapter"], ["Page Up, P", "back the same way"], ["Home, End", "first, last"], ["1 to 9, Enter", "guess, reveal"],
   ["Space, arrows", "play, step"], ["B or .", "black screen"], ["F", "full screen"], ["O", "all chapters"],
-  ["E", "the Explorer"], ["S", "speaker's notes"], ["Ctrl P", "handout"], ["?", "this sheet"],
+  ["E", "the Explorer"], ["S", "speaker's notes"], ["R", "a room that guesses by phone"], ["Ctrl P", "handout"], ["?", "this sheet"],
 ];
 const SWIPE = 60; // pixels
 

@@ -4,6 +4,7 @@ import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
 import { make } from "../shared/elements.js";
 import { isKeyUsed } from "../shared/keys.js";
+import { counted, drawEntrance, labelled, mountAudience } from "./audience.js";
 import { bodyOf } from "./drawing.js";
 import { drawQuestion, makeGuesses } from "./guesses.js";
 import { handoutPage, mountHandout } from "./handout.js";
@@ -22,10 +23,11 @@ function mountTalk(root) {
   const find = (selector) => root.querySelector(selector);
   const dialog = find(".talk-dialog"), stage = find(".talk-stage"), room = find(".talk-room");
   const guesses = makeGuesses(), listening = new AbortController();
-  let data, index, over = ""; // the chapter in view, and what lies over it: "black", "overview", "keys" or nothing
-  let question, player;
+  let data, index, over = ""; // the chapter in view, and what lies over it: "black", "overview", "keys", "audience" or nothing
+  let question, player, count;
 
   const chapter = () => data.chapters[index];
+  const audience = mountAudience(asks, heard, say, listening.signal);
   const notes = mountNotes(onStage, press, say, listening.signal);
   mountHandout(
     () => data.chapters.map((each, at) => handoutPage(each, at + 1, data)),
@@ -41,7 +43,10 @@ function mountTalk(root) {
       over = "";
       draw();
     }
-    if (isNew) open();
+    if (isNew) {
+      open();
+      audience.resume(data.names);
+    }
   }
 
   // --- drawing
@@ -56,6 +61,7 @@ function mountTalk(root) {
     if (revealed) text.append(Object.assign(make("p talk-said", asked.said), { tabIndex: -1 }));
     else for (const each of words) text.append(make("p", each));
     question = asked && drawQuestion(asked, guess, guessed, reveal);
+    count = make("span talk-count");
     if (question) text.append(question.element);
     const heading = make("h2", title);
     heading.tabIndex = -1;
@@ -64,7 +70,29 @@ function mountTalk(root) {
     root.dataset.painted = `${name}${revealed ? " revealed" : ""}`;
     (isRevealing ? stage.querySelector(".talk-said") ?? heading : heading).focus({ preventScroll: true });
     if (isRevealing) player?.play();
+    audience.tell();
+    drawAudience();
+  }
+
+  // How many of the room guess, and from the reveal on what.
+  function drawAudience() {
+    const { name, question: asked } = chapter(), { revealed } = guesses.of(name), news = asked && audience.of(name);
+    count.textContent = news ? counted(news.people) : "";
+    if (news?.people && revealed) question.show(news.guessed);
     notes.tell();
+  }
+
+  function heard() {
+    drawAudience();
+    if (over !== "audience") return;
+    if (!audience.isOpen()) return lay("audience");
+    const drawn = stage.querySelector(".talk-entrance");
+    if (drawn.dataset.address !== String(audience.news()?.address)) drawn.replaceWith(...overlay());
+  }
+
+  function asks() {
+    const { name } = chapter();
+    return { chapter: name, revealed: Boolean(guesses.of(name).revealed) };
   }
 
   function footer() {
@@ -84,12 +112,13 @@ function mountTalk(root) {
       leave();
     };
     const place = button("All chapters", `${index + 1} / ${data.chapters.length}`, () => lay("overview"));
-    return make("div talk-footer", "", back, place, next, make("i"), explorer, button("Keys", "?", () => lay("keys")), button("Leave the stage", "×", () => dialog.close()));
+    return make("div talk-footer", "", back, place, next, count, explorer, button("Keys", "?", () => lay("keys")), button("Leave the stage", "×", () => dialog.close()));
   }
 
   function overlay() {
     if (!over) return [];
     if (over === "keys") return [drawKeys()];
+    if (over === "audience") return [drawEntrance(audience.news(), audience.close)];
     if (over === "overview") return [drawOverview(data.chapters, index, go, forget)];
     const black = make("div talk-black");
     black.onclick = () => lay("black");
@@ -120,7 +149,8 @@ function mountTalk(root) {
   function onStage() {
     const { name, title, notes, question: asked } = chapter(), next = data.chapters[index + 1];
     const revealed = Boolean(guesses.of(name).revealed);
-    return { number: index + 1, count: data.chapters.length, title, notes, said: asked?.said, revealed, next: next?.title };
+    const news = asked && audience.of(name), room = news && { said: counted(news.people), guessed: labelled(asked, news.guessed) };
+    return { number: index + 1, count: data.chapters.length, title, notes, said: asked?.said, revealed, next: next?.title, room };
   }
 
   // --- acting
@@ -174,6 +204,7 @@ function mountTalk(root) {
 
   function forget() {
     guesses.forget();
+    audience.forget();
     over = "";
     draw();
   }
@@ -194,7 +225,12 @@ function mountTalk(root) {
     setTimeout(() => notice.remove(), 6000);
   }
 
-  const deeds = { full: fullScreen, explorer: leave, notes: notes.open };
+  function enter() {
+    lay("audience");
+    if (over) audience.open();
+  }
+
+  const deeds = { audience: enter, full: fullScreen, explorer: leave, notes: notes.open };
 
   document.addEventListener("keydown", (event) => {
     if (!data || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return;
