@@ -51,7 +51,7 @@ def navigation(view: View, here: str) -> None:
 
 def way_out(view: View, here: str) -> None:
     """In place of the list, where the link is a task: whoever wants to can always see everything."""
-    everything = dict.fromkeys(("task", "hide", "start", "until", "guess", "checked"), "")
+    everything = dict.fromkeys(("task", "hide", "start", "until", "guess", "checked", "room"), "")
     out = link("Leave the task", path(here), view.without_task().to_query(), {"set": everything}, look="links-plain")
     back = [] if here == EXPLORER else [to_page(view, EXPLORER, "Back to the task")]
     links([*back, out], key="pages", label="Task", lead="This link is a task: some of the page is hidden.")

@@ -141,6 +141,26 @@ def test_what_is_guessed_is_not_shown_before_it_is_checked(task, right, wrong):
         assert query(app) == {**NUMPY, "task": task, "guess": str(guess), "checked": "1"}
 
 
+def test_a_task_of_a_room_says_how_far_it_is():
+    def steps(**words: str) -> list[dict]:
+        return payloads(visit(**NUMPY, **words), "board")
+
+    for words, step in (
+        ({}, 0),
+        ({"guess": "6"}, 1),
+        ({"guess": "6", "checked": "1"}, 2),
+        ({"guess": "3", "checked": "1"}, 3),
+    ):
+        expected = {"room": "kdf-mwr-tpz", "step": step, "guessed": True}
+        assert steps(task="accuracy", room="KDFMWRTPZ", **words) == [expected]
+    (one,) = steps(task="one-change", room="kdf-mwr-tpz", checked="1", loss="logits")
+    assert (one["step"], one["guessed"]) == (3, False)
+    assert steps(task="accuracy") == []
+    app = visit(task="accuracy", room="kdf-mwr-tpz", **NUMPY)
+    press(app, "Leave the task")
+    assert query(app) == NUMPY
+
+
 def test_another_run_is_guessed_anew():
     app = set_(visit(task="accuracy", guess="3", checked="1", **NUMPY), loss="logits")
     assert query(app) == {**NUMPY, "task": "accuracy", "loss": "logits"}
@@ -249,6 +269,7 @@ def test_there_is_a_way_back_from_every_other_page():
             ("until", bad, "until must be a whole number from 0 to 5000")
             for bad in ("", "5001", "-1", "1.5", "٣", "9" * 5000)
         ),
+        *(("room", bad, "room must be nine letters") for bad in ("", "kdf-mwr-tp", "kdf-mwr-tp0", "<b>", "k" * 5000)),
         *(("checked", bad, "checked must be one of 0, 1") for bad in ("", "2", "yes", "<b>")),
     ],
 )

@@ -11,6 +11,7 @@ fixes     the table of changes that were tried
 claims    what the thread says, with verdicts
 stage     what stands around the Explorer's figure on stage
 check     the button that checks a task, and what came out
+board     how many of a class have come how far, for its teacher
 talk      the talk on its stage: chapters, guesses, the speaker's window, the handout
 pulse     asks the server for the next look while it works for this page
 prose     a paragraph whose words explain themselves

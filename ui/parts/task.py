@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from core.experiment import differences
 from core.outcome.class_tasks import TASKS, posed
+from ui.components.board import board
 from ui.components.check import check
 from ui.components.fields import choice, fields, option
 from ui.page import Trained
@@ -44,8 +45,11 @@ def task_part(view: View, trained: Trained) -> None:
         ]
         fields([choice("guess", "Your guess", options, view.guess, look="row")], key="guess")
     changes = [name for name in differences(view.start, view.experiment) if name != "engine"]
-    said = ""
+    said, step = "", int(view.guess is not None)
     if view.checked and trained.whole:
-        asked = view.question
-        said = f"{asked}{'' if asked.endswith('?') else ':'} {task.check(trained.run, changes, view.guess).sentence}"
+        asked, checked = view.question, task.check(trained.run, changes, view.guess)
+        said = f"{asked}{'' if asked.endswith('?') else ':'} {checked.sentence}"
+        step = 3 if checked.done else 2
     check(view.question, can=trained.whole and (not guesses or view.guess is not None), said=said)
+    if view.room:
+        board(view.room, step=step, is_guessed=bool(guesses))

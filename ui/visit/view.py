@@ -30,6 +30,7 @@ from ui.visit.words import (
     HIDEABLE,
     IMAGE,
     PIN,
+    ROOM,
     SAMPLES,
     START,
     STUCK,
@@ -76,7 +77,8 @@ class View:
     number and what is known beside it, as typed. ``chapter`` of the talk counts from 1; ``stage`` 1 is the Explorer for
     a projector. A task for a class: ``task``, its question, or "none"; what it ``hide``s; ``start``, the experiment
     that changes are counted from; ``until``, the last epoch that is shown of a run whose end is guessed; what was
-    guessed; and whether it is ``checked``. ``dialect``: what programs and patches are written in.
+    guessed; whether it is ``checked``; and the ``room`` whose board counts it. ``dialect``: what programs and patches
+    are written in.
     """
 
     experiment: Experiment = Experiment()
@@ -108,6 +110,7 @@ class View:
     until: int = _word(0, UNTIL)
     guess: int | None = _word(None, GUESS)
     checked: int = _choice("checked", (0, 1), 0)
+    room: str = _word("", ROOM)
     dialect: str = _choice("dialect", DIALECTS, "keras-3")
 
     @property
@@ -165,7 +168,7 @@ class View:
 
     def without_task(self) -> View:
         """The same view with everything to be seen."""
-        return replace(self, task="none", hide=(), start=Experiment(), until=0, guess=None, checked=0)
+        return replace(self, task="none", hide=(), start=Experiment(), until=0, guess=None, checked=0, room="")
 
 
 # By the word in the link; ``pinned`` is spelled "pin".

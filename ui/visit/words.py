@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from core.experiment import Experiment, read_query
 from core.images import SIDE
+from core.room import spelled
 from core.settings import given_filters
 from core.settings.registry import MAX_EPOCHS, SETTINGS
 from core.stuck.facts import read_facts
@@ -104,6 +105,13 @@ def _read_until(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]
     return int(text), ()
 
 
+def _read_room(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+    name = spelled(text)
+    if name is None:
+        raise ValueError("room must be nine letters as rooms are called: no room is joined.")
+    return name, ()
+
+
 MOST_ON_BENCH = 6
 _bench = replace(given_filters.setting(MOST_ON_BENCH), name="bench")
 
@@ -172,6 +180,7 @@ START = _experiment("start", "task's first", "the task begins with the question"
 EXPERIMENTS = (PIN.name, START.name)
 HIDE = Word("hide", _read_hide, ",".join)
 GUESS = Word("guess", _read_guess)
+ROOM = Word("room", _read_room)
 UNTIL = Word("until", _read_until)
 
 

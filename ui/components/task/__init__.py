@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.outcome.class_tasks import TASKS
+from core.room import SPELLING
 from core.run import Run
 from core.settings.registry import SETTINGS
 from ui.visit.view import View
@@ -29,6 +30,7 @@ def form(view: View, run: Run) -> dict[str, Any]:
             {"name": name, "label": LABELS.get(name) or SETTINGS[name].label, "first": name in LABELS}
             for name in sorted(HIDEABLE, key=lambda name: name not in LABELS)
         ],
+        "names": SPELLING,
         "start": START.spell(view.experiment),
         "epoch": view.epoch or 0,
         "most": view.experiment.epochs - 1,

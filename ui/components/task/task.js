@@ -2,6 +2,8 @@
 
 import { theHands } from "../hands/hands.js";
 import { make } from "../shared/elements.js";
+import { drawRoom, keepRoom, lead } from "../shared/room.js";
+import { KEPT } from "../board/board.js";
 
 const WAIT_MS = 5000;
 
@@ -24,8 +26,12 @@ export function mountForm(root) {
     theHands().flush();
     await theHands().settled(WAIT_MS); // the task begins with what was just typed
     const chosen = new FormData(form), task = chosen.get("task");
-    const start = task === "one-change" ? served.start : "";
-    theHands().did({ set: { task, start, hide: chosen.getAll("hide").join(","), until: chosen.get("until") ?? "", guess: "", checked: "" } });
+    const start = task === "one-change" ? served.start : "", room = chosen.has("board") ? drawRoom(served.names) : undefined;
+    if (room) {
+      keepRoom(KEPT, room);
+      await lead(room, { open: true, task: true }).catch(() => {}); // the board says whether it is open
+    }
+    theHands().did({ set: { task, start, hide: chosen.getAll("hide").join(","), until: chosen.get("until") ?? "", guess: "", checked: "", room: room?.name ?? "" } });
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0); // to the question
   };
 
@@ -45,7 +51,8 @@ export function mountForm(root) {
       const tasks = data.tasks.map((task) => box("radio", "task", task, false));
       const hideable = data.hideable.map((each) => box("checkbox", "hide", each, each.first));
       hidden = group("Hidden", hideable);
-      form.append(group("The question", tasks), shown, hidden, how, submit);
+      const board = box("checkbox", "board", { name: "on", label: "a board that only you see, in this browser" }, false);
+      form.append(group("The question", tasks), shown, hidden, group("How many have guessed, checked and been right", [board]), how, submit);
     }
     // What has no answer in the run in view cannot be asked.
     const radios = [...form.elements.task];
