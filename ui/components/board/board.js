@@ -35,8 +35,8 @@ function mountBoard(root) {
 
   // Who is right has checked, and who has checked has guessed.
   function draw(steps) {
-    const reached = STEPS.map((name, index) => steps.reduce((sum, { low, count }) => sum + (low > index ? count : 0), 0));
-    shown.replaceChildren(...STEPS.map((name, index) => make("div", "", make("dd", String(reached[index])), make("dt", name))));
+    const from = (index) => steps.reduce((sum, { low, count }) => sum + (low > index ? count : 0), 0);
+    shown.replaceChildren(...STEPS.map((name, index) => make("div", "", make("dd", String(from(index))), make("dt", name))));
     shown.firstChild.hidden = !data.guessed;
   }
 

@@ -9,6 +9,8 @@ const KEPT = "talk-audience", ON = "talk-audience-on"; // in this browser; in th
 const EVERY = 1000; // milliseconds between two looks
 const LOST = "The room is gone: press R to open it again.";
 
+/** @typedef {{ low: number, high: number, count: number }} Guessed */
+
 // ``state()`` says which chapter is on stage and whether it is revealed; ``told()`` hears that something is new.
 export function mountAudience(state, told, say, signal) {
   let room, news, looking, isLost = false, names;
