@@ -11,6 +11,7 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
+from ui.components import unpacked
 from ui.navigation import EXPLORER
 from ui.visit.beside import beside
 
@@ -83,7 +84,7 @@ def figure(app: AppTest) -> dict:
 def payloads(app: AppTest, component: str) -> list[dict]:
     """What each component of this name is given, from the top of the page down."""
     blocks = [block for block in app.get("bidi_component") if block.proto.component_name == component]
-    return [json.loads(block.proto.bytes) for block in blocks]
+    return [json.loads(unpacked(block.proto.bytes)) for block in blocks]
 
 
 def fields(app: AppTest) -> dict[str, dict]:

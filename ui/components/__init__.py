@@ -21,6 +21,8 @@ why       why a run went as it did: findings, evidence, what each image costs
 from __future__ import annotations
 
 import json
+import zlib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +39,28 @@ def component(file: str, module: str = "") -> Any:
     """The component of the folder of ``file``, whose module bears the folder's name if it is given no other."""
     folder = Path(file).parent.name
     script = STUB % modules.address(f"{folder}/{module or folder}.js")
-    return st.components.v2.component(folder, js=script, isolate_styles=False)
+    return partial(_show, st.components.v2.component(folder, js=script, isolate_styles=False))
+
+
+def _show(mounted: Any, *, data: Any, **more: Any) -> Any:
+    return mounted(data=packed(data) if isinstance(data, bytes) else data, **more)
+
+
+LARGE = 1000  # bytes
+
+
+def packed(data: bytes) -> bytes:
+    """Data as they go to the browser: compressed where they are large. A figure's arrangements are much alike."""
+    return zlib.compress(data, 1) if len(data) > LARGE else data
+
+
+def unpacked(sent: bytes) -> bytes:
+    """What ``packed`` was given."""
+    return zlib.decompress(sent) if sent[:1] == b"x" else sent
 
 
 def as_bytes(data: Any) -> bytes:
-    """JSON in UTF-8. In JavaScript: ``JSON.parse(new TextDecoder().decode(data))``.
+    """JSON in UTF-8.
 
     Streamlit looks into a dictionary for data frames, for which it imports pandas (70 MB, half a second), and encodes
     it twice; bytes it passes on.

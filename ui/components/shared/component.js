@@ -5,15 +5,26 @@ import "./focus.js";
 // ``mount(root)`` is called once in each place of a component, with the one element of ``markup``: so nothing can be pressed before
 // somebody listens. It gives ``show(data)`` and, if there is anything to end, ``unmount()``.
 export function component(markup, mount) {
-  const mounted = new WeakMap();
-  return ({ parentElement, data }) => {
+  const mounted = new WeakMap(), coming = new WeakMap();
+  return async ({ parentElement, data }) => {
+    const before = coming.get(parentElement), news = unpacked(data);
+    coming.set(parentElement, news);
+    await before; // in the order in which they were sent
+    const served = await news;
     if (!mounted.has(parentElement)) {
       parentElement.insertAdjacentHTML("beforeend", markup);
       mounted.set(parentElement, mount(parentElement.lastElementChild));
     }
     const { show, unmount } = mounted.get(parentElement);
-    show(JSON.parse(new TextDecoder().decode(data)));
+    show(served);
     // Streamlit also ends a call that the next one overtook; the component stays.
     return () => !parentElement.isConnected && mounted.delete(parentElement) && unmount?.();
   };
+}
+
+const PACKED = 0x78; // the first byte of what zlib has compressed; JSON has another
+
+function unpacked(data) {
+  const { body } = new Response(data);
+  return new Response(data[0] === PACKED ? body.pipeThrough(new DecompressionStream("deflate")) : body).json();
 }
