@@ -12,6 +12,8 @@ import numpy as np
 from core.experiment import Experiment
 from core.stuck.facts import Facts, Share
 
+NEAR = 1e-3  # a network that hovers about a value stays within this share of it
+
 
 @dataclass(frozen=True)
 class Value:
@@ -36,6 +38,34 @@ class Value:
     def result(self) -> float | None:
         """The right side of the sum: an exact value is its own."""
         return self.low if self.own is None and self.low == self.high else self.own
+
+
+Implied = Mapping[str, str]
+
+
+def exact(value: float, cost: int, arithmetic: str, says: str = "", implies: Implied | None = None, *,
+          share_wrong: float | None = None) -> Value:  # fmt: skip
+    """A value without any play."""
+    return Value(value, value, cost, arithmetic, share_wrong, says, implies or {})
+
+
+def hovering(value: float, cost: int, arithmetic: str, says: str, implies: Implied) -> Value:
+    """Whatever lies so close to a value that a network which still moves may show it."""
+    return Value(value * (1 - NEAR), value * (1 + NEAR), cost, arithmetic, None, says, implies, value)
+
+
+def scaled(share: Share, low: float, high: float, cost: int, words: str, says: str, implies: Implied) -> Value:
+    """A level between ``low`` and ``high``, ``words`` in arithmetic, times the share of answers that are wrong."""
+    return Value(
+        share.low * low,
+        share.high * high,
+        cost + share.cost,
+        share.words if not words else words if share.low == 1 else f"{share.words} x {words}",
+        share.middle,
+        says,
+        {"accuracy": f"{1 - share.middle:.4g}", **implies},
+        share.middle * (low + high) / 2,
+    )
 
 
 Ends = tuple[np.ndarray, np.ndarray]
@@ -106,16 +136,8 @@ def times_share(share: Share, low: float, high: float, words: str, cost: int, lo
 
     ``loss``: of which one it is the level, which is said behind a ``stop``.
     """
-    return Value(
-        share.low * low,
-        share.high * high,
-        cost + share.cost + share.vague,
-        words if share.low == 1 else f"{share.words} x {words}",
-        share.middle,
-        f"{share.middle:.4g} of the answers are sure and wrong{stop} {loss}.",
-        {"accuracy": f"{1 - share.middle:.4g}", "loss": loss},
-        share.middle * (low + high) / 2,
-    )
+    says = f"{share.middle:.4g} of the answers are sure and wrong{stop} {loss}."
+    return scaled(share, low, high, cost + share.vague, words, says, {"loss": loss})
 
 
 def at_level(facts: Facts, level: float, words: str, cost: int, loss: str, stop: str = ":") -> Values:

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.experiment import Experiment
 from core.stuck.facts import BINARY, CATEGORICAL, NLL, Facts
-from core.stuck.form import Form, Many, Value, Values
+from core.stuck.form import Form, Many, Value, Values, exact
 
 SPREAD = 0.25  # the other classes' shares: their standard deviation relative to their mean, at most
 # Shares of the more frequent class, as they are met with: a half, three quarters and nine tenths first.
@@ -60,13 +60,12 @@ def values(facts: Facts) -> Values:
     for classes, cost in facts.class_counts():
         if classes > 2 and facts.may_be(CATEGORICAL, NLL):
             even = math.log(classes)
-            yield Value(
-                even,
+            yield exact(
                 even,
                 cost + 1,
                 f"-{classes} (1/{classes}) ln(1/{classes})",
-                says=f"The classes are all equally frequent, 1/{classes}, and the network has learned just that.",
-                implies={"classes": str(classes), "accuracy": f"{1 / classes:.4g}"},
+                f"The classes are all equally frequent, 1/{classes}, and the network has learned just that.",
+                {"classes": str(classes), "accuracy": f"{1 / classes:.4g}"},
             )
 
 

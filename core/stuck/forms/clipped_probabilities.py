@@ -6,7 +6,7 @@ import math
 
 from core.experiment import Experiment
 from core.stuck.facts import BINARY, CAFFE, CATEGORICAL, NLL, PYTORCH, Facts, Share, exactly
-from core.stuck.form import Form, Value, Values, at_level, over_shares, times_share
+from core.stuck.form import Form, Value, Values, at_level, exact, over_shares, times_share
 
 # What float32 makes of it, in which 1 - 1e-7 is 1 - 2**-23, to within its own rounding.
 BELOW = -math.log(1e-7)  # 16.1181: a probability of 0 where the label says 1
@@ -49,8 +49,13 @@ def values(facts: Facts) -> Values:
                 yield times_share(share, low, high, words, 1, says)
     if not facts.elsewhere("keras", "tensorflow", "jax"):
         right = -math.log1p(-(2.0**-23))
-        yield Value(right, right, 0, "-ln(1 - 2^-23)", 0.0,
-                    "Every answer is sure and right: a probability of 1 costs what clipping makes of it.")  # fmt: skip
+        yield exact(
+            right,
+            0,
+            "-ln(1 - 2^-23)",
+            "Every answer is sure and right: a probability of 1 costs what clipping makes of it.",
+            share_wrong=0.0,
+        )
     for power in OWN:
         yield from _by_hand(facts, power)
 

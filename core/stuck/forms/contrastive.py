@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from core.stuck.facts import CATEGORICAL, CONTRASTIVE, NLL, Facts
-from core.stuck.form import Form, Value, Values
+from core.stuck.form import Form, Values, exact
 
 BATCHES = tuple(2**n for n in range(3, 14))
 QUEUES = (4096, 16_384, 65_536)  # MoCo's
@@ -33,36 +33,39 @@ def values(facts: Facts) -> Values:
             (math.log(2 * n - 1), f"ln(2 x {n} - 1)"),
             *([(math.log(2 * n), f"ln(2 x {n})")] if known else []),
         ):
-            yield Value(value, value, free, words, says=COLLAPSED, implies=implies)
+            yield exact(value, free, words, COLLAPSED, implies)
             for factor, spelled in FACTORS if known or facts.samples else ():
-                yield Value(factor * value, factor * value, free + 1, f"{spelled} x {words}", says=f"{COLLAPSED} The "
-                            "loss is scaled by its temperature over 0.07.", implies=implies)  # fmt: skip
+                yield exact(
+                    factor * value,
+                    free + 1,
+                    f"{spelled} x {words}",
+                    f"{COLLAPSED} The loss is scaled by its temperature over 0.07.",
+                    implies,
+                )
         if known or n <= 512:
             for temperature in TEMPERATURES if known else (1.0,):
                 value = math.log1p((n - 1) * math.exp(-1 / temperature))
                 if value > 0.01:
-                    yield Value(
-                        value,
+                    yield exact(
                         value,
                         free + (1 if temperature == 1 else 2),
                         f"ln(1 + {n - 1} exp(-1/{temperature:g}))",
-                        0.0,
                         f"Partners agree fully, all others are at right angles: a temperature of {temperature:g} "
                         "does not let it fall.",
                         implies | {"accuracy": "1"},
+                        share_wrong=0.0,
                     )
     for queue in QUEUES if facts.samples is None else ():
         value = math.log(queue + 1)
         implies = {"loss": "a contrastive loss with a queue"}
-        yield Value(
-            value, value, base, f"ln({queue} + 1)", says=f"{COLLAPSED} The queue has {queue:,}.", implies=implies
-        )
+        yield exact(value, base, f"ln({queue} + 1)", f"{COLLAPSED} The queue has {queue:,}.", implies)
     if known:
         soft = math.log(2)
-        yield Value(soft, soft, 1, "ln(1 + exp(0))", says="A soft margin of collapsed embeddings.")
+        yield exact(soft, 1, "ln(1 + exp(0))", "A soft margin of collapsed embeddings.")
         for value, words in ((0.5, "1/2 x 1^2"), (0.25, "1/4 x 1^2"), (1.0, "1^2")):
-            yield Value(value, value, 1, words, says="All embeddings are the same point: pairs that "
-                        "should be apart cost the margin, 1.")  # fmt: skip
+            yield exact(
+                value, 1, words, "All embeddings are the same point: pairs that should be apart cost the margin, 1."
+            )
 
 
 CONTRASTIVE_FORM = Form(

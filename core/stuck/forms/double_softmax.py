@@ -11,8 +11,7 @@ import numpy as np
 
 from core.experiment import Experiment
 from core.stuck.facts import BINARY, CATEGORICAL, NLL, PYTORCH, Facts, Share, exactly
-from core.stuck.form import Form, Value, Values, over_classes, over_shares
-from core.stuck.forms.uniform import NEAR
+from core.stuck.form import NEAR, Form, Value, Values, exact, over_classes, over_shares
 
 WIDTH = 0.05  # a trained network comes to within this of the floor
 SLACK = 0.02  # a first softmax that is not quite saturated costs up to this more than one that is
@@ -51,10 +50,10 @@ def values(facts: Facts) -> Values:
         implies = {"loss": "a binary cross-entropy on logits", "classes": "2"}
         if not facts.moving:
             words = "(ln(1 + 1/e) + ln 2) / 2"
-            yield Value(half, half, 1, words, 0.0, SIGMOID, implies | {"accuracy": "1"})
+            yield exact(half, 1, words, SIGMOID, implies | {"accuracy": "1"}, share_wrong=0.0)
         if facts.is_a(BINARY):
             says = "Every sigmoid says 0, and the loss makes 1/2 of it."
-            yield Value(nothing, nothing, 2, "ln(1 + exp(0))", None, says)
+            yield exact(nothing, 2, "ln(1 + exp(0))", says)
 
 
 def _not_yet(classes: int, cost: int, facts: Facts) -> Iterator[Value]:
@@ -63,7 +62,7 @@ def _not_yet(classes: int, cost: int, facts: Facts) -> Iterator[Value]:
     implies = {"classes": str(classes), "loss": "a cross-entropy on logits"}
     if facts.accuracy is not None and 0.5 <= facts.accuracy[1] < 1 and not facts.moving:
         # Accuracy is often another measure's, of other data or of a whole epoch: the floor is a number of its own.
-        yield Value(low, low, cost + 1, words, 0.0, implies=implies)
+        yield exact(low, cost + 1, words, implies=implies, share_wrong=0.0)
     if facts.accuracy is not None and facts.moving is not False:
         share = next(facts.shares(classes))
         yield Value(
@@ -88,13 +87,12 @@ def _not_yet(classes: int, cost: int, facts: Facts) -> Iterator[Value]:
             own=low,
         )
     even = math.log(classes)
-    yield Value(
-        even,
+    yield exact(
         even,
         cost + 2,
         f"ln({classes} exp(1/{classes})) - 1/{classes}",
-        says="Softmax may be applied twice; but both say the same of all classes here, so the number cannot tell.",
-        implies=implies | {"loss": "a cross-entropy on logits, behind a softmax layer"},
+        "Softmax may be applied twice; but both say the same of all classes here, so the number cannot tell.",
+        implies | {"loss": "a cross-entropy on logits, behind a softmax layer"},
     )
 
 

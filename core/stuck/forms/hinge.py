@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.stuck.facts import CONTRASTIVE, HINGE, Facts, Share
-from core.stuck.form import Form, Value, Values, over_shares
+from core.stuck.form import Form, Value, Values, exact, over_shares, scaled
 
 MARGINS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.8, 1.0, 2.0)
 COLLAPSED = "All embeddings are the same point: both distances are 0, and what is left is the margin."
@@ -16,26 +16,34 @@ def values(facts: Facts) -> Values:
     known = facts.is_a(HINGE)
     if facts.is_a(CONTRASTIVE):
         for margin in MARGINS:
-            yield Value(margin, margin, 0 if margin in (0.5, 1.0) else 1, f"max(0, 0 - 0 + {margin:g})", says=COLLAPSED)
+            yield exact(margin, 0 if margin in (0.5, 1.0) else 1, f"max(0, 0 - 0 + {margin:g})", COLLAPSED)
         return
-    yield Value(1, 1, 0, "max(0, 1 - 0)", says="Every output is 0, and the hinge costs its margin.",
-                implies={"loss": "a hinge"})  # fmt: skip
+    yield exact(1, 0, "max(0, 1 - 0)", "Every output is 0, and the hinge costs its margin.", {"loss": "a hinge"})
     for classes, cost in facts.class_counts() if known else ():
         if classes > 2 and cost <= 1:
             implies = {"classes": str(classes), "loss": "a hinge over classes"}
-            yield Value(classes - 1, classes - 1, cost, f"{classes} - 1", says="All scores are equal: each wrong class "
-                        "costs its margin of 1, summed.", implies=implies)  # fmt: skip
+            yield exact(
+                classes - 1,
+                cost,
+                f"{classes} - 1",
+                "All scores are equal: each wrong class costs its margin of 1, summed.",
+                implies,
+            )
             mean = 1 - 1 / classes
-            yield Value(mean, mean, cost + 1, f"{classes - 1}/{classes}", says="All scores are equal: each wrong class "
-                        "costs its margin of 1, averaged over all classes.", implies=implies)  # fmt: skip
+            yield exact(
+                mean,
+                cost + 1,
+                f"{classes - 1}/{classes}",
+                "All scores are equal: each wrong class costs its margin of 1, averaged over all classes.",
+                implies,
+            )
             one_hot = (mean + (classes - 1) * (1 + 1 / classes)) / classes
-            yield Value(
-                one_hot,
+            yield exact(
                 one_hot,
                 cost + 1,
                 f"((1 - 1/{classes}) + {classes - 1} (1 + 1/{classes})) / {classes}",
-                says="A softmax that says the same of all classes, under Keras's hinge.",
-                implies=implies,
+                "A softmax that says the same of all classes, under Keras's hinge.",
+                implies,
             )
     if known:
         for factor, cost, says in ((2, 0, "hinge"), (4, 1, "squared hinge")):
@@ -46,17 +54,8 @@ def _sure(facts: Facts, factor: int, cost: int, says: str) -> Values:
     def make(share: Share) -> Value | None:
         if share.high == 0 or share.cost > 2:
             return None
-        words = f"{factor}" if share.low == 1 else f"{share.words} x {factor}"
-        return Value(
-            factor * share.low,
-            factor * share.high,
-            share.cost + cost,
-            words,
-            share.middle,
-            f"Outputs of exactly -1 and 1: a wrong one costs {factor} in a {says}.",
-            {"accuracy": f"{1 - share.middle:.4g}"},
-            factor * share.middle,
-        )
+        told = f"Outputs of exactly -1 and 1: a wrong one costs {factor} in a {says}."
+        return scaled(share, factor, factor, cost, str(factor), told, {})
 
     yield from over_shares(facts, facts.classes, lambda share: factor * share, make)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.stuck.facts import NLL, PYTORCH, Facts, Share
-from core.stuck.form import Form, Value, Values, over_shares
+from core.stuck.form import Form, Value, Values, exact, over_shares
 
 RAW = "NLLLoss got numbers that are not logarithms of probabilities: raw scores, which may be of any size."
 
@@ -17,9 +17,13 @@ def values(facts: Facts) -> Values:
     if facts.classes is not None or known:
         for classes, cost in facts.class_counts():
             if cost <= 1 and classes > 1:
-                yield Value(-1 / classes, -1 / classes, cost, f"-1/{classes}",
-                            says=f"NLLLoss of a softmax that says 1/{classes} of each class.",
-                            implies=loss | {"classes": str(classes)})  # fmt: skip
+                yield exact(
+                    -1 / classes,
+                    cost,
+                    f"-1/{classes}",
+                    f"NLLLoss of a softmax that says 1/{classes} of each class.",
+                    loss | {"classes": str(classes)},
+                )
     yield from over_shares(facts, facts.classes, lambda share: share - 1, _saturated)
     yield Value(-1, -1e-12, 1 if known else 2, "-p, with p the mean probability of the right class", implies=loss)
     if known:

@@ -6,7 +6,7 @@ import math
 
 from core.experiment import Experiment
 from core.stuck.facts import Facts
-from core.stuck.form import Form, Value, Values
+from core.stuck.form import Form, Value, Values, exact
 
 # Filters a hundred times as long as usual: each step is a million times as long as the one before it.
 LONG = (
@@ -20,8 +20,8 @@ LONG = (
 def values(facts: Facts) -> Values:
     """No number at all, or one beyond all."""
     yield Value(math.nan, math.nan, 0, "0/0", own=math.nan)
-    yield Value(math.inf, math.inf, 0, "-ln 0")
-    yield Value(-math.inf, -math.inf, 0, "ln 0")
+    yield exact(math.inf, 0, "-ln 0")
+    yield exact(-math.inf, 0, "ln 0")
 
 
 NOT_A_NUMBER = Form(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from core.experiment import Experiment
 from core.stuck.facts import ADVERSARIAL, SQUARED, Facts, Share
-from core.stuck.form import Form, Value, Values, over_classes, over_shares
+from core.stuck.form import Form, Value, Values, exact, over_classes, over_shares, scaled
 
 
 def values(facts: Facts) -> Values:
@@ -25,8 +23,12 @@ def values(facts: Facts) -> Values:
             (1 / 12, "(1 - 0)^2 / 12", 2, "The targets fill 0 to 1 evenly"),
             (1 / 3, "(1 - (-1))^2 / 12", 2, "The targets fill -1 to 1 evenly"),
         ):
-            yield Value(value, value, cost, words, says=f"{says}, and the network says their mean to everything: what "
-                        "is left is their variance.")  # fmt: skip
+            yield exact(
+                value,
+                cost,
+                words,
+                f"{says}, and the network says their mean to everything: what is left is their variance.",
+            )
 
 
 def _implied(classes: int) -> dict[str, str]:
@@ -37,7 +39,7 @@ def _even(classes: int, cost: int) -> Value:
     k = classes
     even = (k - 1) / k**2
     says = f"Each of {k} outputs says 1/{k} to everything."
-    return Value(even, even, cost, f"{k - 1}/{k}^2", says=says, implies=_implied(k))
+    return exact(even, cost, f"{k - 1}/{k}^2", says, _implied(k))
 
 
 def _of_classes(classes: int, cost: int, facts: Facts) -> Values:
@@ -45,10 +47,12 @@ def _of_classes(classes: int, cost: int, facts: Facts) -> Values:
     implies = _implied(k)
     yield _even(k, cost)
     if k > 2:
-        yield Value(1 / k, 1 / k, cost + 1, f"1/{k}", 1 - 1 / k, "Every output is 0: one in K should be 1.", implies)
+        yield exact(
+            1 / k, cost + 1, f"1/{k}", "Every output is 0: one in K should be 1.", implies, share_wrong=1 - 1 / k
+        )
         whole = 1 - 1 / k
         says = f"Each of {k} outputs says 1/{k} to everything. Summed over the classes."
-        yield Value(whole, whole, cost + 2, f"{k - 1}/{k}", says=says, implies=implies)
+        yield exact(whole, cost + 2, f"{k - 1}/{k}", says, implies)
         says = "Outputs of exactly 0 and 1: a wrong answer is off by 1 in two places."
         yield from _saturated(facts, k, 2 / k, f"2/{k}", cost, says, implies)
         says = "Outputs of exactly 0 and 1, summed over the classes."
@@ -60,19 +64,26 @@ def _of_one_output(facts: Facts) -> Values:
     implies = {"classes": "2", "loss": "a mean squared error on 0 and 1"}
     says = "Every output is the share of ones among its labels."
     if facts.classes != 2:
-        yield Value(0.25, 0.25, 0, "1/2^2", says="Every output is 1/2 where the labels are 0 and 1.", implies=implies)
+        yield exact(0.25, 0, "1/2^2", "Every output is 1/2 where the labels are 0 and 1.", implies)
     if facts.accuracy is not None:
         (low, high) = facts.accuracy
         ends = sorted((low * (1 - low), high * (1 - high)))
         words = f"{(low + high) / 2:.4g}"
         q = float(words)
-        yield Value(ends[0], 0.25 if low <= 0.5 <= high else ends[1], 0, f"{words} (1 - {words})", says=says,
-                    implies=implies, own=q * (1 - q))  # fmt: skip
+        yield Value(
+            ends[0],
+            0.25 if low <= 0.5 <= high else ends[1],
+            0,
+            f"{words} (1 - {words})",
+            says=says,
+            implies=implies,
+            own=q * (1 - q),
+        )
 
     def prior(share: Share) -> Value | None:
         value = share.high * (1 - share.high)
         words = f"{share.words} (1 - {share.words})"
-        return Value(value, value, share.cost + 1, words, says=says, implies=implies) if 0 < share.high < 1 else None
+        return exact(value, share.cost + 1, words, says, implies) if 0 < share.high < 1 else None
 
     if facts.accuracy is None:
         yield from over_shares(facts, 2, lambda share: share * (1 - share), prior)
@@ -84,23 +95,10 @@ def _saturated(
     facts: Facts, classes: int, factor: float, words: str, cost: int, says: str, implies: dict[str, str]
 ) -> Values:
     def make(share: Share) -> Value | None:
-        if share.high == 0 or share.cost > 2:
-            return None
-        return Value(
-            factor * share.low,
-            factor * share.high,
-            cost + share.cost,
-            share.words if not words else words if share.low == 1 else f"{share.words} x {words}",
-            share.middle,
-            says,
-            implies | {"accuracy": f"{1 - share.middle:.4g}"},
-            factor * share.middle,
-        )
+        usual = share.high > 0 and share.cost <= 2
+        return scaled(share, factor, factor, cost, words, says, implies) if usual else None
 
-    def level(share: Any) -> Any:
-        return factor * share
-
-    yield from over_shares(facts, classes, level, make)
+    yield from over_shares(facts, classes, lambda share: factor * share, make)
 
 
 SQUARED_ERROR = Form(

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 
 from core.stuck.facts import ADVERSARIAL, BINARY, CATEGORICAL, CONTRASTIVE, NLL, SQUARED, Facts
-from core.stuck.form import Form, Value, Values
+from core.stuck.form import Form, Values, exact, hovering
 
-NEAR = 1e-3
 BATCHES = (16, 20, 32, 50, 64, 100, 128, 256, 784)  # 784: the pixels of an MNIST digit
 GAN = "A discriminator that says 1/2 of everything, real or made up: its two losses, each ln 2, added up."
 
@@ -20,36 +19,36 @@ def values(facts: Facts) -> Values:
     known = facts.is_a(ADVERSARIAL)
     if facts.may_be(BINARY, ADVERSARIAL) or facts.classes is None:
         implies = {"loss": "a GAN's discriminator"}
-        yield Value(gan, gan, 0 if known else 1, "2 ln 2", says=GAN, implies=implies)
+        yield exact(gan, 0 if known else 1, "2 ln 2", GAN, implies)
         if facts.moving is not False:
-            yield Value(
-                gan * (1 - NEAR),
-                gan * (1 + NEAR),
-                2,
-                "2 ln 2",
-                says=f"{GAN} It hovers about it.",
-                implies=implies,
-                own=gan,
-            )
+            yield hovering(gan, 2, "2 ln 2", f"{GAN} It hovers about it.", implies)
     if known and facts.may_be(SQUARED):
-        yield Value(0.5, 0.5, 1, "1/4 + 1/4", says="A least-squares discriminator that says 1/2 of everything.")
+        yield exact(0.5, 1, "1/4 + 1/4", "A least-squares discriminator that says 1/2 of everything.")
     if known:
         acgan = math.log(2) + math.log(10)
-        yield Value(acgan, acgan, 2, "ln 2 + ln 10", says="Half a real one, and any of ten classes: an AC-GAN's two.")
+        yield exact(acgan, 2, "ln 2 + ln 10", "Half a real one, and any of ten classes: an AC-GAN's two.")
     written = dict.fromkeys((26, 36, 62), 2) if facts.classes is None else {}  # letters, digits, and both
     for classes, cost in (*facts.class_counts(), *written.items()):
         if classes > 1 and cost != 1:
             for heads in range(2, 9):
                 value = heads * math.log(classes)
                 free = (2 if facts.classes is None else 1) + (heads > 5)
-                yield Value(value, value, min(cost, 1) + free, f"{heads} ln {classes}",
-                            says=f"{heads} heads, each of which says the same of its {classes} classes.",
-                            implies={"classes": str(classes), "loss": f"a sum of {heads}"})  # fmt: skip
+                yield exact(
+                    value,
+                    min(cost, 1) + free,
+                    f"{heads} ln {classes}",
+                    f"{heads} heads, each of which says the same of its {classes} classes.",
+                    {"classes": str(classes), "loss": f"a sum of {heads}"},
+                )
             for count, more in ((facts.samples, 1),) if facts.samples else ((n, 3) for n in BATCHES):
                 value = (count or 0) * math.log(classes)
-                yield Value(value, value, cost + more, f"{count} ln {classes}",
-                            says=f"The loss is summed over {count}, not averaged: each costs ln {classes}.",
-                            implies={"classes": str(classes), "samples": str(count)})  # fmt: skip
+                yield exact(
+                    value,
+                    cost + more,
+                    f"{count} ln {classes}",
+                    f"The loss is summed over {count}, not averaged: each costs ln {classes}.",
+                    {"classes": str(classes), "samples": str(count)},
+                )
 
 
 SUM_OF_LOSSES = Form(

@@ -10,9 +10,8 @@ import numpy as np
 
 from core.experiment import Experiment
 from core.stuck.facts import BINARY, CATEGORICAL, CONTRASTIVE, NLL, Facts
-from core.stuck.form import Form, Value, Values, over_classes
+from core.stuck.form import NEAR, Form, Value, Values, exact, hovering, over_classes
 
-NEAR = 1e-3  # a network that hovers about it stays within this share of ln K
 EVEN = "An output of 1/2 at every unit: the network says nothing about anything."
 ONE_UNIT = "A softmax over a single unit always says 1, so there is nothing to learn: the loss is 0 from the start."
 
@@ -26,10 +25,10 @@ def values(facts: Facts) -> Values:
     if facts.is_a(CONTRASTIVE):
         return
     if facts.classes is None:
-        yield Value(0, 0, 1, "ln 1", says=ONE_UNIT, implies={"classes": "1"})
+        yield exact(0, 1, "ln 1", ONE_UNIT, {"classes": "1"})
     for classes, cost in facts.class_counts() if soft else ():
         if classes == 1:
-            yield Value(0, 0, cost, "ln 1", says=ONE_UNIT, implies={"classes": "1"})
+            yield exact(0, cost, "ln 1", ONE_UNIT, {"classes": "1"})
         else:
             yield from _near(math.log(classes), cost, f"ln {classes}", facts, "", {"classes": str(classes)})
     if soft:
@@ -41,7 +40,7 @@ def values(facts: Facts) -> Values:
         for units, cost in {1000: 3, 10: 3, 2: 3, one_more: 2 if told_apart else 3}.items():
             if units != facts.classes:
                 says = f"The last layer has {units} units, not {facts.classes}, and all of them say the same."
-                yield Value(math.log(units), math.log(units), cost, f"ln {units}", says=says)
+                yield exact(math.log(units), cost, f"ln {units}", says)
     if facts.may_be(BINARY):
         for classes, cost in facts.class_counts():
             if classes > 2:
@@ -50,7 +49,7 @@ def values(facts: Facts) -> Values:
 
 
 def _even(classes: int, cost: int) -> Value:
-    return Value(math.log(classes), math.log(classes), cost, f"ln {classes}", implies={"classes": str(classes)})
+    return exact(math.log(classes), cost, f"ln {classes}", implies={"classes": str(classes)})
 
 
 def _binary_entropy(classes: Any) -> Any:
@@ -61,29 +60,21 @@ def _binary_entropy(classes: Any) -> Any:
 def _one_in(classes: int, cost: int) -> Value:
     value = float(_binary_entropy(classes))
     k, rest = classes, classes - 1
-    return Value(
-        value,
+    return exact(
         value,
         cost + 1,
         f"-(1/{k}) ln(1/{k}) - ({rest}/{k}) ln({rest}/{k})",
-        says=f"A softmax over {classes} classes that says 1/{classes} of each, under a binary loss.",
-        implies={"classes": str(classes), "loss": "a binary cross-entropy behind a softmax"},
+        f"A softmax over {classes} classes that says 1/{classes} of each, under a binary loss.",
+        {"classes": str(classes), "loss": "a binary cross-entropy behind a softmax"},
     )
 
 
 def _near(value: float, cost: int, words: str, facts: Facts, says: str, implies: dict[str, str]) -> Iterator[Value]:
-    yield Value(value, value, cost, words, says=says, implies=implies)
+    yield exact(value, cost, words, says, implies)
     if cost <= 1 and facts.moving is not False:
         # Weights that still change hold the loss near ln K, not on it.
-        yield Value(
-            value * (1 - NEAR),
-            value * (1 + NEAR),
-            cost + 2,
-            words,
-            says=f"{says or UNIFORM.meaning} The loss hovers within {NEAR * 100:g} % of it.",
-            implies=implies | {"moving": "a little, to and fro"},
-            own=value,
-        )
+        told = f"{says or UNIFORM.meaning} The loss hovers within {NEAR * 100:g} % of it."
+        yield hovering(value, cost + 2, words, told, implies | {"moving": "a little, to and fro"})
 
 
 UNIFORM = Form(
