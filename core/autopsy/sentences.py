@@ -52,7 +52,7 @@ class Account:
 
     @property
     def sentence(self) -> str:
-        """All of it."""
+        """The statement, its reason, and what else there is to say."""
         said = f"{self.statement}: {self.reason}." if self.reason else f"{self.statement}."
         return f"{said} {self.more}" if self.more else said
 

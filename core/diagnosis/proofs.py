@@ -38,7 +38,7 @@ def proofs(run: Run, diagnosis: Diagnosis, every: bool = True) -> Iterator[Table
 
 
 def proof_steps(e: Experiment, diagnosis: Diagnosis, every: bool = True) -> Steps:
-    """The same, for whoever has the trainings done elsewhere."""
+    """The steps of ``proofs``: who drives them decides where the trainings are done."""
     search, remedies = Search(e), remedies_of(diagnosis)
     if not diagnosis.solved:
         yield from _prove(search, diagnosis, remedies)

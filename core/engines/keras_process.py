@@ -115,7 +115,7 @@ class KerasProcess:
 
     @contextmanager
     def _turn(self, waiting: Callable[[], None] | None) -> Iterator[None]:
-        """One request at a time."""
+        """Wait until no other request is being answered; whoever waits is told."""
         at_once = self._lock.acquire(blocking=False)
         while not at_once and not self._lock.acquire(timeout=GLANCE):
             if waiting is not None:

@@ -65,7 +65,7 @@ def headline(found: Hope) -> str:
 
 
 def sentence(found: Hope) -> str:
-    """The same in the numbers found so far."""
+    """What became of the hope, in the numbers found so far."""
     total = len(found.solved)
     if not total:
         return "No seed is trained yet."

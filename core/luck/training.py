@@ -51,7 +51,7 @@ def luck(experiment: Experiment) -> Iterator[Luck]:
 
 
 def luck_steps(experiment: Experiment) -> Steps[Luck, None]:
-    """The same, for whoever has the seeds trained elsewhere."""
+    """The steps of ``luck``: who drives them decides where the seeds are trained."""
     planned = seeds_for(experiment)
     seeds = np.array([experiment.seed, *(seed for seed in range(planned) if seed != experiment.seed)])
     drawn = np.unique(np.linspace(0, experiment.epochs, min(experiment.epochs + 1, MOST_DRAWN)).round().astype(int))
@@ -97,7 +97,7 @@ def _blocks(seeds: int) -> int:
 
 
 def _work(experiment: Experiment, seeds: int) -> int:
-    """What it takes to train so many seeds."""
+    """The work, in activations, of training so many seeds."""
     blocks = _blocks(seeds)
     lanes = math.ceil(seeds / blocks / LANES) * LANES
     return experiment.epochs * blocks * _epoch_work(experiment, lanes)

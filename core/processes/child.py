@@ -50,7 +50,7 @@ class Child:
 
     @property
     def pid(self) -> int:
-        """Its number."""
+        """The number that the system gave the process."""
         return self._process.pid
 
     @property

@@ -110,7 +110,7 @@ class Run:
         return _changed(self.parameters[:, :-2]) or any(_changed(logits[rows]) for rows, _ in self._parts)
 
     def until(self, epochs: int) -> Run:
-        """The same run stopped after ``epochs`` updates."""
+        """This run as it would be if it had stopped after ``epochs`` updates."""
         if epochs > self.experiment.epochs:
             raise ValueError(f"a run of {self.experiment.epochs} epochs cannot be stopped after {epochs}.")
         kept = slice(epochs + 1)

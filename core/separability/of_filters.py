@@ -166,7 +166,7 @@ class _Seen:
         return self.widest(kept) or self.narrow(kept)
 
     def narrow(self, kept: list[int]) -> _Layer | tuple[tuple[int, ...], bool]:
-        """The same where only rounding may be what tells the images apart."""
+        """Another look, where rounding alone may be what tells the images apart."""
         found, clash, _ = self.exact(kept, range(len(self.signed)))
         return found if self.holds(found, kept, self.rounding) else (clash, True)
 

@@ -69,7 +69,7 @@ def decode(
 
 
 def matches(number: Number, facts: Facts) -> tuple[Match, ...]:
-    """The same, of a number and facts that were read."""
+    """The closed forms that give the digits of a number, given facts; both already read."""
     values: list[Value | Many] = []
     fitting: list[tuple[tuple[int, bool, int], Form, Value]] = []
     for rank, form in enumerate(FORMS.values()):

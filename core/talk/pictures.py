@@ -149,7 +149,7 @@ Picture = Images6 | Network | History | Bars | Levels | Way | Seen | Lines
 
 
 def image(pixels: Iterable[int], label: int) -> Image:
-    """One image."""
+    """An image as the talk draws it."""
     return {"pixels": list(pixels), "name": CLASS_NAMES[label]}
 
 

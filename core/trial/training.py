@@ -40,7 +40,7 @@ def run_trial(
 def trial_steps(
     seeds: Sequence[int] | np.ndarray, budgets: Sequence[int] = BUDGETS, images: Images = THREAD_IMAGES
 ) -> Steps[Trial, None]:
-    """The same, for whoever has the networks trained elsewhere."""
+    """The steps of ``run_trial``: who drives them decides where the networks are trained."""
     return _steps(_untrained(seeds, budgets, images))
 
 

@@ -170,7 +170,7 @@ class Search:
         self.grown(examples=Examples(len(candidates), len(candidates)))
 
     def _enter(self, changes: Changes, outcome: Outcome) -> None:
-        """One more row."""
+        """Enter a row into the table: how a run with these changes ended."""
         base = self.table.baseline.outcome if self.table.baseline else outcome
         right, before = images_right(outcome), images_right(base)
         here = "better" if right > before else "worse" if right < before else "same"

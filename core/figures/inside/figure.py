@@ -24,7 +24,7 @@ from core.run import Run
 
 @dataclass(frozen=True)
 class InsideArrangement(Arrangement):
-    """Its cells are ``scale`` times as large as usual."""
+    """An arrangement whose cells are ``scale`` times as large as usual."""
 
     scale: float
 

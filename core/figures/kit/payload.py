@@ -43,7 +43,7 @@ class Arrangement:
         return {"min_width": self.min_width, "data": data, "layout": layout}
 
     def moving(self, sketch: Sketch, height: float, **more: Any) -> Moving:
-        """The same for a player."""
+        """A figure that a player moves, from the traces and bindings of a sketch."""
         return {**self.still(sketch.traces, height, **more), "bindings": sketch.bindings}
 
 

@@ -128,7 +128,7 @@ def _arrange(view: LuckArrangement, luck: Luck, frame: Frame) -> Still:
 
 
 def _named(view: LuckArrangement, frame: Frame) -> list[Line]:
-    """Of the lines those that there is room to name."""
+    """The lines that there is room to name."""
     heights = frame.axis.heights(np.array([line.loss for line in frame.lines]))
     apart = float(np.diff(heights).min()) * view.height if len(heights) > 1 else view.height
     return list(frame.lines[:: max(1, math.ceil(1.3 * view.text / apart))])

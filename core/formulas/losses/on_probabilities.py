@@ -59,7 +59,7 @@ def clipped_binary(p: np.ndarray, y: np.ndarray) -> ValueAndGradient:
 
 
 def clipped_binary_second(p: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Of each probability on its own; 0 beyond the clip."""
+    """The second derivative by each probability on its own; 0 beyond the clip, where the loss is flat."""
     classes, q = p.shape[1], clip(p)
     second = np.where(q == p, (1 - y) / (1 - q) ** 2 + y / q**2, 0) / classes
     return second[:, :, None] * np.eye(classes)
@@ -91,7 +91,7 @@ def clipped_cross_entropy(p: np.ndarray, y: np.ndarray) -> ValueAndGradient:
 
 
 def clipped_cross_entropy_second(p: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Of -log p + log(sum of p); 0 beyond the clip."""
+    """The second derivatives of -log p + log(sum of p); 0 beyond the clip, where the loss is flat."""
     classes, total = p.shape[1], p.sum(axis=1)
     r = p / total[:, None]
     inside = ((clip(r) == r) * y).sum(axis=1)  # of the right class
@@ -119,7 +119,7 @@ def squared_error(p: np.ndarray, y: np.ndarray) -> ValueAndGradient:
 
 
 def squared_error_second(p: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The same everywhere."""
+    """The second derivative, which is the same everywhere."""
     images, classes = p.shape
     return np.broadcast_to(2 / classes * np.eye(classes), (images, classes, classes))
 

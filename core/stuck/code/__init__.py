@@ -68,7 +68,7 @@ def read_code(source_text: str) -> tuple[Finding, ...]:
 
 
 def examine(source_text: str) -> Examination:
-    """The same, with what could not be decided and what could not be read."""
+    """The faults of a training script, what could not be decided about it, and what of it could not be read."""
     with counted(Budget()):
         source = read_source(source_text)
         seen = _Seen(source.tree)

@@ -58,7 +58,7 @@ class Lib:
 
     @property
     def last(self) -> str:
-        """Its own name."""
+        """The part of its dotted name behind the last dot."""
         return self.path.rsplit(".", 1)[-1]
 
 
@@ -78,7 +78,7 @@ class Items:
 
     @property
     def inside(self) -> list[Any]:
-        """What it holds."""
+        """The items."""
         return self.items
 
 
@@ -93,7 +93,7 @@ class Table:
 
     @property
     def inside(self) -> list[Any]:
-        """What it holds, without the keys."""
+        """The items, without their keys."""
         return [*self.items.values()]
 
 
@@ -140,7 +140,7 @@ class Tensor:
         spend(1 + len(self.operations) // 32)
 
     def logged(self, line: int) -> Tensor:
-        """Its logarithm: that of a softmax is a log_softmax."""
+        """The logarithm of this tensor: that of a softmax is a log_softmax."""
         if self.activation == "softmax":
             kept = [each for each in self.operations if each is not self.last]
             return replace(self, operations=(*kept, Operation("activation", line, "log_softmax", at=line)))
@@ -328,7 +328,7 @@ def join(values: list[Any]) -> Any:
 
 
 def each_of(value: Any) -> tuple[Any, ...]:
-    """All that it can be."""
+    """The values that a value may be: itself, unless it is one of several."""
     return value.values if isinstance(value, OneOf) else (value,)
 
 
@@ -347,7 +347,7 @@ class Call:
 
     @property
     def first(self) -> Any:
-        """What it is given first."""
+        """The first argument."""
         return self.at(0)
 
     def at(self, position: int, *names: str, otherwise: Any = UNKNOWN) -> Any:
@@ -362,5 +362,5 @@ class Call:
         return next((each.value.lineno for each in self.node.keywords if each.arg in names), self.line)
 
     def beginning_with(self, value: Any) -> Call:
-        """The same with another first argument."""
+        """This call with another first argument."""
         return replace(self, values=[value, *self.values[1:]])

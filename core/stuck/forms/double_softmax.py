@@ -132,7 +132,7 @@ def _at_its_floor(classes: int, facts: Facts) -> str:
 
 
 def _rare(facts: Facts) -> Values:
-    """The same with a number of classes that nobody would think of first."""
+    """Saturated outputs, with a number of classes that nobody would think of first."""
     if facts.moving:
         return
     if facts.counted:
