@@ -28,9 +28,7 @@ def map_part(page: Page) -> None:
         others = [name for name in AXES if name not in (view.rows, view.columns)]
         held = ", ".join(f"{SETTINGS[name].noun} {setting(plane.experiments[0][0], name)}" for name in others)
         st.caption(f"Held fixed: {held}. The settings change that; a click on a cell opens it in the Explorer.")
-        moved = [
-            f"{SETTINGS[name].noun} {setting(view.experiment, name)}" for name in plane.moved if name != "images"
-        ]
+        moved = [f"{SETTINGS[name].noun} {setting(view.experiment, name)}" for name in plane.moved if name != "images"]
         if moved:
             st.caption(f"Not on the map, so the nearest is shown: {', '.join(moved)}.")
         if "images" in plane.moved:

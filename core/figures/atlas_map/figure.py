@@ -174,9 +174,7 @@ def _number(solved: int, total: int) -> str:
 
 def _said(axes: tuple[str, str], experiment: Experiment, count: int, total: int) -> str:
     """What a cell says when it is pointed at."""
-    settings = ", ".join(
-        f"{SETTINGS[axis].noun} {setting(experiment, axis)}" for axis in sorted(axes, key=_unordered)
-    )
+    settings = ", ".join(f"{SETTINGS[axis].noun} {setting(experiment, axis)}" for axis in sorted(axes, key=_unordered))
     found = success(np.arange(total) < count)
     if count in (0, total):
         return f"{settings}:<br>{'all' if count else 'none of'} {total:,} seeds solved {interval(found)}"
