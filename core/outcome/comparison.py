@@ -13,6 +13,14 @@ def setting(experiment: Experiment, name: str) -> str:
     return SETTINGS[name].show(getattr(experiment, name))
 
 
+def short_name(pinned: Experiment, current: Experiment) -> str:
+    """What the pinned run is called beside the current one: by the one or two settings that differ."""
+    names = differences(pinned, current)
+    if not 1 <= len(names) <= 2:
+        return "pinned run"
+    return "pinned: " + ", ".join(f"{SETTINGS[name].noun} {setting(pinned, name)}" for name in names)
+
+
 def comparison(pinned: Experiment, current: Experiment) -> str:
     """The settings that differ, pinned value first, and whether both runs start from the same weights."""
     names = differences(pinned, current)

@@ -17,8 +17,8 @@ from core.engines import keras_engine
 from core.engines.numpy_engine import Block, train_batch
 from core.engines.training import ADVANCE_BY, initial_state, stream
 from core.experiment import stopped
-from core.figures.explorer.curves import loss_axis
-from core.figures.explorer.figure import VIEWS
+from core.figures.explorer.figure import PAGE
+from core.figures.explorer.shown import loss_axis
 from core.formulas.optimizers import OPTIMIZERS
 from core.images import labels, network_input
 from core.network import network
@@ -47,7 +47,7 @@ EXPERIMENTS = {
     ),
 }
 IN_PARTS = [name for name, e in EXPERIMENTS.items() if e.then]
-A_PIXEL = 1 / max(view.loss_height for view in VIEWS)
+A_PIXEL = 1 / max(view.height or 0 for view in PAGE)
 
 
 def fitted(experiment: Experiment) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

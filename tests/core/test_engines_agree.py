@@ -18,8 +18,8 @@ import pytest
 
 from core import Experiment
 from core.engines.training import ADVANCE_BY, Advance, initial_state
-from core.figures.explorer.curves import loss_axis
-from core.figures.explorer.figure import VIEWS
+from core.figures.explorer.figure import PAGE
+from core.figures.explorer.shown import loss_axis
 from core.formulas.losses import LOSSES, on_probabilities, softmax
 from core.formulas.losses import loss as loss_module
 from core.formulas.optimizers import OPTIMIZERS
@@ -34,7 +34,7 @@ EPOCHS = 100
 # An image on the border between the classes changes sides with a rounding; the chart of 100 epochs shows an epoch in
 # three to seven pixels.
 A_FEW_EPOCHS = 3
-A_PIXEL = 1 / max(view.loss_height for view in VIEWS)
+A_PIXEL = 1 / max(view.height or 0 for view in PAGE)
 
 
 Made = list[tuple[Trajectory, State]]

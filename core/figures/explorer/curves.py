@@ -7,80 +7,30 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.experiment import Experiment
-from core.figures.explorer.reference_lines import ReferenceLine, reference_lines
+from core.figures.explorer.reference_lines import ReferenceLine
+from core.figures.explorer.shown import Curve, Shown
 from core.figures.kit.bindings import Sketch, lines, number
-from core.figures.kit.labels import Labels, steps
+from core.figures.kit.labels import LETTER, Labels, steps
 from core.figures.kit.loss_axis import LossAxis
 from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED
 from core.figures.kit.protocol import Json, Part
-from core.figures.kit.record import EPOCH, Record
-from core.formulas.losses import LOSSES
-from core.run import Run
-from core.settings.registry import SETTINGS
-
-MOST_POINTS = 2000  # of a drawn curve; more than a screen has pixels
-
-
-def loss_axis(run: Run, ghost: Run | None) -> LossAxis:
-    """One axis for all epochs of both runs, with room for the reference lines."""
-    losses = [LOSSES[part.loss] for _, part in run.experiment.parts]
-    floor = min(loss.floor for loss in losses)
-    values = np.concatenate([r.loss[: r.diverged_at] for r in (run, ghost) if r is not None])
-    top = max(float(values.max(initial=0)), *(loss.chance for loss in losses))
-    # Under the floor there is room for its label.
-    low = floor - 0.17 * (top - floor) if floor > 0.1 else 0.0
-    return LossAxis.logarithmic(values, top, 0.06) or LossAxis(low, top + 0.08 * (top - low))
-
-
-def drawn_epochs(run: Run) -> np.ndarray:
-    """The epochs at which the curves are drawn: all, or the extremes of loss and accuracy in stretches of a long run.
-
-    A run that diverges is drawn up to its last finite epoch.
-    """
-    end = len(run.loss) if run.diverged_at is None else run.diverged_at
-    if end <= MOST_POINTS:
-        return np.arange(end)
-    starts = np.linspace(0, end, MOST_POINTS // 4 + 1).astype(int)[:-1]
-    stretch = np.repeat(np.arange(len(starts)), np.diff([*starts, end]))
-    picked = [np.array([0, end - 1])]
-    for curve in (run.loss[:end], run.accuracy[:end]):
-        order = np.lexsort((curve, stretch))  # within each stretch from low to high
-        picked += [order[starts], order[np.append(starts[1:], end) - 1]]
-    return np.unique(np.concatenate(picked))
-
-
-@dataclass(frozen=True)
-class Curve:
-    """One run's drawn points."""
-
-    epochs: list[int]
-    loss: list[float]
-    right: list[int]
-
-    def shares(self, last: int) -> np.ndarray:
-        """The epochs as shares of the axis."""
-        return np.array(self.epochs) / last
-
-    @classmethod
-    def of(cls, run: Run, axis: LossAxis) -> Curve:
-        """The points of ``run``."""
-        epochs = drawn_epochs(run)
-        return cls(epochs.tolist(), axis.drawn(run.loss[epochs], 7), run.right[epochs].sum(axis=1).tolist())
+from core.figures.kit.record import EPOCH
 
 
 @dataclass(frozen=True)
 class Chart:
-    """The size in pixels of a chart, its letters, and the last epoch of its axis; ``brief``: lines are only named."""
+    """The size in pixels of a chart, and of its letters."""
 
     width: float
     height: float
     text: float
-    last: int
-    brief: bool = False
+
+    def labels(self) -> Labels:
+        """Its labels."""
+        return Labels(self.width, self.height, self.text)
 
 
-def loss_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, axis: LossAxis, chart: Chart) -> None:
+def loss_chart(sketch: Sketch, shown: Shown, chart: Chart) -> None:
     """The loss over the epochs.
 
     How to read it: down is better. The coloured curve is the run, its dot the epoch in view. Thin lines are heights
@@ -89,40 +39,39 @@ def loss_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, axis
     new ones, and another loss is another scale.
     """
     axes = {"xaxis": "x", "yaxis": "y"}
-    labels = Labels(chart.width, chart.height, chart.text)
-    curve = Curve.of(run, axis)
-    x, heights = curve.shares(chart.last), axis.heights(np.array(curve.loss))
+    axis, curve, pinned, last = shown.axis, shown.curve, shown.pinned, shown.last
+    labels = chart.labels()
+    x, heights = np.array(curve.epochs) / last, axis.heights(np.array(curve.loss))
     labels.avoid(x, heights)
-    if run.diverged_at is not None:
-        note = f"not finite from epoch {run.diverged_at}"
+    if shown.lost_at is not None:
+        note = f"not finite from epoch {shown.lost_at}"
         end = (float(x[-1]), float(heights[-1])) if len(x) else (0.0, 0.5)
         late = end[0] > 0.5
         labels.write(f"{note} ✗" if late else f"✗ {note}", [(*end, "middle left" if late else "middle right")])
-    if ghost is not None:
-        old = Curve.of(ghost, axis)
-        sketch.add(lines(old.epochs, old.loss, axes, MUTED, dash="dash", width=1.5))
-        old_x, old_heights = old.shares(chart.last), axis.heights(np.array(old.loss))
+    if pinned is not None:
+        sketch.add(lines(pinned.epochs, pinned.loss, axes, MUTED, dash="dash", width=1.5))
+        old_x, old_heights = np.array(pinned.epochs) / last, axis.heights(np.array(pinned.loss))
         labels.avoid(old_x, old_heights)
-    marks = _with_room([line for line in reference_lines(run) if axis.low <= line.value <= axis.high], axis, chart)
-    parts = run.experiment.parts
-    seam = parts[-1][0].start  # where the last settings begin
-    left = seam if parts[0][1].loss != parts[-1][1].loss else 0  # the lines are those of the last loss
-    across = [epoch for _ in marks for epoch in (left, chart.last, None)]
+    marks = _with_room(shown.lines, axis, chart)
+    across = [epoch for _ in marks for epoch in (shown.lines_from, last, None)]
     sketch.add(lines(across, [y for line in marks for y in (line.value, line.value, None)], axes, GRID))
     for line in sorted(marks, key=lambda line: not line.needed):
-        text = line.text.partition(":")[0] if chart.brief else line.text
-        labels.write(text, labels.beside(0.985, axis.height(line.value), "left"), line.needed)
-    if seam:
+        height = axis.height(line.value)
+        ends = labels.beside(0.985, height, "left")
+        if line.needed:
+            ends += labels.beside(shown.lines_from / last + 0.015, height, "right")
+        labels.write(_that_fits(line.text, chart), ends, line.needed)
+    if shown.change is not None:
+        seam, words = shown.change
         sketch.add(lines([seam, seam], [axis.low, axis.high], axes, GRID, dash="dot"))
-        early = seam < chart.last / 2
-        position = "middle right" if early else "middle left"
-        labels.write(change_text(run.experiment), [(seam / chart.last, at, position) for at in (0.95, 0.05)], False)
-    if ghost is not None:
-        label_ghost(labels, old_x, old_heights, same=np.array_equal(run.loss, ghost.loss))
+        position = "middle right" if seam < last / 2 else "middle left"
+        labels.write(words, [(seam / last, at, position) for at in (0.95, 0.05)], False)
+    if pinned is not None:
+        _label_pinned(labels, old_x, old_heights, shown.pinned_name, shown.same[0])
     sketch.add(lines(curve.epochs, curve.loss, axes, ACCENT, width=2.5))
-    title: list[Part] = ["Loss <b>", number(record.at("loss"), 4), "</b>"]
-    labels.draw(sketch, "loss labels", axes, title, chart.last, axis.value)
-    cursor(sketch, record.at("drawn_loss"), axes, axis.low, axis.high)
+    title: list[Part] = ["Loss <b>", number(shown.record.at("loss"), 4), "</b>"]
+    labels.draw(sketch, "loss labels", axes, title, last, axis.value)
+    _cursor(sketch, shown.record.at("drawn_loss"), axes, axis.low, axis.high, chart)
 
 
 def _with_room(marks: list[ReferenceLine], axis: LossAxis, chart: Chart) -> list[ReferenceLine]:
@@ -131,56 +80,60 @@ def _with_room(marks: list[ReferenceLine], axis: LossAxis, chart: Chart) -> list
     return marks if (between > chart.text).all() else [line for line in marks if line.needed]
 
 
-def change_text(experiment: Experiment) -> str:
-    """The change in mid-run, in words."""
-    return SETTINGS["then"].show(experiment.then)
+def _that_fits(text: str, chart: Chart) -> str:
+    """A line's text, or its name alone."""
+    return text if LETTER * chart.text * len(text) < 0.9 * chart.width else text.partition(":")[0]
 
 
-def accuracy_chart(sketch: Sketch, record: Record, run: Run, ghost: Run | None, axis: LossAxis, chart: Chart) -> None:
+def accuracy_chart(sketch: Sketch, shown: Shown, chart: Chart) -> None:
     """How many images are right, over the epochs.
 
     How to read it: up is better; the line at the top is "all right". Curves and dot are those of the loss above.
     """
     axes = {"xaxis": "x2", "yaxis": "y2"}
-    labels = Labels(chart.width, chart.height, chart.text)
-    images = len(run.experiment.images)
+    images, curve, pinned, last = shown.trained_on, shown.curve, shown.pinned, shown.last
     low, high = accuracy_axis(images)["range"]
-    curve = Curve.of(run, axis)
-    labels.avoid(*steps(curve.shares(chart.last), (np.array(curve.right) - low) / (high - low)))
-    if ghost is not None:
-        old = Curve.of(ghost, axis)
-        # Its images may be others; all right is as high as all right.
-        old_right = np.array(old.right) * images / len(ghost.experiment.images)
-        sketch.add(lines(old.epochs, old_right.tolist(), axes, MUTED, dash="dash", width=1.5, shape="hv"))
-        x, heights = steps(old.shares(chart.last), (old_right - low) / (high - low))
-        labels.avoid(x, heights)
-        label_ghost(labels, x, heights, same=np.array_equal(run.accuracy, ghost.accuracy))
+    labels = chart.labels()
+
+    def corners(of: Curve) -> tuple[np.ndarray, np.ndarray]:
+        return steps(np.array(of.epochs) / last, (np.array(of.right) - low) / (high - low))
+
+    labels.avoid(*corners(curve))
+    if pinned is not None:
+        sketch.add(lines(pinned.epochs, pinned.right, axes, MUTED, dash="dash", width=1.5, shape="hv"))
+        labels.avoid(*corners(pinned))
+        _label_pinned(labels, *corners(pinned), "pinned run", shown.same[1])
     sketch.add(lines(curve.epochs, curve.right, axes, ACCENT, width=2.5, shape="hv"))
-    title: list[Part] = ["<b>", number(record.at("right")), f"</b> of {images} right"]
-    labels.draw(sketch, "accuracy labels", axes, title, chart.last, lambda height: low + height * (high - low))
-    cursor(sketch, record.at("right"), axes, 0, images, shape="hv")
+    title: list[Part] = ["<b>", number(shown.record.at("right")), f"</b> of {images} right"]
+    labels.draw(sketch, "accuracy labels", axes, title, last, lambda height: low + height * (high - low))
+    _cursor(sketch, shown.record.at("right"), axes, 0, images, chart, shape="hv")
 
 
-def cursor(sketch: Sketch, height: int, axes: Json, low: float, high: float, shape: str = "linear") -> None:
+def _cursor(
+    sketch: Sketch, height: int, axes: Json, low: float, high: float, chart: Chart, shape: str = "linear"
+) -> None:
     """The epoch in view: an upright line and on it a dot, whose height stands at position ``height`` of the record.
 
     ``shape`` is that of the curve on which it moves.
     """
     line = lines([0, 0], [low, high], axes, MUTED)
     sketch.add({**line, "name": "cursor"}, {"x": [EPOCH, EPOCH]})
-    marker = {"size": 10, "color": ACCENT, "line": {"color": GROUND, "width": 2}}
+    marker = {"size": round(0.83 * chart.text), "color": ACCENT, "line": {"color": GROUND, "width": 2}}
     dot = {**lines([0], [0], axes, ACCENT, shape=shape), "name": "dot", "mode": "markers", "marker": marker}
     sketch.add(dot, {"x": [EPOCH], "y": [height]})
 
 
-def label_ghost(labels: Labels, x: np.ndarray, heights: np.ndarray, same: bool) -> None:
+def _label_pinned(labels: Labels, x: np.ndarray, heights: np.ndarray, name: str, same: bool) -> None:
     """Name the pinned run just above or below its curve, where there is room."""
     if len(x) == 0:
         return
-    middles = [at for at in np.arange(0.15, 0.9, 0.05).tolist() if at <= x[-1]]
+    if LETTER * labels.size * len(name) > 0.95 * labels.width:
+        name = "pinned run"
+    ends = 0.5 * LETTER * labels.size * len(name) / labels.width  # half its width
+    middles = [at for at in np.arange(max(0.15, ends), min(0.9, 1 - ends), 0.05).tolist() if at <= x[-1]]
     places = [place for at in middles for place in labels.beside(at, float(np.interp(at, x, heights)), "center")]
     places = places or labels.beside(float(x[-1]), float(heights[-1]), "right")
-    labels.write("pinned run: the same curve" if same else "pinned run", places)
+    labels.write("pinned run: the same curve" if same else name, places)
 
 
 def accuracy_axis(images: int) -> Json:

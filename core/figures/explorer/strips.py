@@ -1,6 +1,7 @@
 """Filters and images as strips: many small grids in one heatmap, with gaps between them.
 
-Lengths here are pixels of the arrangement at its designed width; x runs to the right and y down.
+Lengths here are pixels of the arrangement at its designed width; x runs to the right and y down. Of all ways to put the
+grids into rows, a strip takes the one that fills its place best.
 """
 
 from __future__ import annotations
@@ -10,24 +11,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
+from core.figures.explorer.shown import UNSEEN, Shown
 from core.figures.kit.bindings import Sketch, choice, number
 from core.figures.kit.drawing import Box, Drawing
 from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, MUTED, ON_DIVERGING, TEXT
 from core.figures.kit.protocol import Json, Part
-from core.figures.kit.record import EPOCH, Record
+from core.figures.kit.record import EPOCH
 from core.images import CLASS_NAMES, SIDE
-from core.run import Run
-from core.run.unseen import Unseen
 
 KERNEL_SIDE = 2
 BAND = 0.2  # of a cell
-READABLE = 40  # pixels of a cell: a number with three decimals
-LETTER = 0.54  # the width of a digit, in letter sizes
-ANSWER = 5.6  # that of "column 1.00"
-BRIEF_ANSWER = 2.8  # that of "col ✗"
-UNSEEN = "unseen"  # in place of a class
+LETTER = 0.54  # the width of a digit
+# In letter sizes:
+HEADING = 1.9
+NAME = 1.6  # above a grid
+LARGEST = 9.0  # of a filter's cell
+READABLE = 3.1  # a cell with a number in it, beside names and notes
+ANSWER, BRIEF_ANSWER = 5.6, 2.8  # the width of "column 1.00", and of "col ✗"
+LARGEST_PIXEL, LEAST_PIXEL, LEAST_BRIEF = 1.6, 1.2, 0.8  # of an image
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Strip:
         """A name above each grid."""
         for index, name in enumerate(names):
             left, top = self.corner(index)
-            drawing.write(left + self.side * self.cell / 2, top - 0.3 * drawing.text, name, "top center", size=0.92)
+            drawing.write(left + self.side * self.cell / 2, top - 0.3 * drawing.text, name, "top center")
 
     def heatmap(self, z: list[list[Any]], axes: Json, **options: Any) -> Json:
         """The strip as a heatmap trace."""
@@ -93,149 +94,146 @@ class Strip:
         return {"type": "heatmap", "x": x, "y": y, "z": z, "showscale": False, "hoverinfo": "skip", **axes, **options}
 
 
-@dataclass(frozen=True)
-class Space:
-    """What strips may use: a width, sizes of texts, of values (at least), heights for the filters, sizes of cells and
-    of pixels of images (at most), and images in a row; ``brief``: one short word of what is said of an image.
-
-    Filters get the first of ``heights`` in which their cells are at least READABLE, or the last. If they are to
-    ``fill`` the width, they are in no more columns than needed.
-    """
-
-    width: float
-    text: float
-    value: float
-    heights: tuple[float, ...]
-    largest_cell: float
-    largest_pixel: float
-    images_in_a_row: int
-    fill: bool = False
-    brief: bool = False
-
-
-def in_even_rows(count: int, most: int) -> int:
-    """How many to put in a row, at ``most`` so many, such that the rows are about equally long."""
-    return math.ceil(count / math.ceil(count / most))
-
-
-def largest_weight(*runs: Run | None) -> float:
-    """The largest size of any filter value at any epoch of the runs: the end of their common colour scale."""
-    sizes = [np.abs(run.kernels[: run.diverged_at]).max(initial=0) for run in runs if run is not None]
-    return float(max(sizes)) or 1.0
-
-
 def filter_strip(
-    sketch: Sketch, drawing: Drawing, record: Record, run: Run, limit: float, space: Space, still: Json, moving: Json
+    sketch: Sketch, drawing: Drawing, shown: Shown, width: float, heights: tuple[float, ...], still: Json, moving: Json
 ) -> float:
     """All filters at the epoch in view, and in the same cells what they were before the first update; gives the height.
 
     How to read it: each 2x2 grid is one filter, as it lies on the image. Blue is negative, white is zero, red is
     positive, on one scale for all filters, all epochs and the pinned run; so one colour is one number. The band along
     the foot of a cell has the colour of epoch 0: where there is none to be seen, the weight is what it was.
+
+    Of ``heights`` it takes the first in which its cells are readable, or the last, where names and notes give way.
     """
-    filters = run.experiment.filters
-    heading, label = 1.9 * space.text, 1.6 * space.text
-    strip = _filter_grid(filters, space, heading, label)
-    size = min(max(space.value, strip.cell / 3.9), 1.5 * space.text)
-    colors = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
-    numbers = {
-        "texttemplate": f"%{{z:{value_format(limit, strip.cell, size)}}}",
-        "textfont": {"size": round(size, 1), "color": ON_DIVERGING},
-    }
-    positions = strip.matrix(lambda number, row, column: record.at("kernel", (2 * row + column) * filters + number))
+    text, filters, limit = drawing.text, shown.first.shape[-1], shown.largest
+    notes = ["foot of a cell: its colour at epoch 0", f"one scale: blue −{limit:.3g}, white 0, red {limit:.3g}"]
+    notes = [note for note in notes if LETTER * text * len(note) < width]
+    for height in heights:
+        strip = _filter_grid(filters, width, height - 1.4 * text * len(notes), text, named=True)
+        if strip.cell >= READABLE * text:
+            break
+    named = strip.cell >= READABLE * text
+    if not named:  # nothing but the cells
+        strip, notes = _filter_grid(filters, width, heights[-1], text, named), []
+    look: Json = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
+    positions = strip.matrix(
+        lambda filter, row, column: shown.record.at("kernel", (2 * row + column) * filters + filter)
+    )
     gaps = [[None] * len(row) for row in positions]
-    sketch.add(strip.heatmap(gaps, moving, name="filters now", **colors, **numbers), {"z": positions})
-    first = np.where(np.isfinite(run.kernels[0]), run.kernels[0], 0).astype(float)
-    bands = strip.bands(lambda number, row, column: first[row, column, number], still, name="filters before", **colors)
+    numbers = _numbers(limit, strip.cell, text)
+    sketch.add(strip.heatmap(gaps, moving, name="filters now", **look, **numbers), {"z": positions})
+    first = shown.first
+    bands = strip.bands(lambda filter, row, column: first[row, column, filter], still, name="filters before", **look)
     sketch.add(bands)
 
     strip.frames(drawing)
-    strip.name(drawing, [f"filter {i + 1}" for i in range(filters)])
+    if named:
+        strip.name(drawing, [f"filter {i + 1}" for i in range(filters)])
     drawing.say(0, 0, ["Filters" if filters > 1 else "Filter", " at epoch ", number(EPOCH)], "bottom right", TEXT)
-    end = strip.top + strip.rows * strip.pitch_y - label + 0.1 * space.text
-    notes = ["foot of a cell: its colour at epoch 0", f"one scale: blue −{limit:.3g}, white 0, red {limit:.3g}"]
-    if sum(map(len, notes)) * LETTER * space.text < space.width:
-        notes = ["; ".join(notes)]
+    end = strip.top + (strip.rows - 1) * strip.pitch_y + KERNEL_SIDE * strip.cell + 0.3 * text
     for line, note in enumerate(notes):
-        drawing.say(0, end + 1.4 * line * space.text, [note], "bottom right", MUTED)
-    return end + 1.5 * len(notes) * space.text
+        drawing.say(0, end + 1.4 * line * text, [note], "bottom right", MUTED)
+    return end + 1.5 * len(notes) * text
 
 
-def _filter_grid(filters: int, space: Space, heading: float, label: float) -> Strip:
+def _filter_grid(filters: int, width: float, height: float, text: float, named: bool) -> Strip:
     """Where the filters stand: in as many columns as give the largest cells."""
+    above, between = (NAME * text if named else 0.3 * text), 0.3 * text
 
-    def grid(columns: int, height: float) -> tuple[Strip, bool]:
-        gap, rows = space.text * (0.9 if columns <= 4 else 0.55), math.ceil(filters / columns)
-        wide = ((space.width + gap) / columns - gap) / KERNEL_SIDE
-        high = ((height - heading) / rows - label - 0.3 * space.text) / KERNEL_SIDE
-        cell = min(space.largest_cell, wide, high)
-        pitch_x = max(KERNEL_SIDE * cell + gap, 4.2 * space.text)  # "filter 16" needs its width too
-        pitch_y = KERNEL_SIDE * cell + label + 0.3 * space.text
-        return Strip(filters, KERNEL_SIDE, columns, cell, pitch_x, pitch_y, 0, heading + label), wide <= high
+    def grid(columns: int) -> Strip:
+        gap, rows = text * (0.9 if columns <= 4 else 0.55), math.ceil(filters / columns)
+        wide = ((width + gap) / columns - gap) / KERNEL_SIDE
+        high = ((height - HEADING * text) / rows - above - between) / KERNEL_SIDE
+        cell = min(LARGEST * text, wide, high)
+        pitch_x, pitch_y = KERNEL_SIDE * cell + gap, KERNEL_SIDE * cell + above + between
+        return Strip(filters, KERNEL_SIDE, columns, cell, pitch_x, pitch_y, 0, HEADING * text + above)
 
-    for height in space.heights:
-        grids = [grid(columns, height) for columns in range(1, filters + 1)]
-        full = [strip for strip, fills in grids if fills]
-        best = full[0] if space.fill and full else max((strip for strip, _ in grids), key=lambda strip: strip.cell)
-        if best.cell >= READABLE:
-            break
-    return best
+    return max((grid(columns) for columns in range(1, filters + 1)), key=lambda strip: strip.cell)
 
 
-def value_format(limit: float, cell: float, size: float) -> str:
-    """As many decimals as a cell has room for."""
+def _numbers(limit: float, cell: float, text: float) -> Json:
+    """The numbers in the cells, with as many decimals as there is room for; none where there is none."""
+    size = min(max(text, cell / 3.9), 1.5 * text)
+    letters = cell / (LETTER * size)
     if limit >= 1000:
-        return ".1~g"
-    if limit >= 10:
-        return ".1f" if limit < 100 else ".0f"
-    return ".3f" if 6 * LETTER * size < cell else ".2f"
+        form, needed = ".1~g", 4
+    elif limit >= 10:
+        form, needed = (".1f", 5) if limit < 100 else (".0f", 4)
+    else:
+        form, needed = (".3f", 6) if letters > 6 else (".2f", 5) if letters >= 5 else (".1f", 4)
+    if letters < needed:
+        return {}
+    return {"texttemplate": f"%{{z:{form}}}", "textfont": {"size": round(size, 1), "color": ON_DIVERGING}}
+
+
+@dataclass(frozen=True)
+class ImageGrid:
+    """How images stand: in how many columns, how far apart, how large; ``brief``: one short word is said of each."""
+
+    count: int
+    columns: int
+    pixel: float
+    pitch: float
+    brief: bool
+
+    @classmethod
+    def of(cls, count: int, width: float, heights: tuple[float, ...], text: float) -> ImageGrid:
+        """The narrowest in a place so wide, and so high or else so high, in which all is readable."""
+        best = None
+        for brief in (False, True):
+            answer, least = (BRIEF_ANSWER, LEAST_BRIEF) if brief else (ANSWER, LEAST_PIXEL)
+            for height in heights:
+                for columns in range(1, count + 1):
+                    room, rows = width / columns, math.ceil(count / columns)
+                    high = ((height - HEADING * text) / rows - sum(_around(brief, text))) / SIDE
+                    pixel = min(LARGEST_PIXEL * text, high, (room - 0.9 * text) / SIDE)
+                    grid = cls(count, columns, pixel, max(answer * text, SIDE * pixel + 0.9 * text), brief)
+                    if pixel >= least * text and room >= answer * text:
+                        return grid
+                    best = max(best or grid, grid, key=lambda each: each.pixel)
+        assert best is not None
+        return best
+
+    @property
+    def width(self) -> float:
+        """Of all columns."""
+        return self.columns * self.pitch
+
+
+def _around(brief: bool, text: float) -> tuple[float, float, float]:
+    """Above an image, below it, and between it and the next."""
+    return (0.3 * text, 1.9 * text, 0.4 * text) if brief else (NAME * text, 3.4 * text, 0.4 * text)
 
 
 def image_strip(
-    sketch: Sketch,
-    drawing: Drawing,
-    record: Record,
-    run: Run,
-    space: Space,
-    top: float,
-    still: Json,
-    left: float = 0,
-    title: str = "Images, and the network’s answer",
-    unseen: Unseen | None = None,
+    sketch: Sketch, drawing: Drawing, shown: Shown, grid: ImageGrid, left: float, top: float, still: Json
 ) -> float:
-    """The images, and what the network says of each at the epoch in view, from ``left`` on; gives the height used.
+    """The images, and what the network says of each at the epoch in view; gives the height used.
 
     How to read it: above each image stands its class; below it the class that the network chose and the probability it
-    gives to it, then whether that is right. 1.00 over "wrong" is a network that is sure of a mistake. An ``unseen``
-    image stands last, and has no class that could be right. In ``brief`` the class that the network chose stands
-    shortened beside whether it is right, from which one's own class follows.
+    gives to it, then whether that is right. 1.00 over "wrong" is a network that is sure of a mistake. An unseen image
+    stands last, and has no class that could be right. In brief the class that the network chose stands shortened
+    beside whether it is right, from which one's own class follows.
     """
-    images = run.experiment.images
-    shown = [greys for greys, _ in images] + ([unseen.pixels] if unseen else [])
-    count = len(shown)
-    # The unseen one begins no row of its own if there is room for its answer.
-    answer_width = (BRIEF_ANSWER if space.brief else ANSWER) * space.text
-    one_more = unseen is not None and space.width / (space.images_in_a_row + 1) > answer_width
-    columns = in_even_rows(count, space.images_in_a_row + one_more)
-    label, caption = (0.3 * space.text, 1.9 * space.text) if space.brief else (1.6 * space.text, 3.4 * space.text)
-    heading = 1.9 * space.text
-    pitch = min(space.width / columns, 8.5 * space.text)
-    cell = min(space.largest_pixel, (pitch - 0.9 * space.text) / SIDE)
-    pitch_y = label + SIDE * cell + caption + 0.4 * space.text
-    strip = Strip(count, SIDE, columns, cell, pitch, pitch_y, left, top + heading + label)
-    greys = strip.matrix(lambda image, row, column: shown[image][SIDE * row + column])
+    text, record, images = drawing.text, shown.record, shown.images
+    trained_on = shown.trained_on
+    above, caption, between = _around(grid.brief, text)
+    pitch_y = above + SIDE * grid.pixel + caption + between
+    first = left + (grid.pitch - SIDE * grid.pixel) / 2
+    down = top + HEADING * text + above
+    strip = Strip(len(images), SIDE, grid.columns, grid.pixel, grid.pitch, pitch_y, first, down)
+    greys = strip.matrix(lambda image, row, column: images[image][0][SIDE * row + column])
     # The player reads the image clicked from customdata; a heatmap that skips hovering would give no clicks.
     look = {"colorscale": GREYS, "zmin": 0, "zmax": 255, "hoverinfo": "none", "hoverongaps": False}
-    indices = strip.matrix(lambda image, row, column: image if image < len(images) else None)
+    indices = strip.matrix(lambda image, row, column: image if image < trained_on else None)
     sketch.add(strip.heatmap(greys, still, name="images", customdata=indices, **look))
     strip.frames(drawing)
-    names = [CLASS_NAMES[truth] for _, truth in images] + [UNSEEN] * (count - len(images))
-    if not space.brief:
-        strip.name(drawing, names)
-    drawing.say(left, top, [f"{title} at epoch ", number(EPOCH)], "bottom right", TEXT)
-    for image, truth in enumerate(names):
+    if not grid.brief:
+        strip.name(drawing, [name for _, name in images])
+    drawing.say(left, top, ["Answers at epoch ", number(EPOCH)], "bottom right", TEXT)
+    for image, (_, truth) in enumerate(images):
         predicted = record.at("predicted", image)
-        if space.brief:
+        if grid.brief:
             answer: list[Part] = [choice(predicted, [_in_brief(each, truth) for each in CLASS_NAMES])]
         else:
             answer = [choice(predicted, list(CLASS_NAMES)), " ", number(record.at("probability", image), 2)]
@@ -245,10 +243,10 @@ def image_strip(
         color: Part = TEXT
         if truth != UNSEEN:
             color = choice(predicted, [TEXT if each == truth else ACCENT for each in CLASS_NAMES])
-        x, above = strip.corner(image)
-        bottom = above + SIDE * cell + 0.3 * space.text
-        drawing.say(x + SIDE * cell / 2, bottom, answer, "bottom center", color)
-    return heading + strip.rows * pitch_y
+        x, y = strip.corner(image)
+        foot = y + SIDE * grid.pixel + 0.3 * text
+        drawing.say(x + SIDE * grid.pixel / 2, foot, answer, "bottom center", color)
+    return HEADING * text + strip.rows * pitch_y
 
 
 def _in_brief(said: str, truth: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core import PRESETS, Experiment
-from core.outcome.comparison import comparison, setting
+from core.outcome.comparison import comparison, setting, short_name
 from core.settings.registry import SETTINGS
 
 
@@ -54,3 +54,9 @@ def test_a_change_of_the_loss_in_mid_run_is_another_scale():
 def test_kept_filters_are_told():
     sentence = comparison(Experiment(), Experiment(train_filters=False))
     assert sentence == "Only the training of the filters differs: on → off. Both start from the same weights."
+
+
+def test_a_pinned_run_is_called_by_what_differs():
+    assert short_name(Experiment(), Experiment(loss="logits")) == "pinned: loss softmax twice"
+    assert short_name(Experiment(), Experiment(loss="logits", seed=7)) == "pinned: loss softmax twice, seed 48"
+    assert short_name(Experiment(), PRESETS["answer-1"]) == short_name(Experiment(), Experiment()) == "pinned run"

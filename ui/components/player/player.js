@@ -9,7 +9,7 @@ import { write } from "../shared/numbers.js";
 import { CONFIG, colorOf, loadPlotly, painted, sayUndrawn, themeColors, viewFor } from "../shared/plotly.js";
 import { savingMenu } from "../shared/saving.js";
 import { onTap } from "../shared/taps.js";
-import { fitFrame } from "./frame.js";
+import { fitFrame, fitStage } from "./frame.js";
 import { MARKUP } from "./markup.js";
 import { mountMoving } from "./moving.js";
 import { REPLAY_SECONDS, isBroughtByHand, isReplayed, onInput } from "./replay.js";
@@ -75,20 +75,26 @@ function mount(root) {
 
   // --- drawing
 
-  const chooseView = () => viewFor(data.views, figure.clientWidth);
+  const isOnStage = () => getComputedStyle(root).position === "fixed"; // player.css: where the window is large enough
+  function chooseView() {
+    if (data.framed) return fitFrame(figure, data.views);
+    if (isOnStage()) return fitStage(figure, data.views);
+    figure.style.cssText = "";
+    return viewFor(data.views, figure.clientWidth);
+  }
 
   // The figure's height is there before the figure is, so that nothing below it jumps.
   function reserve() {
-    if (data.framed) fitFrame(figure, data.views);
-    figure.style.height = `${chooseView().layout.height}px`;
+    const chosen = chooseView();
+    figure.style.height = `${chosen.layout.height}px`;
+    return chosen;
   }
 
   function draw() {
     if (!root.isConnected || !figure.clientWidth) return;
-    view = chooseView();
+    view = reserve();
     colors = themeColors(root);
     drawn = row;
-    reserve();
     const shown = paint({ data: view.data, layout: view.layout });
     shown.layout.width = Math.min(figure.clientWidth, view.layout.width ?? Infinity);
     shown.layout.font.family = getComputedStyle(root).fontFamily;
@@ -304,16 +310,18 @@ function mount(root) {
     return { Plotly, figure, ground: colorOf("$ground", colors) };
   };
   root.append(savingMenu(shown, () => `stuck-epoch-${epochOf(row)}`));
-  let width = 0;
-  const resizing = new ResizeObserver(() => {
-    if (figure.clientWidth === width) return;
-    width = figure.clientWidth;
+  // The box that is to be filled: on the page as wide as there is room, on stage and in a frame as high, too.
+  let box = "";
+  function refit() {
+    const isWhole = data?.framed || isOnStage();
+    const now = isWhole ? `${root.clientWidth} ${innerHeight}` : `${figure.clientWidth}`;
+    if (now === box) return;
+    box = now;
     if (view) requestAnimationFrame(draw);
-  });
-  resizing.observe(figure);
-  on(window, "resize", () => {
-    if (data?.framed && view) requestAnimationFrame(draw);
-  });
+  }
+  const resizing = new ResizeObserver(refit);
+  for (const each of [figure, root]) resizing.observe(each);
+  on(window, "resize", refit);
 
   function unmount() {
     listening.abort();

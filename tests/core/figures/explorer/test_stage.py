@@ -10,7 +10,7 @@ import pytest
 
 from core import PRESETS, Experiment, train
 from core.figures.explorer import explorer
-from core.figures.explorer.stage import HEIGHT, SCALES, STAGE_VIEWS
+from core.figures.explorer.figure import BOXES
 from core.run.unseen import Unseen, unseen
 
 NUMPY = {name: replace(experiment, engine="numpy") for name, experiment in PRESETS.items()}
@@ -26,9 +26,14 @@ STATES = {
 
 
 def views(experiment: Experiment, drawn: Unseen | None = None) -> list[dict[str, Any]]:
+    """Those for a projector, without the phone's."""
     run = train(experiment)
     ghost = train(replace(NUMPY["question"], images=experiment.images))
-    return explorer(run, ghost, unseen=drawn, stage=True)["views"][-len(SCALES) :]
+    return explorer(run, ghost, unseen=drawn, stage=True)["views"][1:]
+
+
+def filters(view: dict[str, Any]) -> dict[str, Any]:
+    return next(trace for trace in view["data"] if trace.get("name") == "filters now")
 
 
 def sizes(tree: Any, of: str) -> Iterator[float]:
@@ -48,31 +53,30 @@ def sizes(tree: Any, of: str) -> Iterator[float]:
 
 @pytest.mark.parametrize("state", STATES)
 def test_letters_have_20_pixels_and_lines_3_in_a_window_of_1280_by_720(state):
-    for view, scale in zip(views(STATES[state]), SCALES, strict=True):
+    for view in views(STATES[state]):
         letters = [*sizes(view["data"], "font.size"), *sizes(view["layout"], "font.size")]
         assert len(letters) > 10
-        assert min(letters) >= 20 * scale
-        assert min(sizes(view["data"], "line.width")) >= 3 * scale
-        assert view["layout"]["yaxis2"]["gridwidth"] >= 3 * scale
+        assert min(letters) >= 20
+        assert min(sizes(view["data"], "line.width")) >= 3
+        assert view["layout"]["yaxis2"]["gridwidth"] >= 3
 
 
+@pytest.mark.parametrize("drawn", [None, (0, 128, 255) * 3])
 @pytest.mark.parametrize("state", STATES)
-def test_it_is_as_high_as_the_stage_has_room_for(state):
-    for view, scale in zip(views(STATES[state]), SCALES, strict=True):
-        assert view["layout"]["height"] <= HEIGHT * scale + 1
+def test_in_every_state_it_has_the_size_that_the_stage_has_room_for(state, drawn):
+    images = unseen(train(STATES[state]), drawn) if drawn else None
+    for view, (width, height) in zip(views(STATES[state], images), BOXES, strict=True):
+        assert view["min_width"] == width
+        assert view["layout"]["height"] == height
 
 
-@pytest.mark.parametrize("state", ["question", "sixteen images"])
-def test_with_an_unseen_image_it_is_not_higher(state):
-    drawn = unseen(train(STATES[state]), (0, 128, 255) * 3)
-    for view, scale in zip(views(STATES[state], drawn), SCALES, strict=True):
-        assert view["layout"]["height"] <= HEIGHT * scale + 1
-
-
-def test_the_windows_of_projectors_get_an_arrangement_of_their_own():
-    for width, scale in ((1280, 1.0), (1920, 1.5), (2560, 2.0), (3840, 3.0)):
-        stage = 1120 * width / 1280
-        assert [each.scale for each in STAGE_VIEWS if each.min_width <= stage][-1] == scale
+def test_filters_are_as_large_as_there_is_room_for():
+    for count, (least, decimals) in {1: (150, 3), 2: (100, 3), 4: (70, 3), 6: (60, 2), 8: (60, 2), 16: (45, 1)}.items():
+        shown = filters(views(replace(NUMPY["question"], filters=count, epochs=1))[0])
+        cell = shown["x"][1] - shown["x"][0]
+        assert cell >= least, count
+        assert shown["texttemplate"] == f"%{{z:.{decimals}f}}"
+        assert (3 + decimals) * 0.5 * shown["textfont"]["size"] <= cell
 
 
 def test_what_moves_is_what_moves_in_the_figure_of_the_page():
