@@ -77,13 +77,14 @@ def visiting(server: Server, profile: Callable[[bool], BrowserContext]) -> Itera
         viewport: ViewportSize = LAPTOP,
         color_scheme: Literal["light", "dark"] = "light",
         reduced_motion: Literal["reduce", "no-preference"] = "no-preference",
+        forced_colors: Literal["active", "none"] = "none",
         delay: float = 0,
         touch: bool = False,
     ) -> Page:
         page = profile(touch).new_page()
         pages.append(page)
         page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+        page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion, forced_colors=forced_colors)
         page.add_init_script(init)
         if route:
             page.route_web_socket("**", route)

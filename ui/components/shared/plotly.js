@@ -52,6 +52,7 @@ const TOKENS = ["$text", "$muted", "$grid", "$accent", "$ground"];
 // The theme's colours for the tokens, in the form that Plotly reads.
 export function themeColors(root) {
   const probe = document.createElement("i");
+  probe.style.forcedColorAdjust = "none"; // or each would be the colour of text
   root.append(probe);
   const resolved = (name) => {
     probe.style.color = `var(--st-${name})`;
