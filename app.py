@@ -44,7 +44,7 @@ def draw() -> None:
         headline = view.question
     if view.on_stage:
         with now["headline"]:
-            stage(view, headline, mid_run=controls.mid_run_buttons(view) if whole else [])
+            stage(view, headline, whole=whole)
     else:
         now.headline("headline", headline)
         with now["task"]:

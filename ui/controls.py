@@ -141,7 +141,7 @@ def settings_in_words(view: View) -> str:
 def mid_run(view: View) -> dict[str, Any]:
     """A change of settings from the paused epoch on: one menu, the one-line fix as a button, and the way back."""
     then, word = view.experiment.then, SETTINGS["then"]
-    epoch = _from_epoch(view)
+    epoch = view.turning_point
     if epoch is None:
         return {"said": "Pause at an epoch before the last to change the settings from there on.", "buttons": []}
     last = view.experiment.parts[-1][1]
@@ -153,13 +153,13 @@ def mid_run(view: View) -> dict[str, Any]:
                 spelled, label = word.spell(begun(then, epoch, name, value)), f"{setting.noun} {setting.show(value)}"
                 options.append(option(spelled, label, group=setting.label))
     field = choice("then", f"From epoch {epoch:,} on", options, word.spell(then)) | {"kind": "menu"}
-    return {"said": "", "field": field, "buttons": mid_run_buttons(view)}
+    return {"said": "", "field": field, "buttons": _mid_run_buttons(view)}
 
 
-def mid_run_buttons(view: View) -> list[dict[str, Any]]:
+def _mid_run_buttons(view: View) -> list[dict[str, Any]]:
     """The one-line fix from the paused epoch on, and the way back, as buttons; none where no epoch is chosen."""
     then, word = view.experiment.then, SETTINGS["then"]
-    epoch = _from_epoch(view)
+    epoch = view.turning_point
     if epoch is None:
         return []
     mended = PRESETS["one-line-fix"].loss
@@ -170,13 +170,6 @@ def mid_run_buttons(view: View) -> list[dict[str, Any]]:
     if then:
         buttons.append(_button("Undo the change", {"set": {"then": word.spell(None)}}))
     return buttons
-
-
-def _from_epoch(view: View) -> int | None:
-    """The epoch from which on a change would count: the paused one, else that of the change there is."""
-    if view.epoch is not None and 1 <= view.epoch < view.experiment.epochs:
-        return view.epoch
-    return view.experiment.then[0] if view.experiment.then else None
 
 
 def images(view: View) -> None:

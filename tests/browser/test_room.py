@@ -49,14 +49,14 @@ def room_of(page: Page) -> str:
     expect(page.locator(".talk-entrance")).to_contain_text("nothing is kept")
     name = page.evaluate("() => JSON.parse(localStorage['talk-audience']).name")
     page.keyboard.press("r")
-    expect(page.locator(".talk-over")).to_have_count(0)
+    expect(page.locator(".over")).to_have_count(0)
     return name
 
 
 def close(page: Page) -> None:
     page.keyboard.press("r")
     page.get_by_role("button", name="Close the room").click()
-    expect(page.locator(".talk-over")).to_have_count(0)
+    expect(page.locator(".over")).to_have_count(0)
 
 
 def tap(phone: Page, name: str, guess: int) -> None:

@@ -61,6 +61,28 @@ def test_a_loss_on_logits_is_repaired_as_well():
     assert not around(visit(engine="numpy", stage="1", loss="squared_error"))["toggles"][0]["made"]
 
 
+def test_a_loss_that_is_repaired_in_mid_run_is_repaired_and_its_switch_takes_that_back():
+    loss = around(visit(engine="numpy", stage="1", then="40.loss.logits.optimizer.adam"))["toggles"][0]
+    assert loss["made"]
+    assert (loss["word"], loss["value"], loss["on"]) == ("then", "40.loss.logits.optimizer.adam", loss["value"])
+    assert loss["off"] == "40.optimizer.adam"
+    app = visit(engine="numpy", stage="1", then="40.loss.logits")
+    set_(app, **{loss["word"]: around(app)["toggles"][0]["off"]})
+    assert query(app) == {"engine": "numpy", "stage": "1"}
+    assert not around(app)["toggles"][0]["made"]
+
+
+def test_from_a_paused_epoch_on_every_change_is_offered_that_weights_of_any_shape_can_take():
+    app = visit(engine="numpy", stage="1", epoch="40")
+    assert around(app)["from"] == "From epoch 40 on:"
+    assert [each["label"] for each in around(app)["buttons"]] == [CHANGES[0].label, CHANGES[3].label, CHANGES[4].label]
+    do(app, **around(app)["buttons"][1]["entry"])
+    assert query(app)["then"] == "40.optimizer.adam"
+    assert [each["name"] for each in around(app)["buttons"]][-1] == "Undo the change"
+    assert [toggle["made"] for toggle in around(app)["toggles"]] == [False, False, False, True, False]
+    assert not around(visit(engine="numpy", stage="1"))["buttons"]
+
+
 def test_a_preset_keeps_the_stage():
     app = visit(engine="numpy", stage="1", chapter="4")
     (answer,) = [preset for preset in around(app)["presets"] if preset["name"] == "answer-1"]

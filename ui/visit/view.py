@@ -147,6 +147,13 @@ class View:
         """Whether the Explorer is shown for a projector; a task is not."""
         return bool(self.stage) and not self.in_task
 
+    @property
+    def turning_point(self) -> int | None:
+        """The epoch from which on a change in mid-run would count: the paused one, else that of the change there is."""
+        if self.epoch is not None and 1 <= self.epoch < self.experiment.epochs:
+            return self.epoch
+        return self.experiment.then[0] if self.experiment.then else None
+
     def to_query(self) -> dict[str, str]:
         """The link's query: the experiment's own, and each word that says something."""
         query = self.experiment.to_query()

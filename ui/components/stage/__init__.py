@@ -7,6 +7,7 @@ from typing import Any
 
 from core.experiment import PRESET_TEXTS, Experiment, presets_on
 from core.formulas.losses import LOSSES
+from core.settings.mid_run import CHANGEABLE, begun
 from core.settings.registry import SETTINGS
 from core.trial import CHANGES, Change
 from ui.components import as_bytes, component
@@ -17,11 +18,9 @@ from ui.visit.view import View
 _component = component(__file__)
 
 
-def stage(view: View, headline: str, *, mid_run: list[dict[str, Any]]) -> None:
-    """Show it, for a projector: a demo is toggled live.
-
-    ``mid_run``: the buttons that change the run from the paused epoch on; they stand beside the headline.
-    """
+def stage(view: View, headline: str, *, whole: bool) -> None:
+    """Show it, for a projector: a demo is toggled live. Only a ``whole`` run is pinned, or changed in mid-run."""
+    epoch = view.turning_point if whole else None
     presets = presets_on(view.experiment.images)
     data = {
         "toggles": [_toggle(view.experiment, change) for change in CHANGES],
@@ -39,22 +38,45 @@ def stage(view: View, headline: str, *, mid_run: list[dict[str, Any]]) -> None:
             link("×", path(EXPLORER), replace(view, stage=0).to_query(), {}, tip="Leave the stage"),
         ],
         "headline": headline,
-        "buttons": mid_run,
+        "from": "" if epoch is None else f"From epoch {epoch:,} on:",
+        "buttons": [] if epoch is None else _from_here(view.experiment, epoch),
+        "pinned": view.pinned is not None,
+        "whole": whole,
     }
     _component(key="stage", data=as_bytes(data))
 
 
 def _toggle(experiment: Experiment, change: Change) -> dict[str, Any]:
-    """One of the five changes as a switch between the question's setting and Answer 1's."""
-    setting, value = SETTINGS[change.field], getattr(experiment, change.field)
-    made = value == change.value
-    if change.field == "loss":
-        made = LOSSES[value].same_as(LOSSES[change.value])
-    return {
-        "word": change.field,
-        "label": change.label,
-        "value": setting.spell(value),
-        "made": made,
-        "on": setting.spell(change.value),
-        "off": setting.spell(getattr(Experiment(), change.field)),
-    }
+    """One of the five changes as a switch between the question's setting and Answer 1's; in mid-run, its being made."""
+    setting, then = SETTINGS[change.field], experiment.then
+    if then is None or change.field not in dict(then[1]):
+        value = getattr(experiment, change.field)
+        made, on, off = _is_made(change, value), change.value, getattr(Experiment(), change.field)
+    else:
+        setting, value, made = SETTINGS["then"], then, _is_made(change, dict(then[1])[change.field])
+        others = tuple(pair for pair in then[1] if pair[0] != change.field)
+        without = (then[0], others) if others else None
+        on, off = (then, without) if made else (begun(then, then[0], change.field, change.value), then)
+    spelled = {name: setting.spell(each) for name, each in {"value": value, "on": on, "off": off}.items()}
+    return {"word": setting.name, "label": change.label, "made": made, **spelled}
+
+
+def _is_made(change: Change, value: Any) -> bool:
+    """Whether a setting has what the change makes of it; each loss on the right scale is a loss that is repaired."""
+    return value == change.value or (change.field == "loss" and LOSSES[value].same_as(LOSSES[change.value]))
+
+
+def _from_here(experiment: Experiment, epoch: int) -> list[dict[str, Any]]:
+    """The changes that weights of any shape can take, from this epoch on, as buttons, and the way back."""
+    word, then, end = SETTINGS["then"], experiment.then, experiment.parts[-1][1]
+    buttons = [
+        {
+            "label": change.label,
+            "name": f"{change.label} from epoch {epoch:,} on",
+            "entry": {"set": {"then": word.spell(begun(then, epoch, change.field, change.value))}},
+        }
+        for change in CHANGES
+        if change.field in CHANGEABLE and not _is_made(change, getattr(end, change.field))
+    ]
+    undo = {"label": "undo", "name": "Undo the change", "entry": {"set": {"then": word.spell(None)}}}
+    return buttons + ([undo] if then else [])

@@ -3,6 +3,14 @@
 import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
 import { arrange, make, remembering } from "../shared/elements.js";
+import { OVER_KEYS, drawKeys, fullScreen, isTyping, mountOver, say } from "../shared/speaking.js";
+
+const STEPS = { PageDown: 1, n: 1, N: 1, PageUp: -1 };
+const PLAYS = [" ", "ArrowLeft", "ArrowRight", "Home", "End"]; // the player's own
+const SHEET = [
+  ["Page Down, N", "the next change"], ["Page Up", "take it back"], ["Space, arrows", "play, step"], ["Home, End", "first, last epoch"],
+  ["P", "pin this run, unpin"], ["B or .", "black screen"], ["F", "full screen"], ["Esc", "leave the stage"], ["?", "this sheet"],
+];
 
 export default component('<div class="stage"></div>', mountStage);
 
@@ -10,19 +18,24 @@ function mountStage(root) {
   const toggles = make("div stage-toggles"), presets = make("div stage-presets"), heading = make("h2"), fromHere = make("div stage-buttons");
   const places = [make("nav stage-links"), make("nav stage-links")]; // beside the presets, and beside the toggles
   const buttons = remembering(({ role, label }) => Object.assign(make("button", label), { type: "button", role }));
+  const lead = make("span"), help = Object.assign(make("button", "?"), { type: "button", ariaLabel: "Keys" });
+  const over = mountOver(root, { keys: () => drawKeys(SHEET) }), listening = new AbortController();
   let data;
+  heading.tabIndex = -1;
+  help.onclick = () => over.lay("keys");
   Object.assign(toggles, { role: "group", ariaLabel: "Changes" });
   Object.assign(presets, { role: "radiogroup", ariaLabel: "Presets" });
   places.forEach((place, index) => (place.ariaLabel = ["Talk", "Stage"][index]));
-  root.append(make("div stage-row", "", toggles, places[1]), make("div stage-row", "", presets, places[0]),
+  root.append(make("div stage-row", "", toggles, make("div stage-links", "", help, places[1])), make("div stage-row", "", presets, places[0]),
     make("div stage-said", "", heading, fromHere));
 
   function show(next) {
     data = next;
     arrange(toggles, data.toggles.map(({ label }) => buttons.draw({ role: "switch", label })));
     arrange(presets, data.presets.map(({ label }) => buttons.draw({ role: "radio", label })));
-    arrange(fromHere, data.buttons.map(({ label, entry }) =>
-      Object.assign(buttons.draw({ label }), { onclick: () => theHands().did(entry) })));
+    lead.textContent = data.from;
+    arrange(fromHere, [lead, ...data.buttons.map(({ label, name, entry }) =>
+      Object.assign(buttons.draw({ label }), { ariaLabel: name, onclick: () => theHands().did(entry) }))]);
     buttons.forgetOthers();
     data.links.forEach(({ label, href, tip }, index) => {
       const anchor = Object.assign(make("a", label), { href: theHands().address(href), title: tip ?? "", ariaLabel: tip ?? label });
@@ -67,9 +80,41 @@ function mountStage(root) {
     next.click();
   };
 
+  // One after the other, as the talk has them; and back the same way.
+  function step(by) {
+    const made = data.toggles.map(isMade);
+    const next = by > 0 ? made.indexOf(false) : made.lastIndexOf(true);
+    if (next >= 0) flip(data.toggles[next]);
+    else if (by > 0) say(root, "All five changes are made. Page Up takes them back.");
+  }
+
+  function pin() {
+    if (!data.whole && !data.pinned) return;
+    theHands().did({ do: data.pinned ? "unpin" : "pin" });
+    if (!data.pinned) say(root, "Pinned: it stays as a dashed curve.");
+  }
+
+  const deeds = { f: () => fullScreen(root, document.documentElement), p: pin };
+
+  // Whether the key was one of ours. What lies over the stage keeps the player's from it.
+  function act({ key }) {
+    const deed = deeds[key.toLowerCase()];
+    if (OVER_KEYS[key]) return over.lay(OVER_KEYS[key]), true;
+    if (key === "Escape" && over.name()) return over.lay(over.name()), true;
+    if (key === "Escape") return !document.fullscreenElement && (places[1].firstElementChild.click(), true);
+    if (STEPS[key]) return over.clear(), step(STEPS[key]), true;
+    if (deed) return deed(), true;
+    return Boolean(over.name()) && PLAYS.includes(key);
+  }
+  document.addEventListener("keydown", (event) => {
+    if (!data || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return;
+    if (act(event)) event.preventDefault();
+  }, { signal: listening.signal, capture: true });
+
   const unlisten = theHands().listen(update);
   function unmount() {
     unlisten();
+    listening.abort();
   }
   return { show, unmount };
 }

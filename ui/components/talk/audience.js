@@ -100,7 +100,7 @@ export function mountAudience(state, told, say, signal) {
 
 // What lies over the chapter while guests come in.
 export function drawEntrance(news, close) {
-  const over = make("div talk-over"), words = make("div");
+  const over = make("div over"), words = make("div");
   over.classList.add("talk-entrance");
   over.append(words);
   words.append(make("h3", "Guess with your phone"));

@@ -27,11 +27,15 @@ export function mountRun(run, scale) {
 
   const title = written(PLOT.left, 26, "", { size: 24, look: "bold" }), epoch = written(PLOT.right, 26, "", { anchor: "end", look: "muted" });
   const curve = svg("path curve"), dot = svg("circle dot", { r: 8 });
+  // All names stand above their lines, if the heading and the curve leave room there, or else all below.
+  const isFree = ({ value, text }) => {
+    const y = down(value);
+    return y > 80 && !points.some(([px, py]) => px > PLOT.right - 11 * text.length && py > y - 32 && py < y - 1);
+  };
+  const areAbove = run.levels.every(isFree);
   const levels = run.levels.map(({ value, text }) => {
     const y = down(value), x = PLOT.right;
-    // Above its line, if the heading and the curve leave room there.
-    const isFree = y > 80 && !points.some(([px, py]) => px > x - 11 * text.length && py > y - 32 && py < y - 1);
-    return svg("g", {}, line(PLOT.left, y, x, y), written(x, isFree ? y - 10 : y + 26, text, { size: 20, anchor: "end", look: "muted" }));
+    return svg("g", {}, line(PLOT.left, y, x, y), written(x, areAbove ? y - 10 : y + 26, text, { size: 20, anchor: "end", look: "muted" }));
   });
   const right = written(310, 246, "", { size: 24, look: "bold" });
   const filters = [...Array(run.kernels[0].length / 4).keys()].map((index) => grid(run.kernels[last].slice(4 * index, 4 * index + 4), 6 + 138 * index, 264, 60, color, cellText));

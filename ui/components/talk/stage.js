@@ -4,24 +4,18 @@ import { make } from "../shared/elements.js";
 
 // "on" and "off" are a clicker's two keys: an open question is revealed before the page is turned, and back the same way.
 export const TURNS = { PageDown: "on", n: "on", N: "on", PageUp: "off", p: "off", P: "off", Home: "first", End: "last" };
-export const DEEDS = { r: "audience", R: "audience", b: "black", B: "black", ".": "black", f: "full", F: "full", o: "overview", O: "overview", "?": "keys", e: "explorer", E: "explorer", s: "notes", S: "notes" };
+export const DEEDS = { r: "audience", R: "audience", f: "full", F: "full", o: "overview", O: "overview", e: "explorer", E: "explorer", s: "notes", S: "notes" };
 export const PLAYS = { " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
-const SHEET = [
+export const SHEET = [
   ["Page Down, N", "reveal, next chapter"], ["Page Up, P", "back the same way"], ["Home, End", "first, last"], ["1 to 9, Enter", "guess, reveal"],
   ["Space, arrows", "play, step"], ["B or .", "black screen"], ["F", "full screen"], ["O", "all chapters"],
   ["E", "the Explorer"], ["S", "speaker's notes"], ["R", "a room that guesses by phone"], ["Ctrl P", "handout"], ["?", "this sheet"],
 ];
 const SWIPE = 60; // pixels
 
-export function drawKeys() {
-  const list = make("dl");
-  for (const [keys, deed] of SHEET) list.append(make("div", "", make("dt", keys), make("dd", deed)));
-  return make("div talk-over", "", make("h3", "Keys"), list);
-}
-
 // ``go`` turns to a chapter; ``forget`` makes all guesses open again.
 export function drawOverview(chapters, here, go, forget) {
-  const list = make("ol talk-chapters"), over = make("div talk-over", "", make("h3", "All chapters"), list);
+  const list = make("ol talk-chapters"), over = make("div over", "", make("h3", "All chapters"), list);
   chapters.forEach(({ title }, index) => {
     const button = make("button", "", make("b", String(index + 1)), make("span", title));
     button.type = "button";
@@ -42,12 +36,6 @@ export function drawOverview(chapters, here, go, forget) {
     buttons[Math.min(Math.max(at + by, 0), buttons.length - 1)].focus();
   };
   return over;
-}
-
-export function isTyping(event) {
-  const [focused] = event.composedPath();
-  return focused instanceof Element && Boolean(focused.closest("textarea, [contenteditable]:not([contenteditable=false]), [role=textbox], "
-    + "input:not([type=range], [type=checkbox], [type=radio], [type=button])"));
 }
 
 // A finger that goes sideways. ``turned`` gets 1 for the next chapter, -1 for the one before.

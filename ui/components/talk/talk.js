@@ -4,13 +4,14 @@ import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
 import { make } from "../shared/elements.js";
 import { isKeyUsed } from "../shared/keys.js";
+import { OVER_KEYS, drawKeys, fullScreen, isTyping, mountOver, say } from "../shared/speaking.js";
 import { counted, drawEntrance, labelled, mountAudience } from "./audience.js";
 import { bodyOf } from "./drawing.js";
 import { drawQuestion, makeGuesses } from "./guesses.js";
 import { handoutPage, mountHandout } from "./handout.js";
 import { mountNotes } from "./notes.js";
 import { drawPicture } from "./pictures.js";
-import { DEEDS, PLAYS, TURNS, drawKeys, drawOverview, isTyping, onSwipe } from "./stage.js";
+import { DEEDS, PLAYS, SHEET, TURNS, drawOverview, onSwipe } from "./stage.js";
 
 const MARKUP = `<div class="talk">
   <div class="talk-room"></div>
@@ -23,12 +24,18 @@ function mountTalk(root) {
   const find = (selector) => root.querySelector(selector);
   const dialog = find(".talk-dialog"), stage = find(".talk-stage"), room = find(".talk-room");
   const guesses = makeGuesses(), listening = new AbortController();
-  let data, index, over = ""; // the chapter in view, and what lies over it: "black", "overview", "keys", "audience" or nothing
+  const over = mountOver(stage, {
+    keys: () => drawKeys(SHEET),
+    overview: () => drawOverview(data.chapters, index, go, forget),
+    audience: () => drawEntrance(audience.news(), audience.close),
+  });
+  let data, index; // the chapter in view
   let question, player, count;
 
   const chapter = () => data.chapters[index];
-  const audience = mountAudience(asks, heard, say, listening.signal);
-  const notes = mountNotes(onStage, press, say, listening.signal);
+  const tell = (text) => say(stage, text);
+  const audience = mountAudience(asks, heard, tell, listening.signal);
+  const notes = mountNotes(onStage, press, tell, listening.signal);
   mountHandout(
     () => data.chapters.map((each, at) => handoutPage(each, at + 1, data)),
     listening.signal,
@@ -40,7 +47,7 @@ function mountTalk(root) {
     const served = Number(theHands().value("chapter", String(data.chapter))) - 1;
     if (isNew || served !== index) {
       index = served;
-      over = "";
+      over.clear();
       draw();
     }
     if (isNew) {
@@ -65,7 +72,8 @@ function mountTalk(root) {
     if (question) text.append(question.element);
     const heading = make("h2", title);
     heading.tabIndex = -1;
-    stage.replaceChildren(heading, bodyOf(text, drawn), footer(), ...overlay());
+    stage.replaceChildren(heading, bodyOf(text, drawn), footer());
+    over.draw();
     drawRoom();
     root.dataset.painted = `${name}${revealed ? " revealed" : ""}`;
     (isRevealing ? stage.querySelector(".talk-said") ?? heading : heading).focus({ preventScroll: true });
@@ -84,10 +92,10 @@ function mountTalk(root) {
 
   function heard() {
     drawAudience();
-    if (over !== "audience") return;
-    if (!audience.isOpen()) return lay("audience");
+    if (over.name() !== "audience") return;
+    if (!audience.isOpen()) return over.lay("audience");
     const drawn = stage.querySelector(".talk-entrance");
-    if (drawn.dataset.address !== String(audience.news()?.address)) drawn.replaceWith(...overlay());
+    if (drawn.dataset.address !== String(audience.news()?.address)) over.draw();
   }
 
   function asks() {
@@ -111,18 +119,8 @@ function mountTalk(root) {
       event.preventDefault();
       leave();
     };
-    const place = button("All chapters", `${index + 1} / ${data.chapters.length}`, () => lay("overview"));
-    return make("div talk-footer", "", back, place, next, count, explorer, button("Keys", "?", () => lay("keys")), button("Leave the stage", "×", () => dialog.close()));
-  }
-
-  function overlay() {
-    if (!over) return [];
-    if (over === "keys") return [drawKeys()];
-    if (over === "audience") return [drawEntrance(audience.news(), audience.close)];
-    if (over === "overview") return [drawOverview(data.chapters, index, go, forget)];
-    const black = make("div talk-black");
-    black.onclick = () => lay("black");
-    return [black];
+    const place = button("All chapters", `${index + 1} / ${data.chapters.length}`, () => over.lay("overview"));
+    return make("div talk-footer", "", back, place, next, count, explorer, button("Keys", "?", () => over.lay("keys")), button("Leave the stage", "×", () => dialog.close()));
   }
 
   // Off the stage: the chapters as a list.
@@ -164,8 +162,8 @@ function mountTalk(root) {
     to = Math.min(Math.max(to, 0), data.chapters.length - 1);
     const turned = to !== index;
     index = to;
-    if (turned || over) {
-      over = "";
+    if (turned || over.name()) {
+      over.clear();
       draw();
     }
     if (turned) theHands().did({ set: { chapter: String(index + 1) } });
@@ -173,18 +171,9 @@ function mountTalk(root) {
 
   function turn(where) {
     const { name, question: asked } = chapter(), { revealed } = guesses.of(name);
-    if (where === "on" && asked && !revealed && !over) return reveal();
-    if (where === "off" && asked && revealed && !over) return cover();
+    if (where === "on" && asked && !revealed && !over.name()) return reveal();
+    if (where === "off" && asked && revealed && !over.name()) return cover();
     go({ on: index + 1, off: index - 1, next: index + 1, back: index - 1, first: 0, last: data.chapters.length - 1 }[where]);
-  }
-
-  // Lays something over the chapter, or takes the same away again.
-  function lay(what) {
-    over = over === what ? "" : what;
-    stage.querySelectorAll(".talk-over, .talk-black").forEach((each) => each.remove());
-    stage.append(...overlay());
-    const focus = stage.querySelector(".talk-over [aria-current]") ?? stage.querySelector("h2");
-    focus.focus({ preventScroll: true });
   }
 
   const guessed = (guess) => guesses.set(chapter().name, { guess });
@@ -205,32 +194,18 @@ function mountTalk(root) {
   function forget() {
     guesses.forget();
     audience.forget();
-    over = "";
+    over.clear();
     draw();
   }
 
   const leave = () => theHands().load(stage.querySelector(".talk-footer a"));
 
-  function fullScreen() {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else (stage.requestFullscreen?.() ?? Promise.reject()).catch(() => say("This browser refuses full screen here: its own key is F11."));
-  }
-
-  // One sentence for the speaker, for a while.
-  function say(text) {
-    stage.querySelector(".talk-notice")?.remove();
-    const notice = make("p talk-notice", text);
-    notice.role = "alert";
-    stage.append(notice);
-    setTimeout(() => notice.remove(), 6000);
-  }
-
   function enter() {
-    lay("audience");
-    if (over) audience.open();
+    over.lay("audience");
+    if (over.name()) audience.open();
   }
 
-  const deeds = { audience: enter, full: fullScreen, explorer: leave, notes: notes.open };
+  const deeds = { audience: enter, full: () => fullScreen(stage), explorer: leave, notes: notes.open };
 
   document.addEventListener("keydown", (event) => {
     if (!data || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return;
@@ -246,27 +221,27 @@ function mountTalk(root) {
 
   // Whether the key was one of ours.
   function act(event) {
-    const { key } = event, deed = DEEDS[key], focused = document.activeElement;
+    const { key } = event, deed = DEEDS[key] ?? OVER_KEYS[key], focused = document.activeElement;
     if (!dialog.open) {
       if (!deed && !TURNS[key]) return false;
       open(); // left by mistake: back, and then what was meant
     }
-    if (key === "Escape" && over) return lay(over), true;
-    if (PLAYS[key] && player && !over && (player.contains(focused) || !TURNS[key])) {
+    if (key === "Escape" && over.name()) return over.lay(over.name()), true;
+    if (PLAYS[key] && player && !over.name() && (player.contains(focused) || !TURNS[key])) {
       if (isKeyUsed(event)) return false;
       return player.act(PLAYS[key]), true;
     }
     if (TURNS[key]) return turn(TURNS[key]), true;
-    if (deed) return deeds[deed] ? deeds[deed]() : lay(deed), true;
-    if (/^[1-9]$/.test(key) && question && !over) return question.choose(Number(key) - 1), true;
-    if (key === "Enter" && !over && !focused?.closest("button, a, input")) return reveal(), true;
+    if (deed) return deeds[deed] ? deeds[deed]() : over.lay(deed), true;
+    if (/^[1-9]$/.test(key) && question && !over.name()) return question.choose(Number(key) - 1), true;
+    if (key === "Enter" && !over.name() && !focused?.closest("button, a, input")) return reveal(), true;
     return key === " " && !isKeyUsed(event);
   }
 
   dialog.addEventListener("cancel", (event) => {
-    if (!over) return;
+    if (!over.name()) return;
     event.preventDefault();
-    lay(over);
+    over.lay(over.name());
   }, { signal: listening.signal });
   onSwipe(stage, (by) => turn(by > 0 ? "next" : "back"), listening.signal);
 
