@@ -20,6 +20,7 @@ from core.settings.given_filters import LARGEST, Filters
 from ui.components.bench import bench
 from ui.components.chart import chart
 from ui.components.links import links
+from ui.components.prose import prose
 from ui.navigation import to_experiment
 from ui.page import Page
 from ui.visit import runs
@@ -42,7 +43,7 @@ def bench_part(page: Page) -> float | None:
     page.headline("headline", headline(found, e.images))
     with page["part"]:
         task = "Find filters that work: click or type a cell." if found.clash else ""
-        st.markdown(f"{because(found, e.images)} {alike(found)} {task}")
+        prose(f"{because(found, e.images)} {alike(found)} {task}", key="because")
         links(_presets(view), key="bench presets", label="Filters to begin with")
         bench(BENCH.spell(view.bench), most=MOST_ON_BENCH, largest=LARGEST)
         chart(figure, key="responses", choosable=False)

@@ -18,6 +18,7 @@ from core.stuck.number import read_number
 from core.words import percent, uncapital
 from ui import controls
 from ui.components.links import links
+from ui.components.prose import prose
 from ui.navigation import to_experiment
 from ui.page import Page
 from ui.parts.plain import plain
@@ -94,7 +95,8 @@ def _answer(match: Match, page: Page, first: bool) -> None:
     form = match.of
     st.markdown(f"**{plain(form.title)}**{'' if first else ', perhaps'}")
     st.code(match.arithmetic, language=None, wrap_lines=True)
-    st.markdown(plain(match.meaning) + (f" {plain(form.meaning)}" if match.meaning != form.meaning else ""))
+    more = f" {form.meaning}" if match.meaning != form.meaning else ""
+    prose(match.meaning + more, key=f"meaning {form.name}")
     st.caption(plain(by_chance(match)))
     st.markdown("On your own network:")
     st.code(form.test_for(page.view.framework), language=None, wrap_lines=True)

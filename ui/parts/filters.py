@@ -11,6 +11,7 @@ from core.luck.hope import definition
 from ui import controls, page, server
 from ui.components import as_bytes
 from ui.components.player import player
+from ui.components.prose import prose
 from ui.page import Page
 
 
@@ -33,8 +34,9 @@ def filters_part(now: Page) -> float | None:
     with now["part"]:
         player(as_bytes(figure), view, plotly_url=server.plotly_url())
         controls.threshold(view)
-        st.caption(
+        prose(
             f"{definition(view.threshold)} The four patterns are an orthonormal basis: their four numbers say exactly "
-            "what the four taps say, and their squares add up to the same energy."
+            "what the four taps say, and their squares add up to the same energy.",
+            key="definition",
         )
     return trained.again(view)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from core.figures.edges import edges
 from core.luck.hope import definition, headline, hope
 from ui import controls
 from ui.components.chart import chart
+from ui.components.prose import prose
 from ui.page import Page
 from ui.parts.over_seeds import over_seeds, progress
 
@@ -25,5 +24,5 @@ def hope_part(page: Page) -> None:
         progress(luck, unfinished)
         if luck and found and len(luck.seeds):
             controls.threshold(view)
-            st.caption(definition(view.threshold))
+            prose(definition(view.threshold), key="definition")
             chart(edges(found, luck.filters), key="edges", choosable=False)
