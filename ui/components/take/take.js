@@ -37,9 +37,10 @@ function mountTools(root) {
   more.lastChild.append(...Object.values(panels).map(({ entry }) => entry), files, replay);
   files.onclick = () => (more.open = false);
   more.addEventListener("keydown", (event) => event.key === "Escape" && more.open && close(event));
-  more.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget && !more.contains(relatedTarget)) more.open = false;
-  });
+  const leave = ({ target }) => {
+    if (!more.contains(target)) more.open = false;
+  };
+  for (const type of ["pointerdown", "focusin"]) document.addEventListener(type, leave);
 
   function close(event) {
     event.preventDefault();
@@ -63,7 +64,7 @@ function mountTools(root) {
 
   function show(data) {
     served = data;
-    for (const each of [pin, find("code"), more, replay]) each.hidden = !data.script;
+    for (const each of [pin, find("code"), root.querySelector(".take-code"), more, replay]) each.hidden = !data.script;
     for (const [name, { show: draw, place, entry }] of Object.entries(panels)) {
       place.hidden = entry.hidden = !data[name];
       if (data[name]) draw(data[name]);
@@ -77,6 +78,7 @@ function mountTools(root) {
   }
 
   function unmount() {
+    for (const type of ["pointerdown", "focusin"]) document.removeEventListener(type, leave);
     sharing.unmount();
     program.unmount();
     Object.values(panels).forEach((each) => each.unmount?.());
