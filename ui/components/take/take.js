@@ -35,7 +35,7 @@ function mountTools(root) {
     theHands().load(stage);
   };
   more.lastChild.append(...Object.values(panels).map(({ entry }) => entry), files, replay);
-  files.onclick = () => (more.open = false);
+  files.addEventListener("click", () => (more.open = false));
   more.addEventListener("keydown", (event) => event.key === "Escape" && more.open && close(event));
   const leave = ({ target }) => {
     if (!more.contains(target)) more.open = false;
@@ -87,7 +87,12 @@ function mountTools(root) {
 }
 
 function replaySwitch() {
-  const input = Object.assign(make("input"), { type: "checkbox", role: "switch", checked: isReplayed() });
-  input.onchange = () => setReplayed(input.checked);
-  return make("label", "", input, " Play each change once");
+  const button = Object.assign(make("button", "Play each change once"), { type: "button", role: "switch" });
+  const show = () => (button.ariaChecked = String(isReplayed()));
+  button.onclick = () => {
+    setReplayed(!isReplayed());
+    show();
+  };
+  show();
+  return button;
 }
