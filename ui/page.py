@@ -155,6 +155,8 @@ def train(view: View) -> Trained:
 
 def notes(place: DeltaGenerator, trained: Trained) -> None:
     """While something is not ready yet: what is shown instead, and how far the training got."""
+    if not (trained.waiting or trained.failed) and trained.whole:
+        return
     engine, progress = (place.container() for _ in range(2))
     with engine:
         st.fragment(_wait_for_keras)(trained)

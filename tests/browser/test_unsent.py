@@ -52,6 +52,7 @@ def test_what_is_typed_and_not_sent_counts_for_the_link_the_script_and_the_next_
     seed(page).fill("7")
     assert copied(page) == {"engine": "numpy", "loss": "logits", "seed": "7"}
     seed(page).fill("8")
+    page.get_by_role("button", name="Code", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download .py").click()
     assert "np.random.seed(8)" in download.value.path().read_text()

@@ -17,7 +17,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from ui.parts.explanation import CALLED, FIRST
+from ui.components import unpacked
+from ui.components.why import CALLED, FIRST
 
 PROVED = tuple(f"{CALLED[role]}: " for role in FIRST if role != "suspected")
 
@@ -157,14 +158,18 @@ class Visitor:
                 self._hands = component.id
             elif component.component_name == "pulse":
                 self._clock(component.id, delta.fragment_id, json.loads(component.bytes))
+            elif component.component_name == "why" and self._full and self.seen[-1].why is not None:
+                why = json.loads(unpacked(component.bytes))
+                told = [why["summary"], *(finding["said"] for finding in why["findings"])]
+                lines = ["".join(piece for piece, _ in pieces) for pieces in told]
+                if any(each.startswith((*PROVED, "All ")) or "The cause is not known" in each for each in lines):
+                    self._note("proof")
+            elif component.component_name == "fixes" and self._full:
+                said = json.loads(unpacked(component.bytes))["said"]
+                if "trainings are done." in said or said == "Nothing has been run yet.":
+                    self._whole = False
         elif kind == "heading" and element.heading.body == "Why" and self._full:
             self._note("why")
-        elif kind == "markdown" and self._full and self.seen[-1].why is not None:
-            text = element.markdown.body
-            if text.startswith(PROVED) or text.startswith("All ") or "The cause is not known" in text:
-                self._note("proof")
-            if "trainings are done." in text or text == "Nothing has been run yet.":
-                self._whole = False
 
     def _note(self, what: str) -> None:
         if getattr(self.seen[-1], what) is None:

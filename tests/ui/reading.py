@@ -132,6 +132,7 @@ def text(app: AppTest) -> str:
         findings = [*payload["findings"], *(each for group in payload["folded"] for each in group["findings"])]
         said.append(_joined(payload["summary"]))
         said += [line for each in findings for line in (_joined(each["said"]), *each["evidence"])]
+    said += [payload["said"] for payload in payloads(app, "fixes")]
     said += [payload.get("midRun", {}).get("said", "") for payload in payloads(app, "take")]
     return "\n".join(said)
 

@@ -70,7 +70,8 @@ def test_advice_that_makes_it_worse_is_shown_as_such():
 def test_a_solved_run_has_nothing_to_explain_but_says_what_would_break_it():
     app = explained(loss="logits")
     assert "Every wrong answer's gradient reaches the filters: until epoch 14 " in text(app)
-    assert "What one change would do" in [each.value for each in app.subheader]
+    (table,) = payloads(app, "fixes")
+    assert table["title"] == "What one change would do"
 
 
 def test_the_diagnosis_is_on_the_page_at_once_and_its_proofs_are_not_waited_for():

@@ -59,15 +59,9 @@ def _look(line: DeltaGenerator, run: Run, dialect: str) -> None:
 
 
 def _draw(diagnosis: Diagnosis, table: Table, run: Run, dialect: str) -> None:
-    findings, fix = st.container(key=KIND), st.container()
-    with findings:
+    with st.container(key=KIND):
         st.subheader("Why", anchor=False)
         why(diagnosis, run, None if run.solved else costs(run))
-    with fix:
-        st.subheader("What one change would do" if run.solved else "What would fix it", anchor=False)
-        progress = "" if table.finished else f" {table.done} of {table.planned} trainings are done."
-        st.markdown(summary(table) + progress)
-        fixes(table, run.experiment, dialect)
-        st.caption(
-            "Every row was trained, on the NumPy engine: from this seed's weights, and from those of many seeds."
-        )
+    title = "What one change would do" if run.solved else "What would fix it"
+    progress = "" if table.finished else f" {table.done} of {table.planned} trainings are done."
+    fixes(table, run.experiment, dialect, title=title, said=summary(table) + progress)

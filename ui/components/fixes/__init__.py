@@ -14,10 +14,14 @@ from ui.components import as_bytes, component
 _component = component(__file__)
 
 
-def fixes(table: Table, current: Experiment, dialect: str) -> None:
+NOTE = "Every row was trained, on the NumPy engine: from this seed's weights, and from those of many seeds."
+
+
+def fixes(table: Table, current: Experiment, dialect: str, *, title: str, said: str) -> None:
     """Show the rows measured so far, best advice first, each with a button that applies it.
 
-    And with the patch that makes its program of that of ``current``, the run in view.
+    And with the patch that makes its program of that of ``current``, the run in view. ``said`` of all of them stands
+    first, under the ``title``.
     """
     ranked = rank(row for row in table.rows if row.changes)
     enough = [row for row in ranked if row.sufficient and not row.worse]
@@ -38,7 +42,7 @@ def fixes(table: Table, current: Experiment, dialect: str) -> None:
         {"title": title, "open": opened, "rows": [_shown(row, current, dialect) for row in group]}
         for title, opened, group in groups
     ]
-    _component(key="fixes", data=as_bytes({"groups": data}))
+    _component(key="fixes", data=as_bytes({"title": title, "said": said, "groups": data, "note": NOTE}))
 
 
 def _name(row: Counterfactual) -> str:

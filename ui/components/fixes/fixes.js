@@ -9,11 +9,16 @@ import { drawPatch } from "../shared/patch.js";
 export default component('<div class="fixes"></div>', mount);
 
 function mount(root) {
+  const heading = make("h3"), lead = make("p"), list = make("div"), foot = make("p fixes-note");
+  root.append(heading, lead, list, foot);
   const drawn = new Map(); // the groups by their titles
   const patches = new Set(); // whose patch is in sight, by their names
   const rows = remembering((row) => drawRow(row, () => theHands().did({ experiment: row.query }), patches));
-  function show({ groups }) {
-    arrange(root, groups.filter((group) => group.rows.length).map((group) => {
+  function show({ title: head, said, groups, note }) {
+    for (const [place, text] of [[heading, head], [lead, said], [foot, note]]) {
+      if (place.textContent !== text) place.textContent = text;
+    }
+    arrange(list, groups.filter((group) => group.rows.length).map((group) => {
       if (!drawn.has(group.title)) drawn.set(group.title, drawGroup(group));
       const details = drawn.get(group.title);
       const title = `${group.title} (${group.rows.length})`;
