@@ -6,6 +6,7 @@ import time
 from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -28,7 +29,7 @@ from ui.visit.visit import Visit
 
 # In the page itself: Streamlit would read, convert and store a file anew at every rerun.
 ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
-LOGO = "data:image/svg+xml;base64," + b64encode((Path(__file__).parent / "logo.svg").read_bytes()).decode()
+LOGO = "data:image/svg+xml," + quote((Path(__file__).parent / "logo.svg").read_text(), safe=" /:=',()")
 DRAWN = 0.3  # seconds after which a page is on its way: TensorFlow's start, a core for three seconds, does not delay it
 
 
