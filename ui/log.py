@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from threading import Lock
 from typing import Any
 
 ACCESS = "uvicorn.access"
 # What of the access log is not written: a proxy's looks, and who was in which room.
-UNWRITTEN = ("/ready HTTP/", "/room/")
+UNWRITTEN = re.compile("[A-Z] [^ ?]*/(ready|room/[^ ]*) HTTP/")
 LONGEST = 200  # characters of a text in a line: an address may have thousands
 UNHEARD = -1  # a level below what any handler asks for
 A_MINUTE = 10
@@ -52,16 +53,12 @@ def bound() -> None:
         made = make(*arguments, **more)
         if isinstance(made.args, tuple):
             made.args = tuple(cut(each) for each in made.args)
-        if not bounded.filter(made) or (made.name == ACCESS and _is_unwritten(made.getMessage())):
+        if not bounded.filter(made) or (made.name == ACCESS and UNWRITTEN.search(made.getMessage())):
             made.levelno = UNHEARD
         return made
 
     logging.setLogRecordFactory(record)
     del logging.getLogger(ACCESS).handlers[1:]  # the server's own is the first, Streamlit adds a second
-
-
-def _is_unwritten(line: str) -> bool:
-    return any(part in line for part in UNWRITTEN)
 
 
 def cut(part: Any) -> Any:

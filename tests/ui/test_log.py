@@ -71,12 +71,12 @@ def test_the_bound_holds_for_every_logger_those_of_later_too(factory):
     assert len(heard.lines) == log.A_MINUTE
 
 
-def test_an_answer_has_one_line_which_is_cut_and_a_look_at_ready_none(factory):
+def test_an_answer_has_one_line_which_is_cut_and_a_look_at_ready_or_a_room_none(factory):
     heard = Heard()
     factory.handlers = [heard, heard]  # Streamlit adds one to the server's own
     factory.setLevel(logging.INFO)
     log.bound()
-    for path in ("/", "/ready", "/?x=" + "a" * 10_000):
+    for path in ("/", "/ready", "/room/kdf-mwr-tpz", "/a/room/kdf-mwr-tpz?b", "/?x=aaa/room/" + "a" * 10_000):
         factory.info('%s - "%s %s HTTP/%s" %d', "127.0.0.1:1", "GET", path, "1.1", 200)
     first, long = heard.lines
     assert "GET / HTTP" in first
