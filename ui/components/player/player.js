@@ -79,7 +79,7 @@ function mount(root) {
   function chooseView() {
     if (data.framed) return fitFrame(figure, data.views);
     if (isOnStage()) return fitStage(figure, data.views);
-    figure.style.cssText = "";
+    if (figure.style.transform) figure.style.cssText = ""; // the window was a stage
     return viewFor(data.views, figure.clientWidth);
   }
 
