@@ -18,7 +18,7 @@ FITS = """() => {
 DRAWN = "() => document.querySelector('.player-figure').getBoundingClientRect().toJSON()"
 
 
-def test_the_figure_and_its_player_fill_a_frame_of_any_size_and_nothing_scrolls(visit):
+def test_the_figure_and_its_player_fill_a_frame_of_any_size_and_their_links_stay_in_it(visit):
     page = visit("?embed=true&loss=logits&engine=numpy", viewport={"width": 720, "height": 600})
     expect(page.get_by_text("Solved. 6 of 6 right")).to_be_visible()
     for gone in (
@@ -37,11 +37,7 @@ def test_the_figure_and_its_player_fill_a_frame_of_any_size_and_nothing_scrolls(
         before = figure["height"]
     page.get_by_role("button", name="First epoch").click()
     in_link(page, embed="true", epoch="0")
-
-
-def test_a_click_on_a_scaled_image_opens_that_image_and_stays_in_the_frame(visit):
-    page = visit("?embed=true&engine=numpy", viewport={"width": 800, "height": 640})
-    page.wait_for_function(f"() => ({FITS})().every(Boolean)")
+    # A click on a scaled image opens that image and stays in the frame.
     old = painted(page)
     label = page.locator(".player-figure text", has_text="column").nth(1).bounding_box()
     page.mouse.click(label["x"] + label["width"] / 2, label["y"] + label["height"] + 25)

@@ -60,7 +60,7 @@ def test_the_figure_is_what_is_seen_first_and_the_editor_waits_below_it(visit):
     assert editor.bounding_box()["y"] >= below["y"] + below["height"]
 
 
-def test_a_click_paints_white_and_a_second_one_black_and_the_run_is_trained_anew(visit):
+def test_a_click_paints_white_and_a_second_one_black_the_keyboard_draws_too_and_the_run_is_trained_anew(visit):
     page = opened(visit(LINK))
     before, said = painted(page), verdict(page)
     pixel(page, "Image 1, top left").click()
@@ -69,6 +69,19 @@ def test_a_click_paints_white_and_a_second_one_black_and_the_run_is_trained_anew
     assert verdict(page) != said
     pixel(page, "Image 1, top left").click()
     agrees(page, **NUMPY)  # the thread's again
+    # By the keyboard alone.
+    pixel(page, "Image 2, top left").focus()
+    page.keyboard.press("ArrowDown")
+    expect(pixel(page, "Image 2, middle left")).to_be_focused()
+    page.keyboard.type("77")
+    in_link(page, images=spelled(with_pixel(1, 3, 77)))
+    page.keyboard.type("200")
+    in_link(page, images=spelled(with_pixel(1, 3, 200)))
+    page.keyboard.press("Delete")
+    in_link(page, images=None)
+    page.keyboard.press("Space")
+    in_link(page, images=spelled(with_pixel(1, 3, 255)))
+    expect(pixel(page, "Image 2, middle left")).to_be_focused()
 
 
 def test_a_stroke_paints_all_that_it_passes_in_one_colour_and_is_one_change(visit):
@@ -91,22 +104,6 @@ def test_a_stroke_paints_all_that_it_passes_in_one_colour_and_is_one_change(visi
     greys = (255, 255, 255, 255, 255, 255, 0, 0, 0)
     agrees(page, **NUMPY, images=spelled(((greys, 0), *THREAD_IMAGES[1:])))
     expect(pixel(page, "Image 2, top left")).to_have_text("255")
-
-
-def test_the_keyboard_alone_draws(visit):
-    page = opened(visit(LINK))
-    pixel(page, "Image 2, top left").focus()
-    page.keyboard.press("ArrowDown")
-    expect(pixel(page, "Image 2, middle left")).to_be_focused()
-    page.keyboard.type("77")
-    in_link(page, images=spelled(with_pixel(1, 3, 77)))
-    page.keyboard.type("200")
-    in_link(page, images=spelled(with_pixel(1, 3, 200)))
-    page.keyboard.press("Delete")
-    in_link(page, images=None)
-    page.keyboard.press("Space")
-    in_link(page, images=spelled(with_pixel(1, 3, 255)))
-    expect(pixel(page, "Image 2, middle left")).to_be_focused()
 
 
 @pytest.mark.deep
@@ -163,7 +160,7 @@ def test_sixteen_are_the_most(visit):
 
 
 def test_an_unseen_image_plays_along_and_the_server_is_not_asked(visit):
-    page = visit(LINK)
+    page = visit(LINK, moving=True)
     sent: list[object] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.reload()
@@ -224,10 +221,10 @@ def test_on_a_phone_it_is_drawn_by_thumb_and_nothing_is_cut(visit):
     for width, scheme in ((320, "dark"), (390, "light")):
         look(page, width, 844, scheme)
         assert misfits(page) == []
-        assert grave(page) == []
         sizes = page.locator(".images-pixel").evaluate_all(
             "all => all.map((each) => [each.clientWidth, each.clientHeight])"
         )
         assert min(min(size) for size in sizes) >= 40
+    assert grave(page) == []
     pixel(page, "Image 16, bottom right").tap()
     in_link(page, images=spelled(with_pixel(15, 8, 255, MOST)))
