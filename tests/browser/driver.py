@@ -86,7 +86,7 @@ def serving(
     if under:
         environment["STREAMLIT_SERVER_BASE_URL_PATH"] = under
     with log.open("wb") as output:
-        given = {"PYTHONPATH": str(ROOT), **os.environ, **environment}
+        given = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
         process = subprocess.Popen(command, cwd=script.parent, env=given, stdout=output, stderr=subprocess.STDOUT)
     server = Server(f"http://localhost:{port}{under}", process, log)
     try:
