@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from core import PRESETS, Experiment, train
 from core.experiment import differences
 from core.program import DIALECTS
+from tests.conftest import WITHOUT_TENSORFLOW
 from tests.core.pairs import few_of
 
 EXPERIMENTS = {
@@ -74,6 +76,7 @@ def printed(names: tuple[str, ...], folder: Path) -> dict[str, str]:
     return dict(zip(names, done.stdout.split(END), strict=False))
 
 
+@pytest.mark.skipif(find_spec("tensorflow") is None, reason=WITHOUT_TENSORFLOW)
 @pytest.mark.parametrize("names", few_of((FIRST, OTHERS), FIRST), ids=("one", "others"))
 def test_exported_scripts_print_the_first_and_the_last_loss_that_the_page_shows(tmp_path, names):
     for name, text in printed(names, tmp_path).items():
