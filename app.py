@@ -15,7 +15,7 @@ from ui import controls, middleware, page, server
 from ui.components.links import links
 from ui.components.player import player
 from ui.components.stage import stage
-from ui.navigation import EXPLORER, STUCK, to_page, way_out
+from ui.navigation import EXPLORER, STUCK, to_page, way_out, way_to_the_app
 from ui.parts.explanation import explanation
 from ui.parts.run_figure import run_figure
 from ui.parts.task import posed_view, shown_run, task_part
@@ -56,9 +56,11 @@ def draw() -> None:
     shown = shown_run(view, trained)
     if shown:
         with now["player"]:
-            figure = run_figure(shown, extra, view.on_stage)
+            figure = run_figure(shown, extra, view)
             framed = now.framed and not view.on_stage
             player(figure, view, plotly_url=server.plotly_url(), replays=whole, stage=view.on_stage, framed=framed)
+            if framed:
+                way_to_the_app(view)
     if not alone:
         under(now, trained, extra)
     page.finish(now, again=trained.again(view), about=ABOUT)
@@ -79,7 +81,7 @@ def under(now: page.Page, trained: page.Trained, extra: Unseen | None) -> None:
     with now["tools"]:
         tools(view, trained, extra)
     if trained.whole and "reasons" not in view.hidden:
-        explanation(now["reason"], now["why"], trained.run, view.dialect)
+        explanation(now["reason"], now["why"], trained.run, view)
 
 
 if __name__ == "__main__":

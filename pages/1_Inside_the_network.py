@@ -34,7 +34,7 @@ def draw(view: View) -> float | None:
         view = replace(view, pinned=None)
     trained = page.train(view)
     run, image = trained.run, view.image - 1
-    figure = inside(run, image, trained.ghost)
+    figure = inside(run, image, trained.ghost, view.names)
 
     if trained.whole:
         said = way_back(run, image, epoch_in_view(figure, view.epoch))

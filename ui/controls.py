@@ -13,7 +13,6 @@ from core.atlas.grid import AXES
 from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed, presets_on
 from core.experiment import differences as differing
 from core.formulas.losses import LOSSES
-from core.images import CLASS_NAMES
 from core.luck.hope import THRESHOLDS
 from core.outcome.class_tasks import NEUTRAL
 from core.settings.mid_run import CHANGEABLE, begun
@@ -175,7 +174,7 @@ def _mid_run_buttons(view: View) -> list[dict[str, Any]]:
 def images(view: View) -> None:
     """The strip of images: one button each, with the image on it."""
     options = [
-        option(number, f"{number} {CLASS_NAMES[image[1]]}", picture=picture(image))
+        option(number, f"{number} {view.names[image[1]]}", picture=picture(image))
         for number, image in enumerate(view.experiment.images, 1)
     ]
     fields([choice("image", "Image", options, view.image, quiet=True, look="row")], key="image")

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.autopsy.way_back import worth_a_look
 from core.experiment import Experiment
+from core.words import thread
 from ui.components.links import link, links
 from ui.visit import runs
 from ui.visit.view import View
@@ -55,6 +56,13 @@ def way_out(view: View, here: str) -> None:
     out = link("Leave the task", path(here), view.without_task().to_query(), {"set": everything}, look="links-plain")
     back = [] if here == EXPLORER else [to_page(view, EXPLORER, "Back to the task")]
     links([*back, out], key="pages", label="Task", lead="This link is a task: some of the page is hidden.")
+
+
+def way_to_the_app(view: View) -> None:
+    """Under a figure in the frame of another page: where all of this is, and whose question it is."""
+    app = link("Open in the Explorer", "", view.to_query(), {}, look="links-plain", out=True)
+    source = {"label": "Source: Stack Overflow", "href": thread.URL, "look": "links-plain", "out": True}
+    links([app, source], key="way to the app", label="Source")
 
 
 def to_page(view: View, script: str, label: str) -> dict[str, Any]:

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.images import SIDE, THREAD_IMAGES, Image, Images
+from core.images import CLASS_NAMES, SIDE, THREAD_IMAGES, Image, Images, Names
 
 
 @dataclass(frozen=True)
 class ImageSet:
-    """Images with a short label for a button and a sentence on what they are."""
+    """Images with a short label for a button, a sentence on what they are, and what their classes are called."""
 
     label: str
     help: str
     images: Images
+    names: Names = CLASS_NAMES
 
 
 def _diagonal(offset: int, label: int) -> Image:
@@ -37,8 +38,9 @@ IMAGE_SETS: dict[str, ImageSet] = {
     "thread": ImageSet("The thread’s six", "Three rows and three columns, as the asker has them.", THREAD_IMAGES),
     "diagonals": ImageSet(
         "Diagonals",
-        "Falling diagonals are called row, rising ones column.",
+        "Three that fall, and three that rise.",
         tuple(_diagonal(offset, label) for label in (0, 1) for offset in (0, 1, -1)),
+        ("falling", "rising"),
     ),
     "noise": ImageSet(
         "Noise",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from core.images import CLASS_NAMES, Images
+from core.images import CLASS_NAMES, Images, Names
 from core.separability.of_filters import Separability
 from core.words import capital, listed, named
-
-NO_CLASH = "No mixture of rows has the responses of a mixture of columns, so a dense layer can tell the two apart."
 
 
 def headline(q: Separability, images: Images) -> str:
@@ -25,19 +23,20 @@ def headline(q: Separability, images: Images) -> str:
     return f"With these filters a dense layer can get {of} images right"
 
 
-def because(q: Separability, images: Images) -> str:
-    """Why it is as many, and no more."""
+def because(q: Separability, images: Images, names: Names = CLASS_NAMES) -> str:
+    """Why it is as many, and no more. ``names``: what the classes are called."""
+    apart = "No mixture of {0}s has the responses of a mixture of {1}s, so a dense layer can tell the two apart."
     felt = "" if q.felt else " It takes exact arithmetic: a network of float32 numbers may round the difference away."
-    return (_clash(q, images) if q.clash else NO_CLASH) + felt
+    return (_clash(q, images, names) if q.clash else apart.format(*names)) + felt
 
 
-def _clash(q: Separability, images: Images) -> str:
+def _clash(q: Separability, images: Images, names: Names) -> str:
     if len(q.clash) == 2:
-        pair = listed([_called(image, images) for image in q.clash])
+        pair = listed([f"{image + 1} (a {names[images[image][1]]})" for image in q.clash])
         same = "have no response at all" if set(q.clash) <= set(q.silent) else "have the same responses everywhere"
         return f"Images {pair} {same}{', but for rounding' * q.rounded}, so to a dense layer they are the same."
     sides = [[image for image in q.clash if images[image][1] == label] for label in (0, 1)]
-    one, other = (_mixture(side, CLASS_NAMES[label]) for label, side in enumerate(sides))
+    one, other = (_mixture(side, names[label]) for label, side in enumerate(sides))
     the, nearly = ("the", ", but for rounding") if q.rounded else ("exactly the", "")
     return (
         f"{capital(one)} has {the} responses of {other}{nearly}. A dense layer weighs and adds: it answers a mixture "
@@ -62,10 +61,6 @@ def groups(q: Separability) -> list[list[int]]:
         elif second not in group:
             group.append(second)
     return found
-
-
-def _called(image: int, images: Images) -> str:
-    return f"{image + 1} (a {CLASS_NAMES[images[image][1]]})"
 
 
 def _mixture(side: list[int], name: str) -> str:

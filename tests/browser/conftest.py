@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import Literal
 
@@ -10,9 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, WebSocketRoute, expect
 
 from tests.browser.driver import BARE, LONG, Server, chromium, keras_ready, serving
-from tests.browser.far import Line, line
+from tests.browser.far import far_away
 from tests.browser.find import found
-from ui.numbers_page import NUMBERS_PATH
 
 LAPTOP: ViewportSize = {"width": 1440, "height": 900}
 expect.set_options(timeout=LONG)
@@ -30,13 +29,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def browser() -> Iterator[Browser]:
     if found() is None:
         pytest.skip("they need Chromium, and there is none: python -m tests.browser.find")
-    # One process draws all pages of a profile, one after the other: the scripts are compiled once.
-    with chromium("--process-per-site") as running:
+    with chromium() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def profile(browser: Browser, server: Server) -> Callable[[bool], BrowserContext]:
+def profile(browser: Browser) -> Callable[[bool], BrowserContext]:
     """One browser profile for all visitors, and one for all whose screen can be touched: what it has in its cache is
     not loaded, nor compiled, at each visit."""
 
@@ -44,38 +42,27 @@ def profile(browser: Browser, server: Server) -> Callable[[bool], BrowserContext
     def made(touch: bool) -> BrowserContext:
         context = browser.new_context(has_touch=touch)
         context.set_default_timeout(LONG)
-        context.new_page().goto(server.url + NUMBERS_PATH)  # a process lives as long as one of its pages
         return context
 
     return made
 
 
-@pytest.fixture(scope="session")
-def way(server: Server) -> Iterator[Line]:
-    """A way to the server that can be long, or cut."""
-    with line(server.url) as there:
-        yield there
-
-
 @pytest.fixture
-def visit(profile: Callable[[bool], BrowserContext], server: Server, way: Line) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, profile: Callable[[bool], BrowserContext], server: Server) -> Iterator[Callable[..., Page]]:
     """As ``visiting`` gives it, for one test."""
-    way.seconds = 0
-    with visiting(server, profile, way) as open_page:
+    with visiting(server, profile) as open_page:
         yield open_page
 
 
 @contextmanager
-def visiting(
-    server: Server, profile: Callable[[bool], BrowserContext], way: Line | None = None
-) -> Iterator[Callable[..., Page]]:
+def visiting(server: Server, profile: Callable[[bool], BrowserContext]) -> Iterator[Callable[..., Page]]:
     """``visit(query)`` opens the app as a new visitor; afterwards console, network and server log must be clean.
 
-    ``moving``: as for most people, of whom the tests of what moves by itself are; ``delay``: seconds that every byte
-    takes, each way, once the page is there; ``touch``: the screen can be touched.
+    ``delay``: seconds that every byte takes, each way; ``touch``: the screen can be touched.
     """
     problems: list[str] = []
     pages: list[Page] = []
+    proxies = ExitStack()
 
     def watch(page: Page) -> None:
         page.on("console", lambda said: problems.append(said.text) if _is_problem(said) else None)
@@ -89,31 +76,29 @@ def visiting(
         route: Callable[[WebSocketRoute], None] | None = None,
         viewport: ViewportSize = LAPTOP,
         color_scheme: Literal["light", "dark"] = "light",
+        reduced_motion: Literal["reduce", "no-preference"] = "no-preference",
         forced_colors: Literal["active", "none"] = "none",
-        moving: bool = False,
         delay: float = 0,
         touch: bool = False,
     ) -> Page:
         page = profile(touch).new_page()
         pages.append(page)
         page.set_viewport_size(viewport)
-        motion: Literal["reduce", "no-preference"] = "no-preference" if moving else "reduce"
-        page.emulate_media(color_scheme=color_scheme, reduced_motion=motion, forced_colors=forced_colors)
+        page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion, forced_colors=forced_colors)
         page.add_init_script(init)
         if route:
             page.route_web_socket("**", route)
         watch(page)
-        far = way if delay else None
-        page.goto(f"{(far or server).url}{path}{query}")
+        url = proxies.enter_context(far_away(server.url, delay)) if delay else server.url
+        page.goto(f"{url}{path}{query}")
         keras_ready(page)
-        if far:
-            far.seconds = delay
         return page
 
     before = len(server.log)
     yield open_page
     for page in pages:
         page.close()
+    proxies.close()
     assert not problems
     said = server.log[before:]
     assert "Traceback" not in said and "Error" not in said and "Warning" not in said, said

@@ -86,7 +86,7 @@ def serving(
     if under:
         environment["STREAMLIT_SERVER_BASE_URL_PATH"] = under
     with log.open("wb") as output:
-        given = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+        given = {"PYTHONPATH": str(ROOT), **os.environ, **environment}
         process = subprocess.Popen(command, cwd=script.parent, env=given, stdout=output, stderr=subprocess.STDOUT)
     server = Server(f"http://localhost:{port}{under}", process, log)
     try:
@@ -106,13 +106,13 @@ def serving(
 
 
 @contextmanager
-def chromium(*flags: str) -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     """The Chromium that there is, see ``find``."""
     path = found()
     if path is None:
         raise RuntimeError(NONE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *flags])
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
 

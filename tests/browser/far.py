@@ -10,11 +10,10 @@ from urllib.parse import urlsplit
 
 
 class Line:
-    """A way to a server that can be cut, on which every byte takes so many seconds; ``url`` is its near end."""
+    """A way to a server that can be cut; ``url`` is its near end."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.url = ""
-        self.seconds = 0.0
         self.is_cut = False
         self.writers: list[asyncio.StreamWriter] = []
         self._loop = loop
@@ -34,8 +33,15 @@ class Line:
 
 
 @contextmanager
-def line(url: str) -> Iterator[Line]:
-    """A way to ``url``, on which bytes come in order, both ways."""
+def far_away(url: str, seconds: float) -> Iterator[str]:
+    """The address of a proxy before ``url`` that brings every byte ``seconds`` late, in order, both ways."""
+    with line(url, seconds) as way:
+        yield way.url
+
+
+@contextmanager
+def line(url: str, seconds: float = 0) -> Iterator[Line]:
+    """A way to ``url`` on which every byte takes so many seconds, each way."""
     loop = asyncio.new_event_loop()
     up, over, way = threading.Event(), asyncio.Event(), Line(loop)
     target = urlsplit(url)
@@ -55,10 +61,10 @@ def line(url: str) -> Iterator[Line]:
         delivering = asyncio.ensure_future(deliver())
         try:
             while data := await reader.read(65536):
-                queue.put_nowait((loop.time() + way.seconds, data))
+                queue.put_nowait((loop.time() + seconds, data))
         except ConnectionError:
             pass  # the browser has left
-        queue.put_nowait((loop.time() + way.seconds, b""))
+        queue.put_nowait((loop.time() + seconds, b""))
         await delivering
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -72,7 +78,7 @@ def line(url: str) -> Iterator[Line]:
 
     async def run() -> None:
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        way.url = f"http://localhost:{server.sockets[0].getsockname()[1]}"
+        way.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         up.set()
         await over.wait()
         server.close()

@@ -56,8 +56,8 @@ CUT = """() => [...document.querySelectorAll(":is(.player-figure, .chart-figure,
   const box = around === document.body ? { left: 0, right: innerWidth } : around.getBoundingClientRect();
   return text.width && (text.left < box.left - 1 || text.right > box.right + 1);
 }).map((each) => each.textContent)"""
-# A player's controls: in how many rows the buttons stand, in how many the rest, and whether all are on the screen and
-# none on another. What is unfolded of them is below.
+# A player's controls: in how many rows the buttons stand, in how many the rest, and whether all are on the screen. What
+# is unfolded of them is below.
 ROWS = """() => {
   const all = [...document.querySelectorAll(".player-controls *")].filter((each) => !each.closest("details"));
   const top = (selector) => all.filter((each) => each.matches(selector)).map((each) => {
@@ -67,11 +67,7 @@ ROWS = """() => {
   const boxes = all.filter((each) => each.matches("button, input, select, output"))
     .map((each) => each.getBoundingClientRect());
   const inside = boxes.every((box) => box.left >= 0 && box.right <= innerWidth);
-  const apart = boxes.every((one, at) => boxes.slice(at + 1).every((other) =>
-    Math.min(one.right, other.right) - Math.max(one.left, other.left) < 1
-    || Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) < 1));
-  const rows = ["button, select", "input, .player-epoch"].map((selector) => new Set(top(selector)).size);
-  return [...rows, inside && apart];
+  return [[...new Set(top("button, select"))].length, [...new Set(top("input, .player-epoch"))].length, inside];
 }"""
 PHONES = 640  # pixels wide at most
 

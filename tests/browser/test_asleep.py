@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.acts import HANDS, address, in_link
-from tests.browser.driver import BARE, PATIENCE, serving
+from tests.browser.driver import BARE, LONG, PATIENCE, serving
+from tests.browser.far import line
 from tests.browser.pages import PATHS, VIEWS
 
 STATE = "engine=numpy&loss=logits&seed=7&epoch=40&pin=engine%3Dnumpy"
@@ -22,12 +23,11 @@ STANDS = """() => {
 
 
 @pytest.fixture
-def tabs(profile) -> Iterator[BrowserContext]:
-    context = profile(False)
-    before = set(context.pages)
+def tabs(browser) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    context.set_default_timeout(LONG)
     yield context
-    for page in set(context.pages) - before:
-        page.close()
+    context.close()
 
 
 def stands(page: Page) -> str:
@@ -77,9 +77,10 @@ def test_another_server_in_its_place(tabs, tmp_path):
 
 
 @pytest.mark.parametrize("paths", [PATHS[:1], pytest.param(PATHS, marks=pytest.mark.deep)])
-def test_the_network_gone_and_back(tabs, way, paths):
-    pages = opened(tabs, way.url, paths)
-    way.cut()
-    noticed(pages)
-    way.mend()
-    came_back(pages)
+def test_the_network_gone_and_back(tabs, server, paths):
+    with line(server.url) as way:
+        pages = opened(tabs, way.url, paths)
+        way.cut()
+        noticed(pages)
+        way.mend()
+        came_back(pages)

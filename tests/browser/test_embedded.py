@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.acts import go_to, in_link
 from tests.browser.driver import painted, repainted
+from tests.browser.test_take import pasted
 
 FITS = """() => {
   const main = document.querySelector("main");
@@ -18,11 +19,11 @@ FITS = """() => {
 DRAWN = "() => document.querySelector('.player-figure').getBoundingClientRect().toJSON()"
 
 
-def test_the_figure_and_its_player_fill_a_frame_of_any_size_and_their_links_stay_in_it(visit):
+def test_the_figure_and_its_player_fill_a_frame_of_any_size_and_nothing_scrolls(visit):
     page = visit("?embed=true&loss=logits&engine=numpy", viewport={"width": 720, "height": 600})
     expect(page.get_by_text("Solved. 6 of 6 right")).to_be_visible()
     for gone in (
-        page.get_by_role("navigation"),
+        page.get_by_role("navigation", name="Pages"),
         page.get_by_role("radiogroup"),
         page.get_by_role("button", name="Copy link"),
     ):
@@ -37,7 +38,11 @@ def test_the_figure_and_its_player_fill_a_frame_of_any_size_and_their_links_stay
         before = figure["height"]
     page.get_by_role("button", name="First epoch").click()
     in_link(page, embed="true", epoch="0")
-    # A click on a scaled image opens that image and stays in the frame.
+
+
+def test_a_click_on_a_scaled_image_opens_that_image_and_stays_in_the_frame(visit):
+    page = visit("?embed=true&engine=numpy", viewport={"width": 800, "height": 640})
+    page.wait_for_function(f"() => ({FITS})().every(Boolean)")
     old = painted(page)
     label = page.locator(".player-figure text", has_text="column").nth(1).bounding_box()
     page.mouse.click(label["x"] + label["width"] / 2, label["y"] + label["height"] + 25)
@@ -45,6 +50,26 @@ def test_the_figure_and_its_player_fill_a_frame_of_any_size_and_their_links_stay
     repainted(page, old)
     go_to(page, "Explorer")
     in_link(page, embed="true")
+
+
+def test_a_page_that_embeds_it_gives_it_its_height_and_it_leads_to_the_app(visit):
+    # On a phone, by the snippet: nothing of the figure stays behind the player.
+    page = visit("?engine=numpy", viewport={"width": 390, "height": 844})
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Copy to embed").click()
+    expect(page.get_by_role("button", name="Snippet copied")).to_be_visible()
+    page.set_content(pasted(page))
+    frame = page.frame_locator("iframe")
+    app = frame.get_by_role("link", name="Open in the Explorer")
+    expect(app).to_have_attribute("target", "_blank")
+    assert parse_qs(urlsplit(app.evaluate("(each) => each.href")).query) == {"engine": ["numpy"]}
+    expect(frame.get_by_role("link", name="Source: Stack Overflow")).to_be_visible()
+    page.wait_for_function("() => Number(document.querySelector('iframe').height) > 640")
+    inner = page.frames[1]
+    inner.wait_for_function(f"() => ({FITS})().every(Boolean)")
+    last = inner.locator(".player-figure text", has_text="column").last
+    assert last.bounding_box()["y"] < inner.locator(".player-controls").bounding_box()["y"]
 
 
 @pytest.mark.parametrize(

@@ -34,14 +34,6 @@ BESIDE = """() => [...document.querySelectorAll("body *")]
   .filter((each) => !each.closest("main") && !each.contains(document.querySelector("main")))
   .filter((each) => each.checkVisibility({ visibilityProperty: true }) && each.getBoundingClientRect().height > 0)
   .map((each) => `${each.tagName} ${each.className}`)"""
-# What only a hand can use; what is chosen, a word with its explanation and filters on the bench say something on paper.
-FOR_HANDS = """() => [...document.querySelectorAll("main :is(button, input[type=range], .links a, .saving)")]
-  .filter((each) => !each.closest("[role=radiogroup], [role=group], .term, .links:has(.links-change)"))
-  .filter((each) => !each.parentElement.closest("details")) // which were unfolded for the other looks
-  .filter((each) => each.checkVisibility({ visibilityProperty: true }) && each.getBoundingClientRect().height > 0)
-  .map((each) => each.outerHTML.slice(0, 200))"""
-TORN = """() => [...document.querySelectorAll("main :is(.player-figure, .chart-figure, tr, li)")]
-  .filter((each) => getComputedStyle(each).breakInside !== "avoid").map((each) => each.outerHTML.slice(0, 200))"""
 CUTS = """() => {
   const main = document.querySelector("main"), around = [];
   for (let each = main; each; each = each.parentElement) around.push(each);
@@ -96,12 +88,11 @@ def test_nothing_moves_by_itself_for_whoever_wants_no_motion(seen):
 def test_everybody_can_read_it(seen, scheme, size):
     seen.evaluate(UNFOLD)
     look(seen, *size, scheme)
-    assert misfits(seen) == []
     assert grave(seen) == []
     assert faint(seen) == []
 
 
-@pytest.mark.parametrize("width", [320, *(pytest.param(each, marks=DEEP) for each in (360, 500, 640))])
+@pytest.mark.parametrize("width", [320, 1440, *(pytest.param(each, marks=DEEP) for each in (360, 500, 640))])
 def test_nothing_scrolls_sideways_and_no_text_of_a_figure_is_cut(seen, width):
     seen.evaluate(UNFOLD)
     look(seen, width, 844)
@@ -111,7 +102,7 @@ def test_nothing_scrolls_sideways_and_no_text_of_a_figure_is_cut(seen, width):
 @pytest.mark.parametrize("link", WIDEST)
 def test_nothing_is_cut_where_there_is_most_to_show(visit, link):
     page = visit("", link, viewport={"width": 320, "height": 844})
-    for width in (320, 640, 1440):
+    for width in (320, 390, 640, 1440, 1920):
         look(page, width, 844)
         assert misfits(page) == [], width
     if page.locator(".player").count():
@@ -126,8 +117,6 @@ def test_it_prints_whole_and_without_what_stands_around_it(seen):
     # How a page prints comes with its end, which may still be on its way.
     seen.wait_for_function(f"() => !({BESIDE})().length")
     assert seen.evaluate(CUTS) == []
-    assert seen.evaluate(FOR_HANDS) == []
-    assert seen.evaluate(TORN) == []
     height = seen.evaluate("document.querySelector('main').getBoundingClientRect().height")
     assert seen.evaluate("document.documentElement.scrollWidth") <= PAPER[0]
     printed = seen.pdf(width=f"{PAPER[0]}px", height=f"{PAPER[1]}px")

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import re
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from core import Experiment
 from tests.browser.acts import agrees, choose, epoch, in_link, option, query, still, verdict
-from tests.browser.conftest import visiting
 from tests.browser.driver import LONG, Server, painted, repainted, serving, slowed
 
 HEAVIEST = Experiment(
@@ -39,26 +38,24 @@ new MutationObserver((_, observer) => {
 
 
 @pytest.fixture(scope="module")
-def tensorflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with TensorFlow, which starts when somebody asks for it."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One with TensorFlow, which starts when somebody asks for it."""
     with serving(tmp_path_factory.mktemp("tensorflow") / "log.txt", STUCK_AHEAD="off") as running:
         yield running
 
 
-@pytest.fixture
-def to_tensorflow(tensorflow, profile) -> Iterator[Callable[..., Page]]:
-    with visiting(tensorflow, profile) as visit:
-        yield visit
-
-
-def test_it_opens_on_the_questions_exact_failure_and_the_one_line_fix_is_one_click_away(to_tensorflow):
-    page = to_tensorflow()
+def test_it_opens_on_the_questions_exact_failure(visit):
+    page = visit()
     assert verdict(page) == "Stuck. 3 of 6 right, loss 0.8133 from epoch 0 to 100, not one weight moved."
     expect(page.get_by_role("radio", name="The question", exact=True)).to_be_checked()
     shown = page.locator(".player").inner_text()
     for value in ("0.233", "0.618", "0.686", "0.134"):
         assert value in shown
     assert query(page) == {}
+
+
+def test_the_one_line_fix_is_one_click_away(visit):
+    page = visit()
     old = painted(page)
     page.get_by_text("One-line fix", exact=True).click()
     repainted(page, old)
@@ -66,26 +63,31 @@ def test_it_opens_on_the_questions_exact_failure_and_the_one_line_fix_is_one_cli
         "Solved. 6 of 6 right from epoch 14 on, loss 0.0103 after 100 epochs."
     )
     agrees(page, loss="logits")
-    choose(page, "Engine", "NumPy")
-    agrees(page, loss="logits", engine="numpy")
 
 
-def test_each_control_trains_at_once_and_stands_in_the_link(visit):
+def test_each_toggle_trains_at_once_and_stands_in_the_link(visit):
     # From the repaired run, where every setting changes what is seen.
-    page = visit("?loss=categorical_crossentropy&learning_rate=0.002&engine=numpy")
-    expected = {"loss": "categorical_crossentropy", "learning_rate": "0.002", "engine": "numpy"}
+    page = visit("?loss=categorical_crossentropy&learning_rate=0.002")
+    expected = {"loss": "categorical_crossentropy", "learning_rate": "0.002"}
     for group, label, name, value in (
         ("Loss", "on logits", "loss", "logits"),
         ("Pixel values", "0 to 1", "normalisation", "unit"),
         ("Filters", "6", "filters", "6"),
         ("Padding", "same", "padding", "same"),
         ("Optimizer", "Adam", "optimizer", "adam"),
+        ("Engine", "NumPy", "engine", "numpy"),
     ):
         choose(page, group, label)
         expected[name] = value
         agrees(page, **expected)
+
+
+def test_learning_rate_epochs_and_seed_train_at_once_too(visit):
+    page = visit("?loss=logits")
     old = painted(page)
-    page.get_by_role("slider", name="Learning rate").press("ArrowRight")
+    slider = page.get_by_role("slider", name="Learning rate")
+    slider.focus()
+    slider.press("ArrowRight")
     old = repainted(page, old)
     page.get_by_role("button", name="Next seed").click()
     old = repainted(page, old)
@@ -93,11 +95,11 @@ def test_each_control_trains_at_once_and_stands_in_the_link(visit):
     epochs.fill("250")
     epochs.press("Enter")
     repainted(page, old)
-    agrees(page, **{**expected, "learning_rate": "0.005", "seed": "49", "epochs": "250"})
+    agrees(page, loss="logits", learning_rate="0.002", seed="49", epochs="250")
 
 
 def test_playing_moves_through_the_epochs_without_asking_the_server(visit):
-    page = visit("?loss=logits", moving=True)
+    page = visit("?loss=logits")
     sent: list[object] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.reload()
@@ -120,7 +122,7 @@ def test_playing_moves_through_the_epochs_without_asking_the_server(visit):
 
 @pytest.mark.deep
 def test_the_keyboard_plays_and_steps(visit):
-    page = visit("?loss=logits", moving=True)
+    page = visit("?loss=logits")
     page.keyboard.press("ArrowLeft")
     page.wait_for_function("() => document.querySelector('.player').dataset.epoch === '99'")
     page.keyboard.press("Home")
@@ -230,13 +232,13 @@ def test_quick_toggling_loses_no_setting(visit):
 
 
 @pytest.mark.deep
-def test_a_long_run_streams_and_can_be_stopped(to_tensorflow, tensorflow):
+def test_a_long_run_streams_and_can_be_stopped(visit, server):
     # Press the button as soon as it is there, and note what was shown. The heaviest run there is takes half a second,
     # sooner than a busy browser shows the button: TensorFlow is slowed down.
-    page = to_tensorflow("?" + urlencode(replace(HEAVIEST, epochs=250).to_query()), init=PRESS_STOP_AT_ONCE)
-    (worker,) = tensorflow.children()
+    page = visit("?" + urlencode(replace(HEAVIEST, epochs=250).to_query()), init=PRESS_STOP_AT_ONCE)
+    (worker,) = server.children()
     with slowed(worker):
-        page.goto(f"{tensorflow.url}/?{urlencode(HEAVIEST.to_query())}")
+        page.goto(f"{server.url}/?{urlencode(HEAVIEST.to_query())}")
         page.wait_for_function("() => window.stopped")
         assert re.fullmatch(r"Epoch [0-9,]+ of 5,000", page.evaluate("() => window.progressShown"))
         expect(page.get_by_role("heading", level=2)).not_to_have_text("Training")
@@ -249,9 +251,9 @@ def test_a_long_run_streams_and_can_be_stopped(to_tensorflow, tensorflow):
 
 
 @pytest.mark.deep
-def test_a_killed_tensorflow_costs_a_moment_and_nothing_else(to_tensorflow, tensorflow):
-    page = to_tensorflow("?loss=logits&seed=31")
-    (worker,) = tensorflow.children()
+def test_a_killed_tensorflow_costs_a_moment_and_nothing_else(visit, server):
+    page = visit("?loss=logits&seed=31")
+    (worker,) = server.children()
     os.kill(worker, signal.SIGKILL)
     old = painted(page)
     page.get_by_role("button", name="Next seed").click()
@@ -259,23 +261,19 @@ def test_a_killed_tensorflow_costs_a_moment_and_nothing_else(to_tensorflow, tens
     page.get_by_text("TensorFlow is starting").wait_for(state="detached")
     agrees(page, loss="logits", seed="32")
     assert verdict(page)
-    assert tensorflow.children() != [worker]
+    assert server.children() != [worker]
 
 
 def test_the_cause_and_the_fix_are_found_while_one_looks_on_and_one_press_applies_it(visit):
-    page = visit("?engine=numpy")
+    page = visit()
     expect(page.get_by_text("softmax is applied twice").first).to_be_visible()
-    page.set_viewport_size({"width": 320, "height": 844})
-    right, wrong = (tick.bounding_box() for tick in page.locator(".costs-tick").all())
-    assert right["x"] + right["width"] < wrong["x"], "what sure answers cost is said side by side on a phone, too"
-    page.set_viewport_size({"width": 1440, "height": 900})
     apply = page.get_by_role("button", name="Apply loss: softmax twice → cross-entropy")
     expect(page.get_by_role("row", name=re.compile("cross-entropy solved at epoch 14 .* of 256"))).to_be_visible()
     old = painted(page)
     apply.click()
     repainted(page, old)
     expect(page.get_by_role("heading", level=2)).to_contain_text("Solved.")
-    agrees(page, loss="categorical_crossentropy", engine="numpy")
+    agrees(page, loss="categorical_crossentropy")
 
 
 @pytest.mark.deep
@@ -286,3 +284,10 @@ def test_the_code_of_the_run_is_on_the_page(visit):
     with page.expect_download() as download:
         page.get_by_role("button", name="Download .py").click()
     assert "np.random.seed(5)" in download.value.path().read_text()
+
+
+def test_what_sure_answers_cost_is_said_side_by_side(visit):
+    page = visit("?engine=numpy", viewport={"width": 320, "height": 844})
+    page.wait_for_selector(".costs-mean")
+    right, wrong = (tick.bounding_box() for tick in page.locator(".costs-tick").all())
+    assert right["x"] + right["width"] < wrong["x"]

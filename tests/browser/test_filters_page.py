@@ -96,8 +96,8 @@ def test_a_click_on_the_foot_of_a_cell_turns_it(visit):
         in_link(page, bench=f"1_1_-1_-1_{expected}_-1_1_-1" if expected != "1" else None)
 
 
-def test_the_keyboard_alone_sets_adds_and_removes_filters_and_what_was_just_typed_goes_along_to_the_explorer(visit):
-    page = visit(BENCH + "&loss=logits", PATH)
+def test_the_keyboard_alone_sets_adds_and_removes_filters(visit):
+    page = visit(BENCH, PATH)
     first = cell(page, "Filter 1, top left")
     first.focus()
     page.keyboard.press("ArrowUp")
@@ -110,13 +110,6 @@ def test_the_keyboard_alone_sets_adds_and_removes_filters_and_what_was_just_type
     page.get_by_role("button", name="Remove filter 3").press("Enter")
     expect(page.get_by_role("group", name="Filter 3")).to_have_count(0)
     in_link(page, bench=None)
-    cell(page, "Filter 1, top right").fill("2")
-    page.get_by_role("link", name="Train only the dense layer from these").click()
-    painted(page)
-    page.wait_for_function("() => window.location.search.includes('train_filters')")
-    opened = Experiment.from_query(query(page))
-    assert opened.train_filters is False
-    assert opened.filters == 2
 
 
 @pytest.mark.deep
@@ -141,6 +134,17 @@ def test_what_is_no_number_is_marked_and_given_up(visit):
     box.blur()
     expect(box).to_have_value("1")
     agrees(page, topic="bench", engine="numpy")
+
+
+def test_what_was_just_typed_goes_along_to_the_explorer(visit):
+    page = visit(BENCH + "&loss=logits", PATH)
+    cell(page, "Filter 1, top right").fill("2")
+    page.get_by_role("link", name="Train only the dense layer from these").click()
+    painted(page)
+    page.wait_for_function("() => window.location.search.includes('train_filters')")
+    opened = Experiment.from_query(query(page))
+    assert opened.train_filters is False
+    assert opened.filters == 2
 
 
 @pytest.mark.deep

@@ -46,8 +46,8 @@ def test_the_page_of_numbers_has_no_script_as_it_is_served_either(server: Server
         assert answer.read() == numbers_page(server.url)
 
 
-def test_a_figure_is_drawn_by_the_one_script_that_came_with_the_page(profile, server: Server):
-    page = profile(False).new_page()
+def test_a_figure_is_drawn_by_the_one_script_that_came_with_the_page(browser, server: Server):
+    page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "plotly-" in request.url else None)
     page.goto(f"{server.url}/Inside_the_network?engine=numpy")
@@ -59,8 +59,8 @@ def test_a_figure_is_drawn_by_the_one_script_that_came_with_the_page(profile, se
 @pytest.mark.parametrize(
     "path", ["/?engine=numpy", pytest.param("/Which_fix_matters?engine=numpy", marks=pytest.mark.deep)]
 )
-def test_where_plotly_cannot_be_had_the_figure_says_so(profile, server: Server, path):
-    page = profile(False).new_page()
+def test_where_plotly_cannot_be_had_the_figure_says_so(browser, server: Server, path):
+    page = browser.new_page()
     page.route(f"**/{plotly.NAME}", lambda route: route.abort())
     page.goto(server.url + path)
     expect(page.get_by_text("This figure cannot be drawn").first).to_be_visible()

@@ -68,7 +68,7 @@ def photographed(page: Page) -> np.ndarray:
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 @pytest.mark.parametrize("link", LINKS)
 def test_with_forced_colours_everything_is_told_apart(visit, link, scheme):
-    how = {"forced_colors": "active", "color_scheme": scheme}
+    how = {"forced_colors": "active", "color_scheme": scheme, "reduced_motion": "reduce"}
     page = visit("", link, viewport={"width": 1440, "height": 900}, **how)
     if link in STAGES[:1]:
         painted(page)

@@ -70,7 +70,7 @@ def test_pointing_at_a_response_shows_its_four_products_at_the_epoch_in_view(vis
 
 
 def test_playing_moves_the_numbers_and_the_words_follow_when_it_rests(visit):
-    page = visit("?loss=logits&image=2", PATH, moving=True)
+    page = visit("?loss=logits&image=2", PATH)
     step_to(page, "Home", 0)
     expect(page.get_by_role("heading", level=2)).to_contain_text("Image 2, epoch 0: ")
     before = page.evaluate(CELL, ["responses", 0])

@@ -58,8 +58,8 @@ def steps(page: Page) -> None:
     page.wait_for_function("epoch => document.querySelector('.player').dataset.epoch === epoch", arg=str(before - 1))
 
 
-@pytest.mark.parametrize("path", [PLAYED[0], *(pytest.param(each, marks=pytest.mark.deep) for each in PLAYED[1:])])
-def test_the_players_keys_work_after_a_click_on_whatever_uses_none_of_them_and_after_a_rerun(visit, path):
+@pytest.mark.parametrize("path", PLAYED)
+def test_the_arrows_step_after_a_click_on_whatever_uses_no_arrows_and_after_a_rerun(visit, path):
     page = visit("?engine=numpy", path)
     painted(page)
     steps(page)
@@ -71,7 +71,11 @@ def test_the_players_keys_work_after_a_click_on_whatever_uses_none_of_them_and_a
     page.get_by_role("button", name="Next seed").click()
     page.wait_for_function("() => window.location.search.includes('seed=49')")
     steps(page)
-    # A key is left to the control that uses it, and to no other.
+
+
+def test_a_key_is_left_to_the_control_that_uses_it_and_to_no_other(visit):
+    page = visit("?engine=numpy")
+    painted(page)
     for control, used in CONTROLS.items():
         for key in ("ArrowLeft", "Home", "Space"):
             page.evaluate(MAKE, control)
@@ -82,7 +86,7 @@ def test_the_players_keys_work_after_a_click_on_whatever_uses_none_of_them_and_a
 
 @pytest.mark.deep
 def test_the_space_bar_presses_a_button_in_a_shadow_tree_and_plays_nothing(visit):
-    page = visit("?engine=numpy", moving=True)
+    page = visit("?engine=numpy")
     painted(page)
     page.evaluate("""() => {
       const host = document.createElement("div");

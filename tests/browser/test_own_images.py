@@ -60,7 +60,7 @@ def test_the_figure_is_what_is_seen_first_and_the_editor_waits_below_it(visit):
     assert editor.bounding_box()["y"] >= below["y"] + below["height"]
 
 
-def test_a_click_paints_white_and_a_second_one_black_the_keyboard_draws_too_and_the_run_is_trained_anew(visit):
+def test_a_click_paints_white_and_a_second_one_black_and_the_run_is_trained_anew(visit):
     page = opened(visit(LINK))
     before, said = painted(page), verdict(page)
     pixel(page, "Image 1, top left").click()
@@ -69,19 +69,6 @@ def test_a_click_paints_white_and_a_second_one_black_the_keyboard_draws_too_and_
     assert verdict(page) != said
     pixel(page, "Image 1, top left").click()
     agrees(page, **NUMPY)  # the thread's again
-    # By the keyboard alone.
-    pixel(page, "Image 2, top left").focus()
-    page.keyboard.press("ArrowDown")
-    expect(pixel(page, "Image 2, middle left")).to_be_focused()
-    page.keyboard.type("77")
-    in_link(page, images=spelled(with_pixel(1, 3, 77)))
-    page.keyboard.type("200")
-    in_link(page, images=spelled(with_pixel(1, 3, 200)))
-    page.keyboard.press("Delete")
-    in_link(page, images=None)
-    page.keyboard.press("Space")
-    in_link(page, images=spelled(with_pixel(1, 3, 255)))
-    expect(pixel(page, "Image 2, middle left")).to_be_focused()
 
 
 def test_a_stroke_paints_all_that_it_passes_in_one_colour_and_is_one_change(visit):
@@ -104,6 +91,22 @@ def test_a_stroke_paints_all_that_it_passes_in_one_colour_and_is_one_change(visi
     greys = (255, 255, 255, 255, 255, 255, 0, 0, 0)
     agrees(page, **NUMPY, images=spelled(((greys, 0), *THREAD_IMAGES[1:])))
     expect(pixel(page, "Image 2, top left")).to_have_text("255")
+
+
+def test_the_keyboard_alone_draws(visit):
+    page = opened(visit(LINK))
+    pixel(page, "Image 2, top left").focus()
+    page.keyboard.press("ArrowDown")
+    expect(pixel(page, "Image 2, middle left")).to_be_focused()
+    page.keyboard.type("77")
+    in_link(page, images=spelled(with_pixel(1, 3, 77)))
+    page.keyboard.type("200")
+    in_link(page, images=spelled(with_pixel(1, 3, 200)))
+    page.keyboard.press("Delete")
+    in_link(page, images=None)
+    page.keyboard.press("Space")
+    in_link(page, images=spelled(with_pixel(1, 3, 255)))
+    expect(pixel(page, "Image 2, middle left")).to_be_focused()
 
 
 @pytest.mark.deep
@@ -137,6 +140,22 @@ def test_images_are_added_duplicated_removed_and_get_another_class(visit):
     expect(page.get_by_role("button", name=re.compile("^Remove image"))).to_have_count(0)
 
 
+def test_classes_get_names_by_typing_and_a_set_brings_its_own(visit):
+    page = opened(visit(LINK))
+    page.get_by_role("button", name="Diagonals").click()
+    in_link(page, names="falling,rising")
+    other = page.get_by_role("textbox", name="The other is called")
+    expect(other).to_have_value("rising")
+    other.fill("falling")
+    other.blur()
+    expect(page.get_by_text("Two different names, of letters and digits.")).to_be_visible()
+    other.fill("climbing")
+    other.blur()
+    in_link(page, names="falling,climbing")
+    expect(page.get_by_role("combobox", name="Class of image 6").locator("option:checked")).to_have_text("climbing")
+    expect(page.locator(".player-figure text", has_text="climbing").first).to_be_visible()
+
+
 @pytest.mark.deep
 def test_a_set_without_one_of_the_classes_is_not_made_and_the_editor_says_why(visit):
     two = (THREAD_IMAGES[0], THREAD_IMAGES[3])
@@ -160,7 +179,7 @@ def test_sixteen_are_the_most(visit):
 
 
 def test_an_unseen_image_plays_along_and_the_server_is_not_asked(visit):
-    page = visit(LINK, moving=True)
+    page = visit(LINK)
     sent: list[object] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.reload()
@@ -221,10 +240,10 @@ def test_on_a_phone_it_is_drawn_by_thumb_and_nothing_is_cut(visit):
     for width, scheme in ((320, "dark"), (390, "light")):
         look(page, width, 844, scheme)
         assert misfits(page) == []
+        assert grave(page) == []
         sizes = page.locator(".images-pixel").evaluate_all(
             "all => all.map((each) => [each.clientWidth, each.clientHeight])"
         )
         assert min(min(size) for size in sizes) >= 40
-    assert grave(page) == []
     pixel(page, "Image 16, bottom right").tap()
     in_link(page, images=spelled(with_pixel(15, 8, 255, MOST)))

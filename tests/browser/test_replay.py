@@ -36,7 +36,7 @@ def shown(page: Page) -> list[int]:
 
 
 def test_a_change_plays_from_its_first_epoch_to_its_end_and_asks_nothing(visit):
-    page = visit("?engine=numpy", init=clock(20), moving=True)
+    page = visit("?engine=numpy", init=clock(20))
     change(page)
     assert verdict(page).startswith("Solved.")
     at_epoch(page, 100)
@@ -51,7 +51,7 @@ def test_a_change_plays_from_its_first_epoch_to_its_end_and_asks_nothing(visit):
 
 
 def test_whatever_else_is_done_ends_it_at_once(visit):
-    page = visit("?engine=numpy", init=SLOWLY, moving=True)
+    page = visit("?engine=numpy", init=SLOWLY)
     acts = {
         "on logits": lambda: page.keyboard.press("Shift"),
         "cross-entropy": lambda: page.locator("h2").click(),
@@ -66,8 +66,11 @@ def test_whatever_else_is_done_ends_it_at_once(visit):
         act()
         at_epoch(page, 100)
         expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
-    # The space bar pauses it where it is.
-    change(page)
+
+
+def test_the_space_bar_pauses_it_where_it_is(visit):
+    page = visit("?engine=numpy", init=SLOWLY)
+    option(page, "Loss", "on logits").press("Enter")
     page.wait_for_selector(".player[data-playing]")
     page.locator("h2").evaluate("heading => { heading.tabIndex = -1; heading.focus(); }")
     page.keyboard.press("Space")
@@ -78,7 +81,7 @@ def test_whatever_else_is_done_ends_it_at_once(visit):
 
 
 def test_a_link_and_a_step_back_show_the_end(visit):
-    page = visit("?engine=numpy&loss=logits", init=SLOWLY, moving=True)
+    page = visit("?engine=numpy&loss=logits", init=SLOWLY)
     painted(page)
     assert epoch(page) == 100
     old = painted(page)
@@ -97,13 +100,13 @@ def test_a_link_and_a_step_back_show_the_end(visit):
 
 @pytest.mark.deep
 def test_whoever_wants_no_motion_sees_the_end(visit):
-    page = visit("?engine=numpy", init=SLOWLY)
+    page = visit("?engine=numpy", reduced_motion="reduce", init=SLOWLY)
     change(page)
     assert epoch(page) == 100
 
 
 def test_the_switch_is_remembered_by_the_browser(visit):
-    page = visit("?engine=numpy", init=SLOWLY, moving=True)
+    page = visit("?engine=numpy", init=SLOWLY)
     painted(page)
     more(page, SWITCH)
     page.reload()

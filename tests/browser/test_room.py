@@ -78,7 +78,7 @@ def fine(phone: Page) -> None:
 
 
 def test_three_phones_guess_three_questions_one_of_them_without_javascript(visit, phones, server):
-    page = opened(visit, "?chapter=2")
+    page = opened(visit, "?chapter=2", reduced_motion="reduce")
     url = f"{server.url}/room/{room_of(page)}"
     one, two, plain = phones(url), phones(url, scheme="dark"), phones(url, javascript=False)
     notes = speakers_window(page)
@@ -127,7 +127,7 @@ def fill(url: str, name: str, people: int) -> None:
 
 
 def test_on_either_projector_the_guesses_of_a_room_stand_beside_what_came_out(visit, server):
-    page = opened(visit)
+    page = opened(visit, reduced_motion="reduce")
     url = f"{server.url}/room/{room_of(page)}"
     page.keyboard.press("r")
     expect(page.locator(".talk-entrance img, .talk-entrance button").first).to_be_visible()
@@ -149,7 +149,7 @@ def test_on_either_projector_the_guesses_of_a_room_stand_beside_what_came_out(vi
 
 
 def test_a_stage_that_is_loaded_anew_goes_on_with_its_room(visit, phones, server):
-    page = opened(visit, "?chapter=4")
+    page = opened(visit, "?chapter=4", reduced_motion="reduce")
     name = room_of(page)
     phone = phones(f"{server.url}/room/{name.upper().replace('-', '')}")  # as typed by hand
     tap(phone, "why", 1)
@@ -214,7 +214,7 @@ def test_a_restart_loses_the_room_says_so_on_each_phone_and_one_key_opens_it_aga
 
 
 def test_the_page_of_a_phone_is_small_and_nobody_is_asked_for_more(visit, phones, server):
-    page = opened(visit, f"?chapter={NAMES.index('why') + 1}")
+    page = opened(visit, f"?chapter={NAMES.index('why') + 1}", reduced_motion="reduce")
     url = f"{server.url}/room/{room_of(page)}"
     asked: list[str] = []
     phone = phones(url)

@@ -82,7 +82,7 @@ def test_an_epoch_that_was_played_to_looks_like_one_that_was_opened(visit, link)
 
 
 def test_between_two_epochs_the_cursor_moves_and_every_number_is_that_of_an_epoch(visit):
-    page = visit("?engine=numpy&loss=logits&epochs=20", init=clock(100), moving=True)
+    page = visit("?engine=numpy&loss=logits&epochs=20", init=clock(100))
     painted(page)
     page.get_by_role("combobox", name="Speed").select_option("0.25")
     page.evaluate("""() => {

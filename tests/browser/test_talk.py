@@ -16,7 +16,7 @@ from tests.browser.looks import look
 
 PATH = "/The_talk"
 NAMES = list(CHAPTERS)
-PROJECTORS = [(800, 600, "dark"), (1280, 720, "light"), (1920, 1080, "dark"), (2560, 1080, "light")]
+PROJECTORS = {(1280, 720): "light", (1920, 1080): "dark", (800, 600): "light", (2560, 1080): "dark"}
 # What is wrong with the screen: a scroll bar, a text that is cut, beyond the screen, or too small for the last row.
 WRONG = """() => {
   const stage = document.querySelector(".talk-stage"), found = [];
@@ -101,33 +101,32 @@ def answer(page: Page, name: str) -> None:
         page.keyboard.press("Enter")
 
 
-def screens(page: Page, projectors: list[tuple[int, int, str]]) -> None:
-    """On these projectors everything is on the screen and large enough."""
-    for width, height, scheme in projectors:
+def screens(page: Page) -> None:
+    """On every projector, in either theme, everything is on the screen and large enough."""
+    for (width, height), scheme in PROJECTORS.items():
         look(page, width, height, scheme)
         assert page.evaluate(WRONG) == [], (page.locator(".talk").get_attribute("data-painted"), width)
 
 
-@pytest.mark.parametrize("projectors", [PROJECTORS[:1], pytest.param(PROJECTORS, marks=pytest.mark.deep)])
-def test_the_whole_talk_by_keyboard_alone_without_a_scroll_bar_a_cut_word_or_a_request(visit, projectors):
-    page = opened(visit)
+def test_the_whole_talk_by_keyboard_alone_without_a_scroll_bar_a_cut_word_or_a_request(visit):
+    page = opened(visit, reduced_motion="reduce")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     for number, name in enumerate(NAMES, 1):
         on_stage(page, number)
         expect(page.get_by_role("heading", name=CHAPTERS[name].title, exact=True).first).to_be_visible()
-        screens(page, projectors)
+        screens(page)
         if told(name).question:
             assert told(name).question.said not in page.locator(".talk-stage").inner_text()
             answer(page, name)
             on_stage(page, number, revealed=True)
             expect(page.locator(".talk-said")).to_have_text(told(name).question.said)
-            screens(page, projectors)
+            screens(page)
         page.keyboard.press("PageDown" if number % 2 else "n")
     for key in ("?", "o"):
         page.keyboard.press(key)
         expect(page.locator(".over")).to_be_visible()
-        screens(page, projectors)
+        screens(page)
         page.keyboard.press(key)
     assert asked == []
 
@@ -167,7 +166,7 @@ def test_a_guess_among_options_is_made_by_arrows_and_revealed_by_enter(visit):
 
 def test_a_clicker_gives_the_whole_talk_and_goes_back_the_same_way(visit):
     """Its two keys and the black one are all that it has."""
-    page = opened(visit)
+    page = opened(visit, reduced_motion="reduce")
     shown = [
         (at, revealed)
         for at, name in enumerate(NAMES, 1)
@@ -186,7 +185,7 @@ def test_a_clicker_gives_the_whole_talk_and_goes_back_the_same_way(visit):
 
 @pytest.mark.deep
 def test_a_digit_sets_the_slider_and_nobody_has_to_guess(visit):
-    page = opened(visit, "?chapter=3")
+    page = opened(visit, "?chapter=3", reduced_motion="reduce")
     slider = page.get_by_role("slider", name=told("failure").question.asks)
     low, high = told("failure").question.scale
     for key, value in (("1", low), ("9", high), ("5", round((low + high) / 2))):
@@ -202,7 +201,7 @@ def test_a_digit_sets_the_slider_and_nobody_has_to_guess(visit):
 
 @pytest.mark.deep
 def test_keys_turn_the_pages_after_a_click_on_anything(visit):
-    page = opened(visit, "?chapter=3")
+    page = opened(visit, "?chapter=3", reduced_motion="reduce")
     answer(page, "failure")
     on_stage(page, 3, revealed=True)
     for clicked in (".talk-picture", ".talk-said", ".talk-play", ".talk-player input", "h2", ".talk-body"):
@@ -219,7 +218,7 @@ def test_keys_turn_the_pages_after_a_click_on_anything(visit):
 
 @pytest.mark.deep
 def test_home_and_end_belong_to_the_player_that_has_the_focus_and_space_and_arrows_when_they_are_free(visit):
-    page = opened(visit, "?chapter=4")
+    page = opened(visit, "?chapter=4", reduced_motion="reduce")
     epoch = page.locator(".talk-player input")
     page.locator("h2").first.click()
     page.keyboard.press("ArrowLeft")
@@ -304,7 +303,7 @@ def speakers_window(page: Page) -> Page:
 
 
 def test_the_speakers_window_follows_and_has_all_keys(visit):
-    page = opened(visit, "?chapter=5")
+    page = opened(visit, "?chapter=5", reduced_motion="reduce")
     notes = speakers_window(page)
     expect(notes.get_by_role("heading")).to_have_text(CHAPTERS["arithmetic"].title)
     expect(notes.locator("body")).to_contain_text(CHAPTERS["arithmetic"].notes)

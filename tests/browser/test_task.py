@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.acts import agrees, choose, in_link, more, option, query, verdict
 from tests.browser.driver import painted
-from tests.browser.looks import SIDEWAYS, grave, look
+from tests.browser.looks import SIDEWAYS, UNFOLD, grave, look
 
 NUMPY = {"engine": "numpy"}
 
@@ -16,20 +16,12 @@ def check(page):
     return page.get_by_role("button", name="Check", exact=True)
 
 
-def read_by_everybody_on_a_phone(page):
-    look(page, 320, 844, "dark")
-    assert page.evaluate(SIDEWAYS) == []
-    assert grave(page) == []
-    look(page, 1440, 900, "light")
-
-
 def test_a_teacher_makes_a_task_by_clicking_and_a_class_solves_it(visit):
     teacher = visit("?engine=numpy")
     painted(teacher)
     more(teacher, "Make a task for a class")
     teacher.get_by_role("checkbox", name="Optimizer", exact=True).check()
     teacher.get_by_role("checkbox", name="the editor of images").uncheck()
-    read_by_everybody_on_a_phone(teacher)
     teacher.get_by_role("button", name="Show the task").click()
     task = {**NUMPY, "task": "one-change", "hide": "optimizer,presets,verdict,reasons", "start": "engine=numpy"}
     agrees(teacher, **task)
@@ -42,7 +34,6 @@ def test_a_teacher_makes_a_task_by_clicking_and_a_class_solves_it(visit):
     expect(page.get_by_role("radiogroup", name="Presets")).to_have_count(0)
     expect(page.get_by_role("heading", name="Why")).to_have_count(0)
     expect(option(page, "Loss", "the question’s")).to_be_checked()  # a name that gives nothing away
-    read_by_everybody_on_a_phone(page)
     choose(page, "Loss", "on logits")
     check(page).click()
     said = page.get_by_role("status").filter(has_text="done.")
@@ -64,7 +55,6 @@ def test_the_keyboard_alone_guesses_and_the_run_is_shown_when_it_is_checked(visi
     expect(page.get_by_role("slider", name="Epoch")).to_have_attribute("max", "1")  # the run as it begins
     expect(page.get_by_role("radiogroup", name="Loss")).to_have_count(0)
     expect(check(page)).to_be_disabled()
-    read_by_everybody_on_a_phone(page)
     option(page, "Your guess", "1").focus()
     page.keyboard.press("ArrowLeft")
     in_link(page, guess="6")
@@ -112,3 +102,18 @@ def test_back_takes_a_step_back_out_of_a_check(visit):
     in_link(page, checked=None)
     expect(page.get_by_role("slider", name="Epoch")).to_have_attribute("max", "1")
     expect(check(page)).to_be_enabled()
+
+
+@pytest.mark.parametrize(
+    "link", ["?engine=numpy", "?engine=numpy&task=which-image", "?engine=numpy&task=one-change&hide=verdict"]
+)
+def test_on_a_phone_a_task_is_made_and_read_by_everybody(visit, link):
+    page = visit(link, viewport={"width": 390, "height": 844})
+    page.get_by_role("button", name="Copy link").wait_for()
+    page.evaluate(UNFOLD)
+    look(page, 320, 844, "dark")
+    assert page.evaluate(SIDEWAYS) == []
+    assert grave(page) == []
+    look(page, 390, 844, "light")
+    assert page.evaluate(SIDEWAYS) == []
+    assert grave(page) == []

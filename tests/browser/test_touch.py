@@ -15,14 +15,11 @@ from tests.browser.test_fixes_page import CHART, FIXES_PLACE
 PHONE = {"width": 390, "height": 844}
 TAPS = 10  # at most: on a busy machine a tap lasts as long as a press, and what is settling moves from under the finger
 FIXES = "/Which_fix_matters"
-# What can be chosen: the page's link, and the number of a chart, a thing on it, what the link says once it is chosen.
+# What can be chosen: the page's link, the number of the chart, a thing on it, what the link says once it is chosen.
 CHARTS = [
-    (
-        f"{FIXES}?cell=31",
-        (0, "cell:13", "cell=13"),
-        (2, "seed:31", "seed=31"),  # in the corner, under the menu that saves the figure
-    ),
-    (f"{FIXES}?part=map&engine=numpy", (0, "open:learning_rate=0.01&engine=numpy", "learning_rate=0.01")),
+    (f"{FIXES}?cell=31", 0, "cell:13", "cell=13"),
+    (f"{FIXES}?cell=31", 2, "seed:31", "seed=31"),  # in the corner, under the menu that saves the figure
+    (f"{FIXES}?part=map&engine=numpy", 0, "open:learning_rate=0.01&engine=numpy", "learning_rate=0.01"),
 ]
 
 
@@ -95,30 +92,31 @@ GESTURES = (swipe, drag, there_and_back, two_fingers, long_press)
 
 
 @pytest.mark.parametrize(
-    ("page", "gestures"),
-    [(CHARTS[0], GESTURES), (CHARTS[1], ()), pytest.param(CHARTS[1], GESTURES, marks=pytest.mark.deep)],
+    ("target", "gestures"),
+    [
+        (CHARTS[0], GESTURES),
+        *((target, ()) for target in CHARTS[1:]),
+        *(pytest.param(target, GESTURES, marks=pytest.mark.deep) for target in CHARTS[1:]),
+    ],
 )
-def test_a_tap_on_a_chart_chooses_and_no_other_touch_does(finger, server, page, gestures):
-    link, *things = page
+def test_a_tap_on_a_chart_chooses_and_no_other_touch_does(finger, server, target, gestures):
+    link, chart, name, said = target
     finger.goto(server.url + link)
-    session = finger.context.new_cdp_session(finger)
-    for chart, name, said in things:
-        finger.locator(CHART).nth(chart).wait_for()
-        before = finger.evaluate("location.href")
-        for gesture in gestures:
-            gesture(finger, session, *shown(finger, FIXES_PLACE, [name, chart]))
-            still(finger)
-            assert finger.evaluate("location.href") == before, gesture.__name__
-        for _ in range(TAPS):
-            x, y = shown(finger, FIXES_PLACE, [name, chart])
-            touch(session, "touchStart", (x, y))
-            touch(session, "touchMove", (x + 2, y + 2))
-            touch(session, "touchEnd")
-            still(finger)
-            if said in finger.evaluate("location.search"):
-                break
-        assert said in finger.evaluate("location.search")
-        gestures = ()
+    finger.locator(CHART).nth(chart).wait_for()
+    session, before = finger.context.new_cdp_session(finger), finger.evaluate("location.href")
+    for gesture in gestures:
+        gesture(finger, session, *shown(finger, FIXES_PLACE, [name, chart]))
+        still(finger)
+        assert finger.evaluate("location.href") == before, gesture.__name__
+    for _ in range(TAPS):
+        x, y = shown(finger, FIXES_PLACE, [name, chart])
+        touch(session, "touchStart", (x, y))
+        touch(session, "touchMove", (x + 2, y + 2))
+        touch(session, "touchEnd")
+        still(finger)
+        if said in finger.evaluate("location.search"):
+            break
+    assert said in finger.evaluate("location.search")
 
 
 # The middle of the first image of the Explorer's figure.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.driver import BARE, painted, serving
 
@@ -13,9 +13,9 @@ from tests.browser.driver import BARE, painted, serving
 @pytest.mark.parametrize(
     "uvicorn", [pytest.param(False, marks=pytest.mark.deep, id="streamlit"), pytest.param(True, id="uvicorn")]
 )
-def test_everything_works_under_a_path(profile, tmp_path, uvicorn):
+def test_everything_works_under_a_path(browser: Browser, tmp_path, uvicorn):
     with serving(tmp_path / "log.txt", under="/deep/er", uvicorn=uvicorn, **BARE) as server:
-        page = profile(False).new_page()
+        page = browser.new_page()
         problems: list[str] = []
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("response", lambda said: problems.append(said.url) if said.status >= 400 else None)

@@ -21,8 +21,9 @@ def test_the_explorer_is_its_verdict_its_figure_and_its_player(embedded):
     assert headline(app).startswith("Solved. 6 of 6 right")
     (player,) = payloads(app, "player")
     assert player["framed"] is True
-    for component in ("fields", "links", "take", "fixes", "stage"):
+    for component in ("fields", "take", "fixes", "stage"):
         assert payloads(app, component) == [], component
+    assert list(links(app)) == ["Open in the Explorer", "Source: Stack Overflow"]
     assert not app.sidebar.children
 
 
@@ -42,7 +43,7 @@ def test_a_page_of_its_own_is_not_framed():
 
 def test_a_task_in_a_frame_can_be_guessed_checked_and_left(embedded):
     app = visit(engine="numpy", task="accuracy", guess="3")
-    assert not payloads(app, "player")
+    assert payloads(app, "player")[0]["inside"] == ""
     assert [each["can"] for each in payloads(app, "check")] == [True]
     set_(app, checked=1)
     assert len(payloads(app, "player")) == 1

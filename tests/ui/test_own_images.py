@@ -11,9 +11,9 @@ from core.images import THREAD_IMAGES
 from core.images.sets import IMAGE_SETS
 from core.run.unseen import unseen
 from tests.core.pairs import all_of
-from tests.ui.reading import do, fields, figure, headline, links, query, set_, take, text, visit
+from tests.ui.reading import do, fields, figure, headline, links, payloads, query, set_, take, text, visit
 from ui.navigation import EXPLORER, FILTERS, FIXES, INSIDE, PAGES, STUCK, TALK
-from ui.visit.view import PARTS, TOPICS
+from ui.visit.view import PARTS, TOPICS, read_view
 
 pytestmark = pytest.mark.usefixtures("warm_keras")
 
@@ -157,3 +157,32 @@ def test_inside_the_network_offers_each_own_image():
     app = visit(INSIDE, images=spelled(MOST), image="16", **NUMPY)
     assert headline(app).startswith("Image 16, ")
     assert len(fields(app)["image"]["options"]) == 16
+
+
+@pytest.mark.parametrize("page", [EXPLORER, INSIDE, FILTERS])
+def test_the_classes_are_called_as_whoever_drew_them_says(page):
+    diagonals = {**NUMPY, "images": spelled(IMAGE_SETS["diagonals"].images), "topic": "bench"}
+    app = visit(page, **diagonals, names="falling,rising")
+    said = str(payloads(app, "chart" if page == FILTERS else "player"))
+    assert "falling" in said
+    assert "rising" in said
+    assert "column" not in said.replace("columns", "")
+
+
+def test_a_set_brings_its_names_and_the_usual_ones_are_not_in_the_link():
+    sets = {each["label"]: each["names"] for each in editor(visit(**NUMPY))["sets"]}
+    assert sets["Diagonals"] == "falling,rising"
+    assert set(sets.values()) == {"falling,rising", "row,column"}
+    app = do(visit(**NUMPY), set={"names": "falling,rising"})
+    assert query(app) == {**NUMPY, "names": "falling,rising"}
+    assert editor(app)["names"] == "falling,rising"
+    assert query(do(app, set={"names": "row,column"})) == NUMPY
+
+
+@pytest.mark.parametrize(
+    "bad", ["", ",", "a", "a,a", "a,b,c", "<b>x</b>,y", "a,$x$", "x" * 11 + ",y", "a,-b", "unseen,a", "z," * 3000]
+)
+def test_names_that_are_none_are_refused_in_one_sentence(bad):
+    view, (sentence,) = read_view({"names": bad})
+    assert view.names == ("row", "column")
+    assert sentence.startswith("names must be two different names with a comma between them")

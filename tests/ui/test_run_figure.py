@@ -13,8 +13,10 @@ from core.run.unseen import unseen
 from ui.page import Trained
 from ui.parts import run_figure as module
 from ui.parts.run_figure import run_figure
+from ui.visit.view import View
 
 RUN = Experiment("logits", epochs=5, engine="numpy", seed=26)
+PAGE = View()
 
 
 def trained(experiment: Experiment, ghost: Experiment | None = None) -> Trained:
@@ -31,16 +33,17 @@ def test_it_is_made_once_and_anew_for_whatever_changes_it(monkeypatch: pytest.Mo
     now = trained(RUN)
     dark = unseen(now.run, (0,) * 9)
     others = (
-        (trained(replace(RUN, seed=27)), None, False),
-        (trained(RUN, replace(RUN, seed=27)), None, False),
-        (trained(RUN, replace(RUN, seed=28)), None, False),
-        (replace(now, experiment=replace(RUN, epochs=9)), None, False),  # the same beginning of a longer run
-        (now, dark, False),
-        (now, unseen(now.run, (255,) * 9), False),
-        (now, None, True),
+        (trained(replace(RUN, seed=27)), None, PAGE),
+        (trained(RUN, replace(RUN, seed=27)), None, PAGE),
+        (trained(RUN, replace(RUN, seed=28)), None, PAGE),
+        (replace(now, experiment=replace(RUN, epochs=9)), None, PAGE),  # the same beginning of a longer run
+        (now, dark, PAGE),
+        (now, unseen(now.run, (255,) * 9), PAGE),
+        (now, None, replace(PAGE, stage=1)),
+        (now, None, replace(PAGE, names=("falling", "rising"))),
     )
-    first = run_figure(now, None, False)
-    assert run_figure(trained(RUN), None, False) is first
+    first = run_figure(now, None, PAGE)
+    assert run_figure(trained(RUN), None, PAGE) is first
     assert len(made) == 1
     found = [first, *(run_figure(*each) for each in others)]
     assert len(made) == len(set(found)) == len({json.loads(each)["id"] for each in found}) == 1 + len(others)

@@ -13,7 +13,7 @@ import streamlit as st
 from core.experiment import Experiment
 from core.figures.kit.protocol import Chart
 from core.figures.responses import responses
-from core.images import Images
+from core.images import Images, Names
 from core.separability import Separability, separability
 from core.separability.sentences import alike, because, headline
 from core.settings.given_filters import LARGEST, Filters
@@ -39,11 +39,11 @@ PRESETS: dict[str, Filters] = {
 def bench_part(page: Page) -> float | None:
     """Draw it; there is nothing to wait for."""
     view, e = page.view, page.view.experiment
-    found, figure = _tried(view.bench, e.padding, e.normalisation, e.images)
+    found, figure = _tried(view.bench, e.padding, e.normalisation, e.images, view.names)
     page.headline("headline", headline(found, e.images))
     with page["part"]:
         task = "Find filters that work: click or type a cell." if found.clash else ""
-        prose(f"{because(found, e.images)} {alike(found)} {task}", key="because")
+        prose(f"{because(found, e.images, view.names)} {alike(found)} {task}", key="because")
         links(_presets(view), key="bench presets", label="Filters to begin with")
         bench(BENCH.spell(view.bench), most=MOST_ON_BENCH, largest=LARGEST)
         chart(figure, key="responses", choosable=False)
@@ -56,9 +56,11 @@ def bench_part(page: Page) -> float | None:
 
 
 @lru_cache(256)
-def _tried(filters: Filters, padding: str, normalisation: str, images: Images) -> tuple[Separability, Chart]:
+def _tried(
+    filters: Filters, padding: str, normalisation: str, images: Images, names: Names
+) -> tuple[Separability, Chart]:
     found = separability(np.array(filters).T.reshape(2, 2, -1), padding, normalisation, images)
-    return found, responses(found, images, len(filters))
+    return found, responses(found, images, len(filters), names)
 
 
 def _presets(view: View) -> list[dict[str, Any]]:

@@ -19,21 +19,22 @@ from ui.components.why import why
 from ui.visit import telling
 from ui.visit.beside import Work, beside
 from ui.visit.shared import Shared
+from ui.visit.view import View
 
 KIND = "why"
 
 _diagnoses: Shared[Diagnosis] = Shared(256)
 
 
-def explanation(above: DeltaGenerator, place: DeltaGenerator, run: Run, dialect: str) -> None:
+def explanation(above: DeltaGenerator, place: DeltaGenerator, run: Run, view: View) -> None:
     """Draw what is known, and again whenever more is: the diagnosis at once, its proofs as they are found beside.
 
-    ``above``: where it stands in one line; ``dialect``: of the remedies' patches.
+    ``above``: where it stands in one line.
     """
     line = above.empty()  # the fragment draws it anew in its place
     # A copy, which the fragment keeps: what the page computed from the run goes with the page.
     with place:
-        st.fragment(_look)(line, replace(run), dialect)
+        st.fragment(_look)(line, replace(run), view)
 
 
 def _diagnosis(run: Run) -> Diagnosis:
@@ -47,7 +48,7 @@ def proofs_of(run: Run) -> Work[Table]:
     return beside.work(KIND, run.experiment, partial(proof_steps, run.experiment, _diagnosis(run)))
 
 
-def _look(line: DeltaGenerator, run: Run, dialect: str) -> None:
+def _look(line: DeltaGenerator, run: Run, view: View) -> None:
     proofs = proofs_of(run)
     beside.wait(KIND, proofs, *telling.here())
     table = proofs.latest or Table()
@@ -55,13 +56,13 @@ def _look(line: DeltaGenerator, run: Run, dialect: str) -> None:
     with line:
         evidence = {"label": "Evidence", "href": f"#{KIND}", "to": KIND, "entry": {}, "look": "links-plain"}
         links([evidence], key="reason", label="The reason", lead=reason(diagnosis))
-    _draw(diagnosis, table, run, dialect)
+    _draw(diagnosis, table, run, view)
 
 
-def _draw(diagnosis: Diagnosis, table: Table, run: Run, dialect: str) -> None:
+def _draw(diagnosis: Diagnosis, table: Table, run: Run, view: View) -> None:
     with st.container(key=KIND):
         st.subheader("Why", anchor=False)
-        why(diagnosis, run, None if run.solved else costs(run))
+        why(diagnosis, run, None if run.solved else costs(run), view.names)
     title = "What one change would do" if run.solved else "What would fix it"
     progress = "" if table.finished else f" {table.done} of {table.planned} trainings are done."
-    fixes(table, run.experiment, dialect, title=title, said=summary(table) + progress)
+    fixes(table, run.experiment, view.dialect, title=title, said=summary(table) + progress)

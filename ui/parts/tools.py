@@ -21,7 +21,7 @@ def tools(view: View, trained: Trained, extra: Unseen | None) -> None:
     whole, hidden = trained.whole, view.hidden
     menu: dict[str, Any] = {}
     if "images" not in hidden:
-        menu["images"] = editor(view.experiment.images, extra)
+        menu["images"] = editor(view.experiment.images, extra, view.names)
     if whole and not view.in_task:
         menu["midRun"] = controls.mid_run(view)
     if not view.in_task:

@@ -10,6 +10,7 @@ from core import experiment as experiments
 from core.atlas.grid import AXES
 from core.claims import CLAIMS
 from core.experiment import Experiment, read_query
+from core.images import CLASS_NAMES, Names
 from core.luck.hope import THRESHOLDS
 from core.outcome.class_tasks import TASKS
 from core.program import DIALECTS
@@ -29,6 +30,7 @@ from ui.visit.words import (
     HIDE,
     HIDEABLE,
     IMAGE,
+    NAMES,
     PIN,
     ROOM,
     SAMPLES,
@@ -70,7 +72,8 @@ def _choice(name: str, options: Any, default: Any) -> Any:
 @dataclass(frozen=True)
 class View:
     """The experiment and where one looks. ``epoch`` None is the last one; ``pinned`` None is no pin; ``image`` counts
-    from 1; ``unseen`` is an image that is not trained on. On "Which fix matters": ``part`` of the page; ``budget``, the
+    from 1; ``unseen`` is an image that is not trained on; ``names``, what the two classes are called.
+    On "Which fix matters": ``part`` of the page; ``budget``, the
     epochs at which networks are judged; ``cell`` of the factorial in view; ``claim`` that is open, or "none"; ``rows``
     and ``columns``, the settings on the map's axes. On "What filters learn": ``topic``; ``bench``, the filters set by
     hand; ``threshold``, from which share of its energy on an edge makes a filter a detector. On "Stuck at what?": the
@@ -86,6 +89,7 @@ class View:
     pinned: Experiment | None = _word(None, PIN)
     image: int = _word(1, IMAGE)
     unseen: Pixels | None = _word(None, UNSEEN)
+    names: Names = _word(CLASS_NAMES, NAMES)
     part: str = _choice("part", PARTS, "factorial")
     budget: int = _choice("budget", BUDGETS, BUDGETS[0])
     cell: int = _choice("cell", range(CELLS), 0)

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from core.experiment import Experiment, read_query
-from core.images import SIDE
+from core.images import CLASS_NAMES, SIDE
 from core.room import spelled
 from core.settings import given_filters
 from core.settings.registry import MAX_EPOCHS, SETTINGS
@@ -144,6 +144,23 @@ def _read_unseen(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...
 
 
 UNSEEN = Word("unseen", _read_unseen, lambda greys: "_".join(map(str, greys)))
+
+# A letter or a digit, then more of them, blanks and hyphens: nothing that a page or a figure would take for a format.
+_NAME = re.compile(r"[^\W_](?:[^\W_]|[ -]){0,9}")
+
+
+def _read_names(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+    names = tuple(" ".join(name.split()) for name in text[:MAX_LINK].split(","))
+    are_two = len(names) == len(set(names)) == len(CLASS_NAMES)
+    if not are_two or not all(map(_NAME.fullmatch, names)) or UNSEEN.name in names:
+        raise ValueError(
+            "names must be two different names with a comma between them, of letters and digits, each of at most 10: "
+            f"they are called {' and '.join(CLASS_NAMES)}."
+        )
+    return names, ()
+
+
+NAMES = Word("names", _read_names, ",".join)
 
 
 def _count(name: str) -> Callable[[str], Any]:

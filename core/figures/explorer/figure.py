@@ -17,7 +17,7 @@ from core.figures.kit.palette import GRID, MUTED
 from core.figures.kit.payload import Arrangement, player
 from core.figures.kit.protocol import Json, Moving, Part, Player
 from core.figures.kit.record import EPOCH
-from core.images import CLASS_NAMES
+from core.images import CLASS_NAMES, Names
 from core.run import Run
 from core.run.unseen import Unseen
 
@@ -60,6 +60,7 @@ def explorer(
     *,
     unseen: Unseen | None = None,
     stage: bool = False,
+    names: Names = CLASS_NAMES,
 ) -> Player:
     """Everything of a run at once: loss, accuracy, filters, images with the network's answers.
 
@@ -68,16 +69,16 @@ def explorer(
 
     ``ghost`` is a pinned run, drawn dashed behind the curves. ``total_epochs`` is the length of the axis if the run is
     not complete yet. ``unseen``: what this run says of an image that it is not trained on. ``stage``: for a projector,
-    where the window is large enough.
+    where the window is large enough. ``names``: what the classes are called.
     """
-    shown = Shown.of(run, ghost, total_epochs, unseen)
+    shown = Shown.of(run, ghost, total_epochs, unseen, names)
     record, images = shown.record, shown.trained_on
     pinned = () if ghost is None else (ghost.experiment, ghost.loss.tobytes(), ghost.accuracy.tobytes())
-    identity = (run.experiment, shown.last, pinned, unseen and unseen.pixels, stage)
+    identity = (run.experiment, shown.last, pinned, unseen and unseen.pixels, stage, names)
     loss, right = number(record.at("loss"), 4), number(record.at("right"))
     live: list[Part] = ["Epoch ", number(EPOCH), ": loss ", loss, ", ", right, f" of {images} right."]
     if unseen:
-        says, sure = choice(record.at("predicted", images), list(CLASS_NAMES)), record.at("probability", images)
+        says, sure = choice(record.at("predicted", images), list(names)), record.at("probability", images)
         live += [" The unseen image: ", says, " ", number(sure, 2), "."]
     views = [arrange(view, shown) for view in (STAGE if stage else PAGE)]
     return player(views, record.rows, identity, summary(run, ghost), live)
@@ -103,7 +104,7 @@ def arrange(view: ExplorerArrangement, shown: Shown) -> Moving:
     accuracy_chart(sketch, shown, accuracy)
     wide = (1 - STRIPS) * inner if beside else inner
     if beside:
-        grid = ImageGrid.of(len(shown.images), IMAGES * view.width, (curves_height,), text)
+        grid = ImageGrid.of(len(shown.images), IMAGES * view.width, (curves_height,), text, shown.names)
         left = wide - max(grid.width, 10.5 * text)
         filter_strip(sketch, drawing, shown, left - 1.2 * text, (curves_height,), STILL, MOVING_FILTERS)
         image_strip(sketch, drawing, shown, grid, left, 0, STILL)
@@ -112,7 +113,7 @@ def arrange(view: ExplorerArrangement, shown: Shown) -> Moving:
         strips_top = curves_height + heading
         heights = (wide, 1.35 * wide)
         images_top = heading + filter_strip(sketch, drawing, shown, wide, heights, STILL, MOVING_FILTERS)
-        grid = ImageGrid.of(len(shown.images), wide, (26 * text, 52 * text), text)
+        grid = ImageGrid.of(len(shown.images), wide, (26 * text, 52 * text), text, shown.names)
         strips_height = images_top + image_strip(sketch, drawing, shown, grid, 0, images_top, STILL)
     drawing.sketch(sketch, STILL, MOVING_TEXTS)
     _embolden(sketch.traces, view.bold)

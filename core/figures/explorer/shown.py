@@ -11,7 +11,7 @@ from core.figures.explorer.reference_lines import ReferenceLine, reference_lines
 from core.figures.kit.loss_axis import LossAxis
 from core.figures.kit.record import Record
 from core.formulas.losses import LOSSES
-from core.images import CLASS_NAMES
+from core.images import Names
 from core.outcome.comparison import short_name
 from core.run import Run
 from core.run.unseen import Unseen
@@ -56,12 +56,13 @@ class Shown:
     first: np.ndarray  # the filters before the first update, (2, 2, F)
     largest: float  # weight of any filter at any epoch of both runs: the end of their common colour scale
     images: list[tuple[tuple[int, ...], str]]  # pixels and class; one that is not trained on stands last
+    names: Names
 
     @classmethod
-    def of(cls, run: Run, ghost: Run | None, total_epochs: int | None, unseen: Unseen | None) -> Shown:
+    def of(cls, run: Run, ghost: Run | None, total_epochs: int | None, unseen: Unseen | None, names: Names) -> Shown:
         """Of a run, with a pinned one; see ``explorer``."""
         axis, count = loss_axis(run, ghost), len(run.experiment.images)
-        images = [(greys, CLASS_NAMES[truth]) for greys, truth in run.experiment.images]
+        images = [(greys, names[truth]) for greys, truth in run.experiment.images]
         parts = run.experiment.parts
         seam = parts[-1][0].start  # where the last settings begin
         same = (False, False)
@@ -82,6 +83,7 @@ class Shown:
             first=np.where(np.isfinite(run.kernels[0]), run.kernels[0], 0).astype(float),
             largest=largest_weight(run, ghost),
             images=images + ([(unseen.pixels, UNSEEN)] if unseen else []),
+            names=names,
         )
 
     @property

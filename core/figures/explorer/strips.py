@@ -17,7 +17,7 @@ from core.figures.kit.drawing import Box, Drawing
 from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, MUTED, ON_DIVERGING, TEXT
 from core.figures.kit.protocol import Json, Part
 from core.figures.kit.record import EPOCH
-from core.images import CLASS_NAMES, SIDE
+from core.images import SIDE, Names
 
 KERNEL_SIDE = 2
 BAND = 0.2  # of a cell
@@ -177,11 +177,12 @@ class ImageGrid:
     brief: bool
 
     @classmethod
-    def of(cls, count: int, width: float, heights: tuple[float, ...], text: float) -> ImageGrid:
+    def of(cls, count: int, width: float, heights: tuple[float, ...], text: float, names: Names) -> ImageGrid:
         """The narrowest in a place so wide, and so high or else so high, in which all is readable."""
+        whole = ANSWER * max(1, (max(map(len, names)) + len(" 1.00")) / len("column 1.00"))
         best = None
         for brief in (False, True):
-            answer, least = (BRIEF_ANSWER, LEAST_BRIEF) if brief else (ANSWER, LEAST_PIXEL)
+            answer, least = (BRIEF_ANSWER, LEAST_BRIEF) if brief else (whole, LEAST_PIXEL)
             for height in heights:
                 for columns in range(1, count + 1):
                     room, rows = width / columns, math.ceil(count / columns)
@@ -215,7 +216,7 @@ def image_strip(
     stands last, and has no class that could be right. In brief the class that the network chose stands shortened
     beside whether it is right, from which one's own class follows.
     """
-    text, record, images = drawing.text, shown.record, shown.images
+    text, record, images, names = drawing.text, shown.record, shown.images, shown.names
     trained_on = shown.trained_on
     above, caption, between = _around(grid.brief, text)
     pitch_y = above + SIDE * grid.pixel + caption + between
@@ -234,15 +235,15 @@ def image_strip(
     for image, (_, truth) in enumerate(images):
         predicted = record.at("predicted", image)
         if grid.brief:
-            answer: list[Part] = [choice(predicted, [_in_brief(each, truth) for each in CLASS_NAMES])]
+            answer: list[Part] = [choice(predicted, [_in_brief(each, truth) for each in names])]
         else:
-            answer = [choice(predicted, list(CLASS_NAMES)), " ", number(record.at("probability", image), 2)]
+            answer = [choice(predicted, list(names)), " ", number(record.at("probability", image), 2)]
             if truth != UNSEEN:
-                marks = ["✓" if each == truth else "<b>✗ wrong</b>" for each in CLASS_NAMES]
+                marks = ["✓" if each == truth else "<b>✗ wrong</b>" for each in names]
                 answer += ["<br>", choice(predicted, marks)]
         color: Part = TEXT
         if truth != UNSEEN:
-            color = choice(predicted, [TEXT if each == truth else ACCENT for each in CLASS_NAMES])
+            color = choice(predicted, [TEXT if each == truth else ACCENT for each in names])
         x, y = strip.corner(image)
         foot = y + SIDE * grid.pixel + 0.3 * text
         drawing.say(x + SIDE * grid.pixel / 2, foot, answer, "bottom center", color)

@@ -18,7 +18,7 @@ from core.figures.kit.payload import Arrangement, player
 from core.figures.kit.protocol import Json, Moving, Part, Player
 from core.figures.kit.record import EPOCH
 from core.formulas.losses import LOSSES
-from core.images import CLASS_NAMES
+from core.images import CLASS_NAMES, Names
 from core.run import Run
 
 
@@ -44,20 +44,21 @@ PIXELS = on(6)
 AXES = Axes(strips=(on(1), on(2)), cursors=(on(3), on(4)), sizes=on(5), pixels=PIXELS)
 
 
-def inside(run: Run, image: int, ghost: Run | None = None) -> Player:
+def inside(run: Run, image: int, ghost: Run | None = None, names: Names = CLASS_NAMES) -> Player:
     """One image (from 0) on its way through the network and its gradient on the way back, at every epoch.
 
     How to read it: above, the image becomes a loss (``flow``); below, the gradient goes back (``gradient_path``). Play,
     and see which stage the gradient does not get through.
 
     ``ghost`` is a pinned run to compare with, moved by the same epochs; it stays at its last one.
+    ``names``: what the classes are called.
     """
     runs = [each for each in (run, ghost) if each is not None]
     at = shown_epochs(len(run.loss) - 1, sum(numbers(each.experiment) for each in runs))
-    found, scale = passages([at_epochs(each, at) for each in runs], image)
+    found, scale = passages([at_epochs(each, at) for each in runs], image, names)
     rows = np.concatenate([at[:, None], *(passage.rows for passage in found)], axis=1, dtype=np.float32)
     epochs = at.tolist()
-    identity = ("inside", image, [(each.experiment, len(each.loss)) for each in runs])
+    identity = ("inside", image, names, [(each.experiment, len(each.loss)) for each in runs])
     hover = {name: said for index, passage in enumerate(found) for name, said in hovers(passage, _name(index)).items()}
     views = [arrange(view, found, scale, epochs) for view in VIEWS]
     return {
@@ -95,7 +96,7 @@ def title(drawing: Drawing, passage: Passage, what: str, index: int, of: int, to
     if of > 1:
         whose = "the pinned run" if index else "this run"
         said += f" in <b>{whose}</b> ({LOSSES[passage.experiment.loss].label})"
-    label = CLASS_NAMES[passage.experiment.images[passage.image][1]]
+    label = passage.names[passage.experiment.images[passage.image][1]]
     said += f"{'<br>' if narrow else ': '}image {passage.image + 1}, a {label}"
     drawing.write(0, top, said, "bottom right", TEXT, size=1.15)
     return (3.6 if narrow else 2.2) * drawing.text
@@ -122,7 +123,7 @@ def live(passage: Passage) -> list[Part]:
     filters = [stage.code for stage in passage.stages].index("kernel")
     return [
         "Epoch ", number(EPOCH), f": image {passage.image + 1} is taken for a ",
-        choice(passage.at("prediction"), list(CLASS_NAMES)), ", its loss is ", form(passage.at("loss"), "loss"),
+        choice(passage.at("prediction"), list(passage.names)), ", its loss is ", form(passage.at("loss"), "loss"),
         ", its gradient at the filters ", form(passage.at("images", filters), "size"), ".",
     ]  # fmt: skip
 

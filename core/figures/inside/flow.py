@@ -13,7 +13,6 @@ from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import ACCENT, MUTED, TEXT
 from core.figures.kit.protocol import Json, Part, Style
 from core.formulas.losses import LOSSES
-from core.images import CLASS_NAMES
 
 Limits = dict[str, float]
 MANY_FILTERS = 6  # more than these do not stand one under the other
@@ -252,8 +251,8 @@ class _Flow:
         if heads:
             self.head(responses, "response")
             self.head(features, "after ReLU")
-            self.head(to_row, f"weights<br>to “{CLASS_NAMES[0]}”")
-            self.head(to_column, f"weights<br>to “{CLASS_NAMES[1]}”")
+            self.head(to_row, f"weights<br>to “{self.passage.names[0]}”")
+            self.head(to_column, f"weights<br>to “{self.passage.names[1]}”")
         if self.broken:
             self.operator(to_row.left - 0.7 * self.gap, to_row.middle, "×")
 
@@ -285,7 +284,7 @@ class _Flow:
         x += self.label_width
         upper, lower = top + self.heading, top + self.heading + large + apart
         for row, y in enumerate((upper, lower)):
-            self.drawing.write(x - 0.6 * self.drawing.text, y + large / 2, CLASS_NAMES[row], "middle left", TEXT)
+            self.drawing.write(x - 0.6 * self.drawing.text, y + large / 2, p.names[row], "middle left", TEXT)
         for kind, title in self.steps:
             for row, y in enumerate((upper, lower)):
                 grid = Grid(x, y, large, 1, 1)
@@ -304,7 +303,7 @@ class _Flow:
         self.kinds["loss"].add(loss, [p.at("loss")])
         self.head(loss, "loss, from<br>the logits" if from_logits else "loss")
         label = p.experiment.images[p.image][1]
-        right = [name == CLASS_NAMES[label] for name in CLASS_NAMES]
+        right = [each == label for each in range(2)]
         answer = choice(p.at("prediction"), ["✓ right" if each else "✗ wrong" for each in right])
         tint = choice(p.at("prediction"), [TEXT if each else ACCENT for each in right])
         self.drawing.say(x + large / 2, loss.bottom + 0.3 * self.drawing.text, [answer], "bottom center", tint)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from core.figures.inside.passage import Passage
 from core.figures.kit.bindings import form, number, product
 from core.figures.kit.protocol import Part
-from core.images import CLASS_NAMES
 
 
 def hovers(passage: Passage, name: str) -> dict[str, list[Part]]:
@@ -13,7 +12,7 @@ def hovers(passage: Passage, name: str) -> dict[str, list[Part]]:
     found: dict[str, list[Part]] = {}
     seen, side, f = passage.seen, passage.side, passage.experiment.filters
     digits = 2 if passage.largest("responses") >= 100 else 4
-    classes = list(CLASS_NAMES)
+    classes = list(passage.names)
     for position in range(side * side):
         row, column = divmod(position, side)
         taps = seen[row : row + 2, column : column + 2].ravel().tolist()

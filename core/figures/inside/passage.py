@@ -11,7 +11,7 @@ from core.autopsy import Autopsy, Stage, autopsy
 from core.experiment import Experiment
 from core.figures.kit.record import Record
 from core.formulas.losses import LOSSES, softmax
-from core.images import PADDINGS, network_input
+from core.images import PADDINGS, Names, network_input
 from core.run import Run
 from core.run.trajectory import Trajectory
 
@@ -65,13 +65,15 @@ class Passage(Record):
 
     The kinds: kernel (4 F), responses (K), features (K), dense (2 K), bias, logits, probabilities, second (2 each;
     second is there only where the loss applies a second softmax), loss, prediction, images and batch (the gradient's
-    size at each stage), and images_drawn and batch_drawn (its place on the scale).
+    size at each stage), and images_drawn and batch_drawn (its place on the scale). ``names``: what the classes are
+    called.
     """
 
     experiment: Experiment
     image: int
     stages: tuple[Stage, ...]
     worst: float  # the largest loss of any image of the run, at any epoch
+    names: Names
 
     def largest(self, *kinds: str) -> float:
         """The largest size of any number of these kinds at any epoch: the end of their colour scale."""
@@ -113,7 +115,7 @@ def at_epochs(run: Run, epochs: np.ndarray) -> Run:
     return Run(run.experiment, Trajectory(t.parameters[rows], t.loss[rows], t.accuracy[rows]))
 
 
-def passages(runs: list[Run], image: int) -> tuple[list[Passage], SizeScale]:
+def passages(runs: list[Run], image: int, names: Names) -> tuple[list[Passage], SizeScale]:
     """The passages of one image through each run, on one scale. In a record they follow the epoch, one after the other.
 
     A run that has fewer images shows its last one.
@@ -124,13 +126,13 @@ def passages(runs: list[Run], image: int) -> tuple[list[Passage], SizeScale]:
     found = []
     first = 1
     for run, number, of in zip(runs, images, autopsies, strict=True):
-        passage = _passage(run, number, of, scale, first)
+        passage = _passage(run, number, of, scale, first, names)
         first += passage.rows.shape[1]
         found.append(passage)
     return found, scale
 
 
-def _passage(run: Run, image: int, of: Autopsy, scale: SizeScale, first: int) -> Passage:
+def _passage(run: Run, image: int, of: Autopsy, scale: SizeScale, first: int, names: Names) -> Passage:
     a = run.activations
     epochs = len(run.loss)
     probabilities = a.probabilities[:, image]
@@ -158,4 +160,4 @@ def _passage(run: Run, image: int, of: Autopsy, scale: SizeScale, first: int) ->
     }
     record = Record.of(parts, first)
     worst = float(a.losses[np.isfinite(a.losses)].max(initial=0)) or 1.0
-    return Passage(record.rows, record.starts, run.experiment, image, of.stages, worst)
+    return Passage(record.rows, record.starts, run.experiment, image, of.stages, worst, names)

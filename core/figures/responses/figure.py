@@ -19,7 +19,7 @@ from core.figures.kit.drawing import Box, Drawing, tiles
 from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, TEXT, shade
 from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
-from core.images import CLASS_NAMES, SIDE, Images
+from core.images import CLASS_NAMES, SIDE, Images, Names
 from core.separability import Separability
 from core.separability.sentences import alike, groups, headline
 
@@ -42,8 +42,11 @@ VIEWS = (
 )
 
 
-def responses(q: Separability, images: Images, filters: int) -> Chart:
-    """The payload. Raises ValueError if the features are not those of so many filters and images."""
+def responses(q: Separability, images: Images, filters: int, names: Names = CLASS_NAMES) -> Chart:
+    """The payload; ``names``: what the classes are called.
+
+    Raises ValueError if the features are not those of so many filters and images.
+    """
     positions = q.features.shape[1] // filters
     side = math.isqrt(positions)
     if q.features.shape != (len(images), side * side * filters):
@@ -51,7 +54,7 @@ def responses(q: Separability, images: Images, filters: int) -> Chart:
     maps = q.features.reshape(len(images), side, side, filters).transpose(0, 3, 1, 2)
     tints = _tints(images, maps)
     said = f"What {filters} filter{'s' * (filters > 1)} say of {len(images)} images. {headline(q, images)}. {alike(q)}"
-    return chart([_arrange(view, q, images, maps, tints) for view in VIEWS], said.strip())
+    return chart([_arrange(view, q, images, names, maps, tints) for view in VIEWS], said.strip())
 
 
 @lru_cache(4096)
@@ -83,6 +86,7 @@ def _arrange(
     view: ResponsesArrangement,
     q: Separability,
     images: Images,
+    names: Names,
     maps: np.ndarray,
     tints: tuple[list[str], list[str]],
 ) -> Still:
@@ -102,7 +106,7 @@ def _arrange(
         line, column = divmod(image, columns)
         left, top = label + column * pitch, line * row_height
         middle = left + size / 2
-        drawing.write(middle, top, f"{image + 1} {CLASS_NAMES[truth]}", "bottom center", TEXT)
+        drawing.write(middle, top, f"{image + 1} {names[truth]}", "bottom center", TEXT)
         boxes += Grid(middle - 0.3 * size, top + 1.9 * text, 0.6 * size / SIDE, SIDE, SIDE).boxes
         y = top + 2.2 * text + 0.6 * size + 0.3 * text
         for filter in range(filters):

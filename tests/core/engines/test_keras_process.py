@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -26,12 +25,9 @@ from core.processes import child
 from core.processes.child import RESULT, Answer
 from core.run.trajectory import State, Trajectory
 from core.settings.registry import MAX_FILTERS
-from tests.conftest import WITHOUT_TENSORFLOW
 
 ROOT = Path(__file__).resolve().parents[3]
 TIMEOUT = 300
-
-pytestmark = pytest.mark.skipif(find_spec("tensorflow") is None, reason=WITHOUT_TENSORFLOW)
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ VALUES = (
     "true", "[]", "{}", "()", "__import__('os').system('true')", "<script>alert(1)</script>", "' OR 1=1 --", "../etc",
     "%00", "%", "%zz", "\ud800", "9" * 400, "0." + "0" * 400 + "1", "seed", "logits", "Adam ", "LOGITS", "1,2,3,4",
     "1,2,3,4;" * 50, ";;;;", "nan,nan,nan,nan", "100:loss=logits", "100:then=100:then=1", ":", "=", "&", "+",
-    "0-255,0.1;1", "0,0,0,0,0,0,0,0,0:0", "255," * 30, "seed=1&" * 30,
+    "0-255,0.1;1", "0,0,0,0,0,0,0,0,0:0", "255," * 30,
 )  # fmt: skip
 
 
@@ -48,20 +48,7 @@ def nested(chance: random.Random, depth: int) -> str:
 def queries(count: int, seed: int = 20) -> Iterator[str]:
     """So many query strings, as they stand in an address."""
     chance = random.Random(seed)
-    strange = (
-        "seed",
-        "pin",
-        "then",
-        "LOSS",
-        "amp;seed",
-        "sed",
-        "sed" + " " * 500,
-        "__proto__",
-        "utm_source",
-        "\u202eeman",
-        "",
-    )
-    names = (*WORDS, *strange)
+    names = (*WORDS, "seed", "pin", "then", "LOSS", "amp;seed", "sed", "__proto__", "utm_source", "\u202eeman", "")
     for _ in range(count):
         words = [(chance.choice(names), values(chance)) for _ in range(chance.choice((1, 1, 1, 2, 3, 8, 60)))]
         if chance.random() < 0.1:  # a word said twice

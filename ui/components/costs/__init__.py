@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.images import CLASS_NAMES, Images
+from core.images import Images, Names
 from core.outcome.costs import Costs
 from core.words import loss_text
 from ui.pictures import picture
@@ -12,7 +12,7 @@ from ui.pictures import picture
 ROOM = 0.055  # of the axis: how far two images must be apart to stand side by side
 
 
-def costs_shown(costs: Costs, images: Images) -> dict[str, Any]:
+def costs_shown(costs: Costs, images: Images, names: Names) -> dict[str, Any]:
     """The images of a run where they stand, those that are wrong marked, and their mean, which is the loss."""
     high = max([*costs.levels.values(), *costs.each]) if len(costs.levels) > 1 else max(costs.each.max(), costs.mean)
     low = min(0.0, float(costs.each.min()))
@@ -22,7 +22,7 @@ def costs_shown(costs: Costs, images: Images) -> dict[str, Any]:
     for number in costs.each.argsort(kind="stable").tolist():
         at = (float(costs.each[number]) - low) / width
         row = stacked[round(at / ROOM)] = stacked.get(round(at / ROOM), -1) + 1
-        label = f"image {number + 1}, a {CLASS_NAMES[images[number][1]]}: {loss_text(float(costs.each[number]))}"
+        label = f"image {number + 1}, a {names[images[number][1]]}: {loss_text(float(costs.each[number]))}"
         mark = {"at": at, "row": row, "picture": picture(images[number]), "right": bool(costs.right[number])}
         marks.append(mark | {"label": label})
     ticks = [

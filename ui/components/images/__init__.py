@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.images import CLASS_NAMES, THREAD_IMAGES, Images
+from core.images import CLASS_NAMES, THREAD_IMAGES, Images, Names
 from core.images.sets import IMAGE_SETS
 from core.run.unseen import Unseen
 from core.settings.registry import IMAGE_COUNTS, SETTINGS
-from ui.visit.words import UNSEEN
+from ui.visit.words import NAMES, UNSEEN
 
 
-def editor(images: Images, unseen: Unseen | None) -> dict[str, Any]:
-    """What the editor of the images gets; it is open already if the link brings an unseen one."""
+def editor(images: Images, unseen: Unseen | None, names: Names) -> dict[str, Any]:
+    """What the editor of the images gets; it is open already if the link brings an unseen one.
+
+    ``names``: what the classes are called.
+    """
     spell = SETTINGS["images"].spell
     answers = None
     if unseen:
@@ -24,8 +27,10 @@ def editor(images: Images, unseen: Unseen | None) -> dict[str, Any]:
         "unseen": UNSEEN.spell(unseen.pixels) if unseen else "",
         "answers": answers,
         "counts": IMAGE_COUNTS,
-        "classes": CLASS_NAMES,
+        "names": NAMES.spell(names),
+        "usual": NAMES.spell(CLASS_NAMES),
         "sets": [
-            {"label": each.label, "help": each.help, "images": spell(each.images)} for each in IMAGE_SETS.values()
+            {"label": each.label, "help": each.help, "images": spell(each.images), "names": NAMES.spell(each.names)}
+            for each in IMAGE_SETS.values()
         ],
     }

@@ -8,6 +8,7 @@ import { PIXELS, readGreys, readImages, spellGreys, spellImages } from "./spelli
 
 const DUPLICATE = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9 3h12v12h-5v-2h3V5h-8v3H9zM3 9h12v12H3zm2 2v8h8v-8z"/></svg>';
 const REST_MS = 500;
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} -]*$/u;
 const DIAGONAL = [255, 0, 0, 0, 255, 0, 0, 0, 255];
 
 export function mountEditor(root) {
@@ -16,7 +17,13 @@ export function mountEditor(root) {
   const flushes = new Set(), watched = new WeakSet();
   const sets = make("div images-sets"), list = make("div images-list"), said = make("p images-said");
   const add = button("images-button", "Add an image", () => insert(images().length, fewer(), Array(PIXELS).fill(0)));
-  const trained = make("section images-trained", "", make("h3", "Trained on"), sets, list, add, said);
+  const called = ["One class", "The other"].map((label) => {
+    const input = Object.assign(make("input"), { type: "text", maxLength: 10, autocomplete: "off", ariaLabel: `${label} is called` });
+    input.onchange = () => rename(called.map((each) => each.value.trim()));
+    return input;
+  });
+  const classes = make("div images-classes", "Classes: ", called[0], " and ", called[1]);
+  const trained = make("section images-trained", "", make("h3", "Trained on"), sets, classes, list, add, said);
   const unseen = mountUnseen();
   const details = make("details", "", make("summary", "Your own images"));
   details.append(make("p images-how", "Paint with the pointer, or type a pixel’s grey value, 0 to 255."), make("div images-both", "", trained, unseen.element));
@@ -45,12 +52,18 @@ export function mountEditor(root) {
     if ("unseen" in set) theHands().flush(); // the epoch in view stays in view
     if (Object.keys(set).length) did(set);
   }
+  const namesOf = () => (theHands().value("names", served.names) || served.usual).split(",");
+  const unusual = (names) => (names === served.usual ? "" : names);
+  function rename(names) {
+    if (names[0] !== names[1] && names.every((each) => NAME.test(each))) return did({ names: unusual(names.join(",")) });
+    said.textContent = "Two different names, of letters and digits.";
+  }
   const counted = (label) => images().filter((image) => image.label === label).length;
   const fewer = () => (counted(0) <= counted(1) ? 0 : 1);
   const say = (made) => {
-    if (new Set(made.map(({ label }) => label)).size === served.classes.length) return did({ images: spellImages(made) });
+    if (new Set(made.map(({ label }) => label)).size === called.length) return did({ images: spellImages(made) });
     update();
-    said.textContent = `There must be a ${served.classes[0]} and a ${served.classes[1]}.`;
+    said.textContent = `There must be a ${namesOf().join(" and a ")}.`;
   };
   const insert = (index, label, greys) => say(images().toSpliced(index, 0, { label, greys }));
   const changed = (index, what) => images().with(index, { ...images()[index], ...what });
@@ -63,20 +76,21 @@ export function mountEditor(root) {
 
   function update() {
     if (!served || !details.open) return;
-    const now = images(), spelled = spellImages(now), [fewest, most] = served.counts;
+    const now = images(), spelled = spellImages(now), [fewest, most] = served.counts, names = namesOf();
+    called.forEach((input, index) => input !== document.activeElement && (input.value = names[index]));
     arrange(sets, served.sets.map((set) => offered.draw(set)));
     offered.forgetOthers();
     served.sets.forEach((set, index) => (sets.children[index].ariaPressed = String(set.images === spelled)));
     while (cards.length < now.length) cards.push(makeCard(cards.length));
     cards.splice(now.length).forEach(({ greys }) => flushes.delete(greys.flush));
     arrange(list, cards.map(({ element }) => element));
-    cards.forEach((card, index) => card.update(now[index], now.length < most, now.length > fewest));
+    cards.forEach((card, index) => card.update(now[index], names, now.length < most, now.length > fewest));
     add.hidden = now.length >= most;
     unseen.update(unseenGreys());
   }
 
-  const offered = remembering(({ label, help, images: spelled }) => {
-    const made = button("images-button", label, () => did({ images: spelled }));
+  const offered = remembering(({ label, help, images: spelled, names }) => {
+    const made = button("images-button", label, () => did({ images: spelled, names: unusual(names) }));
     made.title = help;
     return made;
   });
@@ -84,7 +98,7 @@ export function mountEditor(root) {
   function makeCard(index) {
     const name = `Image ${index + 1}`;
     const greys = mountGreys((pixel, grey) => draw("images", spellImages(changed(index, { greys: images()[index].greys.with(pixel, grey) }))));
-    const label = make("select", "", ...served.classes.map((each, number) => new Option(each, number)));
+    const label = make("select", "", ...called.map((_, number) => new Option("", String(number))));
     label.ariaLabel = `Class of image ${index + 1}`;
     label.onchange = () => say(changed(index, { label: Number(label.value) }));
     const copy = button("images-icon", "", () => insert(index + 1, images()[index].label, images()[index].greys));
@@ -97,7 +111,8 @@ export function mountEditor(root) {
     return {
       element: make("div images-image", "", head, ...greys.elements),
       greys,
-      update(image, canCopy, canRemove) {
+      update(image, names, canCopy, canRemove) {
+        names.forEach((each, number) => (label.options[number].text = each));
         label.value = image.label;
         greys.update(name, image.greys);
         copy.hidden = !canCopy;
@@ -121,7 +136,7 @@ export function mountEditor(root) {
     function tell() {
       const epoch = document.querySelector(".player")?.dataset.epoch, { predicted, sure } = served?.answers ?? {};
       const isKnown = predicted && epoch in predicted && served.unseen === unseenGreys();
-      const said = () => `Epoch ${epoch}: the network says ${served.classes[predicted[epoch]]}, ${sure[epoch]?.toFixed(2) ?? "not finite"}.`;
+      const said = () => `Epoch ${epoch}: the network says ${namesOf()[predicted[epoch]]}, ${sure[epoch]?.toFixed(2) ?? "not finite"}.`;
       answer.textContent = isKnown ? said() : "";
     }
     const watching = new MutationObserver(tell);

@@ -23,13 +23,14 @@ function draw(root, { links, label, lead }) {
       element = made;
     }
     element.replaceChildren(link.label);
-    if (link.href !== undefined) element.href = theHands().address(link.href);
+    if (link.href !== undefined) element.href = link.out ? link.href : theHands().address(link.href);
+    element.target = link.out ? "_blank" : "";
     element.className = link.look ?? "";
     element.title = link.tip ?? "";
     if (link.current) element.ariaCurrent = "page";
     else element.removeAttribute("aria-current");
     element.onclick = (event) => {
-      if (link.away || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      if (link.away || link.out || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();
       if (link.to) return goTo(document.querySelector(`.st-key-${link.to}`));
       if (link.anew) return theHands().load(element);

@@ -3,14 +3,16 @@
 import { viewFor } from "../shared/plotly.js";
 
 const FRAME_LARGEST = 1.5, FRAME_SMALLEST = 0.5; // beyond them it would be a poster, or nobody could read it
-const FRAME_MARGIN = 72; // pixels below the controls: the empty places of the page, and its padding
+const FRAME_MARGIN = 112; // pixels below the controls: the way to the app, the empty places of the page, and its padding
 const NEARLY = 0.97; // of the largest scale is as large
 
 // Alone in the frame of another page: in the arrangement that, scaled, fills it best. Gives the arrangement.
 export function fitFrame(figure, views) {
   const player = figure.parentElement, width = player.clientWidth;
   const controls = player.querySelector(".player-controls").offsetHeight;
-  const room = window.innerHeight - pageTop(player) - controls - FRAME_MARGIN;
+  const around = pageTop(player) + controls + FRAME_MARGIN, room = window.innerHeight - around;
+  // For whoever embeds it with the line of script that gives it this height (sharing.js).
+  window.parent.postMessage({ stuckHeight: Math.ceil(around + viewFor(views, width).layout.height) }, "*");
   let scale = 0, best;
   for (const view of views) {
     const { min_width, layout } = view;

@@ -67,5 +67,6 @@ export function mountSharing(root) {
 function snippetOf(link) {
   const url = new URL(link);
   url.searchParams.set("embed", "true");
-  return `<iframe src="${url.href.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}" title="Stuck at 0.8133" width="100%" height="640" style="border: 0"></iframe>`;
+  return `<iframe src="${url.href.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}" title="Stuck at 0.8133" width="100%" height="640" style="border: 0"></iframe>
+<script>addEventListener("message", ({ source, data }) => { for (const frame of document.getElementsByTagName("iframe")) if (frame.contentWindow === source && data.stuckHeight) frame.height = data.stuckHeight; });</script>`;
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.diagnosis.findings import Diagnosis, Finding
+from core.images import Names
 from core.outcome.costs import Costs
 from core.run import Run
 from core.words.glossary import explained
@@ -25,14 +26,14 @@ CALLED = {
 FIRST = ("impossible", "cause", "part", "suspected")
 
 
-def why(diagnosis: Diagnosis, run: Run, costs: Costs | None) -> None:
-    """Show it. ``costs``: what each image costs, shown with the first finding."""
+def why(diagnosis: Diagnosis, run: Run, costs: Costs | None, names: Names) -> None:
+    """Show it. ``costs``: what each image costs, with the first finding, by the classes’ ``names``."""
     told: set[str] = set()  # a word explains itself once
     # Before the proofs: what others would follow from stands first, as suspected.
     first = [f for f in diagnosis.findings if f.role in FIRST and not (f.role == "suspected" and f.symptom_of)]
     findings = [_shown(f, told, lead=f"{CALLED[f.role]}: ") for f in first]
     if findings and costs is not None:
-        findings[0]["costs"] = costs_shown(costs, run.experiment.images)
+        findings[0]["costs"] = costs_shown(costs, run.experiment.images, names)
     folded = []
     for role in ("symptom", "present"):
         others = [f for f in diagnosis.findings if f not in first and (f.role == "present") == (role == "present")]

@@ -73,8 +73,8 @@ def test_the_sixth_image_of_the_question_is_not_called_zero() -> None:
         texts = shown(inside(run(), image)["views"][0], "words", "text", history(inside(run(), image))[20])
         assert (size == 0) == ("exactly 0" in texts)
     dying = [way_back(run(), image, 20) for image in range(6)]
-    assert sum("exactly 0 leaves" in said.because for said in dying) == 5
-    assert sum("e-18 leaves" in said.because for said in dying) == 1
+    assert sum("exactly 0 leaves" in said.more for said in dying) == 5
+    assert sum("e-18 leaves" in said.more for said in dying) == 1
 
 
 def test_the_strips_hold_the_sizes_of_all_epochs_and_zeros_apart() -> None:
@@ -120,9 +120,9 @@ def test_the_sentence_follows_image_epoch_and_run() -> None:
     said = way_back(run(), 0, 20)
     assert said.headline == "Image 1, epoch 20: the gradient dies in the softmax"
     assert said.because.startswith("Its outputs are exactly 0 and 1 in float32")
-    assert "for 5 of 6 images" in said.batch
+    assert "for 5 of 6 images" in said.more
     healthy = way_back(run("logits"), 0, 20)
     assert healthy.headline == "Image 1, epoch 20: the gradient arrives everywhere"
     assert way_back(run("logits"), 0, 3) != healthy
     # What the next update did is said of the very next epoch, not of the next one drawn.
-    assert "The next update changed none of the 24 weights" in way_back(run(), 0, 5).batch
+    assert "The next update changed none of the 24 weights" in way_back(run(), 0, 5).more
