@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from core.talk import CHAPTERS, told
-from tests.browser.acts import option
+from tests.browser.acts import more, option
 from tests.browser.driver import BARE, LONG, painted, serving
 from tests.browser.looks import SIDEWAYS, grave
 from tests.browser.test_talk import NAMES, on_stage, opened, screens, speakers_window
@@ -167,7 +167,7 @@ def test_a_stage_that_is_loaded_anew_goes_on_with_its_room(visit, phones, server
 def test_a_teacher_sees_how_many_have_come_how_far_and_a_class_sees_nothing_of_it(visit, browser):
     teacher = visit("?engine=numpy")
     painted(teacher)
-    teacher.get_by_text("Make a task for a class").click()
+    more(teacher, "Make a task for a class")
     teacher.get_by_role("radio", name="What will the accuracy be?").check()
     teacher.get_by_role("checkbox", name="a board that only you see").check()
     teacher.get_by_role("button", name="Show the task").click()
