@@ -63,7 +63,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What needs no browser comes first; of two workers, one begins with the browser, which takes longest."""
+    """What needs no browser comes first; of two workers, one begins with the browser."""
     if settings.get_current_profile_name() == "deep":
         for item in items:
             if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
@@ -73,12 +73,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """A worker takes file after file; all of the browser's are as one, so that they share a server and a Chromium."""
+    """The first worker takes file after file from the beginning, where the browser's are, the other from the end: only
+    what is left when all else is done needs a second server and Chromium.
+    """
     from xdist.scheduler import LoadFileScheduling
 
     class Scheduling(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+        def _assign_work_unit(self, node: Any) -> None:
+            if node is not self.nodes[0]:
+                self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
+            super()._assign_work_unit(node)
 
     return Scheduling(config, log) if config.getvalue("dist") == "loadfile" else None
 
