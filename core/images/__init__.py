@@ -16,8 +16,7 @@ Image = tuple[tuple[int, ...], int]
 Images = tuple[Image, ...]
 
 SIDE = 3
-Names = tuple[str, str]  # what the classes 0 and 1 are called
-CLASS_NAMES: Names = ("row", "column")
+CLASS_NAMES = ("row", "column")
 
 # Stack Overflow question 57605741, in the order of the asker's X_train.
 THREAD_IMAGES: Images = (

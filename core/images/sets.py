@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.images import CLASS_NAMES, SIDE, THREAD_IMAGES, Image, Images, Names
+from core.images import CLASS_NAMES, SIDE, THREAD_IMAGES, Image, Images
+from core.images.names import Names
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.images import CLASS_NAMES, Images, Names
+from core.images import CLASS_NAMES, Images
+from core.images.names import Names
 from core.separability.of_filters import Separability
 from core.words import capital, listed, named
 

@@ -13,7 +13,8 @@ import streamlit as st
 from core.experiment import Experiment
 from core.figures.kit.protocol import Chart
 from core.figures.responses import responses
-from core.images import Images, Names
+from core.images import Images
+from core.images.names import Names
 from core.separability import Separability, separability
 from core.separability.sentences import alike, because, headline
 from core.settings.given_filters import LARGEST, Filters

@@ -10,7 +10,8 @@ from core import experiment as experiments
 from core.atlas.grid import AXES
 from core.claims import CLAIMS
 from core.experiment import Experiment, read_query
-from core.images import CLASS_NAMES, Names
+from core.images import CLASS_NAMES
+from core.images.names import Names
 from core.luck.hope import THRESHOLDS
 from core.outcome.class_tasks import TASKS
 from core.program import DIALECTS

@@ -17,7 +17,8 @@ from core.figures.kit.palette import GRID, MUTED
 from core.figures.kit.payload import Arrangement, player
 from core.figures.kit.protocol import Json, Moving, Part, Player
 from core.figures.kit.record import EPOCH
-from core.images import CLASS_NAMES, Names
+from core.images import CLASS_NAMES
+from core.images.names import Names
 from core.run import Run
 from core.run.unseen import Unseen
 

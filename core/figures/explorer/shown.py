@@ -11,7 +11,7 @@ from core.figures.explorer.reference_lines import ReferenceLine, reference_lines
 from core.figures.kit.loss_axis import LossAxis
 from core.figures.kit.record import Record
 from core.formulas.losses import LOSSES
-from core.images import Names
+from core.images.names import Names
 from core.outcome.comparison import short_name
 from core.run import Run
 from core.run.unseen import Unseen

@@ -17,7 +17,8 @@ from core.figures.kit.drawing import Box, Drawing
 from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, MUTED, ON_DIVERGING, TEXT
 from core.figures.kit.protocol import Json, Part
 from core.figures.kit.record import EPOCH
-from core.images import SIDE, Names
+from core.images import SIDE
+from core.images.names import Names
 
 KERNEL_SIDE = 2
 BAND = 0.2  # of a cell

@@ -18,7 +18,8 @@ from core.figures.kit.payload import Arrangement, player
 from core.figures.kit.protocol import Json, Moving, Part, Player
 from core.figures.kit.record import EPOCH
 from core.formulas.losses import LOSSES
-from core.images import CLASS_NAMES, Names
+from core.images import CLASS_NAMES
+from core.images.names import Names
 from core.run import Run
 
 

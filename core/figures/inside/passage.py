@@ -11,7 +11,8 @@ from core.autopsy import Autopsy, Stage, autopsy
 from core.experiment import Experiment
 from core.figures.kit.record import Record
 from core.formulas.losses import LOSSES, softmax
-from core.images import PADDINGS, Names, network_input
+from core.images import PADDINGS, network_input
+from core.images.names import Names
 from core.run import Run
 from core.run.trajectory import Trajectory
 

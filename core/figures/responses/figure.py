@@ -19,7 +19,8 @@ from core.figures.kit.drawing import Box, Drawing, tiles
 from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, TEXT, shade
 from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
-from core.images import CLASS_NAMES, SIDE, Images, Names
+from core.images import CLASS_NAMES, SIDE, Images
+from core.images.names import Names
 from core.separability import Separability
 from core.separability.sentences import alike, groups, headline
 

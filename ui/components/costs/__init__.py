@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.images import Images, Names
+from core.images import Images
+from core.images.names import Names
 from core.outcome.costs import Costs
 from core.words import loss_text
 from ui.pictures import picture

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.images import CLASS_NAMES, THREAD_IMAGES, Images, Names
+from core.images import CLASS_NAMES, THREAD_IMAGES, Images
+from core.images.names import Names
 from core.images.sets import IMAGE_SETS
 from core.run.unseen import Unseen
 from core.settings.registry import IMAGE_COUNTS, SETTINGS

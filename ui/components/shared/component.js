@@ -6,7 +6,7 @@ import "./focus.js";
 // somebody listens. It gives ``show(data)`` and, if there is anything to end, ``unmount()``.
 export function component(markup, mount) {
   const mounted = new WeakMap(), coming = new WeakMap();
-  return async ({ parentElement, data }) => {
+  async function draw({ parentElement, data }) {
     const before = coming.get(parentElement), news = unpacked(data);
     coming.set(parentElement, news);
     await before; // in the order in which they were sent
@@ -19,8 +19,18 @@ export function component(markup, mount) {
     show(served);
     // Streamlit also ends a call that the next one overtook; the component stays.
     return () => !parentElement.isConnected && mounted.delete(parentElement) && unmount?.();
+  }
+  return (news) => {
+    const drawn = draw(news);
+    drawing = Promise.allSettled([drawing, drawn]).then(() => {});
+    return drawn;
   };
 }
+
+let drawing = Promise.resolve();
+
+// Until all that has come is on the page: it is unpacked beside.
+export const drawn = () => drawing;
 
 const PACKED = 0x78; // the first byte of what zlib has compressed; JSON has another
 

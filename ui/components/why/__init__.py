@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.diagnosis.findings import Diagnosis, Finding
-from core.images import Names
+from core.images.names import Names
 from core.outcome.costs import Costs
 from core.run import Run
 from core.words.glossary import explained
