@@ -15,7 +15,7 @@ def test_the_epoch_the_figure_and_what_is_read_out_follow_the_player_under_a_tra
     page.evaluate(TRANSLATE, ".player")
     page.keyboard.press("Home")
     expect(page.locator(".player-epoch")).to_have_text("epoch 0 / 100")
-    expect(page.locator(".player-figure")).to_contain_text("answer at epoch 0")
+    expect(page.locator(".player-figure")).to_contain_text("Answers at epoch 0")
     expect(page.locator(".player-live")).not_to_be_empty()
     page.evaluate(TRANSLATE, ".player")
     said = page.locator(".player-live").inner_text()
