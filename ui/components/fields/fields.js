@@ -143,7 +143,8 @@ function group(field, role, choose) {
     }
     if (tip) button.title = tip;
     button.onclick = () => {
-      if (role === "radio" && made.current() === value) return;
+      // A preset that is lit already takes back what was typed and is no good.
+      if (role === "radio" && field.kind !== "presets" && made.current() === value) return;
       choose(value);
     };
     return { value, button };
