@@ -114,7 +114,7 @@ def finish(page: Page, *, about: str, again: float | None = None) -> None:
         if page.script != EXPLORER and not page.framed:
             take_link()
         if not (page.view.on_stage or page.framed):
-            st.caption(f"{about} [The thread on Stack Overflow]({thread.URL})")
+            st.markdown(f":small[{about} [The thread on Stack Overflow]({thread.URL})]")
         pulse(again, key="page clock")
         page.visit.write()
         hands(page.visit.acknowledgement(), visit.take)

@@ -13,7 +13,7 @@ from tests.browser.pages import PLAYED
 QUIET = [
     "main",
     "h2",
-    "main [data-testid=stCaptionContainer] p",
+    "main [data-testid=stMarkdownContainer] p",
     ".player-figure",
     ".player-controls [data-do=back]",
     "main a",
