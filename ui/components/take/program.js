@@ -9,6 +9,7 @@ import { WAIT_MS } from "./sharing.js";
 // ``opener``: the button that unfolds it.
 export function mountProgram(details, opener) {
   const group = details.querySelector(".take-dialects"), patch = details.querySelector(".take-diff");
+  const program = details.querySelector("code"); // before a patch brings one of its own
   const copy = copyButton("Copy the patch", () => served.patch, () => patch);
   let served, radios = [];
   patch.after(copy);
@@ -38,7 +39,7 @@ export function mountProgram(details, opener) {
     }
     served = data;
     showDialect();
-    details.querySelector("code").textContent = data.script;
+    program.textContent = data.script;
   }
 
   return { show, unmount: theHands().listen(showDialect) };
