@@ -91,22 +91,12 @@ async def _with_head(body: bytes, scope: Scope) -> bytes:
     request = Request(scope)
     tags = await asyncio.to_thread(card.head, script, request.url.query, site(request))
     early = [
-        BEGIN_AGAIN,
         f'<link rel="stylesheet" href="./{modules.address(modules.STYLES)}">',
         f'<script async src="./{plotly.NAME}" id="early-plotly"></script>',
         *(f'<link rel="modulepreload" href="./{modules.address(name)}">' for name in modules.with_imports(*FIRST)),
     ]
     body = re.sub(b"<title>[^<]*</title>", b"", body, count=1)
     return body.replace(b"</head>", "\n".join([tags, *early, "</head>"]).encode(), 1)
-
-
-# In one of some 25 first loads from a server that has just started Streamlit mixes up the order of what came
-# ("Cannot set a node at a delta path"), and the page stays blank: then it is loaded anew, at most once in ten seconds.
-BEGIN_AGAIN = """<script>addEventListener("error", ({ message }) => {
-  if (!message.includes("delta path") || Number(sessionStorage.getItem("began-again")) > Date.now() - 10000) return;
-  sessionStorage.setItem("began-again", Date.now());
-  location.reload();
-});</script>"""
 
 
 class Closed:

@@ -84,6 +84,7 @@ def begin(script: str, title: str, *places: str, has_stage: bool = False) -> Pag
     session, _ = telling.here()
     beside.leave(session)  # what this page still waits for, it says anew
     now = visit.begin(script, PAGES)  # before anything is drawn: there a run can be interrupted, and another begun
+    (beside.blank if now.arrived else beside.drawn)(session)
     st.set_page_config(title, page_icon=ICON, layout="wide")
     framed = bool(st.context.is_embedded)
     if has_stage and (now.view.on_stage or framed):

@@ -115,6 +115,11 @@ async def _serve_notes(request: Request) -> Response:
     return Response(NOTES.read_bytes(), media_type="text/html")
 
 
+async def _hear_of_drawn(request: Request) -> Response:
+    beside.drawn(request.path_params["session"])
+    return Response(status_code=204)
+
+
 async def _serve_qr(request: Request) -> Response:
     link, host = request.query_params.get("link", ""), _host(request)
     hosts = {host, f"{in_network()}:{request.scope['server'][1]}"} if is_local(host) else {host}
@@ -203,6 +208,7 @@ def routes() -> list[Route]:
         Route(prefix + NUMBERS_PATH, _serve_numbers),
         Route(prefix + NOTES_PATH, _serve_notes),
         Route(prefix + ROOM_PATH + "/{name}", door.answer, methods=["GET", "POST", "PUT"]),
+        Route(prefix + "/drawn/{session}", _hear_of_drawn, methods=["POST"]),
         Route(prefix + "/robots.txt", _serve_robots),
         Route(prefix + "/favicon.ico", _serve_icon),
         Route(prefix + QR_PATH, _serve_qr),

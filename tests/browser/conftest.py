@@ -66,7 +66,7 @@ def visiting(server: Server, profile: Callable[[bool], BrowserContext]) -> Itera
 
     def watch(page: Page) -> None:
         page.on("console", lambda said: problems.append(said.text) if _is_problem(said) else None)
-        page.on("pageerror", lambda error: None if LOADED_ANEW in str(error) else problems.append(str(error)))
+        page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("request", lambda request: None if LOCAL.match(request.url) else problems.append(request.url))
 
     def open_page(
@@ -104,11 +104,7 @@ def visiting(server: Server, profile: Callable[[bool], BrowserContext]) -> Itera
     assert "Traceback" not in said and "Error" not in said and "Warning" not in said, said
 
 
-# Of a first load that Streamlit leaves blank, after which the page loads itself anew (ui/middleware.py).
-LOADED_ANEW = "Cannot set a node at a delta path"
-
-
 def _is_problem(said: ConsoleMessage) -> bool:
     # On a link to a page below the first, Streamlit looks for its server there before it looks at the top.
     looks_for_server = re.search(r"/[^/]+/_stcore/(health|host-config)$", said.location["url"]) and "404" in said.text
-    return said.type in ("error", "warning") and not looks_for_server and LOADED_ANEW not in said.text
+    return said.type in ("error", "warning") and not looks_for_server

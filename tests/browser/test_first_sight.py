@@ -9,6 +9,7 @@ import urllib.request
 
 import pytest
 from playwright.sync_api import expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.driver import Server, painted
 from ui import modules, plotly
@@ -44,6 +45,24 @@ def test_the_page_of_numbers_has_no_script_as_it_is_served_either(server: Server
     asked = urllib.request.Request(server.url + NUMBERS_PATH, headers={"Accept": "text/html"})
     with urllib.request.urlopen(asked) as answer:
         assert answer.read() == numbers_page(server.url)
+
+
+def test_no_news_comes_before_the_browser_says_that_it_has_drawn_the_page(browser, server: Server):
+    page = browser.new_page()
+    came: list[str] = []
+
+    def note(frame: bytes) -> bool:
+        message = ForwardMsg.FromString(frame)
+        if message.WhichOneof("type") == "new_session" and message.metadata.run.fragment_ids:
+            came.append("news")
+        return came[-1:] == ["news"]
+
+    page.on("request", lambda request: came.append("drawn") if "/drawn/" in request.url else None)
+    with page.expect_websocket() as opened:
+        page.goto(f"{server.url}/?engine=numpy&seed=4711&learning_rate=0.02")
+    opened.value.wait_for_event("framereceived", note)
+    page.close()
+    assert came == ["drawn", "news"]
 
 
 def test_a_figure_is_drawn_by_the_one_script_that_came_with_the_page(browser, server: Server):

@@ -73,6 +73,7 @@ def test_with_forced_colours_everything_is_told_apart(visit, link, scheme):
     if link in STAGES[:1]:
         painted(page)
     elif link not in STAGES:
+        still(page)  # what is unfolded before it is drawn is folded again
         page.evaluate(UNFOLD)
     still(page)
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 from uuid import uuid4
 
 import websockets
@@ -124,6 +125,7 @@ class Visitor:
         return self.seen[-1]
 
     async def _read(self) -> None:
+        arrived = False
         async for raw in self._socket:
             message = ForwardMsg.FromString(raw)
             self.messages += 1
@@ -131,7 +133,8 @@ class Visitor:
             if kind == "page_info_changed":
                 self._link = message.page_info_changed.query_string
             elif kind == "new_session":
-                self._page = message.new_session.page_script_hash
+                arrived |= self._page != message.new_session.page_script_hash
+                self._page, session = message.new_session.page_script_hash, message.new_session.initialize.session_id
                 # A run of the whole page, begun after the wish, answers it.
                 self._whole = True
                 if not message.metadata.run.fragment_ids:
@@ -142,6 +145,10 @@ class Visitor:
             elif kind == "script_finished" and self._full:
                 if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     self._note("page")
+                    if arrived:  # as hands.js says it once the page is drawn
+                        arrived = False
+                        drawn = Request(f"{self.url}/drawn/{session}", method="POST")
+                        asyncio.ensure_future(asyncio.to_thread(urlopen, drawn))
                 if self._whole and self.seen[-1].page is not None:
                     self._note("all")
             async with self._news:

@@ -118,6 +118,7 @@ class Beside:
     _works: LRUCache[Key, Work[Any]] = field(default_factory=lambda: LRUCache(KEPT))
     _waiters: dict[tuple[str, str], Waiter] = field(default_factory=dict)
     _own: set[Work[Any]] = field(default_factory=set)
+    _blank: set[str] = field(default_factory=set)
     _doing: dict[Work[Any], tuple[Executor, list[Future[Any]]]] = field(default_factory=dict)
     _executor: Executor | None = None
     _thread: Thread | None = None
@@ -153,6 +154,20 @@ class Beside:
         with self._lock:
             for key in [key for key in self._waiters if key[0] == session]:
                 del self._waiters[key]
+
+    def blank(self, session: str) -> None:
+        """The session's browser has another page to draw before it can be told of news for a part of it: as long as it
+        is busy with that Streamlit takes the news for a third page, throws away the second, and has no place for them
+        ("Cannot set a node at a delta path").
+        """
+        with self._lock:
+            self._blank.add(session)
+
+    def drawn(self, session: str) -> None:
+        """The session's browser has drawn its page."""
+        with self._lock:
+            self._blank.discard(session)
+        self._stirred.set()
 
     @property
     def waited_for(self) -> int:
@@ -202,6 +217,7 @@ class Beside:
         with self._lock:
             for key in [key for key in self._waiters if not self.watching(key[0])]:
                 del self._waiters[key]
+            self._blank = set(filter(self.watching, self._blank))
             wanted = dict.fromkeys([*(waiter.work for waiter in self._waiters.values()), *self._own])
             waiter = self._due()
         if waiter is not None:
@@ -217,7 +233,8 @@ class Beside:
         now = time.monotonic()
         if now < self._told + GAP:
             return None
-        due = [each for each in self._waiters.values() if each.seen != each.work.news and now >= each.told + REST]
+        told = [each for each in self._waiters.values() if each.session not in self._blank]
+        due = [each for each in told if each.seen != each.work.news and now >= each.told + REST]
         waiter = min(due, key=lambda each: each.told, default=None)
         if waiter is not None:
             waiter.told = self._told = now

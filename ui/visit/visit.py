@@ -11,7 +11,6 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -19,7 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.experiment import Experiment
 from core.experiment import changed as changed_experiment
 from core.settings.registry import SETTINGS
-from ui.visit import runs
+from ui.visit import runs, telling
 from ui.visit.view import View, changed, read_view
 
 KEY = "visit"
@@ -32,15 +31,16 @@ LOG = "log"  # what was sent, as its problem is called
 class Visit:
     """What one visitor wants to see, and how far that is known to his browser and to the URL.
 
-    ``page``: the script that was drawn last. ``ignored``: a sentence for each part of the link that was no good;
-    ``problems``: one for each word that was typed and is no good, by the word. ``hand`` wrote the log of which
-    ``applied`` entries are taken. ``written`` is what the URL says, or will; it was read ``reads`` times.
-    ``going``: the page to change to. ``said``: each headline with the one of its two places where it stands.
-    ``wishes``: what a part of the page is asked to do, by name.
+    ``page``: the script that was drawn last, which has just ``arrived`` if it is drawn for the first time. ``ignored``:
+    a sentence for each part of the link that was no good; ``problems``: one for each word that was typed and is no
+    good, by the word. ``hand`` wrote the log of which ``applied`` entries are taken. ``written`` is what the URL says, or
+    will; it was read ``reads`` times. ``going``: the page to change to. ``said``: each headline with the one of its two
+    places where it stands. ``wishes``: what a part of the page is asked to do, by name.
     """
 
     view: View = View()
     page: str = ""
+    arrived: bool = True
     ignored: tuple[str, ...] = ()
     problems: dict[str, str] = field(default_factory=dict)
     hand: str = ""
@@ -50,7 +50,6 @@ class Visit:
     going: str | None = None
     said: dict[str, tuple[str, int]] = field(default_factory=dict)
     wishes: set[str] = field(default_factory=set)
-    session: str = field(default_factory=lambda: uuid4().hex)
 
     @property
     def dropped(self) -> tuple[str, ...]:
@@ -88,7 +87,7 @@ class Visit:
         return {
             "hand": self.hand,
             "applied": self.applied,
-            "session": self.session,
+            "session": telling.here()[0],
             "page": self.page,
             "reads": self.reads,
         }
@@ -160,6 +159,7 @@ def begin(page: str, pages: Container[str]) -> Visit:
     """The visit, at the top of ``page``, one of the scripts in ``pages``; or on the way to the one it is going to."""
     state = st.session_state
     visit: Visit | None = state.get(KEY)
+    fresh = visit is None
     if visit is None:
         visit = state[KEY] = Visit(page=page)
         visit.read_url()
@@ -169,6 +169,7 @@ def begin(page: str, pages: Container[str]) -> Visit:
     stepped = context is not None and context.is_history_navigation
     if (visit.page != page and visit.going != page) or stepped:
         visit.read_url()
+    visit.arrived = fresh or visit.page != page
     visit.page, visit.going = page, None
     return visit
 

@@ -129,6 +129,21 @@ def test_tasks_side_by_side_are_answered_in_their_order(room):
     assert (work.latest, work.finished) == ((1, 2), True)
 
 
+def test_a_browser_that_has_not_drawn_its_page_is_told_nothing_until_it_has(room):
+    room.beside.blank("ann")
+    room.wait("ann", "a")
+    room.wait("bob", "a")
+    room.do(3)
+    for _ in range(3):
+        room.now += 1
+        room.turn()
+    assert set(room.told) == {"bob"}
+    room.beside.drawn("ann")
+    room.now += 1
+    room.turn()
+    assert room.told[-1] == "ann"
+
+
 def test_visitors_of_the_same_experiment_share_its_work_while_it_grows(room):
     first, second = room.wait("ann", "a"), room.wait("bob", "a")
     assert first is second

@@ -69,6 +69,7 @@ function makeHands() {
     send = sendNow;
     const done = ack.hand === hand ? pending.filter((entry) => entry.n <= ack.applied) : [];
     pending = pending.slice(done.length);
+    if (lost) fetch(new URL(`./drawn/${ack.session}`, document.baseURI), { method: "POST" }).catch(() => {}); // news may come
     if (lost || held) push();
     if (!done.length) return;
     echo = done;
