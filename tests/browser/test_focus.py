@@ -53,6 +53,13 @@ def reach(page: Page, chart: int) -> None:
     expect(cursor(page, chart)).to_be_focused()
 
 
+def step(page: Page, chart: int) -> None:
+    """To the chart's cell below the chosen one, on the right."""
+    reach(page, chart)
+    for key in ("ArrowDown", "ArrowRight"):
+        page.keyboard.press(key)
+
+
 @pytest.mark.parametrize(("link", "role", "name", "said"), PRESSED)
 def test_after_enter_the_focus_is_somewhere(visit, link, role, name, said):
     page = visit("", link)
@@ -107,21 +114,20 @@ def test_each_cell_of_the_factorial_is_reached_by_the_arrows_and_chosen_by_enter
 )
 def test_the_cell_with_the_focus_has_a_ring_around_it_and_its_words(visit, query, chart):
     page = visit(query, FIXES)
-    reach(page, chart)
-    for key in ("ArrowDown", "ArrowRight"):
-        page.keyboard.press(key)
+    step(page, chart)
     option = cursor(page, chart)
     expect(option).to_be_focused()
     style = option.evaluate("each => [getComputedStyle(each).outlineStyle, getComputedStyle(each).outlineWidth]")
     assert style == ["solid", "3px"]
     # The cell is what lies in the middle of the ring: choosing by the pointer there does the same.
-    box, url = option.bounding_box(), page.url
+    url = page.url
     page.keyboard.press("Space")
     page.wait_for_function("url => location.href !== url", arg=url)
     by_key = page.evaluate("location.search")
     page.goto(url)
-    reach(page, chart)
+    step(page, chart)
     still(page)
+    box = option.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_function("search => location.search === search", arg=by_key)
 

@@ -55,6 +55,7 @@ class Bar(job.tqdm):
 
 job.tqdm = Bar
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job in the background is born deaf to it
     sys.exit(job.main(sys.argv[1:], replace(SMALL, budgets=(2000,))))
 """
 
