@@ -12,14 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.experiment import Experiment
-from core.figures.kit.axes import HIDDEN, across, down, on, pair, quiet
-from core.figures.kit.bindings import Sketch, choice, number
+from core.figures.kit.axes import on, pair, pixels, quiet
+from core.figures.kit.bindings import Sketch, choice, dots, lines, number
+from core.figures.kit.cells import Grid
 from core.figures.kit.drawing import Box, Drawing
 from core.figures.kit.palette import ACCENT, DIVERGING, GRID, MUTED, ON_DIVERGING, TEXT
 from core.figures.kit.payload import Arrangement, player
 from core.figures.kit.protocol import Moving, Part, Player
 from core.figures.kit.record import EPOCH, Record
+from core.figures.kit.strip import Strip
 from core.filters import HORIZONTAL, VERTICAL, decompose, detectors
 from core.run import Run
 
@@ -98,84 +99,69 @@ def _arrange(view: BasisArrangement, run: Run, record: Record, patterns: np.ndar
     _plane(sketch, record, finite, filters, text)
     bottom = view.top + filters * row + 1.6 * text
     limit = float(max(np.abs(finite).max(), np.abs(run.kernels[: len(finite)]).max(initial=0))) or 1.0
-    _table(view, sketch, drawing, record, run.experiment, row, limit)
+    _table(view, sketch, drawing, record, filters, row, limit)
     drawing.title(0, 0.8 * text, "The plane of the edges", "how much of each edge is in a filter")
     drawing.write(view.table, bottom, f"one scale: blue −{limit:.3g}, white 0, red {limit:.3g}", "middle right")
     drawing.sketch(sketch, PIXELS, WORDS)
     height = max(bottom + text, (3.4 + 2.4) * text + view.plane)
-    left, top = 2.2 * text, 3.4 * text
+    plane = Box(2.2 * text, 3.4 * text, view.plane - 2.2 * text, view.plane - 2.2 * text)
     names = ("horizontal edge: bright above →", "vertical edge: bright at the left →")
     reaches = {"nticks": 5, "range": [-1.15 * reach, 1.15 * reach]}
     x, y = (quiet(text, name, 2, zeroline=True, zerolinecolor=GRID, **reaches) for name in names)
-    x["domain"] = across((left, left + view.plane - 2.2 * text), view.width)
-    y["domain"] = down(top, view.plane - 2.2 * text, height)
-    axes = pair(1, x, y)
+    axes = pair(1, x, y, plane, (view.width, height))
     for number_ in (2, 3, 4, 5):
-        axes |= pair(number_, {**HIDDEN, "range": [0, view.width]}, {**HIDDEN, "range": [height, 0]})
+        axes |= pixels(view.width, height, number_)
     return view.moving(sketch, height, margin={"l": 0.6 * text, "r": 0, "t": 0, "b": 0}, **axes)
 
 
 def _plane(sketch: Sketch, record: Record, patterns: np.ndarray, filters: int, text: float) -> None:
     """The ways of the filters, and where they are."""
     rows = np.unique(np.linspace(0, len(patterns) - 1, MOST_DRAWN).round().astype(int))
+    ways = patterns[rows][:, [HORIZONTAL, VERTICAL]].round(6)  # (rows, 2, F)
     for filter in range(filters):
-        x, y = (patterns[rows, place, filter].round(6).tolist() for place in (HORIZONTAL, VERTICAL))
-        line = {"type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip", "name": "way", **PLANE}
-        sketch.add({**line, "line": {"color": MUTED, "width": 1.5}})
-    start = [patterns[0, place].round(6).tolist() for place in (HORIZONTAL, VERTICAL)]
-    ring = {"size": 9, "symbol": "circle-open", "color": MUTED, "line": {"width": 1.5}}
-    common = {"type": "scatter", "hoverinfo": "skip", "cliponaxis": False, **PLANE}
-    sketch.add({**common, "mode": "markers", "name": "starts", "x": start[0], "y": start[1], "marker": ring})
-    dots = {**common, "mode": "markers+text", "name": "filters", "marker": {"size": 11, "color": ACCENT, "opacity": 1}}
-    dots |= {"text": [str(filter + 1) for filter in range(filters)], "textposition": "top right"}
-    dots |= {"textfont": {"size": 1.1 * text, "color": TEXT}, "x": [None] * filters, "y": [None] * filters}
-    places = {
-        axis: [record.at("pattern", place * filters + filter) for filter in range(filters)]
-        for axis, place in (("x", HORIZONTAL), ("y", VERTICAL))
-    }
-    sketch.add(dots, places)
+        x, y = ways[:, :, filter].T.tolist()
+        sketch.add({**lines(x, y, PLANE, MUTED, width=1.5), "name": "way"})
+    x, y = ways[0].tolist()
+    starts = dots(x, y, PLANE, size=9, symbol="circle-open", color=MUTED, line={"width": 1.5})
+    sketch.add({**starts, "name": "starts"})
+    now = {**dots([None] * filters, [None] * filters, PLANE, size=11, color=ACCENT), "name": "filters"}
+    now |= {"mode": "markers+text", "text": [str(filter + 1) for filter in range(filters)]}
+    now |= {"textposition": "top right", "textfont": {"size": 1.1 * text, "color": TEXT}}
+    places = {"x": HORIZONTAL, "y": VERTICAL}
+    sketch.add(now, {axis: _of_pattern(record, place, filters) for axis, place in places.items()})
+
+
+def _of_pattern(record: Record, pattern: int, filters: int) -> list[int]:
+    """Where the record has how much of a pattern is in each filter."""
+    return [record.at("pattern", pattern * filters + filter) for filter in range(filters)]
 
 
 def _table(
-    view: BasisArrangement, sketch: Sketch, drawing: Drawing, record: Record, e: Experiment, row: float, limit: float
+    view: BasisArrangement, sketch: Sketch, drawing: Drawing, record: Record, filters: int, row: float, limit: float
 ) -> None:
     """The filters in rows."""
-    text, left, filters = view.text, view.table, e.filters
+    text, left = view.text, view.table
     tap = row / 2 - 0.25 * text
-    first, wide = left + 2.2 * text + 2 * tap + 0.9 * text, 4.3 * text
-    colors = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit, "showscale": False, "hoverinfo": "skip"}
-    y = [view.top + filter * row for filter in range(filters)]
-    xs = [left + 2.2 * text + column * tap for column in range(3)]
-    ys = [top + line * tap for top in y for line in range(3)]
-    positions: list[list[int | None]] = []
-    for filter in range(filters):
-        for line in range(2):
-            positions.append([record.at("kernel", (2 * line + column) * filters + filter) for column in range(2)])
-        positions.append([None, None])
-    positions.pop()
-    empty = [[None, None] for _ in positions]
-    sketch.add({"type": "heatmap", "name": "taps", "x": xs, "y": ys, "z": empty, **colors, **TAPS}, {"z": positions})
-    places: list[list[int | None]] = []
-    for filter in range(filters):
-        places += [[record.at("pattern", pattern * filters + filter) for pattern in range(4)], [None] * 4]
-    places.pop()
-    xs = [first + pattern * wide for pattern in range(5)]
-    ys = [edge for top in y for edge in (top, top + 2 * tap)]
-    amounts = {"type": "heatmap", "name": "amounts", "x": xs, "y": ys, "z": [[None] * 4 for _ in places], **colors}
-    amounts |= {"texttemplate": "%{z:.3f}", "textfont": {"size": 1.05 * text, "color": ON_DIVERGING}}
-    sketch.add({**amounts, **AMOUNTS}, {"z": places})
+    taps = Strip(Grid(left + 2.2 * text, view.top, tap, 2, 2), filters, 1, 0, row)
+    amounts = Strip(Grid(taps.first.right + 0.9 * text, view.top, 4.3 * text, 1, 4, 2 * tap), filters, 1, 0, row)
+    colors = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
+    weights = taps.matrix(lambda filter, line, column: record.at("kernel", (2 * line + column) * filters + filter))
+    sketch.add(taps.heatmap(taps.matrix(), TAPS, name="taps", **colors), {"z": weights})
+    parts = amounts.matrix(lambda filter, _, pattern: _of_pattern(record, pattern, filters)[filter])
+    font = {"texttemplate": "%{z:.3f}", "textfont": {"size": 1.05 * text, "color": ON_DIVERGING}}
+    sketch.add(amounts.heatmap(amounts.matrix(), AMOUNTS, name="amounts", **colors, **font), {"z": parts})
+    taps.frames(drawing)
+    amounts.frames(drawing)
     head = view.top - 7.2 * text
     drawing.say(left, head, ["<b>Filters at epoch ", number(EPOCH), "</b>"], "bottom right", TEXT, 1.1)
-    narrow = view.width < 400
     for pattern, signs in enumerate(SIGNS):
-        center = first + (pattern + 0.5) * wide
+        center = amounts.first.box(0, pattern).center
         drawing.write(center, view.top - 2.9 * text, signs, "top center", TEXT)
         drawing.write(center, view.top - 0.4 * text, SHORT[pattern], "top center", size=0.92)
-    for filter, top in enumerate(y):
-        drawing.frame(Box(left + 2.2 * text, top, 2 * tap, 2 * tap))
-        drawing.frame(Box(first, top, 4 * wide, 2 * tap))
-        drawing.write(left, top + tap, f"{filter + 1}", "middle right", TEXT)
-        if not narrow:
-            words = [each.replace(", ", "<br>") for each in DETECTS]
-            drawing.say(first + 4 * wide + 0.6 * text, top + tap, [choice(record.at("detects", filter), words)],
-                        "middle right", TEXT)  # fmt: skip
+    words = [each.replace(", ", "<br>") for each in DETECTS]
+    for filter in range(filters):
+        beside = amounts.grid(filter)
+        drawing.write(left, beside.middle, f"{filter + 1}", "middle right", TEXT)
+        if view.width >= 400:
+            detects: list[Part] = [choice(record.at("detects", filter), words)]
+            drawing.say(beside.right + 0.6 * text, beside.middle, detects, "middle right", TEXT)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.figures.kit.axes import HIDDEN, across, down, on, pair, pixels
+from core.figures.kit.axes import HIDDEN, on, pair, pixels
+from core.figures.kit.bindings import dots, lines
 from core.figures.kit.drawing import Box, Drawing, tiles
 from core.figures.kit.palette import ACCENT, GRID, MUTED, TEXT
 from core.figures.kit.payload import Arrangement, chart
@@ -18,7 +19,8 @@ from core.filters import HORIZONTAL, VERTICAL, decompose
 from core.luck.hope import KINDS, Hope, said_of, sentence
 
 MOST_DOTS = 2048  # of a disc: the first networks' filters
-
+GROUPS = (("solved", True, ACCENT), ("failed", False, MUTED))
+CIRCLE = np.linspace(0, 2 * np.pi, 121)
 
 # Arrangements with the side of a disc; two stand beside each other.
 VIEWS = (
@@ -41,44 +43,45 @@ def edges(found: Hope, filters: np.ndarray) -> Chart:
 
 
 def _arrange(view: Arrangement, found: Hope, parts: list[np.ndarray]) -> Still:
-    text, disc = view.text, view.side
-    top, apart = 3.6 * text, view.width - 2 * view.side if view.width < 400 else 3 * text
-    lefts = (0.0, disc + apart)
-    drawing, data = Drawing(text), []
-    circle = np.linspace(0, 2 * np.pi, 121)
-    bars_top = top + disc + 2.6 * text
-    bar, height = 1.5 * text, 0.0
-    for number, (solved, left, color, points) in enumerate(
-        zip((True, False), lefts, (ACCENT, MUTED), parts, strict=True), start=2
-    ):
-        axes = on(number)
-        line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": GRID, "width": 1}, **axes}
-        data.append({**line, "x": np.cos(circle).round(4).tolist(), "y": np.sin(circle).round(4).tolist()})
-        data.append({**line, "x": [-1, 1, None, 0, 0], "y": [0, 0, None, -1, 1]})
-        shown = points[:MOST_DOTS].round(3)
-        dots: Json = {"type": "scatter", "mode": "markers", "name": "solved" if solved else "failed"}
-        dots |= {"hoverinfo": "skip"}
-        dots |= {"marker": {"size": max(3, disc / 90), "color": color, "opacity": 0.55}, "cliponaxis": False, **axes}
-        data.append({**dots, "x": shown[:, 0].tolist(), "y": shown[:, 1].tolist()})
+    text, side = view.text, view.side
+    apart = view.width - 2 * side if view.width < 400 else 3 * text
+    discs = [Box(left, 3.6 * text, side, side) for left in (0.0, side + apart)]
+    drawing = Drawing(text, rules=TEXT)
+    bars, height = _bars(drawing, found, discs[0].bottom + 2.6 * text, view.width - 11 * text)
+    axes, data = pixels(view.width, height), []
+    for number, disc, (name, solved, color), points in zip((2, 3), discs, GROUPS, parts, strict=True):
+        reach = {**HIDDEN, "range": [-1.06, 1.06]}
+        axes |= pair(
+            number, reach, {**reach, "scaleanchor": f"x{number}", "constrain": "domain"}, disc, (view.width, height)
+        )
+        x, y = points[:MOST_DOTS].round(3).T.tolist()
+        shown = dots(x, y, on(number), size=max(3, side / 90), color=color, opacity=0.55)
+        circle = (np.cos(CIRCLE).round(4).tolist(), np.sin(CIRCLE).round(4).tolist())
+        data += [
+            lines(*circle, on(number), GRID),
+            lines([-1, 1, None, 0, 0], [0, 0, None, -1, 1], on(number), GRID),
+            {**shown, "name": name},
+        ]
         count = int((found.solved == solved).sum())
-        name = f"{count:,} {'solved' if solved else 'failed'} run{'' if count == 1 else 's'}"
-        drawing.write(left + disc / 2, 0.9 * text, f"<b>{name}</b>", "middle center", TEXT, 1.1)
-        drawing.write(left + disc / 2, 2.5 * text, "bright at the left", "middle center")
-    boxes: list[Box] = []
-    colors: list[str] = []
-    told: list[str] = []
-    long = view.width - 11 * text
-    y = bars_top
+        title = f"<b>{count:,} {name} run{'' if count == 1 else 's'}</b>"
+        drawing.write(disc.center, 0.9 * text, title, "middle center", TEXT, 1.1)
+        drawing.write(disc.center, 2.5 * text, "bright at the left", "middle center")
+    return view.still([*bars, *drawing.traces(), *data], height, **axes)
+
+
+def _bars(drawing: Drawing, found: Hope, y: float, long: float) -> tuple[list[Json], float]:
+    """For each pair of detectors how many of the runs hold it, from ``y`` down; and where they end."""
+    text = drawing.text
+    bar, start = 1.5 * text, 4 * text
+    boxes, colors, told = [], [], []
     for kind, words in KINDS.items():
         drawing.write(0, y, f"<b>{words}</b>", "middle right", TEXT)
         y += 1.6 * text
-        for solved, color in ((True, ACCENT), (False, MUTED)):
+        for name, solved, color in GROUPS:
             share = found.share(kind, solved)
             said = said_of(share) if share else "no run"
-            name = "solved" if solved else "failed"
             drawing.write(0, y, name, "middle right", color)
             if share:
-                start = 4 * text
                 boxes.append(Box(start, y - bar / 2, max((long - start) * share.share, 1), bar))
                 colors.append(color)
                 told.append(f"{words}, {name} runs: {said}")
@@ -86,12 +89,4 @@ def _arrange(view: Arrangement, found: Hope, parts: list[np.ndarray]) -> Still:
             drawing.write(long + 0.6 * text, y, said, "middle right", TEXT)
             y += bar + 0.35 * text
         y += 0.9 * text
-    height = y
-    axes_ = pixels(view.width, height)
-    for number, left in enumerate(lefts, start=2):
-        disc_ = {**HIDDEN, "range": [-1.06, 1.06]}
-        square = {"scaleanchor": f"x{number}", "constrain": "domain", "domain": down(top, disc, height)}
-        axes_ |= pair(number, {**disc_, "domain": across((left, left + disc), view.width)}, {**disc_, **square})
-    drawing.rules = TEXT
-    bars = [tiles("shares", boxes, colors, told, opacity=0.8)] if boxes else []
-    return view.still([*bars, *drawing.traces(), *data], height, **axes_)
+    return [tiles("shares", boxes, colors, told, opacity=0.8)] if boxes else [], y

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.figures.explorer.curves import Chart, accuracy_axis, accuracy_chart, loss_chart
+from core.figures.explorer.curves import accuracy_axis, accuracy_chart, loss_chart
 from core.figures.explorer.shown import Shown, summary
 from core.figures.explorer.strips import HEADING, ImageGrid, filter_strip, image_strip
-from core.figures.kit.axes import HIDDEN, down, on, pair, quiet
+from core.figures.kit.axes import HIDDEN, on, pair, quiet
 from core.figures.kit.bindings import Sketch, choice, number
-from core.figures.kit.drawing import Drawing
+from core.figures.kit.drawing import Box, Drawing
 from core.figures.kit.palette import GRID, MUTED
 from core.figures.kit.payload import Arrangement, player
 from core.figures.kit.protocol import Json, Moving, Part, Player
@@ -95,14 +95,13 @@ def arrange(view: ExplorerArrangement, shown: Shown) -> Moving:
     inner = view.width - numbers - end if beside else view.width
     curves_height = view.height or 32.5 * text
     charts_height = curves_height - 2.5 * heading - 3.2 * text  # both, without titles, numbers and "epoch"
-    charts_width = CURVES * inner if beside else inner - numbers - end
-    loss = Chart(charts_width, 0.73 * charts_height, text)
-    accuracy = Chart(charts_width, 0.27 * charts_height, text)
-    accuracy_top = 2.5 * heading + loss.height
+    left, wide = (0.0, CURVES * inner) if beside else (numbers, inner - numbers - end)
+    loss = Box(left, heading, wide, 0.73 * charts_height)
+    accuracy = Box(left, 2.5 * heading + loss.height, wide, 0.27 * charts_height)
 
     sketch, drawing = Sketch(), Drawing(text, rules=MUTED)
-    loss_chart(sketch, shown, loss)
-    accuracy_chart(sketch, shown, accuracy)
+    loss_chart(sketch, shown, loss, text)
+    accuracy_chart(sketch, shown, accuracy, text)
     wide = (1 - STRIPS) * inner if beside else inner
     if beside:
         grid = ImageGrid.of(len(shown.images), IMAGES * view.width, (curves_height,), text, shown.names)
@@ -120,24 +119,21 @@ def arrange(view: ExplorerArrangement, shown: Shown) -> Moving:
     _embolden(sketch.traces, view.bold)
     height = strips_top + strips_height
 
-    left_part, right_part = [0.0, CURVES], [STRIPS, 1.0]
-    if not beside:
-        left_part, right_part = [numbers / wide, 1 - end / wide], [0.0, 1.0]
-    epochs: Json = {"range": [0, shown.last], "domain": left_part, "nticks": 5, "tickformat": "d"}
-    of_loss: Json = {**shown.axis.plotly(), "domain": down(heading, loss.height, height)}
-    of_accuracy: Json = {**accuracy_axis(images), "domain": down(accuracy_top, accuracy.height, height)}
+    of = inner, height
+    epochs: Json = {"range": [0, shown.last], "nticks": 5, "tickformat": "d"}
+    of_accuracy = accuracy_axis(images)
     if accuracy.height < 6.5 * text:
         of_accuracy["tickvals"] = [0, images]
     lines: Json = {"showgrid": True, "gridcolor": GRID, "gridwidth": 1 + view.bold}
-    axes = pair(1, quiet(text, **epochs, showticklabels=False), quiet(text, **of_loss))
-    axes |= pair(2, quiet(text, "epoch", **epochs), quiet(text, **of_accuracy, **lines))
+    axes = pair(1, quiet(text, **epochs, showticklabels=False), quiet(text, **shown.axis.plotly()), loss, of)
+    axes |= pair(2, quiet(text, "epoch", **epochs), quiet(text, **of_accuracy, **lines), accuracy, of)
     # One place, pixels wide and high as designed or smaller; with an axis pair for each kind of trace.
     place = {**HIDDEN, "constrain": "domain"}
-    across = {**place, "range": [-1, wide + 1], "domain": right_part, "constraintoward": "left"}
+    across = {**place, "range": [-1, wide + 1], "constraintoward": "left"}
     downwards = {**place, "range": [strips_height, 0], "constraintoward": "top"}
-    downwards["domain"] = down(strips_top, strips_height, height)
+    strips = Box(inner - wide, strips_top, wide, strips_height)
     for each in PLACED:
-        axes |= pair(each, across, {**downwards, "scaleanchor": on(each)["xaxis"]})
+        axes |= pair(each, across, {**downwards, "scaleanchor": on(each)["xaxis"]}, strips, of)
     margin = {"l": numbers if beside else 0, "r": end if beside else 0, "t": 0, "b": 0}
     return view.moving(sketch, height, margin=margin, **axes)
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from core.experiment import Experiment
 from core.figures.explorer.reference_lines import ReferenceLine, reference_lines
-from core.figures.kit.loss_axis import LossAxis
 from core.figures.kit.record import Record
+from core.figures.kit.value_axis import ValueAxis
 from core.formulas.losses import LOSSES
 from core.images.names import Names
 from core.outcome.comparison import short_name
@@ -31,7 +31,7 @@ class Curve:
     right: list[float]
 
     @classmethod
-    def of(cls, run: Run, axis: LossAxis, all_right: int) -> Curve:
+    def of(cls, run: Run, axis: ValueAxis, all_right: int) -> Curve:
         """The points of ``run``."""
         epochs = drawn_epochs(run)
         right = run.right[epochs].sum(axis=1) * all_right / len(run.experiment.images)
@@ -43,7 +43,7 @@ class Shown:
     """All that is drawn, and the record of what follows the epoch."""
 
     record: Record
-    axis: LossAxis
+    axis: ValueAxis
     last: int  # epoch of both axes
     curve: Curve
     lost_at: int | None  # the first epoch whose loss is not finite
@@ -92,7 +92,7 @@ class Shown:
         return sum(name != UNSEEN for _, name in self.images)
 
 
-def loss_axis(run: Run, ghost: Run | None) -> LossAxis:
+def loss_axis(run: Run, ghost: Run | None) -> ValueAxis:
     """One axis for all epochs of both runs, with room for the reference lines."""
     losses = [LOSSES[part.loss] for _, part in run.experiment.parts]
     floor = min(loss.floor for loss in losses)
@@ -100,7 +100,7 @@ def loss_axis(run: Run, ghost: Run | None) -> LossAxis:
     top = max(float(values.max(initial=0)), *(loss.chance for loss in losses))
     # Under the floor there is room for its label.
     low = floor - 0.17 * (top - floor) if floor > 0.1 else 0.0
-    return LossAxis.logarithmic(values, top, 0.06) or LossAxis(low, top + 0.08 * (top - low))
+    return ValueAxis.logarithmic(values, top, 0.06) or ValueAxis(low, top + 0.08 * (top - low))
 
 
 def drawn_epochs(run: Run) -> np.ndarray:

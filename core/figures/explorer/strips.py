@@ -1,27 +1,25 @@
-"""Filters and images as strips: many small grids in one heatmap, with gaps between them.
+"""Filters and images as strips, in pixels of the arrangement at its designed width.
 
-Lengths here are pixels of the arrangement at its designed width; x runs to the right and y down. Of all ways to put the
-grids into rows, a strip takes the one that fills its place best.
+Of all ways to put the grids into rows, a strip takes the one that fills its place best.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from core.figures.explorer.shown import UNSEEN, Shown
 from core.figures.kit.bindings import Sketch, choice, number
-from core.figures.kit.drawing import Box, Drawing
+from core.figures.kit.cells import Grid
+from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, MUTED, ON_DIVERGING, TEXT
 from core.figures.kit.protocol import Json, Part
 from core.figures.kit.record import EPOCH
+from core.figures.kit.strip import Strip
 from core.images import SIDE
 from core.images.names import Names
 
 KERNEL_SIDE = 2
-BAND = 0.2  # of a cell
 LETTER = 0.54  # the width of a digit
 # In letter sizes:
 HEADING = 1.9
@@ -30,69 +28,6 @@ LARGEST = 9.0  # of a filter's cell
 READABLE = 3.1  # a cell with a number in it, beside names and notes
 ANSWER, BRIEF_ANSWER = 5.6, 2.8  # the width of "column 1.00", and of "col ✗"
 LARGEST_PIXEL, LEAST_PIXEL, LEAST_BRIEF = 1.6, 1.2, 0.8  # of an image
-
-
-@dataclass(frozen=True)
-class Strip:
-    """``count`` square grids of ``side`` x ``side`` cells, in rows of ``columns``, from ``left`` and ``top`` on."""
-
-    count: int
-    side: int
-    columns: int
-    cell: float
-    pitch_x: float
-    pitch_y: float
-    left: float
-    top: float
-
-    @property
-    def rows(self) -> int:
-        """How many rows of grids."""
-        return math.ceil(self.count / self.columns)
-
-    def corner(self, index: int) -> tuple[float, float]:
-        """Left and top of a grid."""
-        row, column = divmod(index, self.columns)
-        return self.left + column * self.pitch_x, self.top + row * self.pitch_y
-
-    def matrix(self, entry: Callable[[int, int, int], Any]) -> list[list[Any]]:
-        """``entry(grid, row, column)`` of every cell where it stands in the heatmap; None in the gaps."""
-        size = self.side + 1  # with the gap behind it
-        cells: list[list[Any]] = [[None] * (size * self.columns - 1) for _ in range(size * self.rows - 1)]
-        for index in range(self.count):
-            block_row, block_column = divmod(index, self.columns)
-            for row in range(self.side):
-                for column in range(self.side):
-                    cells[size * block_row + row][size * block_column + column] = entry(index, row, column)
-        return cells
-
-    def bands(self, entry: Callable[[int, int, int], Any], axes: Json, **options: Any) -> Json:
-        """A heatmap of bands along the feet of the cells, BAND of a cell high, and nothing above them."""
-        full = self.matrix(entry)
-        z: list[list[Any]] = []
-        for row in full:
-            z += [row, [None] * len(row)] if row[0] is not None else []
-        edges = [(row + 1, height) for row in range(self.side) for height in (BAND, 0)]
-        y = [self.top + row * self.pitch_y + (at - up) * self.cell for row in range(self.rows) for at, up in edges]
-        return {**self.heatmap(z[:-1], axes, **options), "y": y}
-
-    def frames(self, drawing: Drawing) -> None:
-        """A thin frame around each grid, since white cells would be lost on a white page."""
-        for index in range(self.count):
-            drawing.frame(Box(*self.corner(index), self.side * self.cell, self.side * self.cell))
-
-    def name(self, drawing: Drawing, names: list[str]) -> None:
-        """A name above each grid."""
-        for index, name in enumerate(names):
-            left, top = self.corner(index)
-            drawing.write(left + self.side * self.cell / 2, top - 0.3 * drawing.text, name, "top center")
-
-    def heatmap(self, z: list[list[Any]], axes: Json, **options: Any) -> Json:
-        """The strip as a heatmap trace."""
-        edges = range(self.side + 1)
-        x = [self.left + column * self.pitch_x + edge * self.cell for column in range(self.columns) for edge in edges]
-        y = [self.top + row * self.pitch_y + edge * self.cell for row in range(self.rows) for edge in edges]
-        return {"type": "heatmap", "x": x, "y": y, "z": z, "showscale": False, "hoverinfo": "skip", **axes, **options}
 
 
 def filter_strip(
@@ -111,18 +46,17 @@ def filter_strip(
     notes = [note for note in notes if LETTER * text * len(note) < width]
     for height in heights:
         strip = _filter_grid(filters, width, height - 1.4 * text * len(notes), text, named=True)
-        if strip.cell >= READABLE * text:
+        if strip.first.cell >= READABLE * text:
             break
-    named = strip.cell >= READABLE * text
+    named = strip.first.cell >= READABLE * text
     if not named:  # nothing but the cells
         strip, notes = _filter_grid(filters, width, heights[-1], text, named), []
     look: Json = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
     positions = strip.matrix(
         lambda filter, row, column: shown.record.at("kernel", (2 * row + column) * filters + filter)
     )
-    gaps = [[None] * len(row) for row in positions]
-    numbers = _numbers(limit, strip.cell, text)
-    sketch.add(strip.heatmap(gaps, moving, name="filters now", **look, **numbers), {"z": positions})
+    numbers = _numbers(limit, strip.first.cell, text)
+    sketch.add(strip.heatmap(strip.matrix(), moving, name="filters now", **look, **numbers), {"z": positions})
     first = shown.first
     bands = strip.bands(lambda filter, row, column: first[row, column, filter], still, name="filters before", **look)
     sketch.add(bands)
@@ -131,7 +65,7 @@ def filter_strip(
     if named:
         strip.name(drawing, [f"filter {i + 1}" for i in range(filters)])
     drawing.say(0, 0, ["Filters" if filters > 1 else "Filter", " at epoch ", number(EPOCH)], "bottom right", TEXT)
-    end = strip.top + (strip.rows - 1) * strip.pitch_y + KERNEL_SIDE * strip.cell + 0.3 * text
+    end = strip.grid(filters - 1).bottom + 0.3 * text
     for line, note in enumerate(notes):
         drawing.say(0, end + 1.4 * line * text, [note], "bottom right", MUTED)
     return end + 1.5 * len(notes) * text
@@ -147,9 +81,10 @@ def _filter_grid(filters: int, width: float, height: float, text: float, named: 
         high = ((height - HEADING * text) / rows - above - between) / KERNEL_SIDE
         cell = min(LARGEST * text, wide, high)
         pitch_x, pitch_y = KERNEL_SIDE * cell + gap, KERNEL_SIDE * cell + above + between
-        return Strip(filters, KERNEL_SIDE, columns, cell, pitch_x, pitch_y, 0, HEADING * text + above)
+        first = Grid(0, HEADING * text + above, cell, KERNEL_SIDE, KERNEL_SIDE)
+        return Strip(first, filters, columns, pitch_x, pitch_y)
 
-    return max((grid(columns) for columns in range(1, filters + 1)), key=lambda strip: strip.cell)
+    return max((grid(columns) for columns in range(1, filters + 1)), key=lambda strip: strip.first.cell)
 
 
 def _numbers(limit: float, cell: float, text: float) -> Json:
@@ -221,9 +156,8 @@ def image_strip(
     trained_on = shown.trained_on
     above, caption, between = _around(grid.brief, text)
     pitch_y = above + SIDE * grid.pixel + caption + between
-    first = left + (grid.pitch - SIDE * grid.pixel) / 2
-    down = top + HEADING * text + above
-    strip = Strip(len(images), SIDE, grid.columns, grid.pixel, grid.pitch, pitch_y, first, down)
+    first = Grid(left + (grid.pitch - SIDE * grid.pixel) / 2, top + HEADING * text + above, grid.pixel, SIDE, SIDE)
+    strip = Strip(first, len(images), grid.columns, grid.pitch, pitch_y)
     greys = strip.matrix(lambda image, row, column: images[image][0][SIDE * row + column])
     # The player reads the image clicked from customdata; a heatmap that skips hovering would give no clicks.
     look = {"colorscale": GREYS, "zmin": 0, "zmax": 255, "hoverinfo": "none", "hoverongaps": False}
@@ -245,9 +179,8 @@ def image_strip(
         color: Part = TEXT
         if truth != UNSEEN:
             color = choice(predicted, [TEXT if each == truth else ACCENT for each in names])
-        x, y = strip.corner(image)
-        foot = y + SIDE * grid.pixel + 0.3 * text
-        drawing.say(x + SIDE * grid.pixel / 2, foot, answer, "bottom center", color)
+        drawn = strip.grid(image)
+        drawing.say((drawn.left + drawn.right) / 2, drawn.bottom + 0.3 * text, answer, "bottom center", color)
     return HEADING * text + strip.rows * pitch_y
 
 

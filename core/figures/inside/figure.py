@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.inside.flow import MANY_FILTERS, Measures, flow, limits
-from core.figures.inside.gradient_path import Axes, Columns, gradient_path, key, shared
+from core.figures.inside.flow import MANY_FILTERS, Flow, Measures, limits
+from core.figures.inside.gradient_path import Axes, Columns, GradientPath, key, shared
 from core.figures.inside.hovers import hovers
 from core.figures.inside.passage import Passage, SizeScale, at_epochs, numbers, passages, shown_epochs
-from core.figures.kit.axes import HIDDEN, across, on, pair
+from core.figures.kit.axes import HIDDEN, on, pair
 from core.figures.kit.bindings import Sketch, choice, form, number
-from core.figures.kit.drawing import Drawing
+from core.figures.kit.drawing import Box, Drawing
 from core.figures.kit.palette import TEXT
 from core.figures.kit.payload import Arrangement, player
 from core.figures.kit.protocol import Json, Moving, Part, Player
@@ -48,7 +48,7 @@ AXES = Axes(strips=(on(1), on(2)), cursors=(on(3), on(4)), sizes=on(5), pixels=P
 def inside(run: Run, image: int, ghost: Run | None = None, names: Names = CLASS_NAMES) -> Player:
     """One image (from 0) on its way through the network and its gradient on the way back, at every epoch.
 
-    How to read it: above, the image becomes a loss (``flow``); below, the gradient goes back (``gradient_path``). Play,
+    How to read it: above, the image becomes a loss (``Flow``); below, the gradient goes back (``GradientPath``). Play,
     and see which stage the gradient does not get through.
 
     ``ghost`` is a pinned run to compare with, moved by the same epochs; it stays at its last one.
@@ -60,12 +60,12 @@ def inside(run: Run, image: int, ghost: Run | None = None, names: Names = CLASS_
     rows = np.concatenate([at[:, None], *(passage.rows for passage in found)], axis=1, dtype=np.float32)
     epochs = at.tolist()
     identity = ("inside", image, names, [(each.experiment, len(each.loss)) for each in runs])
-    hover = {name: said for index, passage in enumerate(found) for name, said in hovers(passage, _name(index)).items()}
+    hover = {name: said for passage in found for name, said in hovers(passage).items()}
     views = [arrange(view, found, scale, epochs) for view in VIEWS]
     return {
         **player(views, rows, identity, summary(found[0]), live(found[0])),
         "hover": hover,
-        "shared": shared(found, [_name(index) for index in range(len(found))], scale, epochs),
+        "shared": shared(found, scale, epochs),
         "plain": True,
     }
 
@@ -77,25 +77,25 @@ def arrange(view: InsideArrangement, found: list[Passage], scale: SizeScale, at:
     sketch, drawing = Sketch(), Drawing(text)
     ends = limits(found)
     y = 0.0
-    for index, (passage, limit) in enumerate(zip(found, ends, strict=True)):
+    for passage, limit in zip(found, ends, strict=True):
         many = passage.experiment.filters > MANY_FILTERS
         small = passage.side == 3 or width < 400
         measures = Measures.of(width, 1 + (view.scale - 1) * (0.2 if many else 1), small)
-        y += title(drawing, passage, "Forward", index, len(found), y, narrow=columns.below)
-        y += flow(sketch, drawing, passage, limit, measures, y, _name(index), PIXELS) + 2.4 * text
-    for index, passage in enumerate(found):
-        y += title(drawing, passage, "The way back", index, len(found), y, narrow=columns.below)
-        y += gradient_path(sketch, drawing, passage, scale, at, columns, y, _name(index), AXES) + 1.6 * text
+        y += title(drawing, passage, "Forward", len(found), y, narrow=columns.below)
+        y += Flow(sketch, drawing, passage, limit, measures, PIXELS).draw(y) + 2.4 * text
+    for passage in found:
+        y += title(drawing, passage, "The way back", len(found), y, narrow=columns.below)
+        y += GradientPath(sketch, drawing, passage, scale, at, columns, AXES).draw(y) + 1.6 * text
     y += key(sketch, drawing, scale, columns, y - 0.8 * text, AXES)
     drawing.sketch(sketch, PIXELS)
     return view.moving(sketch, y, width=width, **_axes(width, y, columns, scale, at[-1]))
 
 
-def title(drawing: Drawing, passage: Passage, what: str, index: int, of: int, top: float, narrow: bool) -> float:
+def title(drawing: Drawing, passage: Passage, what: str, of: int, top: float, narrow: bool) -> float:
     """What stands above a drawing: which way, whose run, which image; gives the height used."""
     said = f"<b>{what}</b>"
     if of > 1:
-        whose = "the pinned run" if index else "this run"
+        whose = "the pinned run" if passage.whose else "this run"
         said += f" in <b>{whose}</b> ({LOSSES[passage.experiment.loss].label})"
     label = passage.names[passage.experiment.images[passage.image][1]]
     said += f"{'<br>' if narrow else ': '}image {passage.image + 1}, a {label}"
@@ -133,17 +133,14 @@ def _spelled(size: float) -> str:
     return "exactly 0" if size == 0 else f"{size:.3g}"
 
 
-def _name(index: int) -> str:
-    return "pinned" if index else ""
-
-
 def _axes(width: float, height: float, columns: Columns, scale: SizeScale, last: int) -> Json:
     downwards = {**HIDDEN, "range": [height, 0]}
     epochs, sizes = [-0.5, last + 0.5], [scale.left, scale.right]
     parts = [*((strip, epochs) for strip in columns.strips * 2), (columns.sizes, sizes), ((0, width), [0, width])]
     axes: Json = {}
     for index, (ends, reach) in enumerate(parts, start=1):
-        axes |= pair(index, {**HIDDEN, "range": reach, "domain": across(ends, width)}, downwards)
+        box = Box(ends[0], 0, ends[1] - ends[0], height)
+        axes |= pair(index, {**HIDDEN, "range": reach}, downwards, box, (width, height))
     return axes
 
 

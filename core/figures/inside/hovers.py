@@ -7,10 +7,10 @@ from core.figures.kit.bindings import form, number, product
 from core.figures.kit.protocol import Part
 
 
-def hovers(passage: Passage, name: str) -> dict[str, list[Part]]:
+def hovers(passage: Passage) -> dict[str, list[Part]]:
     """The terms that make each number, as they are at the epoch in view, by the names that the flow gives to cells."""
     found: dict[str, list[Part]] = {}
-    seen, side, f = passage.seen, passage.side, passage.experiment.filters
+    seen, side, f, name = passage.seen, passage.side, passage.experiment.filters, passage.whose
     digits = 2 if passage.largest("responses") >= 100 else 4
     classes = list(passage.names)
     for position in range(side * side):

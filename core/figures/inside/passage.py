@@ -67,7 +67,7 @@ class Passage(Record):
     The kinds: kernel (4 F), responses (K), features (K), dense (2 K), bias, logits, probabilities, second (2 each;
     second is there only where the loss applies a second softmax), loss, prediction, images and batch (the gradient's
     size at each stage), and images_drawn and batch_drawn (its place on the scale). ``names``: what the classes are
-    called.
+    called. ``whose``: "pinned" for the run that is compared with, else "".
     """
 
     experiment: Experiment
@@ -75,6 +75,11 @@ class Passage(Record):
     stages: tuple[Stage, ...]
     worst: float  # the largest loss of any image of the run, at any epoch
     names: Names
+    whose: str
+
+    def called(self, kind: str) -> str:
+        """What a trace of this passage is called."""
+        return f"{kind} {self.whose}".strip()
 
     def largest(self, *kinds: str) -> float:
         """The largest size of any number of these kinds at any epoch: the end of their colour scale."""
@@ -126,14 +131,13 @@ def passages(runs: list[Run], image: int, names: Names) -> tuple[list[Passage], 
     scale = SizeScale.of(autopsies, images)
     found = []
     first = 1
-    for run, number, of in zip(runs, images, autopsies, strict=True):
-        passage = _passage(run, number, of, scale, first, names)
-        first += passage.rows.shape[1]
-        found.append(passage)
+    for run, number, of, whose in zip(runs, images, autopsies, ("", "pinned"), strict=False):
+        found.append(_passage(run, number, of, scale, first, names, whose))
+        first += found[-1].rows.shape[1]
     return found, scale
 
 
-def _passage(run: Run, image: int, of: Autopsy, scale: SizeScale, first: int, names: Names) -> Passage:
+def _passage(run: Run, image: int, of: Autopsy, scale: SizeScale, first: int, names: Names, whose: str) -> Passage:
     a = run.activations
     epochs = len(run.loss)
     probabilities = a.probabilities[:, image]
@@ -161,4 +165,4 @@ def _passage(run: Run, image: int, of: Autopsy, scale: SizeScale, first: int, na
     }
     record = Record.of(parts, first)
     worst = float(a.losses[np.isfinite(a.losses)].max(initial=0)) or 1.0
-    return Passage(record.rows, record.starts, run.experiment, image, of.stages, worst, names)
+    return Passage(record.rows, record.starts, run.experiment, image, of.stages, worst, names, whose)

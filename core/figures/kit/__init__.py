@@ -7,7 +7,8 @@ record         all that the player shows of each epoch of a run, as one row of n
 drawing        texts, rules and boxes in pixels
 axes           quiet and hidden axes, in pairs
 cells          grids of cells with numbers in them
-loss_axis      where a loss stands, and in which bin
+strip          many equal grids in one heatmap
+value_axis     where a value stands on an axis, and in which bin
 labels         where to write on a chart
 palette        colours: tokens and scales that follow the theme, scales that do not, and the ink to write on them
 success_scale  the one scale for shares of seeds solved

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.figures.kit.drawing import Box
 from core.figures.kit.palette import MUTED
 from core.figures.kit.protocol import Json
 
@@ -17,31 +18,26 @@ def quiet(text: float, name: str = "", apart: float = 4, **more: Any) -> Json:
     return {**axis, "title": {"text": name, "font": {"size": text}, "standoff": apart}} if name else axis
 
 
-def pixels(width: float, height: float) -> Json:
+def pixels(width: float, height: float, number: int = 1) -> Json:
     """A pair of axes in pixels that nobody sees, for the whole of a layout. x runs to the right, y down."""
-    return {"xaxis": {**HIDDEN, "range": [0, width]}, "yaxis": {**HIDDEN, "range": [height, 0]}}
+    x, y = {**HIDDEN, "range": [0, width]}, {**HIDDEN, "range": [height, 0]}
+    return pair(number, x, y, Box(0, 0, width, height), (width, height))
 
 
-def pair(number: int, x: Json, y: Json) -> Json:
-    """The ``number``-th pair of axes of a layout, from 1."""
-    name = _name(number)
-    return {f"xaxis{name}": {**x, "anchor": f"y{name}"}, f"yaxis{name}": {**y, "anchor": f"x{name}"}}
+def pair(number: int, x: Json, y: Json, box: Box, of: tuple[float, float]) -> Json:
+    """The ``number``-th pair of axes of a layout, from 1, in its ``box`` ``of`` a drawing so wide and so high."""
+    name, (width, height) = _name(number), of
+    across, up = [box.left / width, box.right / width], [1 - box.bottom / height, 1 - box.top / height]
+    return {
+        f"xaxis{name}": {**x, "anchor": f"y{name}", "domain": across},
+        f"yaxis{name}": {**y, "anchor": f"x{name}", "domain": up},
+    }
 
 
 def on(number: int) -> Json:
     """What a trace says that stands on this pair."""
     name = _name(number)
     return {"xaxis": f"x{name}", "yaxis": f"y{name}"}
-
-
-def across(ends: tuple[float, float], width: float) -> list[float]:
-    """The domain of an axis from the first to the second of two places along x."""
-    return [ends[0] / width, ends[1] / width]
-
-
-def down(top: float, length: float, height: float) -> list[float]:
-    """The domain of an axis that begins at ``top``; Plotly counts from below."""
-    return [1 - (top + length) / height, 1 - top / height]
 
 
 def _name(number: int) -> str:

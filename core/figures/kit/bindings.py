@@ -76,6 +76,12 @@ def lines(x: Sequence[float | None], y: Sequence[float | None], axes: Json, colo
     }
 
 
+def dots(x: Sequence[float | None], y: Sequence[float | None], axes: Json, **marker: Any) -> Json:
+    """A trace of dots; ``marker`` is how they look."""
+    trace = {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": {"opacity": 1, **marker}}
+    return {**trace, "hoverinfo": "skip", "cliponaxis": False, **axes}
+
+
 def texts(
     x: list[float], y: list[float], text: list[str], axes: Json, size: float, color: str, position: str | list[str]
 ) -> Json:

@@ -39,6 +39,16 @@ class Box:
         """Half-way down."""
         return self.top + self.height / 2
 
+    @property
+    def around(self) -> tuple[list[float], list[float]]:
+        """Its sides as a line that ends where it begins: x and y."""
+        x = [self.left, self.right, self.right, self.left, self.left]
+        return x, [self.top, self.top, self.bottom, self.bottom, self.top]
+
+    def up(self, height: float) -> float:
+        """The y of a height: 0 at the bottom, 1 at the top."""
+        return self.bottom - height * self.height
+
     def grown(self, by: float) -> Box:
         """With so much more on each side."""
         return Box(self.left - by, self.top - by, self.width + 2 * by, self.height + 2 * by)
@@ -79,10 +89,10 @@ class Drawing:
         if below:
             self.write(x, y + apart * self.text, below, "middle right")
 
-    def copy(self, labels: Labels, left: float, top: float) -> None:
-        """The labels of a chart whose corner is there."""
+    def copy(self, labels: Labels, box: Box) -> None:
+        """The labels of a chart that stands there."""
         for x, height, said, position in labels.written:
-            self.write(left + x * labels.width, top + (1 - height) * labels.height, f"<b>{said}</b>", position, TEXT)
+            self.write(box.left + x * box.width, box.up(height), f"<b>{said}</b>", position, TEXT)
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """A thin line."""
@@ -90,8 +100,7 @@ class Drawing:
 
     def frame(self, box: Box) -> None:
         """A thin line around a box."""
-        x, y = _around(box)
-        self.ruled += [*zip(x, y, strict=True), (None, None)]
+        self.ruled += [*zip(*box.around, strict=True), (None, None)]
 
     def traces(self, axes: Json | None = None) -> list[Json]:
         """What stays, as traces on a pair of axes in pixels."""
@@ -161,9 +170,4 @@ def tiles(
 
 def outline(name: str, box: Box, color: str, width: float) -> Json:
     """The four sides of a box."""
-    return {**lines(*_around(box), {}, color, width=width), "name": name}
-
-
-def _around(box: Box) -> tuple[list[float], list[float]]:
-    x = [box.left, box.right, box.right, box.left, box.left]
-    return x, [box.top, box.top, box.bottom, box.bottom, box.top]
+    return {**lines(*box.around, {}, color, width=width), "name": name}

@@ -89,6 +89,11 @@ class Labels:
         off = 0.3 * self.size / self.height
         return [(x, height + off, f"top {horizontal}"), (x, height - off, f"bottom {horizontal}")]
 
+    def along(self, x: np.ndarray, heights: np.ndarray, at: list[float], *sides: str) -> list[tuple[float, float, str]]:
+        """The places just above and just below a curve, at so many points of it."""
+        spots = [(each, float(np.interp(each, x, heights))) for each in at]
+        return [place for side in sides for spot in spots for place in self.beside(*spot, side)]
+
     def draw(
         self, sketch: Sketch, name: str, axes: Json, title: list[Part], last: float, value: Callable[[float], float]
     ) -> None:

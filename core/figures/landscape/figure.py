@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.figures.kit.axes import across, down, on, pair, quiet
-from core.figures.kit.drawing import Drawing
+from core.figures.kit.axes import on, pair, quiet
+from core.figures.kit.bindings import dots, lines
+from core.figures.kit.drawing import Box, Drawing
 from core.figures.kit.palette import ACCENT, GROUND, TEXT
 from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
@@ -65,24 +66,20 @@ def _arrange(view: Arrangement, found: Landscape) -> Still:
     drawing, data = Drawing(text), []
     axes: Json = {}
     top, foot, numbers = 4.0 * text, 3.4 * text, 3.4 * text
-    apart = view.width - 2 * side - numbers - 0.5 * text
-    height = (top + side + foot) * (1 if beside else 2) + 1.6 * text
+    across, below = (view.width - side - numbers - 0.5 * text, 0.0) if beside else (0.0, top + side + foot)
+    height = top + side + foot + below + 1.6 * text
     for index, experiment in enumerate(found.experiments):
-        left = numbers + (side + apart) * index if beside else numbers
         wide = side if beside else view.width - numbers
-        above = top + (0 if beside else (top + side + foot) * index)
+        box = Box(numbers + across * index, top + below * index, wide, side)
         data += _map(found, index, logs[index], (low, high), on(index + 1))
         data += _path(found.paths[index], on(index + 1))
-        here = float(found.losses[index][np.abs(found.y).argmin(), np.abs(found.x).argmin()])
-        drawing.title(left, above - 3.2 * text, LOSSES[experiment.loss].label,
-                      f"loss {loss_text(here)} at the start; grey: flat", 1.5)  # fmt: skip
+        here = loss_text(float(found.losses[index][np.abs(found.y).argmin(), np.abs(found.x).argmin()]))
+        label = LOSSES[experiment.loss].label
+        drawing.title(box.left, box.top - 3.2 * text, label, f"loss {here} at the start; grey: flat", 1.5)
         name = "along the repaired run’s path" if not found.random else "a random direction"
         x, y = ([float(ends[0]), float(ends[-1])] for ends in (found.x, found.y))
-        axes |= pair(
-            index + 1,
-            quiet(text, name, 3, nticks=5, range=x, domain=across((left, left + wide), view.width)),
-            quiet(text, nticks=5, range=y, domain=down(above, side, height)),
-        )
+        reaches = quiet(text, name, 3, nticks=5, range=x), quiet(text, nticks=5, range=y)
+        axes |= pair(index + 1, *reaches, box, (view.width, height))
     scale = f"both maps: dark {loss_text(10**low)}, pale {loss_text(10**high)}"
     drawing.write(numbers, height - 0.8 * text, scale + ", logarithmic" * beside, "middle right")
     return view.still(data, height, **axes, annotations=drawing.annotations(view.width, height))
@@ -114,14 +111,8 @@ def _map(found: Landscape, index: int, logs: np.ndarray, ends: tuple[float, floa
 
 def _path(path: np.ndarray, axes: Json) -> list[Json]:
     rows = np.unique(np.linspace(0, len(path) - 1, MOST_DRAWN).round().astype(int))
-    x, y = (path[rows, axis].round(6).tolist() for axis in (0, 1))
-    common = {"type": "scatter", "hoverinfo": "skip", **axes}
-    ring = {"size": 12, "color": GROUND, "line": {"color": TEXT, "width": 2}, "opacity": 1}
-    dot = {"size": 11, "color": ACCENT, "line": {"color": GROUND, "width": 1.5}, "opacity": 1}
-    drawn: list[Json] = [
-        {**common, "mode": "lines", "name": "path", "x": x, "y": y, "line": {"color": "#e8743b", "width": 2.5}},
-        {**common, "mode": "markers", "name": "start", "x": x[:1], "y": y[:1], "marker": ring},
-    ]
-    if len(rows) > 1:
-        drawn.append({**common, "mode": "markers", "name": "end", "x": x[-1:], "y": y[-1:], "marker": dot})
-    return drawn
+    x, y = path[rows].T.round(6).tolist()
+    start = dots(x[:1], y[:1], axes, size=12, color=GROUND, line={"color": TEXT, "width": 2})
+    end = dots(x[-1:], y[-1:], axes, size=11, color=ACCENT, line={"color": GROUND, "width": 1.5})
+    way = {**lines(x, y, axes, "#e8743b", width=2.5), "name": "path"}
+    return [way, {**start, "name": "start"}, *([{**end, "name": "end"}] if len(rows) > 1 else [])]

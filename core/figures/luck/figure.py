@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.kit.axes import HIDDEN, across, down, pair, quiet
-from core.figures.kit.drawing import Drawing
+from core.figures.kit.axes import HIDDEN, pair, quiet
+from core.figures.kit.drawing import Box, Drawing
 from core.figures.kit.labels import Labels
 from core.figures.kit.palette import ACCENT, MUTED, TEXT
 from core.figures.kit.payload import Arrangement, chart
@@ -24,6 +24,8 @@ from core.figures.luck.solved_by import name_chart, name_solved, solved_axis, so
 from core.luck.sentences import sentence
 from core.luck.standing import Luck
 from core.words import percent
+
+FOOT = 3.4  # letters: an axis with its numbers and its name
 
 
 @dataclass(frozen=True)
@@ -36,54 +38,16 @@ class LuckArrangement(Arrangement):
     solved: float  # the width of the last chart, which stands beside the others; 0: below them
 
     @property
-    def numbers(self) -> float:
-        """The width of the numbers on an axis."""
-        return 3.6 * self.text
-
-    @property
-    def top(self) -> float:
-        """The height of a title and the line below it."""
-        return 4 * self.text
-
-    @property
-    def foot(self) -> float:
-        """The height of an axis with its numbers and its name."""
-        return 3.4 * self.text
-
-    @property
-    def gap(self) -> float:
-        """Between the fan and the bars."""
-        return 1.3 * self.text
-
-    @property
-    def share(self) -> float:
-        """Of the room for the bars, what the longest takes: behind it there is room for its share."""
-        return 1 - 3 * self.text / self.bars
-
-    @property
-    def fan(self) -> tuple[float, float]:
-        """Where the fan begins and ends."""
-        beside = self.solved + 0.8 * self.text + self.numbers if self.solved else 0
-        return self.numbers, self.width - beside - self.words - self.bars - self.gap
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """Where the bars begin and end."""
-        return self.fan[1] + self.gap, self.fan[1] + self.gap + self.bars
-
-    @property
-    def last(self) -> tuple[float, float]:
-        """Where the last chart begins and ends."""
-        return (self.width - self.solved if self.solved else self.numbers), self.width - 1.3 * self.text
-
-    @property
-    def last_top(self) -> float:
-        """Where the last chart's drawing begins."""
-        return self.top if self.solved else self.top + self.height + self.foot + self.top
-
-    @property
-    def last_height(self) -> float:
-        return self.height if self.solved else 0.55 * self.height
+    def charts(self) -> tuple[Box, Box, Box]:
+        """The fan, the bars beside it, and how many are solved; each with two lines above it and its axis below."""
+        text, numbers, top = self.text, 3.6 * self.text, 4 * self.text
+        beside = self.solved + 0.8 * text + numbers if self.solved else 0
+        ends = Box(self.width - beside - self.words - self.bars, top, self.bars, self.height)
+        fan = Box(numbers, top, ends.left - 1.3 * text - numbers, self.height)
+        left, above, high = self.width - self.solved, top, self.height
+        if not self.solved:
+            left, above, high = numbers, ends.bottom + FOOT * text + top, 0.55 * self.height
+        return fan, ends, Box(left, above, self.width - 1.3 * text - left, high)
 
 
 VIEWS = (
@@ -104,24 +68,24 @@ def luck_figure(luck: Luck) -> Chart:
 
 def _arrange(view: LuckArrangement, luck: Luck, frame: Frame) -> Still:
     text, last = view.text, luck.experiment.epochs
-    height = view.last_top + view.last_height + view.foot
+    in_fan, in_ends, in_last = view.charts
+    height = in_last.bottom + FOOT * text
+    share = 1 - 3 * text / view.bars  # of the room for the bars, what the longest takes: behind it stands its share
+    named = _named(view, frame)
     drawing = Drawing(text)
-    _name_fan(drawing, view, luck, frame)
-    _name_ends(drawing, view, luck, frame)
-    name_solved(drawing, luck, view.last[0], view.last_top, view.last[1] - view.last[0], view.last_height)
+    _name_fan(drawing, in_fan, luck, frame)
+    _name_ends(drawing, view, luck, frame, named, share)
+    name_solved(drawing, luck, in_last)
 
     epochs = quiet(text, "epoch", range=[0, last], nticks=5, tickformat="d")
-    upper = down(view.top, view.height, height)
-    losses, longest = frame.axis.plotly(), frame.most / view.share
+    losses, longest = frame.axis.plotly(), frame.most / share
     if len(luck.levels):
-        named = _named(view, frame)
         losses |= {"tickvals": [line.loss for line in named], "ticktext": [line.number for line in named]}
-    below = down(view.last_top, view.last_height, height)
-    bars = {**HIDDEN, "range": [0, longest], "domain": across(view.ends, view.width)}
+    of = view.width, height
     axes = {
-        **pair(1, {**epochs, "domain": across(view.fan, view.width)}, {**quiet(text, **losses), "domain": upper}),
-        **pair(2, bars, {**HIDDEN, "range": [0, 1], "domain": upper}),
-        **pair(3, {**epochs, "domain": across(view.last, view.width)}, {**solved_axis(text), "domain": below}),
+        **pair(1, epochs, quiet(text, **losses), in_fan, of),
+        **pair(2, {**HIDDEN, "range": [0, longest]}, {**HIDDEN, "range": [0, 1]}, in_ends, of),
+        **pair(3, epochs, solved_axis(text), in_last, of),
     }
     data = [*ruled(frame, last, longest), *fan(luck, frame), *ends(luck, frame), *solved_by(luck)]
     return view.still(data, height, **axes, annotations=drawing.annotations(view.width, height))
@@ -134,47 +98,44 @@ def _named(view: LuckArrangement, frame: Frame) -> list[Line]:
     return list(frame.lines[:: max(1, math.ceil(1.3 * view.text / apart))])
 
 
-def _name_fan(drawing: Drawing, view: LuckArrangement, luck: Luck, frame: Frame) -> None:
+def _name_fan(drawing: Drawing, box: Box, luck: Luck, frame: Frame) -> None:
     """The title of the fan, and the own seed's name beside its curve."""
     done, planned = len(luck.seeds), luck.planned
-    (left, right), of = view.fan, "" if done == planned else f" of {planned:,}"
-    name_chart(drawing, left, view.top, f"Loss of {done:,}{of} seeds", "line: median; bands: half and 90 % of them")
+    of = "" if done == planned else f" of {planned:,}"
+    name_chart(drawing, box, f"Loss of {done:,}{of} seeds", "line: median; bands: half and 90 % of them")
     if luck.own is None:
         return
-    labels, at = Labels(right - left, view.height, view.text), luck.epochs / luck.experiment.epochs
+    labels, at = Labels(box.width, box.height, drawing.text), luck.epochs / luck.experiment.epochs
     for losses in (luck.own.curve, luck.quantiles[2]):
         known = np.isfinite(losses)
         labels.avoid(at[known], frame.axis.heights(losses[known]))
     known = np.isfinite(luck.own.curve)
     heights = frame.axis.heights(luck.own.curve)
     middles = [x for x in np.arange(0.2, 0.9, 0.05).tolist() if x <= at[known].max(initial=0)]
-    spots = [(x, float(np.interp(x, at, heights))) for x in middles]
-    beside = [place for side in ("center", "left", "right") for spot in spots for place in labels.beside(*spot, side)]
+    beside = labels.along(at, heights, middles, "center", "left", "right")
     labels.write(f"seed {luck.experiment.seed}", beside or labels.beside(0.02, float(heights[0]), "right"))
     if not known.all():
         end = int(np.argmin(known)) - 1
         labels.written.append((float(at[end]), float(heights[end]), "✗", "middle center"))
-    drawing.copy(labels, left, view.top)
+    drawing.copy(labels, box)
 
 
-def _name_ends(drawing: Drawing, view: LuckArrangement, luck: Luck, frame: Frame) -> None:
+def _name_ends(
+    drawing: Drawing, view: LuckArrangement, luck: Luck, frame: Frame, named: list[Line], share: float
+) -> None:
     """What the bars are, how long the longest are, and what the thin lines mean."""
-    text, (left, right), bottom = view.text, view.ends, view.top + view.height
-    drawing.write(left, bottom + 0.8 * text, "<b>solved</b>", "middle right", ACCENT)
-    drawing.write(left, bottom + 2.1 * text, "<b>not solved</b>", "middle right", MUTED)
-
-    def y(height: float) -> float:
-        return bottom - height * view.height
-
-    for line in _named(view, frame):
+    text, (_, box, _) = view.text, view.charts
+    drawing.write(box.left, box.bottom + 0.8 * text, "<b>solved</b>", "middle right", ACCENT)
+    drawing.write(box.left, box.bottom + 2.1 * text, "<b>not solved</b>", "middle right", MUTED)
+    beside = box.right + 0.4 * text
+    for line in named:
         said = line.words if view.words > 7.4 * text else line.short
-        drawing.write(right + 0.4 * text, y(frame.axis.height(line.loss)), said, "middle right")
-    for share, height, said in spikes(luck, frame, 1.2 * text / view.height):
-        drawing.write(
-            left + share / frame.most * view.share * view.bars + 0.3 * text, y(height), said, "middle right", TEXT
-        )
+        drawing.write(beside, box.up(frame.axis.height(line.loss)), said, "middle right")
+    for length, height, said in spikes(luck, frame, 1.2 * text / view.height):
+        end = box.left + length / frame.most * share * box.width
+        drawing.write(end + 0.3 * text, box.up(height), said, "middle right", TEXT)
     if luck.diverged:
         said = f"↑ {percent(luck.diverged / len(luck.seeds))}<br>not finite"
-        drawing.write(right + 0.4 * text, view.top, said, "bottom right", TEXT)
+        drawing.write(beside, box.top, said, "bottom right", TEXT)
     if luck.own and math.isfinite(luck.own.loss):
-        drawing.write(left, y(frame.axis.height(luck.own.loss)), "◂", "middle left", TEXT, 1.2)
+        drawing.write(box.left, box.up(frame.axis.height(luck.own.loss)), "◂", "middle left", TEXT, 1.2)

@@ -9,9 +9,9 @@ import numpy as np
 
 from core.figures.kit.axes import on
 from core.figures.kit.bindings import lines
-from core.figures.kit.loss_axis import Bins, LossAxis
 from core.figures.kit.palette import ACCENT, GRID, MUTED, TEXT
 from core.figures.kit.protocol import Json
+from core.figures.kit.value_axis import Bins, ValueAxis
 from core.formulas.losses import LOSSES
 from core.luck.standing import Luck
 from core.words import COUNTS, percent
@@ -58,16 +58,16 @@ class Frame(Bins):
         return cls(axis, edges, min(1.0, math.ceil(12 * float(longest) + 0.4) / 10), _lines(luck))
 
 
-def _axis(luck: Luck) -> LossAxis:
+def _axis(luck: Luck) -> ValueAxis:
     loss = LOSSES[luck.experiment.loss]
     if loss.has_floor:
         margin = 0.04 * (loss.ceiling - loss.floor)
-        return LossAxis(loss.floor - margin, loss.ceiling + margin)
+        return ValueAxis(loss.floor - margin, loss.ceiling + margin)
     own = luck.own.curve if luck.own else luck.final
     values = np.concatenate([luck.quantiles.ravel(), own, np.quantile(luck.final, (0.02, 0.98), method="inverted_cdf")])
     values = values[np.isfinite(values)].astype(float)
     top = max(float(values.max(initial=0)), loss.chance)
-    return LossAxis.logarithmic(values, top, 0.04) or LossAxis(-0.04 * top, 1.06 * top)
+    return ValueAxis.logarithmic(values, top, 0.04) or ValueAxis(-0.04 * top, 1.06 * top)
 
 
 def _lines(luck: Luck) -> tuple[Line, ...]:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from core.figures.kit.axes import on, quiet
-from core.figures.kit.bindings import lines
-from core.figures.kit.drawing import Drawing
+from core.figures.kit.bindings import dots, lines
+from core.figures.kit.drawing import Box, Drawing
 from core.figures.kit.labels import Labels, steps
 from core.figures.kit.palette import ACCENT, GRID, GROUND, TEXT
 from core.figures.kit.protocol import Json
@@ -35,38 +35,38 @@ def solved_by(luck: Luck) -> list[Json]:
     said = {"hoverinfo": "all", "hovertemplate": "by epoch %{x}: %{text} solved<extra></extra>"}
     traces = [{**line, **said, "text": [percent(share) for share in shares], "name": "solved by"}]
     if luck.own and luck.own.solved_at is not None:
-        dot = lines([luck.own.solved_at], [round(_share(luck, luck.own.solved_at), 5)], AXES, TEXT)
-        marker = {"size": 10, "color": TEXT, "line": {"color": GROUND, "width": 2}}
+        share = round(_share(luck, luck.own.solved_at), 5)
+        dot = dots([luck.own.solved_at], [share], AXES, size=10, color=TEXT, line={"color": GROUND, "width": 2})
         said = {"hoverinfo": "text", "hovertext": f"seed {luck.experiment.seed}: epoch {luck.own.solved_at:,}"}
-        traces.append({**dot, **said, "mode": "markers", "marker": marker, "name": "own solved"})
+        traces.append({**dot, **said, "name": "own solved"})
     return traces
 
 
-def name_solved(drawing: Drawing, luck: Luck, left: float, top: float, width: float, height: float) -> None:
+def name_solved(drawing: Drawing, luck: Luck, box: Box) -> None:
     """The title, and the own seed's name beside its dot, of a chart that stands there."""
-    name_chart(drawing, left, top, "Solved by epoch", f"{percent(luck.success.share)} at the end")
+    name_chart(drawing, box, "Solved by epoch", f"{percent(luck.success.share)} at the end")
     if luck.own is None:
         return
     last, name = luck.experiment.epochs, f"seed {luck.experiment.seed}"
-    labels = Labels(width, height, drawing.text)
+    labels = Labels(box.width, box.height, drawing.text)
     labels.avoid(*steps(luck.epochs / last, _height(luck.solved_by)))
     if luck.own.solved_at is None:
         labels.write(f"{name} is not solved", [(0.5, share, "middle center") for share in (0.7, 0.25, 0.85)])
     else:
         at, share = luck.own.solved_at / last, _height(_share(luck, luck.own.solved_at))
-        aside = {"right": 0.7 * drawing.text / width, "center": 0, "left": -0.7 * drawing.text / width}
+        wide, high = drawing.text / box.width, drawing.text / box.height
         places = [
-            (at + aside[side], share + up * drawing.text / height, f"{'top' if up > 0 else 'bottom'} {side}")
-            for side in aside
+            (at + aside * wide, share + up * high, f"{'top' if up > 0 else 'bottom'} {side}")
+            for side, aside in {"right": 0.7, "center": 0, "left": -0.7}.items()
             for up in (0.5, -0.5, 1.5, -1.5)
         ]
         labels.write(f"{name}: epoch {luck.own.solved_at:,}", places)
-    drawing.copy(labels, left, top)
+    drawing.copy(labels, box)
 
 
-def name_chart(drawing: Drawing, left: float, top: float, title: str, below: str) -> None:
-    """The two lines above a chart that begins there."""
-    drawing.title(left, top - 2.7 * drawing.text, title, below, apart=1.5)
+def name_chart(drawing: Drawing, box: Box, title: str, below: str) -> None:
+    """The two lines above a chart."""
+    drawing.title(box.left, box.top - 2.7 * drawing.text, title, below, apart=1.5)
 
 
 def _height(share: np.ndarray | float) -> Any:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.kit.drawing import Box, Drawing, tiles
-from core.figures.kit.loss_axis import Bins, LossAxis, lowest_on_log
 from core.figures.kit.palette import MUTED, TEXT
 from core.figures.kit.protocol import Json
+from core.figures.kit.value_axis import Bins, ValueAxis, lowest_on_log
 from core.formulas.losses import LOSSES
 
 BINS = 48  # about
@@ -47,7 +47,7 @@ def loss_bins(loss: str, losses: np.ndarray, images: int) -> LossBins:
         count = images * max(1, BINS // images)
         half = (levels[-1] - levels[0]) / count / 2
         ticks = [(level, f"{level:.4f}<br>{k} wrong") for k, level in enumerate(levels)]
-        return _bins(LossAxis(levels[0] - half, levels[-1] + half), count + 1, ticks)
+        return _bins(ValueAxis(levels[0] - half, levels[-1] + half), count + 1, ticks)
     finite = losses[np.isfinite(losses)].astype(float)
     high = float(finite.max(initial=0)) or 1.0
     low = lowest_on_log(finite, high)
@@ -55,7 +55,7 @@ def loss_bins(loss: str, losses: np.ndarray, images: int) -> LossBins:
         step = _round_step(high / 4)
         steps = math.ceil(high / step - 1e-9)
         ticks = [(k * step, f"{k * step:.4g}") for k in range(steps + 1)]
-        return _bins(LossAxis(0, steps * step), steps * max(1, BINS // steps), ticks)
+        return _bins(ValueAxis(0, steps * step), steps * max(1, BINS // steps), ticks)
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     decades = range(first, last + 1)
     names = [f"{10.0**e:,.{max(0, -e)}f}" if -4 < e < 5 else f"10<sup>{e}</sup>".replace("-", "−") for e in decades]
@@ -63,13 +63,13 @@ def loss_bins(loss: str, losses: np.ndarray, images: int) -> LossBins:
         names[0] = "≈ 0"
     count = (last - first) * max(1, BINS // (last - first))
     return _bins(
-        LossAxis(10.0**first, 10.0**last, log=True),
+        ValueAxis(10.0**first, 10.0**last, log=True),
         count,
         [(10.0**e, name) for e, name in zip(decades, names, strict=True)],
     )
 
 
-def _bins(axis: LossAxis, count: int, ticks: list[tuple[float, str]]) -> LossBins:
+def _bins(axis: ValueAxis, count: int, ticks: list[tuple[float, str]]) -> LossBins:
     return LossBins(axis, np.linspace(0, 1, count + 1), tuple(ticks))
 
 

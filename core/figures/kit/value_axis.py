@@ -1,4 +1,4 @@
-"""Where a loss stands on an axis, linear or logarithmic, and in which of its bins."""
+"""Where a value, mostly a loss, stands on an axis, linear or logarithmic, and in which of its bins."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def lowest_on_log(losses: np.ndarray, top: float) -> float | None:
 
 
 @dataclass(frozen=True)
-class LossAxis:
-    """The losses from ``low`` to ``high``. A height is 0 where the axis begins and 1 where it ends.
+class ValueAxis:
+    """The values from ``low`` to ``high``. A height is 0 where the axis begins and 1 where it ends.
 
     Zero has no place on a logarithmic axis: what is below ``edge`` is drawn there; ``clipped`` says if anything is.
     """
@@ -34,7 +34,7 @@ class LossAxis:
     clipped: bool = False
 
     @classmethod
-    def logarithmic(cls, losses: np.ndarray, top: float, margin: float) -> LossAxis | None:
+    def logarithmic(cls, losses: np.ndarray, top: float, margin: float) -> ValueAxis | None:
         """For losses up to ``top``, with a share ``margin`` of it free at both ends; None: see ``lowest_on_log``."""
         low = lowest_on_log(losses, top)
         if low is None:
@@ -91,7 +91,7 @@ class LossAxis:
 class Bins:
     """The bins of an axis: bin b is from height ``edges[b]`` to ``edges[b + 1]``."""
 
-    axis: LossAxis
+    axis: ValueAxis
     edges: np.ndarray
 
     def count(self, losses: np.ndarray) -> np.ndarray:
