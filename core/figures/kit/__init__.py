@@ -8,7 +8,8 @@ drawing        texts, rules and boxes in pixels
 axes           quiet and hidden axes, in pairs
 cells          grids of cells with numbers in them
 strip          many equal grids in one heatmap
-value_axis     where a value stands on an axis, and in which bin
+value_axis     where a value stands on an axis
+histogram      the losses of many networks in bins
 labels         where to write on a chart
 palette        colours: tokens and scales that follow the theme, scales that do not, and the ink to write on them
 success_scale  the one scale for shares of seeds solved

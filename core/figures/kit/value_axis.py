@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.kit.protocol import Json
-from core.words import loss_text
 
 LOWEST_ON_A_LOG_AXIS = 1e-6
 LOG_FROM_RATIO = 100  # two decades: on a linear axis all but the first would lie flat on the ground
@@ -69,36 +68,28 @@ class ValueAxis:
             return self.low * (self.high / self.low) ** height
         return self.low + height * (self.high - self.low)
 
+    def ticks(self, apart: float = 2) -> list[tuple[float, str]]:
+        """Round values on the axis, rising, and how they are written; beside "≈ 0" only so many times larger ones."""
+        if not self.log:
+            step = _round_step((self.high - max(self.low, 0)) / 6)
+            return [(at * step, f"{at * step:.4g}") for at in range(math.floor(self.high / step) + 1)]
+        first, last = math.ceil(math.log10(self.low)), math.floor(math.log10(self.high))
+        exponents = range(last, first - 1, -1 - (last - first) // 6)
+        written = [(10.0**e, f"{10.0**e:g}" if -4 <= e <= 4 else f"10<sup>{e}</sup>") for e in reversed(exponents)]
+        if self.clipped:
+            written = [(self.edge, "≈ 0"), *(tick for tick in written if tick[0] > apart * self.edge)]
+        return written
+
     def plotly(self) -> Json:
         """The axis as Plotly wants it."""
         if not self.log:
             return {"range": [self.low, self.high], "nticks": 6}
-        first, last = math.ceil(math.log10(self.low)), math.floor(math.log10(self.high))
-        step = 1 + (last - first) // 6
-        exponents = range(last, first - 1, -step)
-        labels = {10.0**e: f"{10.0**e:g}" if -4 <= e <= 4 else f"10<sup>{e}</sup>" for e in exponents}
-        if self.clipped:
-            labels = {self.edge: "≈ 0"} | {value: text for value, text in labels.items() if value > 2 * self.edge}
-        return {
-            "type": "log",
-            "range": [math.log10(self.low), math.log10(self.high)],
-            "tickvals": list(labels),
-            "ticktext": list(labels.values()),
-        }
+        values, texts = zip(*self.ticks(), strict=True)
+        ends = [math.log10(self.low), math.log10(self.high)]
+        return {"type": "log", "range": ends, "tickvals": list(values), "ticktext": list(texts)}
 
 
-@dataclass(frozen=True)
-class Bins:
-    """The bins of an axis: bin b is from height ``edges[b]`` to ``edges[b + 1]``."""
-
-    axis: ValueAxis
-    edges: np.ndarray
-
-    def count(self, losses: np.ndarray) -> np.ndarray:
-        """How many of the losses are in each bin; those that are not finite in none."""
-        return np.histogram(self.axis.heights(losses[np.isfinite(losses)]), self.edges)[0]
-
-    def between(self, b: int) -> str:
-        """The losses of a bin, "0.3133 to 0.3167"."""
-        ends = [self.axis.value(min(max(edge, 0), 1)) for edge in self.edges[b : b + 2].tolist()]
-        return " to ".join(loss_text(float(f"{end:.9g}")) for end in ends)  # 0.001, not 0.00099999999999
+def _round_step(length: float) -> float:
+    """The next larger of 1, 2, 5, 10, ..."""
+    power = 10.0 ** math.floor(math.log10(length))
+    return next(digit * power for digit in (1, 2, 5, 10) if digit * power >= length * (1 - 1e-9))

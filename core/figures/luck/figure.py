@@ -19,7 +19,7 @@ from core.figures.kit.labels import Labels
 from core.figures.kit.palette import ACCENT, MUTED, TEXT
 from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Still
-from core.figures.luck.loss_fan import Frame, Line, ends, fan, ruled, spikes
+from core.figures.luck.loss_fan import Frame, Line, ends, fan, frame_of, ruled, spikes
 from core.figures.luck.solved_by import name_chart, name_solved, solved_axis, solved_by
 from core.luck.sentences import sentence
 from core.luck.standing import Luck
@@ -62,7 +62,7 @@ def luck_figure(luck: Luck) -> Chart:
     """The payload. While seeds are added the axes stand still. Raises ValueError as long as there is no seed."""
     if not len(luck.seeds):
         raise ValueError("Luck needs at least one seed to be drawn.")
-    frame = Frame.of(luck)
+    frame = frame_of(luck)
     return chart([_arrange(view, luck, frame) for view in VIEWS], sentence(luck))
 
 

@@ -9,14 +9,13 @@ import numpy as np
 
 from core.figures.kit.axes import on
 from core.figures.kit.bindings import lines
+from core.figures.kit.histogram import Bins
 from core.figures.kit.palette import ACCENT, GRID, MUTED, TEXT
 from core.figures.kit.protocol import Json
-from core.figures.kit.value_axis import Bins, ValueAxis
 from core.formulas.losses import LOSSES
 from core.luck.standing import Luck
 from core.words import COUNTS, percent
 
-BINS = 44  # about
 BANDS = ((0, 4, 0.13), (1, 3, 0.24))  # the quantiles between which they lie, and how strong they are
 FAN = on(1)
 ENDS = on(2)  # heights, 0 to 1, beside the axis of the loss
@@ -43,31 +42,16 @@ class Frame(Bins):
     most: float
     lines: tuple[Line, ...]
 
-    @classmethod
-    def of(cls, luck: Luck) -> Frame:
-        """The frame for a luck, however much of it is there."""
-        first = luck.first or luck
-        axis = _axis(first)
-        edges = np.linspace(0, 1, BINS + 1)
-        if LOSSES[luck.experiment.loss].has_floor:  # A network that is sure of every answer is in the middle of a bin.
-            width = (luck.levels[1] - luck.levels[0]) / max(1, round(BINS / len(luck.levels)))
-            count = math.floor((luck.levels[0] - axis.low) / width + 0.5)
-            start = luck.levels[0] - (count + 0.5) * width
-            edges = (np.arange(start, axis.high + width, width) - axis.low) / (axis.high - axis.low)
-        longest = Bins(axis, edges).count(first.final).max() / len(first.seeds)
-        return cls(axis, edges, min(1.0, math.ceil(12 * float(longest) + 0.4) / 10), _lines(luck))
 
-
-def _axis(luck: Luck) -> ValueAxis:
-    loss = LOSSES[luck.experiment.loss]
-    if loss.has_floor:
-        margin = 0.04 * (loss.ceiling - loss.floor)
-        return ValueAxis(loss.floor - margin, loss.ceiling + margin)
-    own = luck.own.curve if luck.own else luck.final
-    values = np.concatenate([luck.quantiles.ravel(), own, np.quantile(luck.final, (0.02, 0.98), method="inverted_cdf")])
-    values = values[np.isfinite(values)].astype(float)
-    top = max(float(values.max(initial=0)), loss.chance)
-    return ValueAxis.logarithmic(values, top, 0.04) or ValueAxis(-0.04 * top, 1.06 * top)
+def frame_of(luck: Luck) -> Frame:
+    """The frame for a luck, however much of it is there."""
+    first, e = luck.first or luck, luck.experiment
+    own = first.own.curve if first.own else first.final
+    usual = np.quantile(first.final, (0.02, 0.98), method="inverted_cdf")
+    bins = Bins.of(e.loss, len(e.images), np.concatenate([first.quantiles.ravel(), own, usual]))
+    longest = bins.count(first.final).max() / len(first.seeds)
+    most = min(1.0, math.ceil(12 * float(longest) + 0.4) / 10)
+    return Frame(bins.axis, bins.edges, bins.levels, most, _lines(luck))
 
 
 def _lines(luck: Luck) -> tuple[Line, ...]:
@@ -117,7 +101,7 @@ def ends(luck: Luck, frame: Frame) -> list[Json]:
     """
     total, solved = len(luck.seeds), luck.outcomes.solved
     counts = [frame.count(luck.final[each]) for each in (solved, ~solved)]
-    middles, width = (frame.edges[1:] + frame.edges[:-1]) / 2, float(frame.edges[1] - frame.edges[0])
+    width = float(frame.edges[1] - frame.edges[0])
     traces = []
     for name, color, strength, here, before in (
         ("solved", ACCENT, 0.85, counts[0], np.zeros_like(counts[0])),
@@ -129,7 +113,7 @@ def ends(luck: Luck, frame: Frame) -> list[Json]:
             "type": "bar",
             "orientation": "h",
             "name": name,
-            "y": [round(float(middles[b]), 5) for b in some],
+            "y": [round(float(frame.middles[b]), 5) for b in some],
             "x": [round(float(here[b]) / total, 5) for b in some],
             "base": [round(float(before[b]) / total, 5) for b in some],
             "width": 0.86 * width,
@@ -144,14 +128,8 @@ def ends(luck: Luck, frame: Frame) -> list[Json]:
 def spikes(luck: Luck, frame: Frame, apart: float) -> list[tuple[float, float, str]]:
     """Where to write the shares of the longest bars, ``apart`` in height or more: (share, height, text)."""
     shares = frame.count(luck.final) / len(luck.seeds)
-    middles = (frame.edges[1:] + frame.edges[:-1]) / 2
-    found: list[tuple[float, float, str]] = []
-    longer: list[float] = []
-    for b in np.argsort(-shares, kind="stable"):
-        if shares[b] >= 0.04 and all(abs(middles[b] - height) > apart for height in longer):
-            found.append((float(shares[b]), float(middles[b]), percent(float(shares[b]))))
-        longer.append(middles[b])
-    return found
+    longest = frame.peaks(shares * len(luck.seeds), len(luck.seeds), apart)
+    return [(float(shares[b]), float(frame.middles[b]), percent(float(shares[b]))) for b in longest]
 
 
 def ruled(frame: Frame, last: int, most: float) -> list[Json]:

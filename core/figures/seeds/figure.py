@@ -15,11 +15,13 @@ import numpy as np
 
 from core.figures.kit.cells import Grid
 from core.figures.kit.drawing import Box, Drawing, outline, tiles
+from core.figures.kit.histogram import Bins
 from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, shade
 from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
+from core.figures.kit.strip import Strip
 from core.figures.kit.success_scale import SUCCESS
-from core.figures.seeds.loss_histogram import SLIM_LETTER, Fate, LossBins, loss_bins, loss_histogram
+from core.figures.seeds.loss_histogram import SLIM_LETTER, Fate, loss_histogram
 from core.trial.factorial import cell_experiment, cell_label
 from core.trial.trial import Trial
 from core.words import loss_text
@@ -61,7 +63,7 @@ class Cell:
     losses: np.ndarray
     said: list[str]
     all_fates: list[Fate]
-    bins: LossBins
+    bins: Bins
 
 
 def seeds(trial: Trial, cell: int, budget: int, seed: int | None) -> Chart:
@@ -104,8 +106,7 @@ def _cell(trial: Trial, cell: int, budget: int) -> Cell:
     all_fates = [Fate(name, blue, GRID) for name, blue in zip(names, BLUES, strict=True)]
     all_fates.append(Fate("frozen bit for bit", GROUND, MUTED))
     losses = trial.loss[cell, level, done]
-    bins = loss_bins(loss, losses, images)
-    return Cell(trial.seeds[done].tolist(), fates, losses, said, all_fates, bins)
+    return Cell(trial.seeds[done].tolist(), fates, losses, said, all_fates, Bins.of(loss, images, losses))
 
 
 def _counts(cell: Cell) -> list[tuple[int, int]]:
@@ -141,44 +142,29 @@ def _arrange(view: SeedsArrangement, cell: Cell, total: int, seed: int | None, t
 
 def _squares(cell: Cell, at: Grid) -> list[Json]:
     """A heatmap of fates; frozen ones become hollow by a second one, smaller squares of ground upon the first."""
+    strip = Strip(at, 1, 1, 0, 0)
 
-    def grid(values: list[Any]) -> list[list[Any]]:
+    def each(values: list[Any]) -> list[list[Any]]:
         filled = values + [None] * (at.rows * at.columns - len(values))
-        return [filled[row * at.columns : (row + 1) * at.columns] for row in range(at.rows)]
+        return strip.matrix(lambda _, row, column: filled[row * at.columns + column])
 
-    count = len(cell.all_fates)
+    count, fates = len(cell.all_fates), cell.fates.tolist()
     colors = [fate.fill if fate.fill != GROUND else fate.line for fate in cell.all_fates]
-    steps = [[(fate + end) / count, color] for fate, color in enumerate(colors) for end in (0, 1)]
-    shared = {
-        "type": "heatmap",
-        "x": [round(at.left + column * at.cell, 3) for column in range(at.columns + 1)],
-        "y": [round(at.top + row * at.cell, 3) for row in range(at.rows + 1)],
-        "showscale": False,
+    look = {
         "hoverongaps": False,
-    }
-    squares = {
-        **shared,
-        "name": "squares",
-        "z": grid(cell.fates.tolist()),
-        "colorscale": steps,
+        "colorscale": [[(fate + end) / count, color] for fate, color in enumerate(colors) for end in (0, 1)],
         "zmin": -0.5,
         "zmax": count - 0.5,
-        "xgap": 1,
-        "ygap": 1,
-        "customdata": grid([f"seed:{seed}" for seed in cell.seeds]),
-        "text": grid([f"{seed}: {said}" for seed, said in zip(cell.seeds, cell.said, strict=True)]),
+        "customdata": each([f"seed:{seed}" for seed in cell.seeds]),
+        "text": each([f"{seed}: {said}" for seed, said in zip(cell.seeds, cell.said, strict=True)]),
         "hovertemplate": "seed %{text}<extra></extra>",
     }
-    hollow = {
-        **shared,
-        "name": "hollow",
-        "z": grid([1 if fate == FROZEN else None for fate in cell.fates.tolist()]),
-        "colorscale": [[0, GROUND], [1, GROUND]],
-        "xgap": 3.5,
-        "ygap": 3.5,
-        "hoverinfo": "skip",
-    }
-    return [squares, hollow] if (cell.fates == FROZEN).any() else [squares]
+    squares = strip.heatmap(each(fates), {}, name="squares", xgap=1, ygap=1, hoverinfo="all", **look)
+    if FROZEN not in fates:
+        return [squares]
+    frozen = each([1 if fate == FROZEN else None for fate in fates])
+    ground = [[0, GROUND], [1, GROUND]]
+    return [squares, strip.heatmap(frozen, {}, name="hollow", colorscale=ground, xgap=3.5, ygap=3.5, hoverongaps=False)]
 
 
 def _key(drawing: Drawing, cell: Cell, top: float, width: float) -> tuple[list[Json], float]:

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.figures.kit.histogram import Bins
 from core.figures.kit.palette import ACCENT
 from core.figures.seeds import seeds
-from core.figures.seeds.loss_histogram import loss_bins
 from core.formulas.losses import LOSSES
 from core.trial.factorial import CELLS
 from core.trial.trial import Trial
@@ -124,13 +124,13 @@ def test_the_losses_of_all_seeds_are_in_the_histogram(view: int, cell: int) -> N
 def test_softmax_twice_has_a_bin_around_each_of_its_levels() -> None:
     levels = LOSSES["double_softmax"].floor + np.arange(7) / 6
     for images in (1, 2, 6, 16):
-        bins = loss_bins("double_softmax", np.array([]), images)
+        bins = Bins.of("double_softmax", images, np.array([]))
         levels = LOSSES["double_softmax"].floor + np.arange(images + 1) / images
         middles = bins.axis.value((bins.edges[1:] + bins.edges[:-1]) / 2)
         assert np.abs(levels[:, None] - middles).min(axis=1).max() < 1e-9
-        assert [name for _, name in bins.ticks] == [f"{level:.4f}<br>{k} wrong" for k, level in enumerate(levels)]
+        assert bins.levels == pytest.approx(levels)
     frozen = np.repeat(np.float32(0.8132616), 50)
-    counts = loss_bins("double_softmax", frozen, 6).count(frozen)
+    counts = Bins.of("double_softmax", 6, frozen).count(frozen)
     assert sorted(counts)[-2:] == [0, 50]
 
 
@@ -140,23 +140,25 @@ def test_0_8133_is_named_in_every_arrangement() -> None:
 
 
 def test_losses_over_many_decades_have_a_logarithmic_axis_and_others_a_linear_one() -> None:
-    many = loss_bins("categorical_crossentropy", np.array([0.0, 1e-9, 3e-4, 0.2, 40.0]), 6)
+    many = Bins.of("categorical_crossentropy", 6, np.array([0.0, 1e-9, 3e-4, 0.2, 40.0]))
     assert many.axis.log
-    assert many.ticks[0] == (pytest.approx(1e-6), "≈ 0")
-    assert many.ticks[-1] == (100.0, "100")
+    ticks = many.axis.ticks()
+    assert ticks[0] == (pytest.approx(1e-6 / 3), "≈ 0")
+    assert ticks[-1] == (10.0, "10")
+    assert all(many.axis.low < value < many.axis.high for value, _ in ticks)
     assert many.count(np.array([0.0, 1e-9, 3e-4, 0.2, 40.0])).sum() == 5
     edges = many.axis.value(many.edges)
     ratios = edges[1:] / edges[:-1]
     np.testing.assert_allclose(ratios, ratios[0])
-    few = loss_bins("categorical_crossentropy", np.array([0.3, 0.7]), 6)
+    few = Bins.of("categorical_crossentropy", 6, np.array([0.3, 0.7]))
     assert not few.axis.log
-    assert [name for _, name in few.ticks] == ["0", "0.2", "0.4", "0.6", "0.8"]
-    assert [few.axis.height(loss) for loss in (0.0, 0.4, 0.8)] == pytest.approx([0, 0.5, 1])
+    assert [name for _, name in few.axis.ticks()] == ["0", "0.2", "0.4", "0.6"]
+    assert np.diff([few.axis.height(loss) for loss in (0.0, 0.3, 0.6)]) == pytest.approx(0.3 / 0.77)
 
 
 @pytest.mark.parametrize("losses", [[], [0.0], [0.0, 0.0], [5.0], [math.nan], [1e-12, 1e-11], [1e-30, 1e30]])
 def test_no_losses_are_too_strange_for_an_axis(losses: list[float]) -> None:
-    bins = loss_bins("categorical_crossentropy", np.array(losses, np.float32), 6)
+    bins = Bins.of("categorical_crossentropy", 6, np.array(losses, np.float32))
     assert np.all(np.diff(bins.axis.value(bins.edges)) > 0)
     assert bins.count(np.array(losses, np.float32)).sum() == np.isfinite(losses).sum()
 
