@@ -14,6 +14,7 @@ from core.settings.registry import SETTINGS
 from ui import controls, middleware, page, server
 from ui.components.links import links
 from ui.components.player import player
+from ui.components.prose import prose
 from ui.components.stage import stage
 from ui.navigation import EXPLORER, STUCK, to_page, way_out, way_to_the_app
 from ui.parts.explanation import explanation
@@ -77,7 +78,8 @@ def under(now: page.Page, trained: page.Trained, extra: Unseen | None) -> None:
     """What is under the figure, for whoever reads."""
     view = now.view
     if view.pinned and "verdict" not in view.hidden:
-        now["pinned"].caption(f"Dashed: the pinned run. {comparison(view.pinned, view.experiment)}")
+        with now["pinned"]:
+            prose(f"Dashed: the pinned run. {comparison(view.pinned, view.experiment)}", key="pinned", small=True)
     with now["tools"]:
         tools(view, trained, extra)
     if trained.whole and "reasons" not in view.hidden:

@@ -51,9 +51,11 @@ def draw(view: View) -> float | None:
         player(as_bytes(figure), view, plotly_url=server.plotly_url())
 
     twin = replace(view.experiment, loss="logits")
+    if view.pinned:
+        with now["pinned"]:
+            prose(comparison(view.pinned, view.experiment), key="pinned", small=True)
     with now["pin"]:
         if view.pinned:
-            now["pinned"].caption(comparison(view.pinned, view.experiment))
             controls.button("Unpin", {"do": "unpin"}, key="pin")
         elif trained.whole and not LOSSES[view.experiment.loss].same_as(LOSSES[twin.loss]):
             controls.button("Compare with the repaired loss", {"do": "compare", "with": twin.to_query()}, key="pin")

@@ -27,7 +27,7 @@ DRAW = {
 # The settings that a part uses.
 USES = {"run": SETTINGS, "bench": ["normalisation", "padding"], "seeds": OF_RUNS, "landscape": OF_RUNS + ["seed"]}
 
-now = page.begin(FILTERS, "What filters learn", "topics", "experiment", "headline", "notes", "part")
+now = page.begin(FILTERS, "What filters learn", "topics", "experiment", "headline", "part")
 with now["topics"]:
     controls.topics(now.view, now.settings(*USES.get(now.view.topic, [])))
 again = DRAW[now.view.topic](now)

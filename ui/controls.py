@@ -27,8 +27,6 @@ from ui.pictures import picture
 from ui.visit.view import FRAMEWORKS, KINDS, MOVES, PARTS, TOPICS, View
 from ui.visit.visit import Visit
 
-NOTE = "marks the question's own value"
-
 
 def settings(visit: Visit, names: Collection[str]) -> list[Field]:
     """The controls of these settings, of those that have one, but for what a task hides."""
@@ -47,13 +45,18 @@ def settings(visit: Visit, names: Collection[str]) -> list[Field]:
 
 def beside(shown: list[Field]) -> None:
     """Settings in the sidebar."""
-    fields(shown, key="settings", note=NOTE)
+    fields(shown, key="settings", note=_note(shown))
 
 
 def _sheet(shown: list[Field]) -> None:
     """The same behind a button, in windows so narrow that the sidebar is out of sight: a sheet from below."""
     if shown:
-        fields(shown, key="narrow settings", note=NOTE, fold="Settings", sheet=True, width="content")
+        fields(shown, key="narrow settings", note=_note(shown), fold="Settings", sheet=True, width="content")
+
+
+def _note(shown: list[Field]) -> str:
+    """What the dot at an option means; a number has none."""
+    return "marks the question's own value" if any(each["kind"] == "choice" for each in shown) else ""
 
 
 def _field(setting: Setting, value: Any, default: Any) -> Field:
@@ -90,7 +93,7 @@ def experiment(view: View, settings: list[Field]) -> None:
 
 
 def _row() -> DeltaGenerator:
-    return st.container(horizontal=True, vertical_alignment="center", gap="small")
+    return st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
 
 
 def presets(view: View) -> None:

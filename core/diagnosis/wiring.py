@@ -52,7 +52,7 @@ def double_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         f"Softmax is applied twice: every answer costs at least {BOTTOM:.4f}.",
         tuple(items),
         "The last layer already turns logits into probabilities, and the loss applies softmax to them once more. From "
-        "numbers between 0 and 1 a softmax can say at most 73 : 27, so even a sure and right answer costs "
+        "numbers between 0 and 1 a softmax can say at most 73 to 27, so even a sure and right answer costs "
         "that much; and every gradient has to come back through two softmaxes.",
         changes(m.experiment, {"loss": "logits"}, {"loss": "categorical_crossentropy"}),
     )

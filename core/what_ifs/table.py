@@ -10,7 +10,7 @@ from core.experiment import Experiment
 from core.formulas.losses import LOSSES
 from core.outcome.success import Success, interval
 from core.settings.registry import MAX_EPOCHS
-from core.words import loss_text
+from core.words import count, loss_text
 
 Change = tuple[str, Any]  # a setting's name and its new value
 Changes = tuple[Change, ...]
@@ -172,7 +172,7 @@ def summary(table: Table) -> str:
     text += " from these initial weights"
     if table.pairs_tried:
         found = len(table.pairs)
-        text += f"; {found or 'none'} of the {table.pairs_tried} pairs tried {'does' if found < 2 else 'do'}"
+        text += f"; of {count(table.pairs_tried, 'pair')} tried {found or 'none'} {'does' if found < 2 else 'do'}"
         text += f", {table.pairs_untried} more were not tried" if table.pairs_untried else ""
     text += "."
     if best:

@@ -26,6 +26,27 @@ def bottoms(page: Page) -> list[float]:
     return ends
 
 
+# Where the player's bar stands over what is not its player's, at any place to which the page is scrolled.
+ASTRAY = """() => {
+  const [main, bar, player] = ["[data-testid=stMain]", ".player-controls", ".player"]
+    .map((each) => document.querySelector(each));
+  const astray = [];
+  for (let top = 0; top < main.scrollHeight; top += 200) {
+    main.scrollTop = top;
+    const [inner, outer] = [bar, player].map((each) => each.getBoundingClientRect());
+    if (inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1) astray.push(top);
+  }
+  main.scrollTop = 0;
+  return astray;
+}"""
+# What has the focus, if a bar that stays where it is lies over it.
+BENEATH = """() => {
+  const focused = document.activeElement, { left, top, height } = focused.getBoundingClientRect();
+  const bar = document.elementFromPoint(left + 4, top + height / 2)?.closest("header, .player-controls");
+  return bar && focused.closest("main") && !bar.contains(focused) ? focused.outerHTML : "";
+}"""
+
+
 @pytest.mark.parametrize("size", [PROJECTOR, LAPTOP])
 @pytest.mark.parametrize("filters", [1, 2, 6, 16])
 def test_verdict_reason_figure_and_player_are_there_without_scrolling(visit, filters, size):
@@ -35,12 +56,28 @@ def test_verdict_reason_figure_and_player_are_there_without_scrolling(visit, fil
 
 def test_on_a_phone_they_are_on_the_first_two_screens(visit):
     page = visit("?engine=numpy", viewport=PHONE, touch=True)
+    assert page.evaluate(ASTRAY) == []
     page.locator(".player-controls").evaluate("each => (each.style.position = 'static')")  # where its place is
     assert bottoms(page)[-1] <= 2 * PHONE["height"]
 
 
+def test_on_a_phone_no_bar_lies_over_what_is_gone_to(visit):
+    page = visit("?engine=numpy", viewport=PHONE, touch=True)
+    page.get_by_role("link", name="Evidence").click()
+    expect(page.get_by_role("heading", name="Why")).to_be_focused()
+    beneath = {page.evaluate(BENEATH)}
+    for key in ("Shift+Tab", "Tab"):
+        for _ in range(30):
+            page.keyboard.press(key)
+            beneath.add(page.evaluate(BENEATH))
+    assert beneath == {""}
+
+
 def test_on_a_phone_the_settings_come_from_below_and_leave_in_view_what_they_change(visit):
     page = visit("?engine=numpy", viewport=PHONE, touch=True)
+    for twice in ("[data-testid=stSidebar] .fields", "[data-testid=stExpandSidebarButton]"):
+        expect(page.locator(twice)).to_have_count(1)
+        expect(page.locator(twice)).to_be_hidden()
     page.get_by_role("button", name="Settings", exact=True).click()
     sheet = page.get_by_role("dialog", name="Settings")
     expect(sheet.get_by_role("button", name="Done")).to_be_focused()

@@ -127,7 +127,7 @@ def take(app: AppTest) -> dict:
 def text(app: AppTest) -> str:
     """All paragraphs and captions."""
     said = [each.value for each in (*app.markdown, *app.caption)]
-    said += [_joined(payload) for payload in payloads(app, "prose")]
+    said += [_joined(payload["pieces"]) for payload in payloads(app, "prose")]
     for payload in payloads(app, "why"):
         findings = [*payload["findings"], *(each for group in payload["folded"] for each in group["findings"])]
         said.append(_joined(payload["summary"]))

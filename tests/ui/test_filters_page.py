@@ -149,7 +149,7 @@ def test_a_bench_that_is_none_is_one_sentence_and_the_pure_pair(bad):
 
 def test_the_theorems_stand_beside_what_is_only_measured():
     app = visit(topic="proofs")
-    said = text(app)
+    said = text(app).replace("\N{NO-BREAK SPACE}", " ")
     assert "proved for all real filters" in said
     assert "at most r/4" in said
     assert "at most its own size, to a tap" in said

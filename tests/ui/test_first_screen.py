@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.reading import ROOT, fields, found_out, headline, links, opens, payloads, text, visit
+from tests.ui.reading import ROOT, fields, found_out, headline, in_the_end, links, opens, payloads, text, visit
 from ui.navigation import FILTERS, FIXES, INSIDE, PAGES, STUCK, TALK
 from ui.visit.beside import beside
 from ui.visit.view import PARTS, TOPICS
@@ -60,7 +60,40 @@ def test_a_setting_is_called_what_its_control_is_called(page, words):
     changed = {"engine": "numpy", "normalisation": "unit", "filters": "5", "epochs": "90", "pin": "seed=1"}
     app = visit(page, **words, **changed)
     said = " ".join([text(app), *links(app)])
-    assert not re.search(r"\bnormalisation|number of (filters|epochs)", said)
+    assert not re.search(r"\bnormalisation|number of (filters|epochs)|plain words", said)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [(FIXES, {"part": "map"}), (FIXES, {}), (FILTERS, {}), (FILTERS, {"topic": "proofs"}), (STUCK, {}), (INSIDE, {})],
+)
+def test_a_term_explains_itself_where_it_is_used(page, words):
+    pieces = [piece for each in payloads(visit(page, engine="numpy", **words), "prose") for piece in each["pieces"]]
+    assert any(line for _, line in pieces)
+
+
+def test_a_claim_and_its_rule_explain_their_terms():
+    (shown,) = payloads(visit(FIXES, part="claims"), "claims")
+    assert any(line for claim in shown["claims"] for _, line in claim["answer"])
+    assert any(line for claim in shown["claims"] for _, line in claim["rule"])
+
+
+@pytest.mark.parametrize("topic", ["run", "proofs", "seeds", "landscape"])
+def test_on_the_page_of_filters_the_picture_comes_before_the_paragraph(topic):
+    app = in_the_end(visit(FILTERS, engine="numpy", topic=topic))
+    names = [block.proto.component_name for block in app.get("bidi_component")]
+    assert next(name for name in names if name in ("player", "chart", "prose")) != "prose"
+
+
+def test_what_a_dot_means_is_said_where_there_is_a_dot():
+    assert {each["note"] for each in payloads(visit(FIXES), "fields")} == {""}
+    assert "marks the question's own value" in {each["note"] for each in payloads(visit(), "fields")}
+
+
+def test_the_only_reading_of_a_number_is_named_once():
+    app = visit(STUCK)
+    assert headline(app) == "0.8133: softmax is applied twice"
+    assert "**Softmax is applied twice**" not in [each.value for each in app.markdown]
 
 
 def test_texts_gaps_and_corners_are_of_one_short_list():

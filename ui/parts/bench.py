@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from core.experiment import Experiment
 from core.figures.kit.protocol import Chart
@@ -16,7 +15,7 @@ from core.figures.responses import responses
 from core.images import Images
 from core.images.names import Names
 from core.separability import Separability, separability
-from core.separability.sentences import alike, because, headline
+from core.separability.sentences import because, headline
 from core.settings.given_filters import LARGEST, Filters
 from ui.components.bench import bench
 from ui.components.chart import chart
@@ -44,13 +43,15 @@ def bench_part(page: Page) -> float | None:
     page.headline("headline", headline(found, e.images))
     with page["part"]:
         task = "Find filters that work: click or type a cell." if found.clash else ""
-        prose(f"{because(found, e.images, view.names)} {alike(found)} {task}", key="because")
+        prose(f"{because(found, e.images, view.names)} {task}", key="because")
         links(_presets(view), key="bench presets", label="Filters to begin with")
         bench(BENCH.spell(view.bench), most=MOST_ON_BENCH, largest=LARGEST)
         chart(figure, key="responses", choosable=False)
-        st.caption(
+        prose(
             f"With padding “{e.padding}” and pixels as the settings scale them. Numbers count exactly as they are "
-            "typed, those of a run as far as float32 holds them; ✗ marks what one best layer gives up."
+            "typed, those of a run as far as float32 holds them; ✗ marks what one best layer gives up.",
+            key="with",
+            small=True,
         )
         links(_ways(view), key="bench ways", label="Train from these filters")
     return None

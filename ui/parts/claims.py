@@ -12,6 +12,7 @@ from core.claims import Claim, Measured, claims, headline
 from core.experiment import Experiment
 from core.outcome.success import interval
 from core.words import percent, thread
+from core.words.glossary import explained
 from ui import controls
 from ui.components.claims import show
 from ui.navigation import to_experiment
@@ -39,13 +40,14 @@ def claims_part(page: Page) -> None:
 
 
 def _shown(claim: Claim, view: View) -> dict[str, Any]:
+    told: set[str] = set()  # a word explains itself once
     return {
         "key": claim.key,
         "quote": claim.quote,
         "who": claim.who,
         "verdict": claim.verdict,
-        "answer": claim.answer,
-        "rule": claim.rule,
+        "answer": explained(claim.answer, told),
+        "rule": explained(claim.rule, told),
         "link": _link(claim.decisive, view),
         "measured": [_row(each, view) for each in claim.measured],
     }

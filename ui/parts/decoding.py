@@ -54,7 +54,7 @@ def answers(page: Page) -> None:
         _decide(found, missing(found, facts), page)
         for match in found:
             with st.container(border=True):
-                _answer(match, page, first=match is found[0])
+                _answer(match, page, found)
 
 
 def _decide(found: tuple[Match, ...], asked: Missing | None, page: Page) -> None:
@@ -91,9 +91,11 @@ def stands_at(experiment: Experiment) -> str:
     return f"{train(replace(experiment, engine='numpy')).loss[-1]:.4f}"
 
 
-def _answer(match: Match, page: Page, first: bool) -> None:
+def _answer(match: Match, page: Page, found: tuple[Match, ...]) -> None:
+    """One reading of those that were ``found``; of the only one the headline is the title."""
     form = match.of
-    st.markdown(f"**{plain(form.title)}**{'' if first else ', perhaps'}")
+    if len(found) > 1:
+        st.markdown(f"**{plain(form.title)}**{'' if match is found[0] else ', perhaps'}")
     st.code(match.arithmetic, language=None, wrap_lines=True)
     more = f" {form.meaning}" if match.meaning != form.meaning else ""
     prose(match.meaning + more, key=f"meaning {form.name}")

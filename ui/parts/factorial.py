@@ -136,7 +136,8 @@ def _cell(view: View, trial: Trial, budget: int) -> None:
 def _start_button() -> None:
     """For whoever wants to see it done: all 32 networks trained now, on this machine."""
     controls.button(f"Train {NETWORKS_HERE:,} networks now", {"do": START}, key="start trial")
-    st.caption(f"The same trial on this server: {len(SEEDS_HERE)} seeds of each of the {CELLS}, {EPOCHS_HERE} epochs.")
+    said = f"The same trial on this server: {len(SEEDS_HERE)} seeds of each of the {CELLS}, {EPOCHS_HERE} epochs."
+    prose(said, key="trial here", small=True)
 
 
 def _compared(here: Trial, shipped: Trial | None) -> str:

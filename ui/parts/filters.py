@@ -30,9 +30,9 @@ def filters_part(now: Page) -> float | None:
     figure = basis(trained.run, view.threshold)
     kernel = trained.run.kernels[-1]
     now.headline("headline", f"In the end: {ends(kernel, view.threshold)}" if trained.whole else "Training")
-    page.notes(now["notes"], trained)
     with now["part"]:
         player(as_bytes(figure), view, plotly_url=server.plotly_url())
+        page.notes(st.container(), trained)
         controls.threshold(view)
         prose(
             f"{definition(view.threshold)} The four patterns are an orthonormal basis: their four numbers say exactly "

@@ -23,6 +23,6 @@ def hope_part(page: Page) -> None:
     with page["part"]:
         progress(luck, unfinished)
         if luck and found and len(luck.seeds):
+            chart(edges(found, luck.filters), key="edges", choosable=False)
             controls.threshold(view)
             prose(definition(view.threshold), key="definition")
-            chart(edges(found, luck.filters), key="edges", choosable=False)

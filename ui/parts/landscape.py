@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from core.experiment import not_yet
 from core.figures.kit.protocol import Chart
 from core.figures.landscape import landscape_figure
@@ -13,6 +11,7 @@ from core.filters.landscape import landscape, repaired
 from core.run import Run
 from ui import controls
 from ui.components.chart import chart
+from ui.components.prose import prose
 from ui.page import Page
 from ui.visit import runs
 from ui.visit.shared import Shared
@@ -42,10 +41,12 @@ def landscape_part(page: Page) -> float | None:
     figure = _known.found(pair[0], lambda: landscape_figure(landscape(*trained)))
     page.headline("headline", "Where a loss is flat, no optimizer has a direction")
     with page["part"]:
-        st.markdown(figure["summary"])
         chart(figure, key="landscape", choosable=False)
-        st.caption(
+        prose(figure["summary"], key="summary")
+        prose(
             "The plane goes through the initial weights and along the two directions in which the repaired run moves "
-            "most, so that its path can be seen; both maps show the same networks."
+            "most, so that its path can be seen; both maps show the same networks.",
+            key="plane",
+            small=True,
         )
     return None

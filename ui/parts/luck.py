@@ -20,5 +20,5 @@ def luck_part(page: Page) -> None:
     with page["part"]:
         progress(found, unfinished)
         if found and len(found.seeds):
-            prose(sentence(found), key="luck in words")
             chart(luck_figure(found), key="luck")
+            prose(sentence(found), key="luck in words")

@@ -11,6 +11,7 @@ from core.outcome.comparison import setting
 from core.settings.registry import SETTINGS
 from ui import controls
 from ui.components.chart import chart
+from ui.components.prose import prose
 from ui.page import Page
 
 
@@ -27,7 +28,11 @@ def map_part(page: Page) -> None:
         chart(atlas_map(plane, region, view.experiment), key="map")
         others = [name for name in AXES if name not in (view.rows, view.columns)]
         held = ", ".join(f"{SETTINGS[name].noun} {setting(plane.experiments[0][0], name)}" for name in others)
-        st.caption(f"Held fixed: {held}. The settings change that; a click on a cell opens it in the Explorer.")
+        prose(
+            f"Held fixed: {held}. The settings change that; a click on a cell opens it in the Explorer.",
+            key="held",
+            small=True,
+        )
         moved = [f"{SETTINGS[name].noun} {setting(view.experiment, name)}" for name in plane.moved if name != "images"]
         if moved:
             st.caption(f"Not on the map, so the nearest is shown: {', '.join(moved)}.")

@@ -13,6 +13,7 @@ from core.separability.untrained import FILTERS, SEEDS, load
 from core.words import percent
 from ui.components.chart import chart
 from ui.components.links import links
+from ui.components.prose import prose
 from ui.page import Page
 from ui.parts.own_images import not_of_yours
 from ui.visit.view import PURE_PAIR
@@ -43,6 +44,8 @@ OPPOSITE = (
     "an edge of every bright row, or column. Its opposite gets 5."
 )
 
+UNBROKEN = "\N{NO-BREAK SPACE}"  # a number stays with its sign, on a phone too
+
 
 def theorems_part(page: Page) -> float | None:
     """Draw it; there is nothing to wait for."""
@@ -52,17 +55,18 @@ def theorems_part(page: Page) -> float | None:
         taps = view.bench[0] if view.bench != PURE_PAIR else (0.75, 0.25, -0.25, 0.5)
         not_of_yours(view, "The proofs are about")
         chart(triangles(meeting([Fraction(str(tap)) for tap in taps])), key="triangles", choosable=False)
-        st.caption(f"For the filter [{taps[0]:g} {taps[1]:g}; {taps[2]:g} {taps[3]:g}]. "
-                   "The first filter that is set by hand is drawn here; try to pull the triangles apart.")  # fmt: skip
-        st.markdown(ONE)
-        st.markdown(PAIR)
-        st.markdown(OPPOSITE)
+        drawn = f"For the filter [{taps[0]:g} {taps[1]:g}; {taps[2]:g} {taps[3]:g}]. "
+        more = "The first filter that is set by hand is drawn here; try to pull the triangles apart."
+        prose(drawn + more, key="for the filter", small=True)
+        for number, theorem in enumerate((ONE, PAIR, OPPOSITE)):
+            prose(theorem, key=f"theorem {number}")
         links([{"label": "Try it by hand", "entry": {"set": {"topic": "bench"}}, "look": "links-button"}],
               key="try", label="")  # fmt: skip
-        st.markdown(
+        prose(
             f"**Without any learning** (measured on the initial filters of {SEEDS:,} seeds; no theorem). The share of "
             "seeds whose random filters already allow a dense layer that is right on all six images, with "
-            f"{FILTERS[0]} to {FILTERS[-1]} filters:"
+            f"{FILTERS[0]} to {FILTERS[-1]} filters:",
+            key="untrained",
         )
         st.markdown(_shares())
     return None
@@ -75,7 +79,7 @@ def _shares() -> str:
         for name in NORMALISATIONS:
             if name != "unit":  # black = 0 there, too: the same numbers
                 shares = ", ".join(percent(found[padding, name, filters].share) for filters in FILTERS)
-                lines.append(f"- padding “{padding}”, pixels {_label(name)}: {shares}")
+                lines.append(f"- padding “{padding}”, pixels {_label(name)}: {shares.replace(' %', UNBROKEN + '%')}")
     return "\n".join(lines)
 
 

@@ -4,6 +4,7 @@
 import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
 import { arrange, make, remembering, shareBar } from "../shared/elements.js";
+import { explained } from "../shared/explained.js";
 
 const MARKS = { True: "✓", False: "✗", Depends: "±", Unknown: "?" };
 
@@ -56,8 +57,8 @@ function draw(claim, link) {
     name.scope = "row";
     return make("tr", "", name, make("td", "", shareBar("claims-bar", row), row.words));
   });
-  const evidence = make("div claims-evidence", "", make("p", claim.answer), make("table", "", make("tbody", "", ...rows)),
-    make("p", "claims-rule", claim.rule), make("p", "", link(claim.link, "Open the deciding run in the Explorer")));
+  const evidence = make("div claims-evidence", "", make("p", "", ...explained(claim.answer)), make("table", "", make("tbody", "", ...rows)),
+    make("p claims-rule", "", ...explained(claim.rule)), make("p", "", link(claim.link, "Open the deciding run in the Explorer")));
   const details = make("details", "", line, evidence);
   details.dataset.claim = claim.key;
   return details;

@@ -8,6 +8,6 @@ from ui.components import as_bytes, component
 _component = component(__file__)
 
 
-def prose(text: str, *, key: str) -> None:
-    """Show the text; what stands between two pairs of asterisks is strong."""
-    _component(key=key, data=as_bytes(explained(text)))
+def prose(text: str, *, key: str, small: bool = False) -> None:
+    """Show the text; what stands between two pairs of asterisks is strong. ``small``: as a caption."""
+    _component(key=key, data=as_bytes({"pieces": explained(text), "small": small}))
