@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, WebSocketRoute, expect
@@ -15,6 +15,7 @@ from tests.browser.find import found
 
 LAPTOP: ViewportSize = {"width": 1440, "height": 900}
 expect.set_options(timeout=LONG)
+Profile = Callable[[bool], tuple[BrowserContext, list[Page]]]
 LOCAL = re.compile(r"(http|ws)://(localhost|127\.0\.0\.1):|data:|blob:")
 
 
@@ -34,40 +35,42 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def profile(browser: Browser) -> Callable[[bool], BrowserContext]:
-    """One browser profile for all visitors, and one for all whose screen can be touched: what it has in its cache is
-    not loaded, nor compiled, at each visit."""
+def profile(browser: Browser) -> Profile:
+    """One browser profile for all visitors, and one for all whose screen can be touched, with the tabs in which nobody
+    is any more: what one has in its cache is not loaded, nor compiled, at each visit, and a new tab takes a second.
+    """
 
     @cache
-    def made(touch: bool) -> BrowserContext:
+    def made(touch: bool) -> tuple[BrowserContext, list[Page]]:
         context = browser.new_context(has_touch=touch)
         context.set_default_timeout(LONG)
-        return context
+        return context, []
 
     return made
 
 
 @pytest.fixture
-def visit(browser: Browser, profile: Callable[[bool], BrowserContext], server: Server) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, profile: Profile, server: Server) -> Iterator[Callable[..., Page]]:
     """As ``visiting`` gives it, for one test."""
     with visiting(server, profile) as open_page:
         yield open_page
 
 
 @contextmanager
-def visiting(server: Server, profile: Callable[[bool], BrowserContext]) -> Iterator[Callable[..., Page]]:
+def visiting(server: Server, profile: Profile) -> Iterator[Callable[..., Page]]:
     """``visit(query)`` opens the app as a new visitor; afterwards console, network and server log must be clean.
 
     ``delay``: seconds that every byte takes, each way; ``touch``: the screen can be touched.
     """
     problems: list[str] = []
-    pages: list[Page] = []
+    pages: list[tuple[Page, list[Page] | None]] = []
     proxies = ExitStack()
 
-    def watch(page: Page) -> None:
-        page.on("console", lambda said: problems.append(said.text) if _is_problem(said) else None)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("request", lambda request: None if LOCAL.match(request.url) else problems.append(request.url))
+    watchers: dict[Any, Callable[[Any], None]] = {
+        "console": lambda said: problems.append(said.text) if _is_problem(said) else None,
+        "pageerror": lambda error: problems.append(str(error)),
+        "request": lambda request: None if LOCAL.match(request.url) else problems.append(request.url),
+    }
 
     def open_page(
         query: str = "",
@@ -81,14 +84,21 @@ def visiting(server: Server, profile: Callable[[bool], BrowserContext]) -> Itera
         delay: float = 0,
         touch: bool = False,
     ) -> Page:
-        page = profile(touch).new_page()
-        pages.append(page)
+        context, idle = profile(touch)
+        changed = init or route
+        page = idle.pop() if idle and not changed else context.new_page()
+        pages.append((page, None if changed else idle))
+        page.bring_to_front()  # in a tab behind another the clocks are slow
         page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion, forced_colors=forced_colors)
-        page.add_init_script(init)
+        page.emulate_media(
+            media="null", color_scheme=color_scheme, reduced_motion=reduced_motion, forced_colors=forced_colors
+        )
+        if init:
+            page.add_init_script(init)
         if route:
             page.route_web_socket("**", route)
-        watch(page)
+        for event, watcher in watchers.items():
+            page.on(event, watcher)
         url = proxies.enter_context(far_away(server.url, delay)) if delay else server.url
         page.goto(f"{url}{path}{query}")
         keras_ready(page)
@@ -96,8 +106,15 @@ def visiting(server: Server, profile: Callable[[bool], BrowserContext]) -> Itera
 
     before = len(server.log)
     yield open_page
-    for page in pages:
-        page.close()
+    for page, idle in pages:
+        if idle is None or page.is_closed():
+            page.close()
+            continue
+        for event, watcher in watchers.items():
+            page.remove_listener(event, watcher)
+        page.evaluate("sessionStorage.clear()")
+        page.goto("about:blank")
+        idle.append(page)
     proxies.close()
     assert not problems
     said = server.log[before:]
