@@ -5,6 +5,7 @@
 growing table; ``conclude(diagnosis, table)`` says what is proved by it so far.
 
 findings      what a finding is, and how numbers are put into words
+follows       which findings bring another one about
 measurements  what all detectors look at, each quantity for all epochs at once
 data, departures, wiring, saturation, step_size, features
               the detectors, by what they are about
@@ -27,6 +28,7 @@ import numpy as np
 from core.diagnosis import data, departures, features, saturation, step_size, wiring
 from core.diagnosis.conclusions import SYMPTOMS, conclude
 from core.diagnosis.findings import Answer, Diagnosis, Finding, RuledOut
+from core.diagnosis.follows import causes_of
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.proofs import proof_steps, proofs
 from core.diagnosis.reason import reason
@@ -107,7 +109,7 @@ def diagnose(run: Run) -> Diagnosis:
         for code, detect in detectors.items():
             answer = detect(m, found)
             if isinstance(answer, Finding):
-                found[code] = answer
+                found[code] = replace(answer, symptom_of=answer.symptom_of or causes_of(code, found))
             else:
                 ruled_out.append(RuledOut(code, answer))
     if run.solved and m.finite:

@@ -89,15 +89,14 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     logit = float(np.abs(m.activations.logits[:, :, 0]).max())
     sure = int((m.certainty[:, 0] == 1).sum())
     scale = max(abs(low), abs(high))
+    said = (
+        f"For {sure or 'none'} of {m.n} images the untrained network gives one class a probability of exactly 1 in "
+        "float32."
+    )
     items: tuple[Evidence, ...] = (
         m.at_start("largest-input", scale, f"The network sees numbers from {number(low)} to {number(high)}."),
         m.at_start("largest-logit", logit, f"Before any training they produce logits of up to {number(logit)}."),
-        m.at_start(
-            "saturated-at-start",
-            sure,
-            f"For {sure or 'none'} of {m.n} images the untrained network gives one class a probability of exactly 1 in "
-            "float32.",
-        ),
+        m.at_start("saturated-at-start", sure, said),
     )
     # Large numbers by themselves are no harm: they must have blocked a gradient or made a step too long.
     if m.since:
@@ -107,9 +106,7 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     if scale <= 1 or (sure == 0 and not long):
         return items[2]
     if not (m.blocked[:, -1].any() or long):
-        text = f"{items[1].text} But every wrong image has a gradient, and no step was too long."
-        return m.at_start(items[1].name, logit, text)
-    rescaled = _rescaled(m)
+        return items[1].but("But every wrong image has a gradient, and no step was too long.")
     if not m.run.bias[0].any():
         # Without biases every layer is positively homogeneous, so this is an identity and no estimate.
         text = (
@@ -117,18 +114,17 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
             "with the same weights."
         )
         items += (m.at_start("largest-logit-at-one", logit / scale, text),)
+    sentence = f"The inputs are large, up to {number(scale)}, and so are the gradients and the steps."
+    if sure:
+        reach = f"with inputs up to {number(scale)}, its logits reach {number(logit)}"
+        sentence = f"The untrained network is already sure: {reach}."
     return Finding(
         "input-scale",
-        (
-            f"The untrained network is already sure: with inputs up to {number(scale)}, its logits reach "
-            f"{number(logit)}."
-            if sure
-            else f"The inputs are large, up to {number(scale)}, and so are the gradients and the steps."
-        ),
+        sentence,
         items,
         "The initial weights are drawn for inputs of size about 1. Larger inputs make logits larger by the same "
         "factor, the softmax saturates, and gradients are either blocked or very large.",
-        rescaled,
+        _rescaled(m),
     )
 
 

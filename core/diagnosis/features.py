@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes, first_of, one_digit, those_of
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes, one_digit
 from core.diagnosis.measurements import Measurements
 from core.separability.programme import groups, scaled
 from core.words import capital, count, during, listed, loss_text, named, number
@@ -48,67 +48,47 @@ def dead_filters(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     span = (int(since.max()), m.epoch)
     highest = float(peak[dead, -1].max())
     born = int((since == 0).sum())
+    largest = f"Before the ReLU the largest response of any of them is {number(highest)}."
+    coasts = f"; only what {m.optimizer.label} keeps of earlier steps still moves it."
     return Finding(
         "dead-filters",
         f"{who} dead: zero response at every position of every image.",
         (
             Evidence("dead", float(len(dead)), f"{len(dead)} of {count(f, 'filter')} dead {during(*span)}.", span),
-            m.now(
-                "largest-response",
-                highest,
-                f"Before the ReLU the largest response of any of them is {number(highest)}.",
-            ),
+            m.now("largest-response", highest, largest),
             m.at_start("dead-at-start", born, f"Silent from the very start: {born} of {len(dead)}."),
         ),
         "The ReLU passes no gradient where its input is not positive. A filter that is silent on all images gets none "
-        + (
-            f"at all; only what {m.optimizer.label} keeps of earlier steps still moves it."
-            if m.optimizer.coasts
-            else "at all, so it cannot come back."
-        ),
+        f"at all{coasts if m.optimizer.coasts else ', so it cannot come back.'}",
         changes(m.experiment, *_gentler(m), *_more_filters(m)),
-        those_of(found, "step-too-large"),
     )
 
 
 def invisible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Are there images that leave no trace in the features, and does one of them come out wrong?"""
     unseen = np.flatnonzero(m.image_peak[:, -1] <= 0)
-    share = m.now(
-        "invisible",
-        len(unseen),
-        f"{len(unseen)} of {m.n} images {'has' if len(unseen) == 1 else 'have'} only zero features.",
-    )
+    zero = f"{len(unseen)} of {m.n} images {'has' if len(unseen) == 1 else 'have'} only zero features"
     if len(unseen) == 0:
         weakest = float(m.image_peak[:, -1].min())
         text = f"Every image has a feature above zero; the largest feature of the weakest is {number(weakest)}."
         return m.now("weakest-image", weakest, text)
     wrong = np.intersect1d(unseen, m.wrong)
     if len(wrong) == 0:  # the biases alone can be right on images of one class, and are
-        return m.now(share.name, share.value, f"{share.text[:-1]}, but none of these is wrong.")
+        return m.now("invisible", len(unseen), f"{zero}, but none of these is wrong.")
     since = _off_since(m.image_peak)[unseen]
     span = (int(since.max()), m.epoch)
     z = m.activations.logits[:, wrong[0], -1]
+    share = f"{zero}, {during(*span)}; wrong among them: {named(wrong)}."
+    one, other = (number(float(logit)) for logit in z)
+    logits = f"Only the biases speak for such an image: its logits are {one} and {other}."
     return Finding(
         "invisible-images",
         f"The network does not see {'any image' if len(unseen) == m.n else named(unseen)}: all "
         f"{m.experiment.features} features are zero.",
-        (
-            Evidence(
-                share.name, share.value, f"{share.text[:-1]}, {during(*span)}; wrong among them: {named(wrong)}.", span
-            ),
-            m.now(
-                "logit-gap",
-                z[1] - z[0],
-                f"Only the biases speak for such an image: its logits are {number(float(z[0]))} and "
-                f"{number(float(z[1]))}.",
-            ),
-        ),
-        "The ReLU sets every response that is not positive to zero. An image with nothing but zeros gets "
-        "the biases as its "
-        "logits, whatever its class, and sends no gradient to any filter.",
+        (Evidence("invisible", float(len(unseen)), share, span), m.now("logit-gap", z[1] - z[0], logits)),
+        "The ReLU sets every response that is not positive to zero. An image with nothing but zeros gets the biases as "
+        "its logits, whatever its class, and sends no gradient to any filter.",
         changes(m.experiment, *_gentler(m), *_more_filters(m)),
-        those_of(found, "step-too-large", "dead-filters"),
     )
 
 
@@ -127,26 +107,20 @@ def indistinguishable_images(m: Measurements, found: Mapping[str, Finding]) -> A
     columns = [int(m.classes[part].sum()) for part in parts]
     best = sum(max(c, len(part) - c) for c, part in zip(columns, parts, strict=True))
     right = round(float(m.run.accuracy[-1]) * m.n)
-    items = [
-        m.now(
-            "best-accuracy",
-            best / m.n,
-            f"No dense layer can get more than {best} of {m.n} right ({best / m.n:.4f}) from these features; "
-            f"this one gets {right}.",
-        )
-    ]
+    most = (
+        f"No dense layer can get more than {best} of {m.n} right ({best / m.n:.4f}) from these features; this one gets "
+        f"{right}."
+    )
     cost = sum(m.loss.least(c / len(part)) * len(part) for c, part in zip(columns, parts, strict=True)) / m.n
-    text = f"The lowest loss that these features allow is {loss_text(cost)}; the loss is {loss_text(m.loss64[-1])}."
-    items.append(m.now("lowest-loss", cost, text))
+    least = f"The lowest loss that these features allow is {loss_text(cost)}; the loss is {loss_text(m.loss64[-1])}."
     who = "; ".join(f"{named(part)} ({listed([('row', 'column')[c] for c in m.classes[part]])})" for part in mixed)
     return Finding(
         "indistinguishable-images",
         f"To the dense layer these images of different classes look the same: {who}.",
-        tuple(items),
-        "The dense layer sees only features. Equal features give equal answers, so one class of each "
-        "group is always wrong.",
+        (m.now("best-accuracy", best / m.n, most), m.now("lowest-loss", cost, least)),
+        "The dense layer sees only features. Equal features give equal answers, so one class of each group is always "
+        "wrong.",
         changes(m.experiment, *_more_filters(m), {"padding": "same"}),
-        first_of(found, "contradictory-images", "invisible-images", "dead-filters", "step-too-large"),
     )
 
 
@@ -157,36 +131,24 @@ def not_separable(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         text = f"Some dense layer separates the features in view, with a margin of {number(now.margin)}."
         return m.now("margin", now.margin, text)
     start = m.margin_at_start
-    before = (
-        f"could have (margin {number(start)}): training lost that"
-        if start > 0
-        else "could not either: training did not find a way"
+    lost, never = (
+        f"could have (margin {number(start)}): training lost that",
+        "could not either: training did not find a way",
     )
-    about = "" if now.exact else "at most "
+    right = f"{'' if now.exact else 'at most '}{now.best} of {m.n} right ({now.best / m.n:.4f})"
     return Finding(
         "not-separable",
         f"The filters failed: from the features {during(*view)}, no dense layer at all could get every image right.",
         (
-            m.now(
-                "best-accuracy",
-                now.best / m.n,
-                f"The best dense layer would get {about}{now.best} of {m.n} right ({now.best / m.n:.4f}).",
-            ),
+            m.now("best-accuracy", now.best / m.n, f"The best dense layer would get {right}."),
             m.now("clash", len(now.inseparable), f"No plane separates {named(now.inseparable)}."),
-            m.at_start("margin-at-start", start, f"With the initial filters a dense layer {before}."),
+            m.at_start(
+                "margin-at-start", start, f"With the initial filters a dense layer {lost if start > 0 else never}."
+            ),
         ),
-        "A dense layer cuts the feature space with one plane. Where a mixture of row features equals a "
-        "mixture of column "
-        "features, no plane has all rows on one side; a linear programme decides this exactly.",
+        "A dense layer cuts the feature space with one plane. Where a mixture of row features equals a mixture of "
+        "column features, no plane has all rows on one side; a linear programme decides this exactly.",
         changes(m.experiment, *_more_filters(m), {"padding": "same"}, *(_gentler(m) if start > 0 else [])),
-        first_of(
-            found,
-            "contradictory-images",
-            "indistinguishable-images",
-            "invisible-images",
-            "dead-filters",
-            "step-too-large",
-        ),
     )
 
 
@@ -211,7 +173,6 @@ def converged(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         "On given features the cross-entropy is convex in the dense layer, so its lowest value can be computed. "
         "Where it is reached, no step of the dense layer and no learning rate helps; only other features would.",
         changes(m.experiment, *_more_filters(m), {"padding": "same"}),
-        those_of(found, "not-separable"),
     )
 
 
@@ -222,31 +183,19 @@ def separable_but_not_read_out(m: Measurements, found: Mapping[str, Finding]) ->
         text = f"No dense layer separates the features in view; the best gets {now.best} of {m.n} right."
         return m.now("best-accuracy", now.best / m.n, text)
     right = m.n - len(m.wrong)
+    widest = (
+        f"The widest such layer has a margin of {number(now.margin)} (weights up to 1, largest feature 1) "
+        f"{during(*view)}."
+    )
     return Finding(
         "separable-but-not-read-out",
         f"The filters are good enough, the optimizer has not got there: some dense layer on these features gets all "
         f"{m.n} images right, this one gets {right}.",
         (
-            m.now(
-                "margin",
-                now.margin,
-                f"The widest such layer has a margin of {number(now.margin)} (weights up to 1, largest "
-                f"feature 1) {during(*view)}.",
-            ),
+            m.now("margin", now.margin, widest),
             m.now("right", right / m.n, f"{right} of {m.n} images are right; wrong: {named(m.wrong)}."),
         ),
         "A linear programme finds a separating plane in the present feature space, so what is missing is training, not "
         "information.",
         (),
-        first_of(
-            found,
-            "frozen-weights",
-            "saturated-softmax",
-            "clipped-loss",
-            "step-too-small",
-            "not-enough-epochs",
-            "step-too-large",
-            "double-softmax",
-            "near-frozen",
-        ),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.experiment import Experiment
@@ -20,6 +19,10 @@ class Evidence:
     value: float
     text: str
     epochs: tuple[int, int]
+
+    def but(self, more: str) -> Evidence:
+        """The same with another sentence, which says why it is not all."""
+        return replace(self, text=f"{self.text} {more}")
 
 
 @dataclass(frozen=True)
@@ -94,18 +97,6 @@ def changes(experiment: Experiment, *proposed: Change) -> tuple[Change, ...]:
         if change and change not in kept:
             kept.append(change)
     return tuple(kept)
-
-
-def first_of(found: Iterable[str], *candidates: str) -> tuple[str, ...]:
-    """The first of the candidates that was found, as a tuple; empty if none was."""
-    present = set(found)
-    return next(((code,) for code in candidates if code in present), ())
-
-
-def those_of(found: Iterable[str], *candidates: str) -> tuple[str, ...]:
-    """The candidates that were found."""
-    present = set(found)
-    return tuple(code for code in candidates if code in present)
 
 
 def decades(experiment: Experiment, up: bool) -> list[Change]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes, those_of
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes
 from core.diagnosis.measurements import NEARLY_ONE, Measurements
 from core.formulas.losses import CLIP, LOSSES
 from core.words import count, during, listed, named, number
@@ -27,10 +27,8 @@ def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     stuck = np.flatnonzero(m.blocked[:, -1])
     if len(stuck) == 0:
         smallest = float(m.logit_gradient[m.wrong, -1].min())
-        text = (
-            f"Every wrong image has a gradient at its logits: the shortest is {number(smallest)} long, at a softmax "
-            f"of up to {float(m.certainty[m.wrong, -1].max()):.4g}."
-        )
+        sure = f"at a softmax of up to {float(m.certainty[m.wrong, -1].max()):.4g}"
+        text = f"Every wrong image has a gradient at its logits: the shortest is {number(smallest)} long, {sure}."
         return m.now("smallest-gradient", smallest, text)
     since = _blocked_since(m, stuck)
     span = (since, m.epoch)
@@ -44,35 +42,25 @@ def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     some = f" (exactly 0 for {zeros} of {len(stuck)})" if zeros else ""
     zero = "exactly 0" if gradient == 0 else f"at most {number(gradient)}{some}"
     norm = f"at most {number(jacobian)}" if jacobian else "exactly 0"
+    of_all, when = f"of {m.n} images the larger probability is", during(*span)
+    slope = f"The softmax Jacobian of the stuck images has a norm of {norm} {when}; an undecided softmax has 0.5."
+    left = "next to nothing: hardly any of the error of these images is left when it reaches a weight."
+    if gradient == 0:
+        left = "zero: the error of these images reaches no weight, and no optimizer or learning rate can change that."
     return Finding(
         "saturated-softmax",
         f"The network is sure of {count(len(stuck), 'wrong answer')}, and so sure that "
-        f"{'it cannot be corrected' if len(stuck) == 1 else 'they cannot be corrected'}: "
+        f"{'it' if len(stuck) == 1 else 'they'} cannot be corrected: "
         f"the softmax of {named(stuck)} says {'exactly' if (p[stuck] == 1).all() else 'almost'} 1.",
         (
-            m.now(
-                "saturated-exactly",
-                exact / m.n,
-                f"For {exact} of {m.n} images the larger probability is exactly 1 in float32.",
-            ),
-            m.now("saturated", nearly / m.n, f"For {nearly} of {m.n} images the larger probability is above 1 - 1e-6."),
-            Evidence(
-                "jacobian",
-                jacobian,
-                f"The softmax Jacobian of the stuck images has a norm of {norm} "
-                f"{during(*span)}; an undecided softmax has 0.5.",
-                span,
-            ),
-            Evidence("logit-gradient", gradient, f"The gradient at their logits is {zero} {during(*span)}.", span),
+            m.now("saturated-exactly", exact / m.n, f"For {exact} {of_all} exactly 1 in float32."),
+            m.now("saturated", nearly / m.n, f"For {nearly} {of_all} above 1 - 1e-6."),
+            Evidence("jacobian", jacobian, slope, span),
+            Evidence("logit-gradient", gradient, f"The gradient at their logits is {zero} {when}.", span),
         ),
         "A gradient on its way back is multiplied by the softmax Jacobian diag(p) - p p^T. Where p is 0 or 1 that is "
-        + (
-            "zero: the error of these images reaches no weight, and no optimizer or learning rate can change that."
-            if gradient == 0
-            else "next to nothing: hardly any of the error of these images is left when it reaches a weight."
-        ),
+        f"{left}",
         changes(m.experiment, *AWAY_FROM_SATURATION),
-        those_of(found, "double-softmax", "input-scale", "step-too-large"),
     )
 
 
@@ -80,12 +68,10 @@ def faded_gradient(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Are there wrong images of which the loss hands on far less than the cross-entropy would?"""
     worst = int(m.faded.argmax())
     times, image = float(m.faded[worst]), m.wrong[worst]
-    item = m.now(
-        "times-shorter",
-        times,
-        f"The gradient of {named([image])} at its logits is {number(float(m.logit_gradient[image, -1]))} long; that "
-        f"of the cross-entropy would be {f'{number(times)} times as long' if times > 1.05 else 'no longer'}.",
-    )
+    plain = f"{number(times)} times as long" if times > 1.05 else "no longer"
+    long = number(float(m.logit_gradient[image, -1]))
+    text = f"The gradient of {named([image])} at its logits is {long} long; that of the cross-entropy would be {plain}."
+    item = m.now("times-shorter", times, text)
     if "saturated-softmax" in found or times < FADED:
         return item
     sure = float(m.certainty[image, -1])
@@ -97,7 +83,6 @@ def faded_gradient(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         "A loss that is computed from probabilities sends its gradient back through the softmax, which shortens it the "
         "more the surer the network is. The cross-entropy grows without bound and makes up for that.",
         changes(m.experiment, {"loss": "categorical_crossentropy"}, {"loss": "logits"}),
-        those_of(found, "double-softmax"),
     )
 
 
@@ -114,13 +99,11 @@ def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     clipped = beyond & ~m.run.right.T & (m.logit_gradient == 0)
     images = np.flatnonzero(clipped[:, -1])
     if len(images) == 0:
-        text = (
-            f"No wrong image lies beyond the clip: the smallest probability of any class is "
-            f"{number(float(smaller[m.wrong, -1].min()))}."
-        )
-        return m.now("smallest-probability", smaller[m.wrong, -1].min(), text)
+        least = float(smaller[m.wrong, -1].min())
+        text = f"No wrong image lies beyond the clip: the smallest probability of any class is {number(least)}."
+        return m.now("smallest-probability", least, text)
     inside = np.flatnonzero(~clipped[images].all(axis=0))
-    since = int(inside[-1]) + 1 if len(inside) else 0
+    span = (int(inside[-1]) + 1 if len(inside) else 0, m.epoch)
     cost = float(m.activations.losses[images, -1].max())
     return Finding(
         "clipped-loss",
@@ -128,15 +111,9 @@ def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         f"{number(cost)}, the most this loss can charge, and getting a little better changes nothing.",
         (
             m.now("clipped", len(images), f"{count(len(images), 'wrong image')} beyond the clip."),
-            Evidence(
-                "logit-gradient",
-                0.0,
-                f"The gradient at their logits is exactly 0 {during(since, m.epoch)}.",
-                (since, m.epoch),
-            ),
+            Evidence("logit-gradient", 0.0, f"The gradient at their logits is exactly 0 {during(*span)}.", span),
         ),
         "This loss clips probabilities to 1e-7 .. 1 - 1e-7 before it takes a logarithm, as standalone Keras 2.2 did, "
         "and as Keras 3 does on JAX and PyTorch. Beyond the clip it is constant, so its gradient is exactly 0.",
         changes(m.experiment, *AWAY_FROM_SATURATION),
-        those_of(found, "input-scale", "step-too-large"),
     )

@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
-from core.diagnosis.findings import (
-    Answer,
-    Change,
-    Evidence,
-    Finding,
-    changes,
-    decades,
-    first_of,
-    one_digit,
-    those_of,
-)
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes, decades, one_digit
+from core.diagnosis.follows import LOST, UNSEEN, causes_of, first_of
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import overshoot, step_measure
 from core.settings.registry import MAX_EPOCHS
@@ -71,7 +61,6 @@ def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         "The gradient points the way only nearby. A step that is long compared to the valley lands on the "
         "other side of it, higher than before; with a ReLU it can also land where a filter is silent.",
         changes(e, *proposals),
-        those_of(found, "input-scale"),
     )
 
 
@@ -109,7 +98,6 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         "A step is the learning rate times the gradient. With small inputs the gradient is small too, and so the same "
         "learning rate takes much shorter steps.",
         changes(e, *proposals, {"optimizer": "adam"} if limit is not None else {}),
-        those_of(found, "double-softmax"),
     )
 
 
@@ -168,8 +156,7 @@ def _not_too_small(m: Measurements, measure: Evidence) -> Evidence:
         return _slope(m) if measure.value < (m.stable_limit or np.inf) / ROOM else measure
     if m.slope <= 0:
         return _slope(m)
-    but = "But no dense layer separates the features in view, so the steps are not all that is missing."
-    return replace(measure, text=f"{measure.text} {but}")
+    return measure.but("But no dense layer separates the features in view, so the steps are not all that is missing.")
 
 
 def _lost_in_rounding(m: Measurements) -> Evidence | None:
@@ -184,9 +171,8 @@ def _lost_in_rounding(m: Measurements) -> Evidence | None:
         return None
     step = e.learning_rate * float(np.abs(gradient).max())
     spacing = float(np.spacing(np.abs(w)).max())
-    text = (
-        f"The largest step of a weight is {number(step)}; the float32 numbers there are up to {number(spacing)} apart."
-    )
+    apart = f"the float32 numbers there are up to {number(spacing)} apart"
+    text = f"The largest step of a weight is {number(step)}; {apart}."
     return Evidence("largest-step", step, text, (m.frozen_since, m.epoch))
 
 
@@ -194,9 +180,8 @@ def _slope(m: Measurements) -> Evidence:
     """How fast the loss fell at the end, and where that leads."""
     span = (m.epoch - m.tail, m.epoch)
     if m.slope <= 0:
-        change = (
-            f"rose by {number(-m.slope)} per epoch" if m.slope < 0 else "changed by less than a millionth of itself"
-        )
+        rose = f"rose by {number(-m.slope)} per epoch"
+        change = rose if m.slope < 0 else "changed by less than a millionth of itself"
         return Evidence("slope", -m.slope, f"The loss {change} {during(*span)}.", span)
     text = (
         f"The loss fell by {number(m.slope)} per epoch {during(*span)}. On a straight line it would be at "
@@ -210,34 +195,22 @@ def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     slope = _slope(m)
     if not _downhill(m) or m.predicted > MAX_EPOCHS or m.epoch >= MAX_EPOCHS:
         if m.slope > 0 and not m.separation.separable:
-            but = "But no dense layer separates the present features, so the line need not go on."
-            slope = replace(slope, text=f"{slope.text} {but}")
+            return slope.but("But no dense layer separates the present features, so the line need not go on.")
         return slope
     fall = m.slope * m.tail / float(m.loss64[-1 - m.tail])
     more = min(MAX_EPOCHS, int(np.ceil(m.predicted / HUNDRED)) * HUNDRED)
+    going = "the loss is still falling" if m.trend.falling and not m.trend.stood_still else "the loss fell at the end"
+    ends = f"from {loss_text(m.loss64[-1 - m.tail])} to {loss_text(m.loss64[-1])}"
+    text = f"The loss fell by {percent(fall)} {during(*slope.epochs)}, {ends}."
     return Finding(
         "not-enough-epochs",
-        f"The training stopped on its way down: {_going(m)}, and on a straight line through its last epochs it would "
+        f"The training stopped on its way down: {going}, and on a straight line through its last epochs it would "
         f"arrive {_arrival(m)}.",
-        (
-            slope,
-            Evidence(
-                "still-falling",
-                fall,
-                f"The loss fell by {percent(fall)} {during(*slope.epochs)}, from {loss_text(m.loss64[-1 - m.tail])} to "
-                f"{loss_text(m.loss64[-1])}.",
-                slope.epochs,
-            ),
-        ),
+        (slope, Evidence("still-falling", fall, text, slope.epochs)),
         "Each epoch is a single step here, because all images fit in one batch. The straight line is a guess: the "
         "curve may flatten out or fall faster. Only running it decides.",
         changes(m.experiment, {"epochs": more}, {"epochs": min(MAX_EPOCHS, 10 * m.experiment.epochs)}),
-        those_of(found, "step-too-small", "double-softmax"),
     )
-
-
-def _going(m: Measurements) -> str:
-    return "the loss is still falling" if m.trend.falling and not m.trend.stood_still else "the loss fell at the end"
 
 
 def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
@@ -248,17 +221,16 @@ def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         text = f"The last update changed the weights by {number(moved)} of their length."
         return m.now("last-update", moved, text)
     gradient = float(np.abs(m.gradient[:-2]).max())
-    routes: tuple[str, ...]
     if gradient == 0:
-        routes = ("saturated-softmax", "clipped-loss", "dead-filters", "invisible-images", "indistinguishable-images")
+        causes = first_of(found, *LOST, *UNSEEN)
     elif m.blocked[m.wrong, -1].all():
-        routes = ("saturated-softmax", "clipped-loss")
+        causes = first_of(found, *LOST, "not-separable")
     else:
-        routes = ("step-too-small",)
-    causes = first_of(found, *routes, "not-separable")
+        causes = first_of(found, "step-too-small", "not-separable")
     size = "exactly 0" if gradient == 0 else f"{number(gradient)}, and what it asks for is lost in rounding"
+    says = "nothing: it was lost on its way back" if gradient == 0 else "less than a weight can hold"
+    largest = f"The largest gradient of a filter or dense weight is {size} {during(m.epoch, m.epoch)}."
     span = (since, m.epoch)
-    remedies = tuple(change for code_ in causes for change in found[code_].remedies)
     drift = float(np.abs(m.run.bias[since:] - m.run.bias[since]).max())
     biases = f"drifted by up to {number(drift)}, which no logit shows" if drift else "stood still, too"
     return Finding(
@@ -268,17 +240,10 @@ def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         f"counted: they {biases}.",
         (
             Evidence("frozen-since", float(since), f"Updates that changed nothing: {m.epoch - since:,}.", span),
-            m.now(
-                "largest-gradient",
-                gradient,
-                f"The largest gradient of a filter or dense weight is {size} {during(m.epoch, m.epoch)}.",
-            ),
+            m.now("largest-gradient", gradient, largest),
         ),
-        "Training moves weights by what the gradient says. "
-        + (
-            "It says nothing: it was lost on its way back." if gradient == 0 else "It says less than a weight can hold."
-        ),
-        remedies,
+        f"Training moves weights by what the gradient says. It says {says}.",
+        tuple(change for cause in causes for change in found[cause].remedies),
         causes,
     )
 
@@ -291,28 +256,16 @@ def near_frozen(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     ratio = float(np.median(m.update_ratios[-m.tail :]))
     span = (m.epoch - m.tail, m.epoch)
     horizon = m.horizon
-    text = (
-        f"An update changes the weights by {number(ratio)} of their length {during(*span)}: "
-        f"{number(100 * ratio * horizon)} % in {horizon:,} epochs."
-    )
+    ahead, pace = f"{number(100 * ratio * horizon)} %", f"by {number(ratio)} of their length {during(*span)}"
+    text = f"An update changes the weights {pace}: {ahead} in {horizon:,} epochs."
     item = Evidence("update-ratio", ratio, text, span)
     if ratio * horizon >= BARELY:
         return item
-    causes = first_of(
-        found,
-        "saturated-softmax",
-        "clipped-loss",
-        "step-too-small",
-        "dead-filters",
-        "invisible-images",
-        "indistinguishable-images",
-        "not-separable",
-        "double-softmax",
-    )
+    causes = causes_of("near-frozen", found)
     return Finding(
         "near-frozen",
         f"The weights hardly move: in another {horizon:,} epochs like the last ones they would change by "
-        f"at most {number(100 * ratio * horizon)} % of their length.",
+        f"at most {ahead} of their length.",
         (item,),
         "Hardly any gradient is left, or the learning rate makes little of it. Training usually changes weights by "
         "around a thousandth of their length in each step.",

@@ -15,6 +15,7 @@ from core.network.network import C
 from core.words import count, during, loss_text, number
 
 SAME = 1e-5  # two losses that agree to this share, at every epoch, are the same one in float32
+BETTER = ("logits", "categorical_crossentropy", "binary_crossentropy_2019")
 BOTTOM, TOP = double_softmax_sure(C)
 
 
@@ -22,14 +23,12 @@ def double_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Is the recorded loss the cross-entropy of softmax(softmax(logits))?"""
     z = m.activations.logits.astype(np.float64)
     twice, _ = cross_entropy(softmax(z), m.onehot)  # (N, R)
-    span = (0, m.epoch)
     residual = _residual(m, twice)
-    evidence = m.ever(
-        "residual",
-        residual,
+    again = (
         f"The cross-entropy of softmax(softmax(logits)), computed again from the weights, differs from the recorded "
-        f"loss by at most {number(residual)} {during(*span)}.",
+        f"loss by at most {number(residual)} {during(0, m.epoch)}."
     )
+    evidence = m.ever("residual", residual, again)
     named, _ = m.loss.evaluate(m.activations.logits, m.onehot)
     # With all logits equal many losses agree; then the loss is what it claims to be.
     fits = residual <= SAME * TOP and (m.loss.softmax_twice or _residual(m, named) > SAME * TOP)
@@ -37,24 +36,16 @@ def double_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         return evidence
     low, high = loss_text(m.loss64.min()), loss_text(m.loss64.max())
     stays = f"always {low}" if low == high else f"between {low} and {high}"
-    items = [
-        evidence,
-        m.ever(
-            "lowest-possible",
-            BOTTOM,
-            f"Such a loss always lies between {BOTTOM:.4f} and {TOP:.4f} (ln(e + 1) - 1 and ln(e + 1)); here it is "
-            f"{stays}.",
-        ),
-        *_arithmetic(m),
-    ]
+    bounds = f"between {BOTTOM:.4f} and {TOP:.4f} (ln(e + 1) - 1 and ln(e + 1))"
+    lowest = m.ever("lowest-possible", BOTTOM, f"Such a loss always lies {bounds}; here it is {stays}.")
     return Finding(
         "double-softmax",
         f"Softmax is applied twice: every answer costs at least {BOTTOM:.4f}.",
-        tuple(items),
+        (evidence, lowest, *_arithmetic(m)),
         "The last layer already turns logits into probabilities, and the loss applies softmax to them once more. From "
         "numbers between 0 and 1 a softmax can say at most 73 to 27, so even a sure and right answer costs "
         "that much; and every gradient has to come back through two softmaxes.",
-        changes(m.experiment, {"loss": "logits"}, {"loss": "categorical_crossentropy"}),
+        changes(m.experiment, *({"loss": name} for name in BETTER[:2])),
     )
 
 
@@ -90,7 +81,6 @@ def _arithmetic(m: Measurements) -> list[Evidence]:
 
 def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Does Keras 3, on TensorFlow, reach behind the softmax layer, and does that make it another loss?"""
-    span = (0, m.epoch)
     z = m.activations.logits.astype(np.float64)
     named, _ = m.loss.evaluate(m.activations.logits, m.onehot)
     residual = _residual(m, named)
@@ -99,40 +89,32 @@ def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answ
         distance = _residual(m, literal)
         probabilities = m.activations.probabilities[:, :, -1]
         sigmoids = float((1 / (1 + np.exp(-z[:, :, -1]))).sum(axis=0).max())
+        when = during(0, m.epoch)
+        same = (
+            "The sigmoid cross-entropy of the logits, computed again from the weights, differs from the recorded loss "
+            f"by at most {number(residual)} {when}."
+        )
+        other = (
+            "The binary cross-entropy of the softmax probabilities differs from the recorded loss by up to "
+            f"{number(distance)} {when}."
+        )
+        sums = (
+            f"The two sigmoids that the loss looks at add up to as much as {number(sigmoids)} for one image; the "
+            f"probabilities shown add up to {number(float(probabilities.sum(axis=0).max()))}."
+        )
         return Finding(
             "loss-not-what-it-says",
             "The loss is called binary cross-entropy of the softmax output, but it is computed from the logits behind "
             f"it: it differs from what its name says by up to {number(distance)}.",
             (
-                m.ever(
-                    "residual",
-                    residual,
-                    "The sigmoid cross-entropy of the logits, computed again from the weights, differs from the "
-                    f"recorded loss by at most {number(residual)} {during(*span)}.",
-                ),
-                m.ever(
-                    "distance-to-name",
-                    distance,
-                    "The binary cross-entropy of the softmax probabilities differs from the recorded loss by up to "
-                    f"{number(distance)} {during(*span)}.",
-                ),
-                m.now(
-                    "largest-sum",
-                    sigmoids,
-                    "The two sigmoids that the loss looks at add up to as much as "
-                    f"{number(sigmoids)} for one image; the probabilities shown add up to "
-                    f"{number(float(probabilities.sum(axis=0).max()))}.",
-                ),
+                m.ever("residual", residual, same),
+                m.ever("distance-to-name", distance, other),
+                m.now("largest-sum", sigmoids, sums),
             ),
             "Keras 3 on TensorFlow attaches the logits to the output of a softmax layer, and its binary cross-entropy "
             "takes the sigmoid of each of them on its own. That trains, and does not by itself explain a failure; but "
             "what is minimised is not what the softmax shows.",
-            changes(
-                m.experiment,
-                {"loss": "logits"},
-                {"loss": "categorical_crossentropy"},
-                {"loss": "binary_crossentropy_2019"},
-            ),
+            changes(m.experiment, *({"loss": name} for name in BETTER)),
         )
     if m.loss.behind_softmax:
         # from_logits, True or False, makes no difference: the logits are used either way.
