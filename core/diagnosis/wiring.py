@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Evidence, Finding, changes
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes
 from core.diagnosis.measurements import Measurements
 from core.formulas.losses import CLIP, cross_entropy, softmax
 from core.formulas.losses.on_probabilities import double_softmax_sure
@@ -15,7 +15,11 @@ from core.network.network import C
 from core.words import count, during, loss_text, number
 
 SAME = 1e-5  # two losses that agree to this share, at every epoch, are the same one in float32
-BETTER = ("logits", "categorical_crossentropy", "binary_crossentropy_2019")
+BETTER: tuple[Change, ...] = (
+    {"loss": "logits"},
+    {"loss": "categorical_crossentropy"},
+    {"loss": "binary_crossentropy_2019"},
+)
 BOTTOM, TOP = double_softmax_sure(C)
 
 
@@ -45,7 +49,7 @@ def double_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         "The last layer already turns logits into probabilities, and the loss applies softmax to them once more. From "
         "numbers between 0 and 1 a softmax can say at most 73 to 27, so even a sure and right answer costs "
         "that much; and every gradient has to come back through two softmaxes.",
-        changes(m.experiment, *({"loss": name} for name in BETTER[:2])),
+        changes(m.experiment, *BETTER[:2]),
     )
 
 
@@ -114,7 +118,7 @@ def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answ
             "Keras 3 on TensorFlow attaches the logits to the output of a softmax layer, and its binary cross-entropy "
             "takes the sigmoid of each of them on its own. That trains, and does not by itself explain a failure; but "
             "what is minimised is not what the softmax shows.",
-            changes(m.experiment, *({"loss": name} for name in BETTER)),
+            changes(m.experiment, *BETTER),
         )
     if m.loss.behind_softmax:
         # from_logits, True or False, makes no difference: the logits are used either way.
