@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import numpy as np
@@ -56,22 +56,10 @@ VIEWS = (
 )
 
 
-@dataclass(frozen=True)
-class Table:
-    """The plane as it is drawn, its rows and columns changed round or not: numbers, axes, names of their values."""
-
-    solved: np.ndarray
-    experiments: list[list[Experiment]]
-    axes: tuple[str, str]
-    names: tuple[list[str], list[str]]
-    region: tuple[tuple[int, ...], tuple[int, ...]] | None
-    place: tuple[int, int] | None
-
-
 def atlas_map(plane: Slice, region: Region | None, current: Experiment) -> Chart:
     """The payload. The ``customdata`` of a cell is "open:" and the link of its experiment; ``current`` is marked."""
     place = find(plane, current)
-    views = [_arrange(view, plane, region, place, current) for view in VIEWS]
+    views = [_arrange(view, plane, region, current) for view in VIEWS]
     least, most = (_number(int(extreme), plane.total) for extreme in (plane.solved.min(), plane.solved.max()))
     of_rows, of_columns = (SETTINGS[axis].noun for axis in (plane.row_axis, plane.column_axis))
     summary = (
@@ -88,44 +76,43 @@ def _title(plane: Slice) -> str:
     return f"Seeds solved after {plane.budget:,} epochs, % of {plane.total:,}"
 
 
-def _table(plane: Slice, region: Region | None, place: Place | None, turned: bool) -> Table:
-    rows = [setting(line[0], plane.row_axis) for line in plane.experiments]
-    columns = [setting(each, plane.column_axis) for each in plane.experiments[0]]
-    chosen = (region.rows, region.columns) if region else None
-    at = (place.row, place.column) if place else None
-    axes = plane.row_axis, plane.column_axis
-    experiments = [list(line) for line in plane.experiments]
-    if not turned:
-        return Table(plane.solved, experiments, axes, (rows, columns), chosen, at)
-    around = [list(line) for line in zip(*experiments, strict=True)]
-    return Table(plane.solved.T, around, axes[::-1], (columns, rows), chosen and chosen[::-1], at and at[::-1])
+def _turned(plane: Slice) -> Slice:
+    """The same plane, its columns as rows."""
+    return replace(
+        plane,
+        row_axis=plane.column_axis,
+        column_axis=plane.row_axis,
+        rows=plane.columns,
+        columns=plane.rows,
+        cells=plane.cells.T,
+        solved=plane.solved.T,
+        experiments=tuple(zip(*plane.experiments, strict=True)),
+    )
 
 
-def _arrange(
-    view: MapArrangement, plane: Slice, region: Region | None, place: Place | None, current: Experiment
-) -> Still:
-    table = _table(plane, region, place, turned=view.narrow and len(plane.columns) > len(plane.rows))
-    text, drawing = view.text, Drawing(view.text)
-    row_names, column_names = table.names
-    title = _wrapped(SETTINGS[table.axes[0]].noun, 9 if view.narrow else 99)
+def _arrange(view: MapArrangement, plane: Slice, region: Region | None, current: Experiment) -> Still:
+    if view.narrow and len(plane.columns) > len(plane.rows):
+        plane, region = _turned(plane), region and Region(region.columns, region.rows, region.least)
+    place, text, drawing = find(plane, current), view.text, Drawing(view.text)
+    row_names = [setting(line[0], plane.row_axis) for line in plane.experiments]
+    column_names = [setting(each, plane.column_axis) for each in plane.experiments[0]]
+    title = _wrapped(SETTINGS[plane.row_axis].noun, 9 if view.narrow else 99)
     left = LETTER * text * max(map(len, [*row_names, *title])) + text
     cell_width = min(view.widest, (view.width - left - 2) / len(column_names))
     width = max(left + len(column_names) * cell_width + 2, min(view.width, 28 * text))
     heads = [_wrapped(name, cell_width / (LETTER * view.head)) for name in column_names]
-    top = (5.2 + 1.3 * max(len(head) for head in heads)) * text
+    grid = Grid(left, (5.2 + 1.3 * max(map(len, heads))) * text, cell_width, len(row_names), len(heads), view.cell)
 
     drawing.title(0, text, _title(plane))
-    drawing.write(left, 3.4 * text, f"<b>{SETTINGS[table.axes[1]].noun}</b>", "middle right")
+    drawing.write(left, 3.4 * text, f"<b>{SETTINGS[plane.column_axis].noun}</b>", "middle right")
     for column, head in enumerate(heads):
-        middle = left + (column + 0.5) * cell_width
         for above, words in enumerate(reversed(head)):
-            drawing.write(middle, top - (0.9 + 1.3 * above) * text, words, "middle center", TEXT, view.head / text)
-    for line, words in enumerate(title):
-        drawing.write(0, top - (0.9 + 1.3 * (len(title) - 1 - line)) * text, f"<b>{words}</b>", "middle right")
+            y = grid.top - (0.9 + 1.3 * above) * text
+            drawing.write(grid.box(0, column).center, y, words, "middle center", TEXT, view.head / text)
+    for line, words in enumerate(title, start=1 - len(title)):
+        drawing.write(0, grid.top + (1.3 * line - 0.9) * text, f"<b>{words}</b>", "middle right")
     for row, name in enumerate(row_names):
-        drawing.write(0, top + (row + 0.5) * view.cell, name, "middle right", TEXT)
-    grid = Grid(left, top, cell_width, len(row_names), len(heads), view.cell)
-    data = [*_cells(view, plane, table, grid), *_region(table, grid)]
+        drawing.write(0, grid.box(row, 0).middle, name, "middle right", TEXT)
     bottom = grid.bottom + 0.6 * text
     keys = ["<b>▢</b>  the widest safe region"] if region else []
     if place:
@@ -135,9 +122,10 @@ def _arrange(
             bottom += 1.5 * text
             drawing.write(1.45 * text if line else 0, bottom - 0.75 * text, words, "middle right")
     height = bottom + 0.4 * text
-    shapes = [_ring(view, plane, table, grid, place)] if place else []
+    data = [*_cells(view, plane, grid), *_region(region, grid), *drawing.traces()]
+    shapes = [_ring(view, plane, grid, place)] if place else []
     narrower = {"width": round(width)} if width < view.width else {}
-    return view.still(data + drawing.traces(), height, **pixels(width, height), shapes=shapes, **narrower)
+    return view.still(data, height, **pixels(width, height), shapes=shapes, **narrower)
 
 
 def _wrapped(name: str, letters: float) -> list[str]:
@@ -154,13 +142,14 @@ def _wrapped(name: str, letters: float) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def _cells(view: MapArrangement, plane: Slice, table: Table, grid: Grid) -> list[Json]:
+def _cells(view: MapArrangement, plane: Slice, grid: Grid) -> list[Json]:
     """The cells and the numbers in them."""
-    experiments = [each for line in table.experiments for each in line]
-    counts = [int(count) for count in table.solved.ravel()]
+    experiments = [each for line in plane.experiments for each in line]
+    counts = [int(count) for count in plane.solved.ravel()]
     colors = [tint(count / plane.total) for count in counts]
     inks = [ink(color) if count else MUTED for count, color in zip(counts, colors, strict=True)]
-    said = [_said(table.axes, each, count, plane.total) for each, count in zip(experiments, counts, strict=True)]
+    axes = plane.row_axis, plane.column_axis
+    said = [_said(axes, each, count, plane.total) for each, count in zip(experiments, counts, strict=True)]
     links = ["open:" + urlencode(each.to_query()) for each in experiments]
     numbers = [_number(count, plane.total) for count in counts]
     cells = tiles("cells", grid.boxes, colors, said, BETWEEN, customdata=links)
@@ -185,13 +174,13 @@ def _unordered(axis: str) -> bool:
     return axis not in ORDERED
 
 
-def _region(table: Table, grid: Grid) -> list[Json]:
+def _region(region: Region | None, grid: Grid) -> list[Json]:
     """The outlines of the region, one for each part of it that hangs together."""
-    if table.region is None:
+    if region is None:
         return []
     traces = []
-    for rows in _together(table.region[0]):
-        for columns in _together(table.region[1]):
+    for rows in _together(region.rows):
+        for columns in _together(region.columns):
             box = grid.box(rows[0], columns[0], len(rows), len(columns))
             traces += [outline("around the region", box, GROUND, 6), outline("region", box, TEXT, 3)]
     return traces
@@ -203,18 +192,17 @@ def _together(places: tuple[int, ...]) -> list[list[int]]:
     return [part.tolist() for part in np.split(np.array(places), cuts)]
 
 
-def _ring(view: MapArrangement, plane: Slice, table: Table, grid: Grid, place: Place) -> Json:
+def _ring(view: MapArrangement, plane: Slice, grid: Grid, place: Place) -> Json:
     """A ring of so many pixels, however the drawing is stretched."""
-    assert table.place is not None
-    row, column = table.place
-    count, radius = int(table.solved[row, column]), 0.42 * view.cell
+    box = grid.box(place.row, place.column)
+    count, radius = int(plane.solved[place.row, place.column]), 0.42 * view.cell
     color = ink(tint(count / plane.total)) if count else TEXT
     return {
         "type": "circle",
         "xsizemode": "pixel",
         "ysizemode": "pixel",
-        "xanchor": grid.box(row, column).center,
-        "yanchor": grid.box(row, column).middle,
+        "xanchor": box.center,
+        "yanchor": box.middle,
         "x0": -radius,
         "x1": radius,
         "y0": -radius,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.factorial.grid import VIEWS, GridArrangement, names_of_columns, names_of_rows
+from core.figures.factorial.grid import TITLE, VIEWS, GridArrangement, names_of_columns, names_of_rows
 from core.figures.kit.bindings import lines, texts
 from core.figures.kit.drawing import Box, Drawing, outline, tiles
 from core.figures.kit.palette import ACCENT, GROUND, INK, MUTED, TEXT, ink
@@ -99,7 +99,7 @@ def _arrange(view: GridArrangement, cells: list[Cell], title: str, marks: Marks)
     boxes = [view.box(cell) for cell in range(CELLS)]
     under = boxes[LAST].bottom + view.text
     drawing = Drawing(view.text)
-    drawing.title(0, view.title / 2, title)
+    drawing.title(0, TITLE / 2 * view.text, title)
     names_of_columns(drawing, view)
     names_of_rows(drawing, view)
     keys = [f"●  seed {marks.seed} is solved"] if marks.solved is not None else []

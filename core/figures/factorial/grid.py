@@ -13,6 +13,7 @@ from core.trial.factorial import CHANGES
 
 BIT = {change.field: 1 << i for i, change in enumerate(CHANGES)}
 WORDS = {change.field: (change.off, change.on) for change in CHANGES}
+NAMES, TITLE, LINE = 7.2, 2.2, 1.7  # letters: the width of the rows' names, the heights of title and columns' names
 HEADS = {"loss": "loss", "optimizer": "optimizer", "normalisation": "pixels"}
 
 
@@ -29,29 +30,14 @@ class GridArrangement(Arrangement):
     down: Mapping[str, float]
 
     @property
-    def names(self) -> float:
-        """The width of the names of the rows."""
-        return 7.2 * self.text
-
-    @property
-    def title(self) -> float:
-        """The height of the title."""
-        return 2.2 * self.text
-
-    @property
-    def line(self) -> float:
-        """The height of a line of names."""
-        return 1.7 * self.text
-
-    @property
     def head(self) -> float:
         """Where the names of the columns end. Below it the first row has as much above it as the largest gap."""
-        return self.title + self.line * len(self.across)
+        return (TITLE + LINE * len(self.across)) * self.text
 
     @property
     def cell_width(self) -> float:
         gaps = sum(gap * 2 ** (len(self.across) - 1 - level) for level, gap in enumerate(self.across.values()))
-        return (self.width - self.names - 0.5 * self.text - gaps) / 2 ** len(self.across)
+        return (self.width - (NAMES + 0.5) * self.text - gaps) / 2 ** len(self.across)
 
     @property
     def wordy(self) -> bool:
@@ -62,14 +48,10 @@ class GridArrangement(Arrangement):
     def steps(self) -> dict[str, tuple[float, float]]:
         """Each change's step, by its field."""
         found = {}
-        length = self.cell_width
-        for field, gap in self.across.items():
-            found[field] = (length + gap, 0.0)
-            length += length + gap
-        length = self.cell_height
-        for field, gap in self.down.items():
-            found[field] = (0.0, length + gap)
-            length += length + gap
+        for gaps, length, x, y in ((self.across, self.cell_width, 1, 0), (self.down, self.cell_height, 0, 1)):
+            for field, gap in gaps.items():
+                found[field] = ((length + gap) * x, (length + gap) * y)
+                length += length + gap
         return found
 
     def box(self, cell: int) -> Box:
@@ -77,7 +59,7 @@ class GridArrangement(Arrangement):
         made = [step for field, step in self.steps.items() if cell & BIT[field]]
         x, y = (sum(step[way] for step in made) for way in (0, 1))
         top = self.head + max(self.down.values())
-        return Box(self.names + x, top + y, self.cell_width, self.cell_height)
+        return Box(NAMES * self.text + x, top + y, self.cell_width, self.cell_height)
 
 
 def _view(min_width: int, text: float, number: float, cell_height: float, gaps: tuple[float, ...]) -> GridArrangement:
@@ -108,14 +90,15 @@ def groups(fields: list[str], level: int) -> Iterator[tuple[int, int, int]]:
 def names_of_columns(drawing: Drawing, view: GridArrangement) -> None:
     """Above the cells, the larger the step the higher; what belongs together stands under one rule."""
     for level, field in enumerate(view.across):
-        y = view.head - (level + 0.5) * view.line
+        line = LINE * view.text
+        y = view.head - (level + 0.5) * line
         drawing.write(0, y, HEADS[field], "middle right")
         for first, last, on in groups(list(view.across), level):
             left, right = view.box(first).left, view.box(last).right
             word = f"<b>{WORDS[field][on]}</b>" if field == "loss" else WORDS[field][on]
             drawing.write((left + right) / 2, y, word, "middle center", TEXT if level else MUTED)
             if level:
-                drawing.rule(left, y + 0.5 * view.line, right, y + 0.5 * view.line)
+                drawing.rule(left, y + 0.5 * line, right, y + 0.5 * line)
 
 
 def names_of_rows(drawing: Drawing, view: GridArrangement) -> None:

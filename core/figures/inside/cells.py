@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from core.figures.kit.bindings import Sketch
+from core.figures.kit.bindings import Sketch, dots
 from core.figures.kit.cells import Grid
 from core.figures.kit.palette import GRID, INK, PALE
 from core.figures.kit.protocol import Json, Style
@@ -52,30 +52,11 @@ def squares(
     axes: Json,
 ) -> Json:
     """A trace of square cells with texts in them."""
-    marker = {
-        "symbol": "square",
-        "size": sizes,
-        "color": values,
-        "colorscale": PALE,
-        "cmin": -limit,
-        "cmax": limit,
-        "line": {"color": GRID, "width": 1},
-        "opacity": 1,
-    }
-    return {
-        "type": "scatter",
-        "name": name,
-        "mode": "markers+text",
-        "x": [x for x, _ in points],
-        "y": [y for _, y in points],
-        "text": text,
-        "marker": marker,
-        "textfont": {"size": letter, "color": INK},
-        "textposition": "middle center",
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-        **axes,
-    }
+    scale = {"colorscale": PALE, "cmin": -limit, "cmax": limit, "line": {"color": GRID, "width": 1}}
+    x, y = [x for x, _ in points], [y for _, y in points]
+    trace = dots(x, y, axes, symbol="square", size=sizes, color=values, **scale)
+    font = {"textfont": {"size": letter, "color": INK}, "textposition": "middle center"}
+    return {**trace, "name": name, "mode": "markers+text", "text": text, **font}
 
 
 def style(limit: float, cell: float, letter: float) -> Style:

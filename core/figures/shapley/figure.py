@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core.figures.kit.bindings import dots
 from core.figures.kit.cells import Grid
 from core.figures.kit.drawing import Box, Drawing, tiles
 from core.figures.kit.labels import LETTER
@@ -25,38 +26,15 @@ from core.trial.sentences import points
 SMALLEST_SCALE = 0.1  # differences of less than ten points do not fill the colours
 
 
+NAMES = 7.4  # letters: the width of the names
+
+
 @dataclass(frozen=True)
 class ShapleyArrangement(Arrangement):
     """The bars, and the pairs below or beside them."""
 
     row: float
     beside: bool  # the pairs stand right of the bars
-
-    @property
-    def names(self) -> float:
-        """The width of the names."""
-        return 7.4 * self.text
-
-    @property
-    def head(self) -> float:
-        """The height of a title and of the line below it."""
-        return 4.2 * self.text
-
-    @property
-    def bars(self) -> float:
-        """Where the bars and what is written on them end."""
-        return 0.54 * self.width if self.beside else self.width
-
-    @property
-    def pairs(self) -> tuple[float, float]:
-        """Left and top of the pairs."""
-        below = self.head + len(CHANGES) * self.row + 1.6 * self.text
-        return (self.bars + 2 * self.text, 0.0) if self.beside else (0.0, below)
-
-    @property
-    def cell(self) -> float:
-        """The width of a pair's cell."""
-        return (self.width - self.pairs[0] - self.names) / (len(CHANGES) - 1)
 
 
 VIEWS = (
@@ -79,72 +57,55 @@ def shapley_figure(values: Sequence[Estimate], pairs: Mapping[tuple[int, int], E
 def _arrange(
     view: ShapleyArrangement, values: Sequence[Estimate], pairs: Mapping[tuple[int, int], Estimate], order: list[int]
 ) -> Still:
-    drawing = Drawing(view.text)
-    left, top = view.pairs
+    text, drawing, count = view.text, Drawing(view.text), len(order)
+    names, head = NAMES * text, 4.2 * text
+    bars = Box(names, head, (0.54 if view.beside else 1) * view.width - names, count * view.row)
+    left, top = (bars.right + 2 * text, 0.0) if view.beside else (0.0, bars.bottom + 1.6 * text)
+    pairs_at = Grid(left, top + head, (view.width - left - names) / (count - 1), count, count, view.row)
     total = _points(sum(each.value for each in values))
     below = f"points of success, {total} in all, with 95 % intervals"
-    drawing.title(0, view.text, "What each change adds, over all orders", below)
+    drawing.title(0, text, "What each change adds, over all orders", below)
     below = "points; red is more, blue is less"
     if not all(each.sign for each in pairs.values()):
         below += "; not bold: unclear"
-    drawing.title(left, top + view.text, "What two add beyond their sum", below)
-    data = [*_bars(drawing, view, values, order), *_pairs(drawing, view, pairs, order)]
-    height = top + view.head + len(order) * view.row + 0.5 * view.text
-    return view.still(data + drawing.traces(), height)
+    drawing.title(left, top + text, "What two add beyond their sum", below)
+    data = [*_bars(drawing, bars, values, order), *_pairs(drawing, pairs_at, pairs, order), *drawing.traces()]
+    return view.still(data, pairs_at.bottom + 0.5 * text)
 
 
-def _bars(drawing: Drawing, view: ShapleyArrangement, values: Sequence[Estimate], order: list[int]) -> list[Json]:
+def _bars(drawing: Drawing, box: Box, values: Sequence[Estimate], order: list[int]) -> list[Json]:
     said = [signed(each) for each in values]
-    gap = 0.5 * view.text
-    room = view.bars - view.names - gap - LETTER * view.text * max(map(len, said))
+    row, gap = box.height / len(order), 0.5 * drawing.text
+    room = box.width - gap - LETTER * drawing.text * max(map(len, said))
     low = min(0.0, *(each.low for each in values))
     high = max(0.01, *(each.high for each in values))
 
     def x(value: float) -> float:
-        return view.names + (value - low) / (high - low) * room
+        return box.left + (value - low) / (high - low) * room
 
     boxes, whiskers = [], []
-    for row, i in enumerate(order):
-        each, middle = values[i], view.head + (row + 0.5) * view.row
+    for place, i in enumerate(order):
+        each, middle = values[i], box.top + (place + 0.5) * row
         start, end = sorted((x(0), x(each.value)))
-        boxes.append(Box(start, middle - 0.3 * view.row, end - start, 0.6 * view.row))
+        boxes.append(Box(start, middle - 0.3 * row, end - start, 0.6 * row))
         whiskers.append((x(each.value), middle, x(each.high) - x(each.value), x(each.value) - x(each.low)))
         drawing.write(0, middle, CHANGES[i].label, "middle right", TEXT)
         drawing.write(x(max(each.high, 0)) + gap, middle, said[i], "middle right", TEXT)
-    drawing.rule(x(0), view.head, x(0), view.head + len(order) * view.row)
+    drawing.rule(x(0), box.top, x(0), box.bottom)
     hover = [f"{CHANGES[i].label}: {said[i]} points" for i in order]
     at_x, at_y, more, less = (list(column) for column in zip(*whiskers, strict=True))
-    interval = {
-        "type": "scatter",
-        "name": "intervals",
-        "mode": "markers",
-        "x": at_x,
-        "y": at_y,
-        "marker": {"color": TEXT, "size": 1, "opacity": 1},
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": more,
-            "arrayminus": less,
-            "color": TEXT,
-            "thickness": 1.5,
-            "width": 0.3 * view.text,
-        },
-        "hoverinfo": "skip",
-    }
-    return [tiles("bars", boxes, [ACCENT] * len(boxes), hover, opacity=0.65), interval]
+    ends = {"type": "data", "symmetric": False, "array": more, "arrayminus": less}
+    look = {"color": TEXT, "thickness": 1.5, "width": 0.3 * drawing.text}
+    intervals = {**dots(at_x, at_y, {}, color=TEXT, size=1), "name": "intervals", "error_x": {**ends, **look}}
+    return [tiles("bars", boxes, [ACCENT] * len(boxes), hover, opacity=0.65), intervals]
 
 
-def _pairs(
-    drawing: Drawing, view: ShapleyArrangement, pairs: Mapping[tuple[int, int], Estimate], order: list[int]
-) -> list[Json]:
-    left, top = view.pairs
+def _pairs(drawing: Drawing, grid: Grid, pairs: Mapping[tuple[int, int], Estimate], order: list[int]) -> list[Json]:
     limit = max(SMALLEST_SCALE, *(abs(each.value) for each in pairs.values()))
-    grid = Grid(left, top + view.head, view.cell, len(order), len(order), view.row)
     boxes, colors, hover = [], [], []
     for row, i in enumerate(order):
         end = grid.box(row, row)
-        drawing.write(end.left + 0.4 * view.text, end.middle, CHANGES[i].label, "middle right", MUTED)
+        drawing.write(end.left + 0.4 * drawing.text, end.middle, CHANGES[i].label, "middle right", MUTED)
         for column, j in enumerate(order[:row]):
             each = pairs[min(i, j), max(i, j)]
             box = grid.box(row, column).grown(-1.5)
