@@ -38,7 +38,9 @@ function mountStage(root) {
       Object.assign(buttons.draw({ label }), { ariaLabel: name, onclick: () => theHands().did(entry) }))]);
     buttons.forgetOthers();
     data.links.forEach(({ label, href, tip }, index) => {
-      const anchor = Object.assign(make("a", label), { href: theHands().address(href), title: tip ?? "", ariaLabel: tip ?? label });
+      // The same element: whoever leaves while a change is on its way goes where it leads once that has arrived.
+      const anchor = places[index].firstElementChild ?? make("a");
+      Object.assign(anchor, { textContent: label, href: theHands().address(href), title: tip ?? "", ariaLabel: tip ?? label });
       anchor.onclick = (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
         event.preventDefault();
