@@ -59,7 +59,7 @@ def two_filters(evidence: Sources) -> Claim:
         "The Conv2D layer has only two filters, so only two sets of weights to learn six cases. That seems to be a "
         "problem."
     )
-    claim = _claim(evidence, FIELDS.index("filters"), "two-filters", quote, thread.ANSWER_1)
+    claim = _claim(evidence, "filters", quote, thread.ANSWER_1)
     words, best, enough = best_with_two(evidence)
     return replace(
         claim,
@@ -74,16 +74,17 @@ def two_filters(evidence: Sources) -> Claim:
 def adam(evidence: Sources) -> Claim:
     """Whether Adam helps."""
     quote = "I also changed the optimizer to Adam, as my experience with it is better."
-    return _claim(evidence, FIELDS.index("optimizer"), "adam", quote, thread.ANSWER_1)
+    return _claim(evidence, "optimizer", quote, thread.ANSWER_1)
 
 
 def scaling(evidence: Sources) -> Claim:
     """Whether scaled pixels help."""
     quote = "Normalise the data to the range [0, 1]. With [0, 255] the network may fail to learn."
-    return _claim(evidence, FIELDS.index("normalisation"), "scaling", quote, thread.ANSWER_2)
+    return _claim(evidence, "normalisation", quote, thread.ANSWER_2)
 
 
-def _claim(evidence: Sources, change: int, key: str, quote: str, who: str) -> Claim:
+def _claim(evidence: Sources, field: str, quote: str, who: str) -> Claim:
+    change = FIELDS.index(field)
     pairs = [
         Pair(context, evidence.cell(context.cell), evidence.cell(context.cell | 1 << change))
         for context in contexts(evidence.trial, evidence.budget, change)
@@ -101,7 +102,6 @@ def _claim(evidence: Sources, change: int, key: str, quote: str, who: str) -> Cl
         if seen[kind] and not sure[kind]
     ]
     return Claim(
-        key=key,
         quote=quote,
         who=who,
         verdict=HELPS.judge([pair.changed for pair in pairs], max(pair.context.difference.high for pair in pairs)),

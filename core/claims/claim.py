@@ -32,7 +32,6 @@ class Claim:
     that ``answer`` says in words. ``decisive`` is the one run to look at.
     """
 
-    key: str
     quote: str
     who: str
     verdict: str
@@ -40,6 +39,7 @@ class Claim:
     rule: str
     measured: tuple[Measured, ...]
     decisive: Experiment
+    key: str = ""  # the word that links have for it
 
 
 def headline(claims: Sequence[Claim]) -> str:

@@ -39,7 +39,6 @@ def nothing_helps(evidence: Sources) -> Claim:
     tried += old
     best, solving = _best(tried), [sample for sample in tried if sample.asker]
     return Claim(
-        key="nothing-helps",
         quote="I tried changing the learning rate, the number of epochs, the optimizer, the loss function "
         "etc., but still nothing.",
         who=thread.ASKER,

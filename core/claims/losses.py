@@ -27,7 +27,6 @@ def logits(evidence: Sources) -> Claim:
     question = evidence.cell(0)
     removed = evidence.setting("no softmax, loss on logits", replace(QUESTION, loss="logits"))
     return Claim(
-        key="logits",
         quote="The loss expects logits, so there should be no softmax activation at the output.",
         who=thread.ANSWER_1,
         verdict=MORE.judge(removed.success, question.success),
@@ -56,7 +55,6 @@ def categorical(evidence: Sources) -> Claim:
         for words, sample in kept
     ]
     return Claim(
-        key="categorical",
         quote="If you do not want to remove the softmax activation, use tf.keras.losses.categorical_crossentropy "
         "instead.",
         who=thread.ANSWER_1,
@@ -79,7 +77,6 @@ def numpy_twin(evidence: Sources) -> Claim:
         )
     )
     return Claim(
-        key="numpy",
         quote="I ran this experiment on a network of the same architecture that I made from scratch (all NumPy), and "
         "it did better.",
         who=thread.ASKER,
@@ -116,7 +113,6 @@ def binary(evidence: Sources) -> Claim:
         for budget, a, c, q in zip(budgets, proposed, plain, question, strict=True)
     ]
     return Claim(
-        key="binary",
         quote="I would use the Adam optimizer and binary cross-entropy as the loss.",
         who=thread.ANSWER_2,
         verdict=MORE.judge(proposed[0].success, question[0].success),

@@ -27,7 +27,6 @@ def hundred_percent(evidence: Sources) -> Claim:
     shares = "; ".join(f"{sample.label}: {share(sample.success)}" for sample in (*meant, without))
     failing = meant[-1]
     return Claim(
-        key="padding",
         quote="With six filters, along with padding same, the model gives 100 % accuracy.",
         who=thread.ANSWER_1,
         verdict=joint([ALWAYS.judge(sample.success) for sample in meant]),
@@ -50,7 +49,6 @@ def all_equal(evidence: Sources) -> Claim:
     failing = judged.seeds[~judged.solved]
     first = f" The first seed that it does not solve {after(evidence.budget)} is {failing[0]}." if len(failing) else ""
     return Claim(
-        key="answer-1",
         quote="All predictions equal to labels, True",
         who=thread.ANSWER_1,
         verdict=verdict,
@@ -71,7 +69,6 @@ def working_example(evidence: Sources) -> Claim:
     alone = ", ".join(f"{sample.label} {share(sample.success)}" for sample in singles)
     verdict = MOSTLY.judge(whole.success)
     return Claim(
-        key="one-is-enough",
         quote="See the code below for a working example.",
         who=thread.ANSWER_1,
         verdict=verdict,

@@ -97,11 +97,11 @@ class _Roles:
 
     def decided(self) -> list[Finding]:
         """The findings in their order, with the roles that are proved so far."""
-        causes = self._causes(lambda row: len(row.changes) == 1 and self.cures(row))
+        causes = self._causes(self.cures)
         if not set(causes) - {"unlucky-seed"}:
-            causes |= self._causes(lambda row: len(row.changes) == 1 and self.helps(row, by=CLEARLY))
+            causes |= self._causes(lambda row: self.helps(row, by=CLEARLY))
         if not causes:
-            causes = self._causes(lambda row: len(row.changes) == 1 and row.redraws and self.cures_here(row))
+            causes = self._causes(lambda row: row.redraws and self.cures_here(row))
         parts = {}
         for finding in self.findings:
             together = [row for row in self.sets(finding) if self.cures(row)]
@@ -135,12 +135,9 @@ class _Roles:
         return decided
 
     def _causes(self, holds: Callable[[Counterfactual], bool]) -> dict[str, Counterfactual]:
-        found = {}
-        for finding in self.findings:
-            rows = [row for row in self.rows(finding) if holds(row)]
-            if rows:
-                found[finding.code] = rank(rows)[0]
-        return found
+        """Of each finding the best remedy of one setting that ``holds``."""
+        rows = {f.code: [row for row in self.rows(f) if len(row.changes) == 1 and holds(row)] for f in self.findings}
+        return {code: rank(each)[0] for code, each in rows.items() if each}
 
 
 def _remedies(finding: Finding) -> list[frozenset[tuple[str, Any]]]:
@@ -195,27 +192,21 @@ def _more_epochs(table: Table) -> Finding | RuledOut | None:
     if not enough:
         row = max(longer, key=lambda row: row.experiment.epochs)
         after, o = row.experiment.epochs, row.outcome
-        end = (
-            f"its numbers are no longer finite from epoch {o.diverged_at:,} on"
-            if o.diverged_at is not None
-            else (f"it still has {o.right} of {o.images} right, at a loss of {loss_text(o.loss)}")
-        )
+        end = f"it still has {o.right} of {o.images} right, at a loss of {loss_text(o.loss)}"
+        if o.diverged_at is not None:
+            end = f"its numbers are no longer finite from epoch {o.diverged_at:,} on"
         text = f"Trained for {count(after, 'epoch')} instead of {before:,}, {end}."
         return RuledOut("not-enough-epochs", Evidence("epochs-tried", float(after), text, (0, after)))
     row = min(enough, key=lambda row: row.experiment.epochs)
     solved_at = row.outcome.solved_at or 0
+    text = (
+        f"Trained to epoch {row.experiment.epochs:,} on the NumPy engine, it has all images right from epoch "
+        f"{solved_at:,} to the end, where the loss is {loss_text(row.outcome.loss)}."
+    )
     return Finding(
         "not-enough-epochs",
         f"More epochs do solve it: all images are right from epoch {solved_at:,} on, and the run ended at {before:,}.",
-        (
-            Evidence(
-                "solved-at",
-                float(solved_at),
-                f"Trained to epoch {row.experiment.epochs:,} on the NumPy engine, it has all images right from epoch "
-                f"{solved_at:,} to the end, where the loss is {loss_text(row.outcome.loss)}.",
-                _span(row),
-            ),
-        ),
+        (Evidence("solved-at", float(solved_at), text, _span(row)),),
         "The training was on its way there and was stopped too early.",
         ({"epochs": row.experiment.epochs},),
     )
@@ -226,11 +217,8 @@ def _unlucky(table: Table) -> Finding | RuledOut | None:
     if share is None:
         return None
     span = (0, base.experiment.epochs)
-    text = (
-        f"The same settings solve the images on {percent(share.share)} of {count(share.total, 'other seed')} "
-        f"(95 % interval {interval(share)[1:]}."
-    )
-    item = Evidence("share-solved", share.share, text, span)
+    of = f"{percent(share.share)} of {count(share.total, 'other seed')} (95 % interval {interval(share)[1:]}"
+    item = Evidence("share-solved", share.share, f"The same settings solve the images on {of}.", span)
     lucky = next((row for row in table.rows if row.only == "seed"), None)
     # Unlucky is who fails where most succeed, and the interval must leave no doubt of it.
     if share.low <= 0.5 or base.sufficient:
@@ -240,10 +228,9 @@ def _unlucky(table: Table) -> Finding | RuledOut | None:
     seed, tried = lucky.experiment.seed, table.examples
     example = f"Seed {seed:,}, for example, succeeds when it is trained on its own."
     if tried.failed:
-        example += (
-            f" Batches and single runs disagree here: of {tried.tried} seeds that succeed in a batch, {tried.failed} "
-            f"{'fails when trained on its own' if tried.failed == 1 else 'fail when trained on their own'}."
-        )
+        fail = "fails when trained on its own" if tried.failed == 1 else "fail when trained on their own"
+        batch = f"of {tried.tried} seeds that succeed in a batch, {tried.failed} {fail}"
+        example += f" Batches and single runs disagree here: {batch}."
     return Finding(
         "unlucky-seed",
         f"The settings are good, the start was not: {percent(share.share)} of other seeds succeed, but seed "
@@ -299,10 +286,8 @@ def _summary(findings: Sequence[Finding], ruled_out: Sequence[RuledOut], table: 
     text = f"{seen} The cause is not known: {len(ruled_out)} other causes and signs were measured and ruled out".strip()
     text += ", and no remedy for what was found makes a difference." if seen else "."
     if table.rows[0].sufficient:
-        text += (
-            " The NumPy engine, on which remedies are tried, solves these settings as they are: the engines disagree."
-        )
-        return text
+        as_they_are = "solves these settings as they are: the engines disagree"
+        return f"{text} The NumPy engine, on which remedies are tried, {as_they_are}."
     cures = [row for row in rank(table.rows) if row.sufficient and row.changes]
     if cures:
         text += f" What does cure it, though no measurement says why: {cures[0].description}, {cures[0].outcome.words}."

@@ -132,7 +132,7 @@ def _rescaled(m: Measurements) -> tuple[Change, ...]:
     """Smaller inputs: alone, and with a learning rate that suits them."""
     e = m.experiment
     proposals: list[Change] = [{"normalisation": "unit"}]
-    if m.stable_limit is not None:
+    if m.optimizer.stable_limit is not None:
         curvature = sharpness(replace(e, normalisation="unit"), m.run.parameters[0])
         if curvature > 0:
             proposals.append({"normalisation": "unit", "learning_rate": one_digit(1 / curvature)})

@@ -18,13 +18,14 @@ from core.words import loss_text, number
 
 @dataclass(frozen=True)
 class Departure:
-    """``setting`` is at its ``usual`` value in the thread. For any other: the ``sentence``, what is measured, and how.
+    """``setting`` is at its ``usual`` value in the thread, which the sentence ``as_usual`` says.
 
-    ``mechanism`` is why it may matter.
+    For any other value: the ``sentence``, what is measured, and how. ``mechanism`` is why it may matter.
     """
 
     setting: str
     usual: Any
+    as_usual: str
     sentence: str
     evidence: Callable[[Measurements], Evidence]
     mechanism: str
@@ -34,10 +35,8 @@ def _around_the_change(m: Measurements) -> Evidence:
     """The loss just before the change in mid-run and just after it."""
     epoch = m.whole.experiment.then[0] if m.whole.experiment.then else 0
     before, after = (float(m.whole.loss[row]) for row in (epoch - 1, epoch))
-    text = (
-        f"Under the first settings the loss is {loss_text(before)} at epoch {epoch - 1:,}; under the second it is "
-        f"{loss_text(after)} at epoch {epoch:,}."
-    )
+    second = f"under the second it is {loss_text(after)} at epoch {epoch:,}"
+    text = f"Under the first settings the loss is {loss_text(before)} at epoch {epoch - 1:,}; {second}."
     return Evidence("loss-after-change", after, text, (epoch - 1, epoch))
 
 
@@ -55,6 +54,7 @@ DEPARTURES = {
     "changed-in-mid-run": Departure(
         "then",
         None,
+        "The settings are the same from the first epoch to the last.",
         "The run changes its settings on the way.",
         _around_the_change,
         "The weights carry on from where the first settings left them, and the optimizer starts afresh.",
@@ -62,6 +62,7 @@ DEPARTURES = {
     "given-filters": Departure(
         "initial_filters",
         None,
+        "The filters start from the seed's numbers.",
         "The filters start from given numbers, not from the seed's.",
         _from_the_start,
         "The seed's filters are random and of a size that suits their inputs; given ones may be blind to what "
@@ -70,6 +71,7 @@ DEPARTURES = {
     "untrained-filters": Departure(
         "train_filters",
         True,
+        "The filters learn as well.",
         "The filters do not learn: only the dense layer does.",
         _from_the_start,
         "What the filters do not see at the start, nothing can make them see.",
@@ -84,18 +86,11 @@ def detector(code: str) -> Callable[[Measurements, Mapping[str, Finding]], Answe
     def departed(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         name = departure.setting
         if getattr(m.whole.experiment, name) == departure.usual:
-            return m.ever(name, 0.0, f"{_AS_USUAL[name]}.")
+            return m.ever(name, 0.0, departure.as_usual)
         remedy = {name: departure.usual}
         return Finding(code, departure.sentence, (departure.evidence(m),), departure.mechanism, (remedy,))
 
     return departed
-
-
-_AS_USUAL = {
-    "then": "The settings are the same from the first epoch to the last",
-    "initial_filters": "The filters start from the seed's numbers",
-    "train_filters": "The filters learn as well",
-}
 
 
 def of_the_whole(experiment: Experiment, remedy: Change) -> Change:

@@ -235,11 +235,6 @@ class Measurements:
         """The largest eigenvalue of the Hessian at the initial weights."""
         return self.sharpness if self.epoch == 0 else sharpness(self.experiment, self.run.parameters[0])
 
-    @property
-    def stable_limit(self) -> float | None:
-        """What learning rate x curvature must stay under; None for optimizers of which nobody can say it so simply."""
-        return self.optimizer.stable_limit
-
     # Where the loss is going
 
     @cached_property

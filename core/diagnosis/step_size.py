@@ -46,10 +46,10 @@ def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     seen = {
         "diverged-at": f"The run blew up: from epoch {first.epochs[0]:,} on, its numbers are no longer finite.",
         "step-x-curvature": f"The steps are too long: learning rate x curvature is {number(first.value)}, "
-        f"the limit {m.stable_limit or 0:g}.",
+        f"the limit {m.optimizer.stable_limit or 0:g}.",
     }
     proposals: list[Change] = []
-    if m.finite and m.stable_limit is not None:
+    if m.finite and m.optimizer.stable_limit is not None:
         steepest = np.nanmax([m.sharpness, m.sharpness_at_start])
         if steepest > 0 and 1 / steepest < e.learning_rate:
             proposals.append({"learning_rate": one_digit(1 / steepest)})
@@ -66,7 +66,7 @@ def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
 
 def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Is there a way down, and are the steps far shorter than they could be?"""
-    e, limit = m.experiment, m.stable_limit
+    e, limit = m.experiment, m.optimizer.stable_limit
     measure = step_measure(m)
     room = limit / measure.value if limit is not None and measure.value > 0 else float("inf")
     lost, better = _lost_in_rounding(m), _longer_is_better(m)
@@ -103,7 +103,7 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
 
 def _late(m: Measurements) -> bool:
     """Whether it would arrive late; where curvature gives no limit, not in the longest run that there is."""
-    return m.predicted > (MAX_EPOCHS if m.stable_limit is None else ROOM * m.horizon)
+    return m.predicted > (MAX_EPOCHS if m.optimizer.stable_limit is None else ROOM * m.horizon)
 
 
 def _downhill(m: Measurements) -> bool:
@@ -153,7 +153,7 @@ def _arrival(m: Measurements) -> str:
 def _not_too_small(m: Measurements, measure: Evidence) -> Evidence:
     """The measured quantity that takes the blame from short steps."""
     if m.slope > 0 and m.separation.separable:
-        return _slope(m) if measure.value < (m.stable_limit or np.inf) / ROOM else measure
+        return _slope(m) if measure.value < (m.optimizer.stable_limit or np.inf) / ROOM else measure
     if m.slope <= 0:
         return _slope(m)
     return measure.but("But no dense layer separates the features in view, so the steps are not all that is missing.")

@@ -67,16 +67,12 @@ def step_measure(m: Measurements, at_start: bool = False) -> Evidence:
     curvature = m.sharpness_at_start if at_start else m.sharpness
     epoch = 0 if at_start else m.epoch
     value = m.experiment.learning_rate * curvature
-    limit = m.stable_limit
-    against = (
-        f"steps overshoot above {limit:g}"
-        if limit is not None
-        else f"no limit is claimed from it for {m.optimizer.label}, which rescales every weight's step"
-    )
-    text = (
-        f"Learning rate x largest curvature (Hessian eigenvalue {number(curvature)}) is {number(value)} "
-        f"at epoch {epoch:,}; {against}."
-    )
+    limit = m.optimizer.stable_limit
+    against = f"no limit is claimed from it for {m.optimizer.label}, which rescales every weight's step"
+    if limit is not None:
+        against = f"steps overshoot above {limit:g}"
+    measured = f"(Hessian eigenvalue {number(curvature)}) is {number(value)} at epoch {epoch:,}"
+    text = f"Learning rate x largest curvature {measured}; {against}."
     name = "step-x-curvature-at-start" if at_start else "step-x-curvature"
     return Evidence(name, value, text, (epoch, epoch))
 
@@ -96,10 +92,10 @@ def _divergence(m: Measurements) -> Evidence:
 
 
 def _curvature(m: Measurements) -> list[Evidence]:
-    if m.stable_limit is None:
+    if m.optimizer.stable_limit is None:
         return []
     measure = step_measure(m)
-    return [measure] if measure.value > m.stable_limit else []
+    return [measure] if measure.value > m.optimizer.stable_limit else []
 
 
 def _switched_off(m: Measurements) -> list[Evidence]:
@@ -117,9 +113,8 @@ def _switched_off(m: Measurements) -> list[Evidence]:
             if off.updates == 1:
                 text += f" Up to {number(100 * off.harmless)} % of that step would have left it on."
             if len(offs) > 1:
-                text += (
-                    f" In all it happened to {named(sorted(o.unit for o in offs), what)}, within {FEW} updates each."
-                )
+                every = named(sorted(each.unit for each in offs), what)
+                text += f" In all it happened to {every}, within {FEW} updates each."
             items.append(Evidence(f"updates-to-silence-{what}", off.updates, text, (off.epoch, m.epoch)))
     return items
 

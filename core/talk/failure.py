@@ -60,13 +60,8 @@ def the_failure() -> Told:
     epochs = QUESTION.epochs
     drift = float(np.abs(run.bias - run.bias[0]).max())
     said = f"{verdict(run).headline} {verdict(run).sentence} Only the biases did, by {number(drift)}."
-    question = Question(
-        f"How many of the {COUNT} are right then?",
-        (right,),
-        said,
-        pictures.history(run, "The question"),
-        scale=(0, COUNT),
-    )
+    shown = pictures.history(run, "The question")
+    question = Question(f"How many of the {COUNT} are right then?", (right,), said, shown, scale=(0, COUNT))
     words = (f"{epochs} epochs of gradient descent, all {COUNT} images in each.",)
     return Told(words, pictures.images(QUESTION.images), question)
 
@@ -79,20 +74,13 @@ def guess_why() -> Told:
     freed = tuple(index for index, run in enumerate(runs) if run.solved)
     before = int(base.right[-1].sum())
     others = [int(run.right[-1].sum()) for run in runs if not run.solved]
-    rest = (
-        f"None of the other {len(others)} gets one image more."
-        if max(others) <= before
-        else f"The others end at {max(others)} or fewer."
-    )
+    rest = f"The others end at {max(others)} or fewer."
+    if max(others) <= before:
+        rest = f"None of the other {len(others)} gets one image more."
     winners = " and ".join(labels[index].lower() for index in freed)
     said = f"Only {winners}: {COUNT} of {COUNT} right. {rest}"
-    question = Question(
-        "One of these is enough. Which?",
-        freed,
-        said,
-        pictures.right_of(zip(labels, runs, strict=True), "right at the end", hidden=False),
-        options=tuple(labels),
-    )
+    shown = pictures.right_of(zip(labels, runs, strict=True), "right at the end", hidden=False)
+    question = Question("One of these is enough. Which?", freed, said, shown, options=tuple(labels))
     return Told(("It stands still. Guess why.",), pictures.history(base, "The question"), question)
 
 
@@ -121,14 +109,12 @@ def arithmetic() -> Told:
         pictures.Level(value=value, text=f"{value:.4f}: {count} wrong", lit=count in (asked, wrong))
         for count, value in enumerate(ladder)
     ]
-    question = Question(
-        f"And with {asked} of {COUNT} wrong?",
-        (options.index(ladder[asked]),),
-        f"{ladder[0]:.4f} + {asked}/{COUNT} = {ladder[asked]:.4f}. And {ladder[0]:.4f} + {wrong}/{COUNT} = "
-        f"{ladder[wrong]:.4f}. The loss only counts mistakes, and nothing pulls it down.",
-        {"kind": "levels", "title": "softmax twice, sure of every answer", "levels": levels},
-        options=tuple(f"{value:.4f}" for value in options),
-    )
+    one, other = (f"{ladder[0]:.4f} + {count}/{COUNT} = {ladder[count]:.4f}" for count in (asked, wrong))
+    said = f"{one}. And {other}. The loss only counts mistakes, and nothing pulls it down."
+    shown: pictures.Picture = {"kind": "levels", "title": "softmax twice, sure of every answer", "levels": levels}
+    guesses = tuple(f"{value:.4f}" for value in options)
+    right = (options.index(ladder[asked]),)
+    question = Question(f"And with {asked} of {COUNT} wrong?", right, said, shown, options=guesses)
     words = (
         f"Softmax twice makes {once:.2f} of a sure 1.",
         f"So what is right still costs {ladder[0]:.4f}, what is wrong {ladder[-1]:.4f}; {wrong} wrong of {COUNT}: "
@@ -157,17 +143,12 @@ def where_it_dies() -> Told:
         f"The logits lie {abs(float(logits[1] - logits[0])):.0f} apart: softmax says exactly 1 and 0, and its slope is "
         f"exactly 0. So for {dead} of {COUNT} images; the {number(float(arriving.max()))} that is left moves no weight."
     )
-    codes = list(PASSED)
+    right = (list(PASSED).index(str(ending.stage)),)
     title = f"size of the gradient, image {image + 1}"
-    question = Question(
-        "Where does the gradient die?",
-        (codes.index(str(ending.stage)),),
-        said,
-        {"kind": "way", "title": title, "stages": stages, "hidden": False},
-        options=tuple(PASSED.values()),
-    )
+    shown: pictures.Way = {"kind": "way", "title": title, "stages": stages, "hidden": False}
+    question = Question("Where does the gradient die?", right, said, shown, options=tuple(PASSED.values()))
     words = ("From the loss back to the filters, for an image that is wrong.",)
-    return Told(words, {"kind": "way", "title": title, "stages": stages, "hidden": True}, question)
+    return Told(words, {**shown, "hidden": True}, question)
 
 
 def other_losses() -> Told:
@@ -183,12 +164,7 @@ def other_losses() -> Told:
         f"It stands at {at} = {wrong}/{COUNT} × {ladder[-1]:.4f}, and {still}: probabilities are clipped at 1e-7, and "
         "where they are clipped there is no slope. The asker was right."
     )
-    question = Question(
-        "Cross-entropy as Keras computed it in 2019:",
-        (came,),
-        said,
-        pictures.history(run, "Cross-entropy (2019)"),
-        options=("It learns", "It stands still", "It explodes"),
-    )
+    shown, options = pictures.history(run, "Cross-entropy (2019)"), ("It learns", "It stands still", "It explodes")
+    question = Question("Cross-entropy as Keras computed it in 2019:", (came,), said, shown, options=options)
     words = ("The asker wrote that other losses did not help. Try one, with one softmax only.",)
     return Told(words, pictures.history(train(QUESTION), "The question"), question)

@@ -40,13 +40,8 @@ def one_change() -> Told:
         f"From epoch {at} on: {COUNT} of {COUNT}. Nothing else was changed. The formula is the same in every "
         f"framework; it was run with {listed(names)}."
     )
-    question = Question(
-        "From which epoch on are all right?",
-        (at,),
-        said,
-        pictures.history(run, "The loss on logits"),
-        scale=(0, REPAIRED.epochs),
-    )
+    shown = pictures.history(run, "The loss on logits")
+    question = Question("From which epoch on are all right?", (at,), said, shown, scale=(0, REPAIRED.epochs))
     words = ("One line: no softmax layer, the loss on the logits.",)
     return Told(words, pictures.history(train(QUESTION), "The question"), question)
 
@@ -60,11 +55,10 @@ def five_pieces() -> Told:
     best = max((int(run.right[-1].sum()) for run in runs if not run.solved), default=0)
     said = f"{COUNTS[enough].capitalize()}: {solving}. The others leave {best} of {COUNT} right, or fewer."
 
-    def bars(hidden: bool) -> pictures.Bars:
-        return pictures.right_of(zip(names, runs, strict=True), f"right after {BUDGET} epochs", hidden)
-
-    question = Question("How many of the five are enough alone?", (enough,), said, bars(False), scale=(0, len(CHANGES)))
-    return Told(("The answers advise five changes. Each alone, on the asker's seed:",), bars(True), question)
+    shown = pictures.right_of(zip(names, runs, strict=True), f"right after {BUDGET} epochs", hidden=False)
+    question = Question("How many of the five are enough alone?", (enough,), said, shown, scale=(0, len(CHANGES)))
+    words = ("The answers advise five changes. Each alone, on the asker's seed:",)
+    return Told(words, {**shown, "hidden": True}, question)
 
 
 def over_seeds() -> Told:
@@ -79,24 +73,17 @@ def over_seeds() -> Told:
     if after:
         said += f" With the first {COUNTS[best]} changes alone it is {percent(found[best].share)}."
 
-    def bars(hidden: bool) -> pictures.Bars:
-        rows: list[pictures.Bar] = [
-            {"label": name, "share": each.share, "text": percent(each.share), "low": each.low, "high": each.high}
-            for name, each in zip(names, found, strict=True)
-        ]
-        rows[-1]["lit"] = True
-        return {"kind": "bars", "title": f"all right after {BUDGET} epochs", "bars": rows, "hidden": hidden}
-
-    question = Question(
-        "Answer 1 makes all five. How often does it work?",
-        (round(100 * last.share),),
-        said,
-        bars(False),
-        scale=(0, 100),
-        unit=" %",
-    )
+    rows: list[pictures.Bar] = [
+        {"label": name, "share": each.share, "text": percent(each.share), "low": each.low, "high": each.high}
+        for name, each in zip(names, found, strict=True)
+    ]
+    rows[-1]["lit"] = True
+    title = f"all right after {BUDGET} epochs"
+    shown: pictures.Bars = {"kind": "bars", "title": title, "bars": rows, "hidden": False}
+    asks, right = "Answer 1 makes all five. How often does it work?", (round(100 * last.share),)
+    question = Question(asks, right, said, shown, scale=(0, 100), unit=" %")
     words = (f"One seed can prove anything. So: {last.total:,} seeds.",)
-    return Told(words, bars(True), question)
+    return Told(words, {**shown, "hidden": True}, question)
 
 
 def plateau() -> Told:
@@ -108,19 +95,13 @@ def plateau() -> Told:
     there = int((stand == COUNT - 1).sum())
     ends = int(long.right[-1].sum())
     came = 0 if ends < right else 1 if ends == right else 2
-    how = (
-        f"Patience: all {COUNT} from epoch {long.solved_at} on."
-        if long.solved_at
-        else f"{ends} of {COUNT} after {LONGER.epochs:,} epochs."
-    )
+    how = f"{ends} of {COUNT} after {LONGER.epochs:,} epochs."
+    if long.solved_at:
+        how = f"Patience: all {COUNT} from epoch {long.solved_at} on."
     said = f"{how} The plateau is no end: it goes on, slowly, while the accuracy says nothing."
-    question = Question(
-        f"Give it {LONGER.epochs:,} epochs:",
-        (came,),
-        said,
-        pictures.history(long, "Answer 2, longer"),
-        options=("It falls back", f"It stays at {right}", f"It gets all {COUNT}"),
-    )
+    options = ("It falls back", f"It stays at {right}", f"It gets all {COUNT}")
+    shown = pictures.history(long, "Answer 2, longer")
+    question = Question(f"Give it {LONGER.epochs:,} epochs:", (came,), said, shown, options=options)
     words = (
         f"Answer 2's network has {right} of {COUNT} right after {ANSWER_2.epochs} epochs.",
         f"So have {there} of Answer 1's {len(stand):,}.",
@@ -137,20 +118,18 @@ def the_hope() -> Told:
         f"Add {NUDGE:g} to each number of one: {nudged} of {COUNT}. A knife-edge."
     )
 
-    def seen(hidden: bool) -> pictures.Seen:
-        return {
-            "kind": "seen",
-            "filters": [list(taps) for taps in EDGES.values()],
-            "names": list(EDGES),
-            "images": pictures.images(QUESTION.images)["images"],
-            "features": [[f"{value:g}" for value in row] for row in pure.features.tolist()],
-            "same": [first, second],
-            "hidden": hidden,
-        }
-
-    question = Question("How many can any layer behind them get right?", (best,), said, seen(False), scale=(0, COUNT))
+    shown: pictures.Seen = {
+        "kind": "seen",
+        "filters": [list(taps) for taps in EDGES.values()],
+        "names": list(EDGES),
+        "images": pictures.images(QUESTION.images)["images"],
+        "features": [[f"{value:g}" for value in row] for row in pure.features.tolist()],
+        "same": [first, second],
+        "hidden": False,
+    }
+    question = Question("How many can any layer behind them get right?", (best,), said, shown, scale=(0, COUNT))
     words = ("The asker hoped for edge detectors. Here are two pure ones, a horizontal and a vertical.",)
-    return Told(words, seen(True), question)
+    return Told(words, {**shown, "hidden": True}, question)
 
 
 def pure_edges(brightness: float = 0.0) -> Separability:
@@ -167,9 +146,8 @@ def your_own() -> Told:
     loss = LOSSES[QUESTION.loss]
     k = CLASSES_ELSEWHERE
     floor = float(loss.levels(COUNT, classes=k)[0])
-    said = (
-        f"ln(e + {k - 1}) − 1 = {floor:.4f}: softmax twice. A coin toss among {k} would be ln {k} = {math.log(k):.4f}."
-    )
+    toss = f"A coin toss among {k} would be ln {k} = {math.log(k):.4f}."
+    said = f"ln(e + {k - 1}) − 1 = {floor:.4f}: softmax twice. {toss}"
     checks = [
         "1  Compute the least your loss can say.",
         "2  Look for a second softmax.",
@@ -177,12 +155,8 @@ def your_own() -> Told:
         "4  Try ten seeds, not one.",
         "5  Change one thing at a time.",
     ]
-    question = Question(
-        "What is it?",
-        (1,),
-        said,
-        {"kind": "lines", "large": loss_text(floor), "lines": checks},
-        options=("It only guesses", "Softmax twice", "Too low a rate"),
-    )
+    shown: pictures.Lines = {"kind": "lines", "large": loss_text(floor), "lines": checks}
+    options = ("It only guesses", "Softmax twice", "Too low a rate")
+    question = Question("What is it?", (1,), said, shown, options=options)
     words = (f"{k} classes. The loss comes down to {floor:.4f} and will not go lower.",)
-    return Told(words, {"kind": "lines", "large": loss_text(floor), "lines": [f"{k} classes"]}, question)
+    return Told(words, {**shown, "lines": [f"{k} classes"]}, question)
