@@ -1,8 +1,9 @@
 """The claims of the thread, each with a verdict that follows from the measured data by a stated rule.
 
-claim     Claim, Measured, and the headline over all claims
+sample    Sample: settings over seeds
+claim     Claim, and the headline over all claims
 rules     the rules that judge, each one function of counts of seeds
-evidence  what rules look at: settings over seeds, from the trial or the atlas, and what is said of them
+evidence  where samples are from, the trial or the atlas, and what is said of them
 losses    the claims that a loss is better: on logits, in the NumPy twin, binary
 extremes  what is said of every setting of a kind: that nothing else helps, and how good two filters can be
 changes   the claims that more filters, Adam, scaled pixels help
@@ -10,7 +11,8 @@ script    the claims of Answer 1's model: 100 % with six filters and padding sam
 judge     claims(trial, atlas, budget): all of them
 """
 
-from core.claims.claim import Claim, Measured, headline
+from core.claims.claim import Claim, headline
 from core.claims.judge import CLAIMS, claims
+from core.claims.sample import Sample
 
-__all__ = ["CLAIMS", "Claim", "Measured", "claims", "headline"]
+__all__ = ["CLAIMS", "Claim", "Sample", "claims", "headline"]

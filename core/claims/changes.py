@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.claims.claim import Claim
-from core.claims.evidence import Sample, Sources
+from core.claims.evidence import Sources
 from core.claims.extremes import best_with_two
 from core.claims.rules import HELPS, NEVER, joint, surely_more
+from core.claims.sample import Sample
 from core.trial import CHANGES, Context, contexts
 from core.trial.sentences import contexts_sentence
 from core.words import thread
@@ -67,7 +68,7 @@ def two_filters(evidence: Sources) -> Claim:
         answer=f"{claim.answer} {words}",
         rule=f"Two rules must agree, or it Depends: “{HELPS.name}” for more filters, as for Adam and scaled pixels, "
         f"and “{NEVER.name}” for two, as for all that the asker tried.",
-        measured=(*claim.measured, best.measured),
+        measured=(*claim.measured, best),
     )
 
 
@@ -107,6 +108,6 @@ def _claim(evidence: Sources, field: str, quote: str, who: str) -> Claim:
         verdict=HELPS.judge([pair.changed for pair in pairs], max(pair.context.difference.high for pair in pairs)),
         answer=contexts_sentence(evidence.trial, evidence.budget, change) + "".join(doubts),
         rule=HELPS.line,
-        measured=tuple(sample.measured for pair in most.values() or pairs[:1] for sample in (pair.without, pair.made)),
+        measured=tuple(sample for pair in most.values() or pairs[:1] for sample in (pair.without, pair.made)),
         decisive=decisive,
     )

@@ -5,22 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.claims.sample import Sample
 from core.experiment import Experiment
-from core.outcome.success import Success
 
 TRUE, FALSE, DEPENDS, UNKNOWN = "True", "False", "Depends", "Unknown"
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One number of the evidence: how many seeds the settings called ``label`` solve.
-
-    ``experiment`` is a run of these settings that anybody can repeat.
-    """
-
-    label: str
-    success: Success
-    experiment: Experiment
 
 
 @dataclass(frozen=True)
@@ -37,7 +25,7 @@ class Claim:
     verdict: str
     answer: str
     rule: str
-    measured: tuple[Measured, ...]
+    measured: tuple[Sample, ...]
     decisive: Experiment
     key: str = ""  # the word that links have for it
 

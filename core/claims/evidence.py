@@ -1,4 +1,4 @@
-"""What the rules look at: settings over seeds, from the trial or from the atlas, and what is said of them."""
+"""Where samples are from, the trial or the atlas, and what is said of them."""
 
 from __future__ import annotations
 
@@ -8,47 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.atlas import Atlas
-from core.claims.claim import Measured
 from core.claims.rules import better
-from core.experiment import PRESETS, Experiment
+from core.claims.sample import ASKER, Sample
+from core.experiment import Experiment
 from core.images import THREAD_IMAGES
-from core.outcome.success import Success, interval, success
+from core.outcome.success import Success, interval
 from core.trial import Trial, cell_experiment, cell_label
 from core.words import count, listed, percent
 
-ASKER = PRESETS["question"].seed
 REPAIRED = 1  # the trial's cell with its loss repaired and nothing else changed
-
-
-@dataclass(frozen=True, eq=False)
-class Sample:
-    """Settings, called ``label``, over ``seeds`` (R,): which of them are ``solved`` (R,) after the run's epochs."""
-
-    label: str
-    experiment: Experiment
-    seeds: np.ndarray
-    solved: np.ndarray
-
-    @property
-    def success(self) -> Success:
-        """The share of seeds solved."""
-        return success(self.solved)
-
-    @property
-    def measured(self) -> Measured:
-        """The sample as evidence."""
-        return Measured(self.label, self.success, self.experiment)
-
-    @property
-    def asker(self) -> bool:
-        """Whether the asker's seed is solved."""
-        return bool(self.solved[self.seeds == ASKER][0])
-
-    def run(self, shows: np.ndarray) -> Experiment:
-        """A run on a seed where ``shows`` (R,) is true: the asker's if it is, or if there is none; else the first."""
-        seeds = self.seeds[shows]
-        seed = ASKER if ASKER in seeds or len(seeds) == 0 else int(seeds[0])
-        return replace(self.experiment, seed=seed)
 
 
 @dataclass(frozen=True)

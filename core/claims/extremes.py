@@ -9,8 +9,9 @@ import numpy as np
 
 from core.atlas import AXES, Atlas
 from core.claims.claim import Claim
-from core.claims.evidence import ASKER, Sample, Sources, after, of_seeds, share
+from core.claims.evidence import Sources, after, of_seeds, share
 from core.claims.rules import NEVER
+from core.claims.sample import ASKER, Sample
 from core.engines.training import train
 from core.experiment import PRESETS, Experiment, differences
 from core.formulas.losses import LOSSES
@@ -48,7 +49,7 @@ def nothing_helps(evidence: Sources) -> Claim:
         f"solves {share(stepping.success)}. {_old_losses(old)} {capital(_solve(len(solving)))} the "
         f"asker's seed, {ASKER}. {_today(evidence)}",
         rule=NEVER.line,
-        measured=tuple(sample.measured for sample in (*bests, *old)),
+        measured=(*bests, *old),
         decisive=(solving or [best])[0].experiment,
     )
 

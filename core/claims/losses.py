@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.claims.claim import Claim
-from core.claims.evidence import ASKER, REPAIRED, Sources, after, asker_in, compared, of_seeds, share
+from core.claims.evidence import REPAIRED, Sources, after, asker_in, compared, of_seeds, share
 from core.claims.rules import MORE, joint
+from core.claims.sample import ASKER
 from core.experiment import PRESETS
 from core.formulas.losses import LOSSES
 from core.words import capital, thread
@@ -35,7 +36,7 @@ def logits(evidence: Sources) -> Claim:
         f"question's {share(question.success)}; the asker's seed, {ASKER}, is "
         f"{'' if removed.asker else 'not '}solved. This is the same loss in every framework.",
         rule=MORE.line,
-        measured=(question.measured, removed.measured),
+        measured=(question, removed),
         decisive=removed.experiment,
     )
 
@@ -62,7 +63,7 @@ def categorical(evidence: Sources) -> Claim:
         answer=f"With nothing else changed, {after(evidence.budget)}: {'; '.join(clauses)}. The question's loss solves "
         f"{share(question.success)}.",
         rule=f"{MORE.line[:-1]}, and Depends if the framework decides.",
-        measured=(question.measured, *(sample.measured for _, sample in kept)),
+        measured=(question, *(sample for _, sample in kept)),
         decisive=kept[-1][1].experiment,
     )
 
@@ -86,7 +87,7 @@ def numpy_twin(evidence: Sources) -> Claim:
         "applied twice, as in the question. That does no better than Keras 3 on TensorFlow, which computes the "
         "same: what differs is the loss, not the library.",
         rule=MORE.line,
-        measured=(once.measured, twice.measured),
+        measured=(once, twice),
         decisive=once.experiment,
     )
 
@@ -120,6 +121,6 @@ def binary(evidence: Sources) -> Claim:
         f"{share(today.success)}, and with the question's own loss {share(own.success)}. The asker's seed, {ASKER}, is "
         f"{asker_in(proposed)}.",
         rule=MORE.line,
-        measured=tuple(sample.measured for sample in (*proposed, plain[-1], today, own, question[-1])),
+        measured=(*proposed, plain[-1], today, own, question[-1]),
         decisive=proposed[-1].experiment,
     )

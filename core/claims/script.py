@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from core.claims.claim import FALSE, TRUE, Claim
-from core.claims.evidence import ASKER, Sample, Sources, after, asker_in, of_seeds, share
+from core.claims.evidence import Sources, after, asker_in, of_seeds, share
 from core.claims.rules import ALWAYS, MOSTLY, joint
+from core.claims.sample import ASKER, Sample
 from core.trial import CELLS, CHANGES, cell_label
 from core.trial.sentences import contexts_sentence
 from core.words import thread
@@ -33,7 +34,7 @@ def hundred_percent(evidence: Sources) -> Claim:
         answer=f"All six images are right on so many of {len(failing.seeds):,} seeds {after(evidence.budget)}: "
         f"{shares}. {contexts_sentence(evidence.trial, evidence.budget, FIELDS.index('padding'))}",
         rule=f"{ALWAYS.line[:-1]}, or if the rest of the script decides.",
-        measured=tuple(sample.measured for sample in (*meant, without, evidence.cell(0))),
+        measured=(*meant, without, evidence.cell(0)),
         decisive=failing.run(failing.solved if ALWAYS.judge(failing.success) == TRUE else ~failing.solved),
     )
 
@@ -55,7 +56,7 @@ def all_equal(evidence: Sources) -> Claim:
         answer=f"Answer 1's settings solve {of_seeds(judged.success)} {after(evidence.budget)}{longer}. Seed {ASKER} "
         f"is {asker_in(list(samples.values()))}.{first} {ANOTHER_START}",
         rule=ALWAYS.line,
-        measured=(*(sample.measured for sample in samples.values()), evidence.cell(0).measured),
+        measured=(*samples.values(), evidence.cell(0)),
         decisive=judged.run(judged.solved if verdict == TRUE else ~judged.solved),
     )
 
@@ -75,7 +76,7 @@ def working_example(evidence: Sources) -> Claim:
         answer=f"Answer 1's settings solve {of_seeds(whole.success)} {after(evidence.budget)}. {ANOTHER_START} "
         f"{_fewest_in_words(fewest, singles)} Each alone, over {len(singles[0].seeds):,} seeds: {alone}.",
         rule=MOSTLY.line,
-        measured=tuple(sample.measured for sample in (whole, *singles)),
+        measured=(whole, *singles),
         decisive=whole.run(~whole.solved if verdict == FALSE else whole.solved),
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core import atlas, trial
-from core.claims import Claim, Measured, claims, headline
+from core.claims import Claim, Sample, claims, headline
 from core.experiment import Experiment
 from core.outcome.success import interval
 from core.words import percent, thread
@@ -53,7 +53,7 @@ def _shown(claim: Claim, view: View) -> dict[str, Any]:
     }
 
 
-def _row(measured: Measured, view: View) -> dict[str, Any]:
+def _row(measured: Sample, view: View) -> dict[str, Any]:
     s = measured.success
     return {
         "label": measured.label,

@@ -72,7 +72,9 @@ def basis(run: Run, threshold: float) -> Player:
             "detects": detectors(run.kernels, threshold) + 2,
         }
     )
-    views = [_arrange(view, run, record, patterns) for view in VIEWS]
+    finite = patterns[: run.diverged_at] if run.diverged_at != 0 else np.zeros_like(patterns[:1])
+    limit = float(max(np.abs(finite).max(), np.abs(run.kernels[: len(finite)]).max(initial=0))) or 1.0
+    views = [_arrange(view, record, finite, limit) for view in VIEWS]
     live: list[Part] = ["Epoch ", number(EPOCH), ": "]
     for filter in range(run.experiment.filters):
         live += [f"filter {filter + 1} ", choice(record.at("detects", filter), list(DETECTS)), "; "]
@@ -89,16 +91,15 @@ def summary(run: Run, threshold: float) -> str:
     return f"The filters over {len(run.loss) - 1} epochs: {', '.join(said)}."
 
 
-def _arrange(view: BasisArrangement, run: Run, record: Record, patterns: np.ndarray) -> Moving:
-    text, filters = view.text, run.experiment.filters
+def _arrange(view: BasisArrangement, record: Record, patterns: np.ndarray, limit: float) -> Moving:
+    """The figure in one arrangement: ``patterns`` (epochs, 4, F) as far as they are finite, the colours' ``limit``."""
+    text, filters = view.text, patterns.shape[2]
     row = min(view.row, 2 * view.plane / filters) if view.beside else view.row
     row = max(row, 2.2 * text)
     sketch, drawing = Sketch(), Drawing(text)
-    finite = patterns[: run.diverged_at] if run.diverged_at != 0 else np.zeros_like(patterns[:1])
-    reach = float(np.abs(finite[:, [HORIZONTAL, VERTICAL]]).max()) or 1.0
-    _plane(sketch, record, finite, filters, text)
+    reach = float(np.abs(patterns[:, [HORIZONTAL, VERTICAL]]).max()) or 1.0
+    _plane(sketch, record, patterns, filters, text)
     bottom = view.top + filters * row + 1.6 * text
-    limit = float(max(np.abs(finite).max(), np.abs(run.kernels[: len(finite)]).max(initial=0))) or 1.0
     _table(view, sketch, drawing, record, filters, row, limit)
     drawing.title(0, 0.8 * text, "The plane of the edges", "how much of each edge is in a filter")
     drawing.write(view.table, bottom, f"one scale: blue −{limit:.3g}, white 0, red {limit:.3g}", "middle right")

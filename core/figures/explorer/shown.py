@@ -62,6 +62,7 @@ class Shown:
     def of(cls, run: Run, ghost: Run | None, total_epochs: int | None, unseen: Unseen | None, names: Names) -> Shown:
         """Of a run, with a pinned one; see ``explorer``."""
         axis, count = loss_axis(run, ghost), len(run.experiment.images)
+        runs = [each for each in (run, ghost) if each is not None]
         images = [(greys, names[truth]) for greys, truth in run.experiment.images]
         parts = run.experiment.parts
         seam = parts[-1][0].start  # where the last settings begin
@@ -71,7 +72,7 @@ class Shown:
         return cls(
             record=record_of(run, axis.edge, unseen),
             axis=axis,
-            last=max(total_epochs or 0, len(run.loss) - 1, 0 if ghost is None else len(ghost.loss) - 1),
+            last=max(total_epochs or 0, *(len(each.loss) - 1 for each in runs)),
             curve=Curve.of(run, axis, count),
             lost_at=run.diverged_at,
             pinned=None if ghost is None else Curve.of(ghost, axis, count),
@@ -81,7 +82,7 @@ class Shown:
             lines_from=seam if parts[0][1].loss != parts[-1][1].loss else 0,
             change=(seam, change_text(run.experiment)) if seam else None,
             first=np.where(np.isfinite(run.kernels[0]), run.kernels[0], 0).astype(float),
-            largest=largest_weight(run, ghost),
+            largest=max(float(np.abs(each.kernels[: each.diverged_at]).max(initial=0)) for each in runs) or 1.0,
             images=images + ([(unseen.pixels, UNSEEN)] if unseen else []),
             names=names,
         )
@@ -118,12 +119,6 @@ def drawn_epochs(run: Run) -> np.ndarray:
         order = np.lexsort((curve, stretch))  # within each stretch from low to high
         picked += [order[starts], order[np.append(starts[1:], end) - 1]]
     return np.unique(np.concatenate(picked))
-
-
-def largest_weight(*runs: Run | None) -> float:
-    """The largest size of any filter value at any epoch of the runs."""
-    sizes = [np.abs(run.kernels[: run.diverged_at]).max(initial=0) for run in runs if run is not None]
-    return float(max(sizes)) or 1.0
 
 
 def change_text(experiment: Experiment) -> str:

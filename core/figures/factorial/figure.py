@@ -9,14 +9,15 @@ change at a time in Answer 1's order, and has a dot on each cell where it stops.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.figures.factorial.grid import TITLE, VIEWS, GridArrangement, names_of_columns, names_of_rows
-from core.figures.kit.bindings import lines, texts
+from core.figures.kit.bindings import dots, lines
+from core.figures.kit.cells import written
 from core.figures.kit.drawing import Box, Drawing, outline, tiles
-from core.figures.kit.palette import ACCENT, GROUND, INK, MUTED, TEXT, ink
+from core.figures.kit.palette import ACCENT, GROUND, MUTED, TEXT, ink
 from core.figures.kit.payload import chart
 from core.figures.kit.protocol import Chart, Json, Still
 from core.figures.kit.success_scale import tint
@@ -130,24 +131,18 @@ def _in_cells(view: GridArrangement, boxes: list[Box], cells: list[Cell], marks:
         words[marks.best] = "<b>best</b>"
         if marks.best == marks.here:
             words[marks.best] += ", here" if view.wordy else f" {HERE}"
-    text, solved = view.text, marks.solved or []
-    middle = 0.5 + 0.5 * ASIDE * text / view.cell_width  # of the room beside the path
-    written = {
-        "numbers": (range(CELLS), [cell.number for cell in cells], middle, 0.5, view.number),
-        "words": (words, list(words.values()), middle, 0.65 * text / view.cell_height, 0.9 * text),
-        "dots": (
-            solved, ["●"] * len(solved), 1 - 0.5 * text / view.cell_width, 0.5 * text / view.cell_height, 0.75 * text,
-        ),
-    }  # fmt: skip
-    traces = []
-    for name, (where, said, across, down, size) in written.items():
-        x = [boxes[cell].left + across * boxes[cell].width for cell in where]
-        y = [boxes[cell].top + down * boxes[cell].height for cell in where]
-        colors = [MUTED if name == "numbers" and not cells[cell].share else cells[cell].ink for cell in where]
-        weights = [600 if name == "numbers" and cells[cell].share else 400 for cell in where]
-        trace = texts(x, y, said, {}, size, INK, "middle center")
-        traces.append({**trace, "name": name, "textfont": {"size": size, "color": colors, "weight": weights}})
-    return traces
+    text, aside = view.text, ASIDE * view.text
+    rooms = [replace(box, left=box.left + aside, width=box.width - aside) for box in boxes]  # beside the path
+    heads = [replace(rooms[cell], height=1.3 * text) for cell in words]
+    corners = [Box(boxes[cell].right - text, boxes[cell].top, text, text) for cell in marks.solved or []]
+    numbers = [cell.number for cell in cells]
+    inks = [cell.ink if cell.share else MUTED for cell in cells]
+    weights = [600 if cell.share else 400 for cell in cells]
+    return [
+        written("numbers", rooms, numbers, view.number, inks, weight=weights),
+        written("words", heads, list(words.values()), 0.9 * text, [cells[cell].ink for cell in words]),
+        written("dots", corners, ["●"] * len(corners), 0.75 * text, [cells[cell].ink for cell in marks.solved or []]),
+    ]
 
 
 def _path(drawing: Drawing, view: GridArrangement, boxes: list[Box]) -> list[Json]:
@@ -160,17 +155,13 @@ def _path(drawing: Drawing, view: GridArrangement, boxes: list[Box]) -> list[Jso
     drawing.write(x[0] + 0.5 * text, start, "question", "middle right", TEXT)
     drawing.write(boxes[LAST].left, boxes[LAST].bottom + text, "Answer 1", "middle right", TEXT)
     x, y = [x[0], *x], [start, *y]
-    marker = {
-        "symbol": ["circle"] * (len(x) - 1) + ["arrow"],
-        "size": [0] + [0.6 * text] * (len(x) - 2) + [1.1 * text],
-        "color": TEXT,
-        "line": {"color": GROUND, "width": 1},
-        "opacity": 1,
-        "angleref": "previous",
-    }
+    symbols, sizes = ["circle"] * (len(x) - 1) + ["arrow"], [0] + [0.6 * text] * (len(x) - 2) + [1.1 * text]
+    rim = {"color": GROUND, "width": 1}
+    stops = dots(x, y, {}, symbol=symbols, size=sizes, color=TEXT, line=rim, angleref="previous")
+    way = {**lines(x, y, {}, TEXT, width=0.15 * text), "mode": "lines+markers", "marker": stops["marker"]}
     return [
         {**lines(x, y, {}, GROUND, width=0.4 * text), "name": "under the path"},
-        {**lines(x, y, {}, TEXT, width=0.15 * text), "name": "path", "mode": "lines+markers", "marker": marker},
+        {**way, "name": "path"},
     ]
 
 

@@ -100,36 +100,34 @@ def ends(luck: Luck, frame: Frame) -> list[Json]:
     ones are coloured. Spikes on the thin lines are networks that are sure of every answer.
     """
     total, solved = len(luck.seeds), luck.outcomes.solved
-    counts = [frame.count(luck.final[each]) for each in (solved, ~solved)]
     width = float(frame.edges[1] - frame.edges[0])
-    traces = []
-    for name, color, strength, here, before in (
-        ("solved", ACCENT, 0.85, counts[0], np.zeros_like(counts[0])),
-        ("not solved", MUTED, 0.7, counts[1], counts[0]),
-    ):
-        some = np.flatnonzero(here).tolist()
-        said = [f"{here[b]:,} of {total:,} seeds end at a loss of {frame.between(b)}, {name}" for b in some]
+    traces, base = [], np.zeros(len(frame.middles), int)
+    for name, which, color, strength in (("solved", solved, ACCENT, 0.85), ("not solved", ~solved, MUTED, 0.7)):
+        counts = frame.count(luck.final[which])
+        some = np.flatnonzero(counts)
+        said = [f"{counts[b]:,} of {total:,} seeds end at a loss of {frame.between(b)}, {name}" for b in some.tolist()]
         bars = {
             "type": "bar",
             "orientation": "h",
             "name": name,
-            "y": [round(float(frame.middles[b]), 5) for b in some],
-            "x": [round(float(here[b]) / total, 5) for b in some],
-            "base": [round(float(before[b]) / total, 5) for b in some],
+            "y": frame.middles[some].round(5).tolist(),
+            "x": (counts[some] / total).round(5).tolist(),
+            "base": (base[some] / total).round(5).tolist(),
             "width": 0.86 * width,
             "marker": {"color": color, "opacity": strength, "line": {"width": 0}},
             "hovertext": said,
             "hoverinfo": "text",
         }
         traces.append({**bars, **ENDS})
+        base = counts
     return traces
 
 
 def spikes(luck: Luck, frame: Frame, apart: float) -> list[tuple[float, float, str]]:
     """Where to write the shares of the longest bars, ``apart`` in height or more: (share, height, text)."""
-    shares = frame.count(luck.final) / len(luck.seeds)
-    longest = frame.peaks(shares * len(luck.seeds), len(luck.seeds), apart)
-    return [(float(shares[b]), float(frame.middles[b]), percent(float(shares[b]))) for b in longest]
+    counts, total = frame.count(luck.final), len(luck.seeds)
+    longest = [(float(counts[b]) / total, float(frame.middles[b])) for b in frame.peaks(counts, total, apart)]
+    return [(share, height, percent(share)) for share, height in longest]
 
 
 def ruled(frame: Frame, last: int, most: float) -> list[Json]:
