@@ -89,7 +89,8 @@ def test_three_phones_guess_three_questions_one_of_them_without_javascript(visit
         tap(one, name, question.can_be_guessed[-1])
         for phone, guess in ((one, first), (two, second)):
             tap(phone, name, guess)
-            fine(phone)
+        fine(two)
+        plain.goto(url)  # as it does by itself every few seconds
         tap(plain, name, third)
         expect(page.locator(".talk-count")).to_have_text("3 have guessed")
         expect(page.locator(".talk-columns, .talk-shared")).to_have_count(0)
@@ -106,10 +107,9 @@ def test_three_phones_guess_three_questions_one_of_them_without_javascript(visit
             expect(phone.locator("main .said")).to_contain_text(f"You guessed {question.said_as(guess)}: {said}.")
             expect(phone.locator("main")).to_contain_text(question.said)
             expect(phone.locator("main")).to_contain_text("3 of you")
-        for phone in (one, two):
-            fine(phone)
+        fine(one)
         page.keyboard.press("PageDown")
-    expect(page.locator(".talk-stage")).not_to_contain_text("guessed")
+    expect(page.locator(".talk-count")).to_have_text("0 have guessed")  # the next question's
     notes.close()
     close(page)
     expect(one.get_by_role("heading")).to_have_text("This room is not open.")
@@ -126,6 +126,7 @@ def fill(url: str, name: str, people: int) -> None:
         urllib.request.urlopen(urllib.request.Request(url, body, headers)).close()
 
 
+@pytest.mark.deep
 def test_on_either_projector_the_guesses_of_a_room_stand_beside_what_came_out(visit, server):
     page = opened(visit, reduced_motion="reduce")
     url = f"{server.url}/room/{room_of(page)}"
