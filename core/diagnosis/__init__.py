@@ -44,7 +44,7 @@ DETECTORS: dict[str, Detector] = {
     "contradictory-images": data.contradictory_images,
     "impossible-images": data.impossible_images,
     "pixels-without-contrast": data.pixels_without_contrast,
-    **{code: departures.detector(code) for code in departures.DEPARTURES},
+    **departures.DEPARTURES,
     "double-softmax": wiring.double_softmax,
     "input-scale": data.input_scale,
     "step-too-large": step_size.step_too_large,

@@ -1,7 +1,7 @@
 """Settings that the thread knows nothing of, each with what it does and how it is taken back.
 
 A run that starts from given filters, does not let them learn, or changes a setting half-way is diagnosed like any
-other; these may be its cause. To add such a setting, enter it in DEPARTURES.
+other; these may be its cause. To add such a setting, enter it below.
 """
 
 from __future__ import annotations
@@ -23,12 +23,20 @@ class Departure:
     For any other value: the ``sentence``, what is measured, and how. ``mechanism`` is why it may matter.
     """
 
+    code: str
     setting: str
     usual: Any
     as_usual: str
     sentence: str
     evidence: Callable[[Measurements], Evidence]
     mechanism: str
+
+    def __call__(self, m: Measurements, found: Mapping[str, Finding]) -> Answer:
+        """Does the run depart from the thread in this way?"""
+        if getattr(m.whole.experiment, self.setting) == self.usual:
+            return m.ever(self.setting, 0.0, self.as_usual)
+        remedies = ({self.setting: self.usual},)
+        return Finding(self.code, self.sentence, (self.evidence(m),), self.mechanism, remedies)
 
 
 def _around_the_change(m: Measurements) -> Evidence:
@@ -50,8 +58,9 @@ def _from_the_start(m: Measurements) -> Evidence:
     return m.at_start("margin-at-start", margin, text)
 
 
-DEPARTURES = {
-    "changed-in-mid-run": Departure(
+_ALL = (
+    Departure(
+        "changed-in-mid-run",
         "then",
         None,
         "The settings are the same from the first epoch to the last.",
@@ -59,7 +68,8 @@ DEPARTURES = {
         _around_the_change,
         "The weights carry on from where the first settings left them, and the optimizer starts afresh.",
     ),
-    "given-filters": Departure(
+    Departure(
+        "given-filters",
         "initial_filters",
         None,
         "The filters start from the seed's numbers.",
@@ -68,7 +78,8 @@ DEPARTURES = {
         "The seed's filters are random and of a size that suits their inputs; given ones may be blind to what "
         "separates the classes, or too large.",
     ),
-    "untrained-filters": Departure(
+    Departure(
+        "untrained-filters",
         "train_filters",
         True,
         "The filters learn as well.",
@@ -76,21 +87,9 @@ DEPARTURES = {
         _from_the_start,
         "What the filters do not see at the start, nothing can make them see.",
     ),
-}
+)
 
-
-def detector(code: str) -> Callable[[Measurements, Mapping[str, Finding]], Answer]:
-    """Does the run depart from the thread in this way?"""
-    departure = DEPARTURES[code]
-
-    def departed(m: Measurements, found: Mapping[str, Finding]) -> Answer:
-        name = departure.setting
-        if getattr(m.whole.experiment, name) == departure.usual:
-            return m.ever(name, 0.0, departure.as_usual)
-        remedy = {name: departure.usual}
-        return Finding(code, departure.sentence, (departure.evidence(m),), departure.mechanism, (remedy,))
-
-    return departed
+DEPARTURES: dict[str, Departure] = {each.code: each for each in _ALL}
 
 
 def of_the_whole(experiment: Experiment, remedy: Change) -> Change:

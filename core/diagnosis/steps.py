@@ -58,8 +58,8 @@ def overshoot(m: Measurements) -> tuple[Evidence, ...]:
     """What shows that steps were too long, each with its number; empty if nothing does."""
     shown = [_divergence(m)] if m.whole.diverged_at is not None else []
     if m.finite:
-        shown += [*_curvature(m), *_switched_off(m), *_rises(m), *_jump(m)]
-    return tuple(shown)
+        shown += [_curvature(m), *_switched_off(m), _rises(m), _jump(m)]
+    return tuple(item for item in shown if item)
 
 
 def step_measure(m: Measurements, at_start: bool = False) -> Evidence:
@@ -77,7 +77,7 @@ def step_measure(m: Measurements, at_start: bool = False) -> Evidence:
     return Evidence(name, value, text, (epoch, epoch))
 
 
-def _divergence(m: Measurements) -> Evidence:
+def _divergence(m: Measurements) -> Evidence | None:
     epoch = m.whole.diverged_at or 0
     w, f = m.whole.parameters[epoch], 4 * m.experiment.filters
     last_loss = f"; the last finite loss is {number(float(m.loss64[-1]))}" if m.finite else ""
@@ -91,11 +91,9 @@ def _divergence(m: Measurements) -> Evidence:
     return Evidence("diverged-at", float(epoch), text, (epoch, len(m.whole.loss) - 1))
 
 
-def _curvature(m: Measurements) -> list[Evidence]:
-    if m.optimizer.stable_limit is None:
-        return []
-    measure = step_measure(m)
-    return [measure] if measure.value > m.optimizer.stable_limit else []
+def _curvature(m: Measurements) -> Evidence | None:
+    measure, limit = step_measure(m), m.optimizer.stable_limit
+    return measure if limit is not None and measure.value > limit else None
 
 
 def _switched_off(m: Measurements) -> list[Evidence]:
@@ -119,28 +117,28 @@ def _switched_off(m: Measurements) -> list[Evidence]:
     return items
 
 
-def _rises(m: Measurements) -> list[Evidence]:
+def _rises(m: Measurements) -> Evidence | None:
     half = max(m.epoch // 2, m.since)
     loss = m.loss64[half:]
     if len(loss) < 3:
-        return []
+        return None
     rises = int((np.diff(loss) > NOTABLE_RISE * np.abs(loss[:-1])).sum())
     # Plain gradient descent goes downhill at each step unless the step is too long. Others may climb on their way down.
     climbing = m.optimizer.plain or loss[-1] >= loss[0]
     if rises < OFTEN * (len(loss) - 1) or not climbing:
-        return []
+        return None
     text = f"The loss rose in {rises:,} of {len(loss) - 1:,} updates {during(half, m.epoch)}."
-    return [Evidence("rises", float(rises), text, (half, m.epoch))]
+    return Evidence("rises", float(rises), text, (half, m.epoch))
 
 
-def _jump(m: Measurements) -> list[Evidence]:
+def _jump(m: Measurements) -> Evidence | None:
     rises = np.diff(m.loss64[m.since :])
     if len(rises) == 0 or not np.isfinite(rises).all():
-        return []
+        return None
     epoch = m.since + int(rises.argmax()) + 1
     before, after = float(m.loss64[epoch - 1]), float(m.loss64[epoch])
     # Twice as high, and the network worse than undecided.
     if after < 2 * before or after <= m.loss.chance or m.update_ratios[epoch - 1] < NOTABLE_RISE:
-        return []
+        return None
     text = f"One update took the loss from {number(before)} to {number(after)}, at epoch {epoch:,}."
-    return [Evidence("jump", after / max(before, np.finfo(float).tiny), text, (epoch, epoch))]
+    return Evidence("jump", after / max(before, np.finfo(float).tiny), text, (epoch, epoch))

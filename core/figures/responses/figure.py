@@ -24,6 +24,7 @@ from core.images.names import Names
 from core.separability import Separability
 from core.separability.sentences import alike, groups, headline
 
+Tints = tuple[list[str], list[str]]
 BELOW = 1.5  # letters between two lines
 
 
@@ -55,7 +56,8 @@ def responses(q: Separability, images: Images, filters: int, names: Names = CLAS
     maps = q.features.reshape(len(images), side, side, filters).transpose(0, 3, 1, 2)
     tints = _tints(images, maps)
     said = f"What {filters} filter{'s' * (filters > 1)} say of {len(images)} images. {headline(q, images)}. {alike(q)}"
-    return chart([_arrange(view, q, images, names, maps, tints) for view in VIEWS], said.strip())
+    titles = [f"{image} {names[truth]}" for image, (_, truth) in enumerate(images, start=1)]
+    return chart([_arrange(view, q, titles, filters, side, tints) for view in VIEWS], said.strip())
 
 
 @lru_cache(4096)
@@ -69,7 +71,7 @@ def _grey(value: int) -> str:
     return shade(GREYS, value / 255)
 
 
-def _tints(images: Images, maps: np.ndarray) -> tuple[list[str], list[str]]:
+def _tints(images: Images, maps: np.ndarray) -> Tints:
     """The colour of every tile and what it says, an image after the other: its pixels, then its maps."""
     places = (maps / (maps.max() or 1.0)).round(3).tolist()
     colors: list[str] = []
@@ -84,16 +86,11 @@ def _tints(images: Images, maps: np.ndarray) -> tuple[list[str], list[str]]:
 
 
 def _arrange(
-    view: ResponsesArrangement,
-    q: Separability,
-    images: Images,
-    names: Names,
-    maps: np.ndarray,
-    tints: tuple[list[str], list[str]],
+    view: ResponsesArrangement, q: Separability, titles: list[str], filters: int, side: int, tints: Tints
 ) -> Still:
-    text, filters, side = view.text, maps.shape[1], maps.shape[2]
-    rows = math.ceil(len(images) / view.most)
-    columns = math.ceil(len(images) / rows)
+    text = view.text
+    rows = math.ceil(len(titles) / view.most)
+    columns = math.ceil(len(titles) / rows)
     label = 4.2 * text if view.width > 400 else 1.4 * text
     pitch = (view.width - label) / columns
     size = min(view.map, pitch - 0.5 * text)
@@ -103,11 +100,11 @@ def _arrange(
     boxes: list[Box] = []
     middles: list[float] = []
     feet: list[float] = []
-    for image, (_, truth) in enumerate(images):
+    for image, title in enumerate(titles):
         line, column = divmod(image, columns)
         left, top = label + column * pitch, line * row_height
         middle = left + size / 2
-        drawing.write(middle, top, f"{image + 1} {names[truth]}", "bottom center", TEXT)
+        drawing.write(middle, top, title, "bottom center", TEXT)
         boxes += Grid(middle - 0.3 * size, top + 1.9 * text, 0.6 * size / SIDE, SIDE, SIDE).boxes
         y = top + 2.2 * text + 0.6 * size + 0.3 * text
         for filter in range(filters):
