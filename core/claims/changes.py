@@ -5,7 +5,6 @@ Each is judged in the 16 settings of the other four changes, all of which the tr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -49,9 +48,6 @@ class Pair:
     def size(self, kind: str) -> float:
         """How much the change helps or harms."""
         return self.context.difference.value if kind == "helps" else -self.context.difference.value
-
-
-Pairs = Sequence[Pair]
 
 
 def two_filters(evidence: Sources) -> Claim:

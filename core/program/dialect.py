@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.experiment import Experiment, differences
 from core.formulas.losses import LOSSES
@@ -72,10 +73,14 @@ def given_filters(experiment: Experiment) -> str:
     return str([list(taps) for taps in experiment.initial_filters])
 
 
+def keeps_softmax(part: Experiment) -> bool:
+    """Whether the network ends in a softmax layer, which the library may reach behind."""
+    return LOSSES[part.loss].softmax_layer
+
+
 def has_softmax(part: Experiment) -> bool:
     """Whether the network ends in a softmax layer where no library reaches behind it."""
-    loss = LOSSES[part.loss]
-    return loss.softmax_layer and not loss.behind_softmax
+    return keeps_softmax(part) and not reaches_behind(part)
 
 
 def reaches_behind(part: Experiment) -> bool:
@@ -83,19 +88,23 @@ def reaches_behind(part: Experiment) -> bool:
     return LOSSES[part.loss].behind_softmax
 
 
-def softmax_changed(before: Experiment, after: Experiment, less: str, more: str) -> Iterator[str]:
+def softmax_changed(
+    before: Experiment, after: Experiment, less: str, more: str, has: Callable[[Experiment], bool] = has_softmax
+) -> Iterator[str]:
     """The statement that takes the softmax layer away or adds it, where a change in mid-run asks for that."""
-    if has_softmax(before) and not has_softmax(after):
+    if has(before) and not has(after):
         yield from [NO_LAYER] if reaches_behind(after) else []
         yield less
-    elif has_softmax(after) and not has_softmax(before):
+    elif has(after) and not has(before):
         yield more
 
 
-def moved(experiment: Experiment) -> str:
-    """The comment above a change in mid-run."""
-    assert experiment.then is not None
-    return f"# From epoch {experiment.then[0]} on with other settings: the weights stay, the optimizer starts afresh."
+def in_mid_run(experiment: Experiment, lines: Callable[[Experiment, Experiment, int], Iterator[str]]) -> Iterator[str]:
+    """A change in mid-run, if there is one: its ``lines`` from the settings before, those after, and their epochs."""
+    for (before, since), (after, epochs) in pairwise(stretches(experiment)):
+        yield ""
+        yield f"# From epoch {since} on with other settings: the weights stay, the optimizer starts afresh."
+        yield from lines(before, after, epochs)
 
 
 def stretches(experiment: Experiment) -> list[tuple[Experiment, int]]:

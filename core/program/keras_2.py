@@ -17,7 +17,7 @@ from core.program.dialect import (
     Dialect,
     given_filters,
     has_softmax,
-    moved,
+    in_mid_run,
     reaches_behind,
     scaled,
     softmax_changed,
@@ -86,7 +86,7 @@ model.fit(X_train, labels,
 
 
 def _lines(experiment: Experiment) -> Iterator[str]:
-    (first, epochs), *rest = stretches(experiment)
+    first, epochs = stretches(experiment)[0]
     yield from _IMPORTS.splitlines()
     for name, image in zip(_NAMES, THREAD_IMAGES, strict=True):
         yield from _image(name, image)
@@ -98,7 +98,7 @@ def _lines(experiment: Experiment) -> Iterator[str]:
         else (f'X_train = np.array([{own}], dtype="uint8")')
     )
     yield from _SHAPE.splitlines()
-    if rest:
+    if experiment.then:
         yield "pixels = X_train"
     yield from _scaling(first, "X_train")
     yield ""
@@ -131,20 +131,7 @@ def _lines(experiment: Experiment) -> Iterator[str]:
     yield ""
     yield "# Finally, train model"
     yield from _FIT.splitlines()
-    before = first
-    for part, epochs in rest:
-        yield ""
-        yield moved(experiment)
-        yield f"EPOCHS = {epochs}"
-        yield _rate(part)
-        yield "X_train = pixels"
-        yield from _scaling(part, "X_train")
-        yield from softmax_changed(
-            before, part, "model = Sequential(model.layers[:-1])", 'model.add(Activation("softmax"))'
-        )
-        yield from _compiled(part)
-        yield from _FIT.splitlines()
-        before = part
+    yield from in_mid_run(experiment, _changed)
     yield ""
     yield from (f"print(model.get_weights()[0][:,:,0,{filter_}])" for filter_ in range(min(experiment.filters, 2)))
     if experiment.filters > 2:
@@ -152,6 +139,17 @@ def _lines(experiment: Experiment) -> Iterator[str]:
     yield ""
     yield "# fit() prints each loss before the update that follows it; this is the loss after the last one."
     yield 'print("loss: %.4f - acc: %.4f" % tuple(model.evaluate(X_train, labels, batch_size=BS, verbose=0)))'
+
+
+def _changed(before: Experiment, after: Experiment, epochs: int) -> Iterator[str]:
+    yield f"EPOCHS = {epochs}"
+    yield _rate(after)
+    yield "X_train = pixels"
+    yield from _scaling(after, "X_train")
+    less, more = "model = Sequential(model.layers[:-1])", 'model.add(Activation("softmax"))'
+    yield from softmax_changed(before, after, less, more)
+    yield from _compiled(after)
+    yield from _FIT.splitlines()
 
 
 def _image(name: str, image: Image) -> Iterator[str]:

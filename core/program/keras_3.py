@@ -8,7 +8,16 @@ from core.experiment import Experiment
 from core.formulas.losses import LOSSES
 from core.formulas.optimizers import OPTIMIZERS
 from core.network.initial_weights import GRAPH_SEED, OP_SEEDS
-from core.program.dialect import Dialect, given_filters, image_lines, moved, scaled, stretches
+from core.program.dialect import (
+    Dialect,
+    given_filters,
+    image_lines,
+    in_mid_run,
+    keeps_softmax,
+    scaled,
+    softmax_changed,
+    stretches,
+)
 
 _IMPORTS = """\
 import keras
@@ -40,12 +49,12 @@ def say(when):
 
 def _lines(experiment: Experiment) -> Iterator[str]:
     """The program, which draws the initial weights of the seed itself."""
-    (first, epochs), *rest = stretches(experiment)
+    first, epochs = stretches(experiment)[0]
     yield from _IMPORTS.splitlines()
     yield from image_lines(experiment)
     yield '], dtype="float64").reshape(-1, 3, 3, 1)'
     yield f'y = np.eye(2, dtype="float32")[{[label for _, label in experiment.images]}]'
-    if rest:
+    if experiment.then:
         yield "pixels = x"
     yield _input(first, "x")
     yield from _WEIGHTS.splitlines()
@@ -53,22 +62,19 @@ def _lines(experiment: Experiment) -> Iterator[str]:
     yield from _compiled(first)
     yield 'say("before training")'
     yield _fit(epochs)
-    before = first
-    for part, epochs in rest:
-        yield ""
-        yield moved(experiment)
-        yield _input(part, "pixels")
-        had, has = LOSSES[before.loss].softmax_layer, LOSSES[part.loss].softmax_layer
-        if had and not has:
-            yield "model = keras.Sequential(model.layers[:-1])"
-        elif has and not had:
-            yield 'model = keras.Sequential([*model.layers, keras.layers.Activation("softmax")])'
-        yield from _compiled(part)
-        yield _fit(epochs)
-        before = part
+    yield from in_mid_run(experiment, _changed)
     yield ""
     yield f'say("after {experiment.epochs} epochs")'
     yield "print(model.get_weights()[0][:, :, 0].transpose(2, 0, 1))"
+
+
+def _changed(before: Experiment, after: Experiment, epochs: int) -> Iterator[str]:
+    yield _input(after, "pixels")
+    less = "model = keras.Sequential(model.layers[:-1])"
+    more = 'model = keras.Sequential([*model.layers, keras.layers.Activation("softmax")])'
+    yield from softmax_changed(before, after, less, more, keeps_softmax)
+    yield from _compiled(after)
+    yield _fit(epochs)
 
 
 def _input(part: Experiment, name: str) -> str:
@@ -85,7 +91,7 @@ def _network(experiment: Experiment, first: Experiment) -> Iterator[str]:
     yield '    keras.layers.Activation("relu"),'
     yield "    keras.layers.Flatten(),"
     yield "    keras.layers.Dense(2),"
-    if LOSSES[first.loss].softmax_layer:
+    if keeps_softmax(first):
         yield '    keras.layers.Activation("softmax"),'
     yield "])"
     yield f"np.random.seed({experiment.seed})"

@@ -14,7 +14,7 @@ from core.program.dialect import (
     given_filters,
     has_softmax,
     image_lines,
-    moved,
+    in_mid_run,
     reaches_behind,
     scaled,
     softmax_changed,
@@ -63,12 +63,12 @@ with torch.no_grad():
 
 
 def _lines(experiment: Experiment) -> Iterator[str]:
-    (first, epochs), *rest = stretches(experiment)
+    first, epochs = stretches(experiment)[0]
     yield from _IMPORTS.splitlines()
     yield from image_lines(experiment)
     yield '], dtype="float64").reshape(-1, 1, 3, 3)'
     yield f"y = torch.eye(2)[{[label for _, label in experiment.images]}]"
-    if rest:
+    if experiment.then:
         yield "pixels = x"
     yield _input(first, "x")
     yield from _FUNCTIONS.splitlines()
@@ -76,20 +76,17 @@ def _lines(experiment: Experiment) -> Iterator[str]:
     yield from _compiled(first)
     yield 'say("before training")'
     yield f"train(epochs={epochs})"
-    before = first
-    for part, epochs in rest:
-        yield ""
-        yield moved(experiment)
-        yield _input(part, "pixels")
-        yield from softmax_changed(
-            before, part, "model = model[:-1]", "model = nn.Sequential(*model, nn.Softmax(dim=1))"
-        )
-        yield from _compiled(part)
-        yield f"train(epochs={epochs})"
-        before = part
+    yield from in_mid_run(experiment, _changed)
     yield ""
     yield f'say("after {experiment.epochs} epochs")'
     yield "print(model[0].weight.detach()[:, 0])"
+
+
+def _changed(before: Experiment, after: Experiment, epochs: int) -> Iterator[str]:
+    yield _input(after, "pixels")
+    yield from softmax_changed(before, after, "model = model[:-1]", "model = nn.Sequential(*model, nn.Softmax(dim=1))")
+    yield from _compiled(after)
+    yield f"train(epochs={epochs})"
 
 
 def _input(part: Experiment, name: str) -> str:
