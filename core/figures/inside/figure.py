@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.inside.flow import MANY_FILTERS, Flow, Measures, limits
+from core.figures.inside.flow import MANY_FILTERS, Flow, limits
 from core.figures.inside.gradient_path import Axes, Columns, GradientPath, key, shared
 from core.figures.inside.hovers import hovers
 from core.figures.inside.passage import Passage, SizeScale, at_epochs, numbers, passages, shown_epochs
@@ -79,10 +79,9 @@ def arrange(view: InsideArrangement, found: list[Passage], scale: SizeScale, at:
     y = 0.0
     for passage, limit in zip(found, ends, strict=True):
         many = passage.experiment.filters > MANY_FILTERS
-        small = passage.side == 3 or width < 400
-        measures = Measures.of(width, 1 + (view.scale - 1) * (0.2 if many else 1), small)
+        larger = 1 + (view.scale - 1) * (0.2 if many else 1)
         y += title(drawing, passage, "Forward", len(found), y, narrow=columns.below)
-        y += Flow(sketch, drawing, passage, limit, measures, PIXELS).draw(y) + 2.4 * text
+        y += Flow(sketch, drawing, passage, limit, width, larger, PIXELS).draw(y) + 2.4 * text
     for passage in found:
         y += title(drawing, passage, "The way back", len(found), y, narrow=columns.below)
         y += GradientPath(sketch, drawing, passage, scale, at, columns, AXES).draw(y) + 1.6 * text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from core.figures.inside.cells import Cells, squares, style
 from core.figures.inside.passage import Passage
@@ -16,27 +15,6 @@ from core.formulas.losses import LOSSES
 
 Limits = dict[str, float]
 MANY_FILTERS = 6  # more than these do not stand one under the other
-
-
-@dataclass(frozen=True)
-class Measures:
-    """Lengths in pixels: the width that the flow may use, the sides of cells, a gap with room for an arrow."""
-
-    width: float
-    pixel: float
-    tap: float
-    kernel: float
-    cell: float
-    large: float
-    gap: float
-    letter: float  # in cells
-
-    @classmethod
-    def of(cls, width: float, scale: float, small: bool) -> Measures:
-        """For so many pixels; ``small`` cells where a filter's row would be too wide: maps of 3x3, and a phone."""
-        sizes = (30, 22, 27, 28, 50, 18, 9.5) if small else (30, 24, 30, 36, 52, 18, 10)
-        pixel, tap, kernel, cell, large, gap, letter = (size * scale for size in sizes)
-        return cls(width, pixel, tap, kernel, cell, large, gap if width >= 400 else 9, max(9, letter))
 
 
 def limits(passages: list[Passage]) -> list[Limits]:
@@ -66,60 +44,58 @@ class Flow:
     """
 
     def __init__(
-        self, sketch: Sketch, drawing: Drawing, passage: Passage, limit: Limits, m: Measures, axes: Json
+        self, sketch: Sketch, drawing: Drawing, passage: Passage, limit: Limits, width: float, scale: float, axes: Json
     ) -> None:
-        self.sketch, self.drawing, self.passage, self.limit, self.m, self.axes = (
-            sketch,
-            drawing,
-            passage,
-            limit,
-            m,
-            axes,
-        )
+        """``width`` is the room, in pixels; cells are ``scale`` times as large as usual."""
+        self.sketch, self.drawing, self.axes = sketch, drawing, axes
+        self.passage, self.limit, self.width = passage, limit, width
+        # A filter's block would be too wide for maps of 3x3, and for a phone.
+        small = passage.side == 3 or width < 400
+        sides = (30, 22, 27, 28, 50, 18, 9.5) if small else (30, 24, 30, 36, 52, 18, 10)
+        self.pixel, self.tap, self.kernel, self.cell, self.large, gap, letter = (side * scale for side in sides)
+        self.gap, self.letter = gap if width >= 400 else 9, max(9, letter)  # room for an arrow; the letters in cells
         self.seen, self.filters = passage.seen, passage.experiment.filters
         self.heading = 2.6 * drawing.text
-        sizes = {"kernel": m.kernel, "responses": m.cell, "dense": m.cell, "logits": m.large}
-        styles: dict[str, Style] = {kind: style(limit[kind], size, m.letter) for kind, size in sizes.items()}
+        sizes = {"kernel": self.kernel, "responses": self.cell, "dense": self.cell, "logits": self.large}
+        styles: dict[str, Style] = {kind: style(limit[kind], size, self.letter) for kind, size in sizes.items()}
         styles |= {"probabilities": {"form": "share", "lost": "NaN"}, "loss": {"form": "loss", "lost": "NaN"}}
-        self.kinds = {kind: Cells(passage.called(kind), limit[kind], how, m.letter) for kind, how in styles.items()}
+        self.kinds = {kind: Cells(passage.called(kind), limit[kind], how, self.letter) for kind, how in styles.items()}
 
         # A filter's block: its four taps, then four maps in a row. Where it is narrow, the two maps of dense weights
         # stand under it.
-        self.map = passage.side * m.cell
-        between = 0.45 * m.gap if m.width < 700 else 0.55 * m.gap  # the weights to the first class and to the second
-        whole = 2 * m.kernel + 4 * self.map + 3 * m.gap + between
-        self.broken = whole > m.width
-        self.block_width = 2 * m.kernel + 2 * self.map + 2 * m.gap if self.broken else whole
+        self.map = passage.side * self.cell
+        self.between = (0.45 if width < 700 else 0.55) * self.gap  # the weights to the two classes
+        whole = 2 * self.kernel + 4 * self.map + 3 * self.gap + self.between
+        self.broken = whole > width
+        self.block_width = 2 * self.kernel + 2 * self.map + 2 * self.gap if self.broken else whole
         self.block_height = 2 * self.map + self.heading if self.broken else self.map
-        self.between = between
-        self.apart = 1.5 * m.gap  # two columns of filters
+        self.apart = 1.5 * self.gap  # two columns of filters
 
         # What follows: the logits, what the softmax makes of them, the loss.
         layer = LOSSES[passage.experiment.loss].softmax_layer
         self.steps = [("logits", "logits"), ("probabilities", "softmax" if layer else "softmax,<br>in the loss")]
         self.steps += [("second", "softmax<br>again")] if "second" in passage.starts else []
         self.names = 3.9 * drawing.text
-        self.step = m.large + 0.8 * max(m.gap, 16)
-        self.chain_width = self.names + len(self.steps) * self.step + m.large
+        self.step = self.large + 0.8 * max(self.gap, 16)
+        self.chain_width = self.names + len(self.steps) * self.step + self.large
 
     def draw(self, top: float) -> float:
         """Draw all of it; gives the height used."""
-        m = self.m
-        rest = self.block_width + self.chain_width + 2.6 * m.gap
-        fitting = [beside for beside in (True, False) if self.left_width(beside) + rest <= m.width]
+        rest = self.block_width + self.chain_width + 2.6 * self.gap
+        fitting = [beside for beside in (True, False) if self.left_width(beside) + rest <= self.width]
         if self.filters <= MANY_FILTERS and fitting:
             beside = fitting[0]
             bottoms = [self.left(0, top, beside)]
-            x = self.left_width(beside) + 0.7 * m.gap
+            x = self.left_width(beside) + 0.7 * self.gap
             self.operator(x, top + self.heading + self.map / 2, "×")
-            x += 0.7 * m.gap
+            x += 0.7 * self.gap
             bottoms.append(self.blocks(x, top, 1))
             x += self.block_width
-            self.operator(x + 0.6 * m.gap, top + self.heading + m.large + 0.1 * m.gap, "→")
-            bottoms.append(self.chain(x + 1.2 * m.gap, top))
+            self.operator(x + 0.6 * self.gap, top + self.heading + self.large + 0.1 * self.gap, "→")
+            bottoms.append(self.chain(x + 1.2 * self.gap, top))
         else:
             bottoms = [self.left(0, top, True)]
-            columns = max(1, int((m.width + self.apart) // (self.block_width + self.apart)))
+            columns = max(1, int((self.width + self.apart) // (self.block_width + self.apart)))
             columns = math.ceil(self.filters / math.ceil(self.filters / columns))
             bottoms.append(self.blocks(0, bottoms[-1] + 0.6 * self.drawing.text, columns))
             bottoms.append(self.chain(0, bottoms[-1] + 0.6 * self.drawing.text))
@@ -130,24 +106,24 @@ class Flow:
     # --- the image and its windows
 
     def left_width(self, beside: bool) -> float:
-        image = len(self.seen) * self.m.pixel
-        windows = self.passage.side * (2 * self.m.tap + 0.5 * self.m.gap) - 0.5 * self.m.gap
-        return image + self.m.gap + windows if beside else max(image, windows)
+        image = len(self.seen) * self.pixel
+        windows = self.passage.side * (2 * self.tap + 0.5 * self.gap) - 0.5 * self.gap
+        return image + self.gap + windows if beside else max(image, windows)
 
     def left(self, x: float, top: float, beside: bool) -> float:
-        m, size, side = self.m, len(self.seen), self.passage.side
-        image = Grid(x, top + self.heading, m.pixel, size, size)
+        size, side = len(self.seen), self.passage.side
+        image = Grid(x, top + self.heading, self.pixel, size, size)
         self.head(
             image, "what the network sees<br>(zeros added)" if size > 3 else "what the<br>network sees", left=True
         )
         self.numbers("pixels", [image], self.seen.ravel().tolist())
 
-        left, first = (image.right + m.gap, image.top) if beside else (x, image.bottom + self.heading)
-        pitch = 2 * m.tap + 0.5 * m.gap
+        left, first = (image.right + self.gap, image.top) if beside else (x, image.bottom + self.heading)
+        pitch = 2 * self.tap + 0.5 * self.gap
         corners = [divmod(position, side) for position in range(side * side)]
-        windows = [Grid(left + column * pitch, first + row * pitch, m.tap, 2, 2) for row, column in corners]
+        windows = [Grid(left + column * pitch, first + row * pitch, self.tap, 2, 2) for row, column in corners]
         if beside:
-            self.operator(image.right + 0.5 * m.gap, image.middle, "→")
+            self.operator(image.right + 0.5 * self.gap, image.middle, "→")
         self.head(windows[0], f"its {len(windows)} windows<br>of 2x2", left=True)
         taps = [self.seen[row : row + 2, column : column + 2].ravel().tolist() for row, column in corners]
         self.numbers("windows", windows, sum(taps, []))
@@ -155,7 +131,7 @@ class Flow:
 
     def numbers(self, name: str, grids: list[Grid], values: list[float]) -> None:
         """Grids that no epoch changes."""
-        limit, letter = self.limit["pixels"], self.m.letter
+        limit, letter = self.limit["pixels"], self.letter
         whole = bool((self.seen == self.seen.round()).all())
         digits = 0 if whole else style(limit, grids[0].cell, letter).get("digits", 0)
         said = [f"{value:.{digits}f}".replace("-", "−") for value in values]
@@ -175,16 +151,16 @@ class Flow:
         return top + self.heading + (rows - 1) * pitch + self.block_height
 
     def block(self, x: float, top: float, index: int, heads: bool) -> None:
-        p, m, side, name = self.passage, self.m, self.passage.side, self.passage.whose
-        kernel = Grid(x, top + self.map / 2 - m.kernel, m.kernel, 2, 2)
-        responses = Grid(kernel.right + m.gap, top, m.cell, side, side)
-        features = Grid(responses.right + m.gap, top, m.cell, side, side)
+        p, side, name = self.passage, self.passage.side, self.passage.whose
+        kernel = Grid(x, top + self.map / 2 - self.kernel, self.kernel, 2, 2)
+        responses = Grid(kernel.right + self.gap, top, self.cell, side, side)
+        features = Grid(responses.right + self.gap, top, self.cell, side, side)
         if self.broken:
             first, second, below = responses.left, features.left, top + self.map + self.heading
         else:
-            first, below = features.right + m.gap, top
+            first, below = features.right + self.gap, top
             second = first + self.map + self.between
-        dense = [Grid(left, below, m.cell, side, side) for left in (first, second)]
+        dense = [Grid(left, below, self.cell, side, side) for left in (first, second)]
 
         places = [position * self.filters + index for position in range(side * side)]
         self.kinds["kernel"].add(kernel, [p.at("kernel", tap * self.filters + index) for tap in range(4)])
@@ -195,21 +171,21 @@ class Flow:
             self.kinds["dense"].add(grid, [p.at("dense", 2 * k + chosen) for k in places], keys)
 
         self.head(kernel, f"filter {index + 1}")
-        self.operator(kernel.right + m.gap / 2, kernel.middle, "=")
-        self.operator(responses.right + m.gap / 2, responses.middle, "→")
+        self.operator(kernel.right + self.gap / 2, kernel.middle, "=")
+        self.operator(responses.right + self.gap / 2, responses.middle, "→")
         if not self.broken:
-            self.operator(features.right + m.gap / 2, features.middle, "×")
+            self.operator(features.right + self.gap / 2, features.middle, "×")
         if heads:
             titles = ["response", "after ReLU", *(f"weights<br>to “{each}”" for each in p.names)]
             for grid, title in zip((responses, features, *dense), titles, strict=True):
                 self.head(grid, title)
         if self.broken:
-            self.operator(first - 0.7 * m.gap, dense[0].middle, "×")
+            self.operator(first - 0.7 * self.gap, dense[0].middle, "×")
 
     # --- from the features to the loss
 
     def chain(self, x: float, top: float) -> float:
-        p, large, text = self.passage, self.m.large, self.drawing.text
+        p, large, text = self.passage, self.large, self.drawing.text
         from_logits = p.stages[0].code == "logits"  # then the softmax is no step on the way to the loss
         x += self.names
         upper = top + self.heading
