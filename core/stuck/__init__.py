@@ -2,7 +2,8 @@
 
 number    a loss as printed, and what its digits leave open
 facts     what is known beside it
-form      what a closed form is; forms/ has one a file, and their registry
+form      what a closed form is; forms/ has one a file, their words in forms.toml, and their registry
+entries   reads such words, those of code/faults.toml too
 chance    how likely a random number would match something as simple
 decoder   decode(number, ...): the closed forms that give exactly these digits
 missing   the one fact that would decide, and its answers

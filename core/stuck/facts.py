@@ -87,11 +87,11 @@ class Share:
         """What it costs more as a factor: 3 where accuracy's digits leave a fiftieth of it open, else 0."""
         return 3 if self.high - self.low > 0.02 * self.middle else 0
 
-    def times(self, numerator: int, denominator: int, cost: int = 0) -> Share:
-        """So many times this share."""
-        factor = numerator / denominator
-        words = f"{numerator} ({self.words}) / {denominator}"
-        return Share(self.low * factor, self.high * factor, self.cost + cost, words, self.middle * factor)
+    def twice_in(self, outputs: int | None) -> Share:
+        """Two in so many of the outputs are wrong, of each answer that is."""
+        factor = 2 / (outputs or 1)
+        words = f"2 ({self.words}) / {outputs}"
+        return Share(self.low * factor, self.high * factor, self.cost + 1, words, self.middle * factor)
 
 
 def exactly(share: Fraction | float, cost: int, words: str = "") -> Share:

@@ -54,6 +54,62 @@ def hovering(value: float, cost: int, arithmetic: str, says: str, implies: Impli
     return Value(value * (1 - NEAR), value * (1 + NEAR), cost, arithmetic, None, says, implies, value)
 
 
+@dataclass(frozen=True)
+class Many:
+    """Values that are equally simple, one for each number in ``over``. ``level``: the lower ends of all of them, from
+    which the upper ones are ``width`` away; ``make`` gives one of them, or None if it is no good.
+    """
+
+    cost: int
+    over: np.ndarray
+    level: Callable[[Any], Any]
+    make: Callable[[int], Value | None]
+    width: float = 0.0
+
+    def ends(self) -> tuple[np.ndarray, np.ndarray]:
+        """The lower and the upper end of each."""
+        low = self.level(self.over)
+        return low, low + self.width
+
+    def at(self, n: int) -> Value | None:
+        """One of them; None where it is no good, or not as simple as the others."""
+        value = self.make(int(self.over[n]))
+        return value if value is not None and value.cost == self.cost else None
+
+
+Values = Iterator[Value | Many]
+
+
+def over_shares(
+    facts: Facts, classes: int | None, level: Callable[[Any], Any], make: Callable[[Share], Value | None]
+) -> Values:
+    """What ``make`` makes of each share of wrong answers to try, if anything.
+
+    ``level``: the loss at a share, also of an array of them; so the shares of many samples are not made one by one.
+    """
+    yield from filter(None, map(make, facts.shares(classes)))
+    samples = facts.counted
+    if samples and (first := make(facts.count(1))) is not None:
+        wrong = np.arange(1, samples + 1)
+        yield Many(first.cost, wrong, lambda wrong: level(wrong / samples), lambda wrong: make(facts.count(wrong)))
+
+
+def over_classes(facts: Facts, level: Callable[[Any], Any], make: Callable[[int, int], Value], most: int = 3,
+                 width: float = 0.0) -> Values:  # fmt: skip
+    """What ``make`` makes of the less usual numbers of classes, and of what each costs, where none was given.
+
+    ``level``: the loss of an array of them, or its lower end. ``most``: how rare they may be.
+    """
+    for counts, cost in facts.rare_class_counts():
+        if cost <= most:
+            first = make(int(counts[0]), cost)
+            yield Many(first.cost, counts, level, partial(_of_cost, make, cost), width)
+
+
+def _of_cost(make: Callable[[int, int], Value], cost: int, classes: int) -> Value:
+    return make(classes, cost)
+
+
 def scaled(share: Share, low: float, high: float, cost: int, words: str, says: str, implies: Implied) -> Value:
     """A level between ``low`` and ``high``, ``words`` in arithmetic, times the share of answers that are wrong."""
     return Value(
@@ -68,85 +124,31 @@ def scaled(share: Share, low: float, high: float, cost: int, words: str, says: s
     )
 
 
-Ends = tuple[np.ndarray, np.ndarray]
-
-
-@dataclass(frozen=True)
-class Many:
-    """Values that are equally simple: ``ends`` has the lower and the upper end of each, ``make`` gives one of them,
-    or None if it is no good.
-    """
-
-    cost: int
-    ends: Callable[[], Ends]
-    make: Callable[[int], Value | None]
-
-    def at(self, n: int) -> Value | None:
-        """One of them; None where it is no good, or not as simple as the others."""
-        value = self.make(n)
-        return value if value is not None and value.cost == self.cost else None
-
-
-Values = Iterator[Value | Many]
-
-
-def over_shares(
-    facts: Facts, classes: int | None, level: Callable[[Any], Any], make: Callable[[Share], Value | None]
-) -> Values:
-    """What ``make`` makes of each share of wrong answers to try, if anything.
-
-    ``level``: the loss at a share, also of an array of them; so the shares of many samples are not made one by one.
-    """
-    for share in facts.shares(classes):
-        value = make(share)
-        if value is not None:
-            yield value
-    samples = facts.counted
-    if samples and (first := make(facts.count(1))) is not None:
-        yield Many(first.cost, partial(_shares_ends, level, samples), lambda n: make(facts.count(n + 1)))
-
-
-def _shares_ends(level: Callable[[Any], Any], samples: int) -> Ends:
-    return _ends(level, level, np.arange(1, samples + 1) / samples)
-
-
-def over_classes(facts: Facts, level: Callable[[Any], Any], make: Callable[[int, int], Value], most: int = 3,
-                 high: Callable[[Any], Any] | None = None) -> Values:  # fmt: skip
-    """What ``make`` makes of the less usual numbers of classes, and of what each costs, where none was given.
-
-    ``level``: the loss of an array of them, or its lower end, and ``high`` its upper. ``most``: how rare they may be.
-    """
-    for counts, cost in facts.rare_class_counts():
-        if cost <= most:
-            first = make(int(counts[0]), cost)
-            yield Many(first.cost, partial(_ends, level, high or level, counts), partial(_of_nth, make, counts, cost))
-
-
-def _ends(low: Callable[[Any], Any], high: Callable[[Any], Any], at: np.ndarray) -> Ends:
-    lows = low(at)
-    return lows, lows if high is low else high(at)
-
-
-def _of_nth(make: Callable[[int, int], Value], counts: np.ndarray, cost: int, n: int) -> Value:
-    return make(int(counts[n]), cost)
-
-
-def times_share(share: Share, low: float, high: float, words: str, cost: int, loss: str, stop: str = ":") -> Value:
-    """A level between ``low`` and ``high``, ``words`` in arithmetic, times the share of answers that are wrong.
-
-    ``loss``: of which one it is the level, which is said behind a ``stop``.
-    """
+def sure_and_wrong(share: Share, low: float, high: float, words: str, cost: int, loss: str, stop: str = ":") -> Value:
+    """The same of a logarithm that is bounded. ``loss``: of which one it is the level, said behind a ``stop``."""
     says = f"{share.middle:.4g} of the answers are sure and wrong{stop} {loss}."
     return scaled(share, low, high, cost + share.vague, words, says, {"loss": loss})
 
 
-def at_level(facts: Facts, level: float, words: str, cost: int, loss: str, stop: str = ":") -> Values:
-    """A level times every share of wrong answers to try, none of them 0."""
+def at_level(
+    facts: Facts, classes: int | None, level: float, make: Callable[[Share], Value | None], rarest: int = 3
+) -> Values:
+    """A level times every share of wrong answers to try, none of them 0 and none rarer than ``rarest``."""
 
-    def make(share: Share) -> Value | None:
-        return times_share(share, level, level, words, cost, loss, stop) if share.high > 0 else None
+    def made(share: Share) -> Value | None:
+        return make(share) if share.high > 0 and share.cost <= rarest else None
 
-    yield from over_shares(facts, facts.classes, lambda share: share * level, make)
+    yield from over_shares(facts, classes, lambda share: share * level, made)
+
+
+def saturated(facts: Facts, classes: int | None, level: float, words: str, cost: int, says: str,
+              implies: Implied) -> Values:  # fmt: skip
+    """What outputs cost of which each is at one end or at the other: a level for each wrong one."""
+
+    def make(share: Share) -> Value:
+        return scaled(share, level, level, cost, words, says, implies)
+
+    yield from at_level(facts, classes, level, make, rarest=2)
 
 
 @dataclass(frozen=True)
@@ -159,11 +161,11 @@ class Form:
     """
 
     name: str
-    title: str
     values: Callable[[Facts], Values]
+    title: str
     meaning: str
-    test: Mapping[str, str]
     repair: str
+    test: Mapping[str, str]
     experiment: Experiment | None = None
 
     def test_for(self, framework: str | None) -> str:

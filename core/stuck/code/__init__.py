@@ -75,15 +75,7 @@ def examine(source_text: str) -> Examination:
         undecided = tuple(_undecided(seen, source))
     repairs = _repairs(source, seen)
     findings = [
-        Finding(
-            code,
-            line,
-            FAULTS[code].says(line, details),
-            FAULTS[code].proof,
-            FAULTS[code].advice,
-            repairs.get((code, line), {}),
-            FAULTS[code].experiment,
-        )
+        Finding(code, line, FAULTS[code].says(line, details), repairs.get((code, line), {}))
         for (code, line), details in seen.faults
     ]
     return Examination(tuple(findings), undecided, source.lines, _left_out(source))

@@ -1,38 +1,43 @@
 """The closed forms, each one object that knows all of itself, in the order in which equally simple ones are preferred.
 
-To add one, write a file with its values, its meaning, its test and its repair, and enter it below.
+To add one, write a file with its values, its words in forms.toml, and enter it below.
 """
 
 from __future__ import annotations
 
-from core.stuck.form import Form
-from core.stuck.forms.class_prior import CLASS_PRIOR
-from core.stuck.forms.clipped_probabilities import CLIPPED_PROBABILITIES
-from core.stuck.forms.contrastive import CONTRASTIVE_FORM
-from core.stuck.forms.double_softmax import DOUBLE_SOFTMAX
-from core.stuck.forms.hinge import HINGE_FORM
-from core.stuck.forms.labels_out_of_range import LABELS_OUT_OF_RANGE
-from core.stuck.forms.log_clamp import LOG_CLAMP
-from core.stuck.forms.nll_of_probabilities import NLL_OF_PROBABILITIES
-from core.stuck.forms.not_a_number import NOT_A_NUMBER
-from core.stuck.forms.squared_error import SQUARED_ERROR
-from core.stuck.forms.sum_of_losses import SUM_OF_LOSSES
-from core.stuck.forms.uniform import UNIFORM
+from pathlib import Path
 
+from core.stuck.entries import entries
+from core.stuck.form import Form
+from core.stuck.forms import (
+    class_prior,
+    clipped_probabilities,
+    contrastive,
+    double_softmax,
+    hinge,
+    labels_out_of_range,
+    log_clamp,
+    nll_of_probabilities,
+    not_a_number,
+    squared_error,
+    sum_of_losses,
+    uniform,
+)
+
+_VALUES = {
+    "not-a-number": not_a_number.values,
+    "uniform": uniform.values,
+    "double-softmax": double_softmax.values,
+    "class-prior": class_prior.values,
+    "clipped-probabilities": clipped_probabilities.values,
+    "log-clamp": log_clamp.values,
+    "hinge": hinge.values,
+    "squared-error": squared_error.values,
+    "sum-of-losses": sum_of_losses.values,
+    "nll-of-probabilities": nll_of_probabilities.values,
+    "labels-out-of-range": labels_out_of_range.values,
+    "contrastive": contrastive.values,
+}
 FORMS: dict[str, Form] = {
-    form.name: form
-    for form in (
-        NOT_A_NUMBER,
-        UNIFORM,
-        DOUBLE_SOFTMAX,
-        CLASS_PRIOR,
-        CLIPPED_PROBABILITIES,
-        LOG_CLAMP,
-        HINGE_FORM,
-        SQUARED_ERROR,
-        SUM_OF_LOSSES,
-        NLL_OF_PROBABILITIES,
-        LABELS_OUT_OF_RANGE,
-        CONTRASTIVE_FORM,
-    )
+    name: Form(name, _VALUES[name], **words) for name, words in entries(Path(__file__).parent / "forms.toml").items()
 }

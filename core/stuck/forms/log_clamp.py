@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from core.stuck.facts import BINARY, CAFFE, CATEGORICAL, KERAS, NLL, PYTORCH, TENSORFLOW, Facts
-from core.stuck.form import Form, Values, at_level
+from core.stuck.form import Values, at_level, sure_and_wrong
 
 TORCH = 100.0  # torch.nn.BCELoss: "our solution is that BCELoss clamps its log function outputs to be >= -100"
 OLD_TORCH = 12 * math.log(10)  # 27.6310; before version 1.1 it added 1e-12
@@ -24,22 +25,7 @@ LEVELS = (
 
 def values(facts: Facts) -> Values:
     """Each bound times the share that is wrong."""
-    for level, words, kinds, not_in, cost, says in LEVELS:
+    for level, words, kinds, not_in, cost, loss in LEVELS:
         if facts.may_be(*kinds) and facts.framework not in not_in:
-            yield from at_level(facts, level, words, cost, says, stop=";")
-
-
-LOG_CLAMP = Form(
-    name="log-clamp",
-    title="The logarithm of 0, bounded by the framework",
-    values=values,
-    meaning="Some outputs are exactly 0 or 1 and wrong. The logarithm would be infinite; the framework bounds it, and "
-    "no useful gradient comes back through a saturated output.",
-    test={
-        PYTORCH: "p = model(x[:100])\nprint(p.min(), p.max(), ((p == 0) | (p == 1)).float().mean())  # exactly 0 or 1?",
-        CAFFE: "p = net.blobs['prob'].data\nprint(p.min(), p.max())  # exactly 0 or 1, or nan?",
-    },
-    repair="Smaller learning rate and scaled inputs, so that the output does not saturate or overflow; in PyTorch "
-    "BCEWithLogitsLoss on the logits instead of BCELoss behind a sigmoid. In Caffe 87.3365 mostly means that the "
-    "scores grew beyond all bounds: lower base_lr, clip the gradients, check that labels are below num_output.",
-)
+            made = partial(sure_and_wrong, low=level, high=level, words=words, cost=cost, loss=loss, stop=";")
+            yield from at_level(facts, facts.classes, level, made)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 from core.stuck.facts import ADVERSARIAL, BINARY, CATEGORICAL, CONTRASTIVE, NLL, SQUARED, Facts
-from core.stuck.form import Form, Values, exact, hovering
+from core.stuck.form import Values, exact, hovering
 
 BATCHES = (16, 20, 32, 50, 64, 100, 128, 256, 784)  # 784: the pixels of an MNIST digit
+CHARACTERS = dict.fromkeys((26, 36, 62), 2)  # letters, digits, and both
 GAN = "A discriminator that says 1/2 of everything, real or made up: its two losses, each ln 2, added up."
 
 
@@ -22,44 +23,20 @@ def values(facts: Facts) -> Values:
         yield exact(gan, 0 if known else 1, "2 ln 2", GAN, implies)
         if facts.moving is not False:
             yield hovering(gan, 2, "2 ln 2", f"{GAN} It hovers about it.", implies)
-    if known and facts.may_be(SQUARED):
-        yield exact(0.5, 1, "1/4 + 1/4", "A least-squares discriminator that says 1/2 of everything.")
     if known:
+        if facts.may_be(SQUARED):
+            yield exact(0.5, 1, "1/4 + 1/4", "A least-squares discriminator that says 1/2 of everything.")
         acgan = math.log(2) + math.log(10)
         yield exact(acgan, 2, "ln 2 + ln 10", "Half a real one, and any of ten classes: an AC-GAN's two.")
-    written = dict.fromkeys((26, 36, 62), 2) if facts.classes is None else {}  # letters, digits, and both
-    for classes, cost in (*facts.class_counts(), *written.items()):
-        if classes > 1 and cost != 1:
-            for heads in range(2, 9):
-                value = heads * math.log(classes)
-                free = (2 if facts.classes is None else 1) + (heads > 5)
-                yield exact(
-                    value,
-                    min(cost, 1) + free,
-                    f"{heads} ln {classes}",
-                    f"{heads} heads, each of which says the same of its {classes} classes.",
-                    {"classes": str(classes), "loss": f"a sum of {heads}"},
-                )
-            for count, more in ((facts.samples, 1),) if facts.samples else ((n, 3) for n in BATCHES):
-                value = (count or 0) * math.log(classes)
-                yield exact(
-                    value,
-                    cost + more,
-                    f"{count} ln {classes}",
-                    f"The loss is summed over {count}, not averaged: each costs ln {classes}.",
-                    {"classes": str(classes), "samples": str(count)},
-                )
-
-
-SUM_OF_LOSSES = Form(
-    name="sum-of-losses",
-    title="Several losses added up, each of which says nothing",
-    values=values,
-    meaning="What is printed is a sum, and each of its parts stands at the logarithm of the number of its classes.",
-    test={
-        "keras": "print(model.metrics_names)\nprint(model.evaluate(x, y))  # the parts, one by one",
-        "pytorch": "print(loss_real.item(), loss_fake.item())\nprint(criterion.reduction)  # the parts, one by one",
-    },
-    repair="Look at each part on its own. For a GAN's discriminator 2 ln 2 is the balance that theory wants; if it "
-    "stands there from the start, it does not learn: check its labels, its learning rate, and its weights.",
-)
+    free = 2 if facts.classes is None else 1
+    for k, cost in (*facts.class_counts(), *(CHARACTERS.items() if facts.classes is None else ())):
+        if k == 1 or cost == 1:
+            continue
+        for heads in range(2, 9):
+            implies = {"classes": str(k), "loss": f"a sum of {heads}"}
+            says = f"{heads} heads, each of which says the same of its {k} classes."
+            yield exact(heads * math.log(k), min(cost, 1) + free + (heads > 5), f"{heads} ln {k}", says, implies)
+        for count in (facts.samples,) if facts.samples else BATCHES:
+            implies = {"classes": str(k), "samples": str(count)}
+            says = f"The loss is summed over {count}, not averaged: each costs ln {k}."
+            yield exact(count * math.log(k), cost + (1 if facts.samples else 3), f"{count} ln {k}", says, implies)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
 
 from core import train
+from core.experiment import read_query
 from core.stuck import FORMS, decode
 from core.stuck.forms import clipped_probabilities, log_clamp
 from core.stuck.forms.class_prior import entropy
 from core.stuck.forms.double_softmax import floor
 from tests.core.lazily import keras, tf
+
+STUCK = Path(__file__).resolve().parents[3] / "core" / "stuck"
 
 
 def first(number: float, decimals: int = 4, **facts: object) -> str:
@@ -225,3 +231,13 @@ def test_each_form_says_what_it_means_how_to_test_it_and_how_to_mend_it(form):
     assert all(len(lines.splitlines()) == 2 for lines in form.test.values())
     for lines in form.test.values():
         compile(lines, "test", "exec")
+
+
+@pytest.mark.parametrize("file", ["forms/forms.toml", "code/faults.toml"])
+def test_each_link_of_a_run_opens_what_it_spells(file):
+    written = tomllib.loads((STUCK / file).read_text(encoding="utf-8"))
+    links = [dict(parse_qsl(entry["experiment"])) for entry in written.values() if "experiment" in entry]
+    assert links
+    for link in links:
+        experiment, ignored = read_query(link)
+        assert (experiment.to_query(), ignored) == (link, ())
