@@ -4,12 +4,12 @@ budget      the work that one paste may cause, counted
 wrapping    prompts, line numbers, mail quotes, diffs, fences and notebooks around a program
 salvage     a pasted text to a tree: small damage is mended, what is left out is known
 values      what a name can stand for: layers, tensors with their history, losses, arrays
-names       what the names of the libraries mean
+names       what the names of the libraries mean, as names.toml lists them
 arithmetic  operators and brackets on values; data: arrays
 walk        the walk itself, statements and expressions; each of the next four is the part of it below the one before:
             calls, library, judge (where a loss meets a prediction), applying (functions, classes, networks)
 training    loops and learning rates
-finding     the faults, their sentences and proofs
+finding     the faults and their sentences; faults.toml has their proofs
 places      changes at the places of a syntax tree
 repair      the pasted lines as they should be
 """

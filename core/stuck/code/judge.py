@@ -60,7 +60,7 @@ class Judging(Applying):
         tensors = tensors_in(call.at(loss.kind.prediction, *PREDICTIONS))
         if tensors:
             loss.used = True
-            self.judge(loss.kind, loss.line, tensors, call.at(loss.kind.target, *TARGETS, otherwise=None))
+            self.judge(loss.kind, loss.line, tensors, call.at(1 - loss.kind.prediction, *TARGETS, otherwise=None))
         return Unknown("loss")
 
     def judge(self, kind: LossKind, line: int, tensors: list[Tensor], target: Any = None) -> None:
@@ -143,7 +143,7 @@ def kind_of(callee: Lib, call: Call) -> LossKind:
     """What the loss of a library is, given what it is told."""
     kind = LOSSES[callee.last]
     if "optax" in callee.path:
-        kind = replace(kind, prediction=0, target=1)
+        kind = replace(kind, prediction=0)
     if kind.rescued:
         # keras.losses.X(True), K.categorical_crossentropy(y, p, True)
         told = call.at(0 if callee.last[:1].isupper() else 2, "from_logits", otherwise=None)

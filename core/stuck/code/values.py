@@ -175,16 +175,15 @@ class Tensor:
 @dataclass(frozen=True)
 class LossKind:
     """What a loss is: ``wants`` "logits", "probabilities", "log-probabilities", or "" for anything; ``over`` "classes"
-    or "units"; ``labels``: what kind it wants, "" for any. ``prediction``: the position and the keywords of what the
-    network says; ``target``: the position of the labels. ``rescued``: Keras 3 on TensorFlow looks behind a last layer
-    that is a softmax or sigmoid, whatever from_logits says.
+    or "units"; ``labels``: what kind it wants, "" for any. ``prediction``: the position of what the network says; the
+    labels have the other one of the first two. ``rescued``: Keras 3 on TensorFlow looks behind a last layer that is a
+    softmax or sigmoid, whatever from_logits says.
     """
 
     name: str
     wants: str
     over: str
     prediction: int = 0
-    target: int = 1
     labels: str = ""
     rescued: bool = False
 
