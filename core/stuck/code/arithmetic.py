@@ -109,43 +109,34 @@ def _computed(sign: ast.operator, a: float, b: float) -> Any:
     return Const(float(made) if abs(made) > LARGEST else made)
 
 
+def _shrinks(sign: ast.operator, by: float) -> bool:
+    """Whether a product with a number, or a quotient, makes small numbers of pixels."""
+    return abs(by) <= 1 / PIXEL if isinstance(sign, ast.Mult) else by >= PIXEL
+
+
 def _scaled(sign: ast.operator, left: Any, right: Any, line: int) -> Any:
     if not isinstance(left, Data):  # 255 - x is still of pixels, 1 / x is not
         return replace(right, line=line, scaled=right.scaled or isinstance(sign, ast.Div))
     by = number(right)
-    if isinstance(sign, (ast.Div, ast.FloorDiv)):
-        scaled = by is None or by >= PIXEL
-    elif isinstance(sign, ast.Mult):
-        scaled = by is None or abs(by) <= 1 / PIXEL
-    elif isinstance(sign, ast.Sub):
-        scaled = by is None  # a mean: what follows divides, or the numbers lie about 0
-        return replace(left, line=line, scaled=left.scaled or scaled, negative=left.negative or left.scaled or scaled)
-    elif isinstance(sign, (ast.Add, ast.Mod)):
-        scaled = False
-    else:
-        scaled = True
-    return replace(left, line=line, scaled=left.scaled or scaled)
+    scaled = left.scaled or not isinstance(sign, (ast.Add, ast.Mod))
+    if not left.scaled and by is not None and isinstance(sign, (ast.Div, ast.FloorDiv, ast.Mult, ast.Sub)):
+        scaled = not isinstance(sign, ast.Sub) and _shrinks(sign, by)
+    # Less a mean: what follows divides, or the numbers lie about 0.
+    return replace(left, line=line, scaled=scaled, negative=left.negative or (scaled and isinstance(sign, ast.Sub)))
 
 
 def _combined(sign: ast.operator, left: Any, right: Any, line: int) -> Any:
     tensors = [each for each in (left, right) if isinstance(each, Tensor)]
     longest = max(tensors, key=lambda each: len(each.operations))
-    if isinstance(sign, ast.Add):
-        if len(tensors) == 1:
-            return longest  # a bias
-        kinds = {each.activation for each in tensors}
-        return longest if kinds == {"linear"} else longest.then(Operation("other", line))
-    other = right if longest is left else left
-    by = number(other)
-    if isinstance(sign, (ast.Div, ast.Mult)) and by is not None:
-        if longest.last is None:  # x / 255 inside the network
-            shrinks = by >= PIXEL if isinstance(sign, ast.Div) else abs(by) <= 1 / PIXEL
-            return longest.then(Operation("rescale", line)) if shrinks else longest
+    other = longest.then(Operation("other", line))
+    if isinstance(sign, ast.Add):  # of one tensor a bias
+        return longest if len(tensors) == 1 or {each.activation for each in tensors} == {"linear"} else other
+    by = number(right if longest is left else left)
+    bare = longest.last is None  # x / 255 inside the network
+    if isinstance(sign, (ast.Div, ast.Mult)) and by is not None and not (bare and _shrinks(sign, by)):
         # Logits with a temperature are logits still, probabilities times ten are something else.
-        return longest if longest.activation == "linear" else longest.then(Operation("other", line))
-    if longest.last is None:
-        return longest.then(Operation("rescale", line))
-    return longest.then(Operation("other", line))
+        return longest if bare or longest.activation == "linear" else other
+    return longest.then(Operation("rescale", line)) if bare else other
 
 
 def unary(sign: ast.unaryop, value: Any) -> Any:
@@ -165,13 +156,9 @@ def boolean(sign: ast.boolop, values: Sequence[Any]) -> Any:
     """and, or."""
     known = [truth(value) for value in values]
     if isinstance(sign, ast.And):
-        if False in known:
-            return Const(False)
-        return Const(True) if None not in known else Unknown()
-    first = next((value for value, true in zip(values, known, strict=True) if true), None)
-    if known[0] is not None and first is not None and None not in known[: list(values).index(first)]:
-        return first
-    return Const(False) if None not in known and not any(known) else Unknown()
+        return Const(False) if False in known else Unknown() if None in known else Const(True)
+    at = next((i for i, true in enumerate(known) if true is not False), None)
+    return Const(False) if at is None else values[at] if known[at] else Unknown()
 
 
 def compare(signs: Sequence[ast.cmpop], values: Sequence[Any]) -> Any:

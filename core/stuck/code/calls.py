@@ -56,11 +56,9 @@ class Calling(Library):
             case ast.Attribute(value=before, attr=name):
                 owner = self.value(before, scope)
                 call = Call(self.arguments(node.args, scope), named, node)
-                return (
-                    self.of_library(owner.part(name), call)
-                    if isinstance(owner, Lib)
-                    else self._method(owner, name, call)
-                )
+                if isinstance(owner, Lib):
+                    return self.of_library(owner.part(name), call)
+                return self._method(owner, name, call)
         callee = self.value(node.func, scope)
         return self._result(callee, Call(self.arguments(node.args, scope), named, node))
 

@@ -43,6 +43,7 @@ READY_NAME = re.compile(
 )
 # tf.contrib's and slim's layers have a ReLU unless told otherwise.
 OWN_RELU = words("fully_connected convolution2d conv2d_contrib")
+NO_TENSORS = words("argmax equal eq max topk shape size multinomial item backward dim get_shape")
 CONVOLUTIONS = words("conv1d conv2d conv3d")
 UNITS = ("units", "output_dim", "out_features", "filters", "out_channels", "nb_filter")
 
@@ -171,20 +172,7 @@ def of_tensor(tensor: Tensor, name: str, line: int) -> Any:
     small = name.lower()
     if name in ("log", "log_"):
         return tensor.logged(line)
-    if name in (
-        "argmax",
-        "equal",
-        "eq",
-        "max",
-        "topk",
-        "shape",
-        "size",
-        "multinomial",
-        "item",
-        "backward",
-        "dim",
-        "get_shape",
-    ):
+    if name in NO_TENSORS:
         return Unknown()
     kinds = {
         "reshape": name in KEEPING or small in ("flatten", "reshape"),

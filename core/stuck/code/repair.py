@@ -114,13 +114,11 @@ def _renamed(names: dict[str, str], line: int, places: Places) -> Iterator[tuple
 def _log_softmax(line: int, details: Details, places: Places) -> Iterator[Edits]:
     loss_line = details.get("loss_line", line)
     for names, at in ((LOG_SOFTMAX, line), (OF_LOGITS, line), (OF_LOGITS, loss_line)):
-        for _, edit in _renamed(names, at, places):
-            yield [edit]
+        yield from ([edit] for _, edit in _renamed(names, at, places))
 
 
 def _to_logits(line: int, details: Details, places: Places) -> Iterator[Edits]:
-    for _, edit in _renamed(WITH_LOGITS, line, places):
-        yield [edit]
+    yield from ([edit] for _, edit in _renamed(WITH_LOGITS, line, places))
     for node in places.on[line]:
         if isinstance(node, ast.keyword) and node.arg == "from_logits":
             yield [instead(node.value, "True")]
@@ -227,9 +225,8 @@ def _rate(line: int, details: Details, places: Places) -> Iterator[Edits]:
 
 
 def _labels(line: int, details: Details, places: Places) -> Iterator[Edits]:
-    for names in (ONE_HOT,) if details.get("labels") == "onehot" else (SPARSE,):
-        for _, edit in _renamed(names, line, places):
-            yield [edit]
+    names = ONE_HOT if details.get("labels") == "onehot" else SPARSE
+    yield from ([edit] for _, edit in _renamed(names, line, places))
 
 
 _REPAIRS: dict[str, Callable[[int, Details, Places], Iterator[Edits]]] = {

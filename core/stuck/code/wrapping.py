@@ -1,22 +1,28 @@
 """What stands around a program where it was copied: prompts, line numbers, mail quotes, diffs, fences, a notebook.
 
 Each is known by most of the lines, not by one. Lines keep their numbers: what is no code becomes an empty one. Texts
-are scanned from left to right, without patterns that go back.
+are scanned from left to right.
 """
 
 from __future__ import annotations
 
+import html
 import json
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-DIGITS = "0123456789"
 ROUNDS = 4  # wrappings inside each other: a quoted mail of a session
 NUMBERED = 0.6  # of the lines begin with rising numbers
 OTHER_LANGUAGES = ("bash", "sh", "shell", "zsh", "json", "yaml", "yml", "toml", "ini", "html", "css", "log", "output")
-ENTITIES = {"&gt;": ">", "&lt;": "<", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&#x27;": "'", "&apos;": "'",
-            "&nbsp;": " ", "&amp;": "&", "<pre>": "", "</pre>": "", "<code>": "", "</code>": "", "<br>": "",
-            "<br/>": "", "<br />": "", "<p>": "", "</p>": ""}  # fmt: skip
+HEADS = ("@@", "diff --git", "index ", "new file")  # of a diff, beside "+++ " and "--- "
+# Each of these goes through a line once: no part of it can be read in two ways.
+_COLOURS = re.compile(r"\x1b\[[0-9;?]*.?")
+_PROMPT = re.compile(r">>> ?|\.{3,}: ?|(?:In|(?P<out>Out))?\s*\[[0-9 *]*\]: ?")
+_CONTINUED = re.compile(r"\.{3}(?: |\Z)")
+_NUMBER = re.compile(r"[ \t]*([0-9]{1,5})(?![0-9])(?: *[:|\u2502\u2503]|[.)\]\t](?![0-9])|(?= |\Z))")
+_TAGS = re.compile(r"</?(?:pre|code)>|<br ?/?>|<p>")
+_ENTITIES = re.compile(r"&(?:gt|lt|quot|apos|amp|nbsp|#34|#39|#x27);")
 BLANKS = dict.fromkeys((0x0B, 0x0C, 0x00, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 UNSEEN = dict.fromkeys((0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF))
 TYPED = {0x2018: "'", 0x2019: "'", 0x201A: "'", 0x201B: "'", 0x2032: "'", 0x00B4: "'", 0x201C: '"', 0x201D: '"',
@@ -43,11 +49,7 @@ def split(text: str) -> list[str]:
 
 def seen(line: str) -> str:
     """A line as one sees it: no colours, no marks without width, plain blanks."""
-    line = line.translate(UNSEEN)
-    if "\x1b[" in line:
-        first, *rest = line.split("\x1b[")
-        line = first + "".join(part.lstrip(DIGITS + ";?")[1:] for part in rest)
-    return line.translate(BLANKS)
+    return _COLOURS.sub("", line.translate(UNSEEN)).translate(BLANKS)
 
 
 def is_session(lines: Sequence[str]) -> bool:
@@ -69,10 +71,8 @@ def unwrapped(lines: Sequence[str]) -> Unwrapped:
 
 
 def _unescaped(line: str) -> str:
-    if "&" in line or "<" in line:
-        for entity, character in ENTITIES.items():
-            line = line.replace(entity, character)
-    return line
+    plain = _ENTITIES.sub(lambda found: html.unescape(found[0]), _TAGS.sub("", line))
+    return plain if plain == line else plain.replace("\u00a0", " ")
 
 
 def _typed(line: str) -> str:
@@ -96,10 +96,6 @@ def _typed(line: str) -> str:
         if name.strip().isidentifier():
             return f"{indent}except {kind.strip()} as {name.strip()}:"
     return line
-
-
-def _change(made: Unwrapped, change: Callable[[str], str]) -> None:
-    made.lines = [change(line) for line in made.lines]
 
 
 def _fences(made: Unwrapped) -> None:
@@ -129,38 +125,22 @@ def _quotes(made: Unwrapped) -> None:
     for mark in (">", "|", "\u2502"):
         marked, share = _share([line for line in made.lines if not line.lstrip().startswith(">>>")], (mark,))
         if marked and (share >= 0.5 or marked >= 3):
-            _change(made, lambda line, mark=mark: _unquoted(line, mark))  # type: ignore[misc]
-
-
-def _unquoted(line: str, mark: str) -> str:
-    rest = line.lstrip()
-    if not rest.startswith(mark) or rest.startswith(">>>"):
-        return line
-    return rest[1:].removeprefix(" ")
+            quoted = re.compile(rf"^\s*(?!>>>){re.escape(mark)} ?")
+            made.lines = [quoted.sub("", line) for line in made.lines]
 
 
 def _prompts(made: Unwrapped) -> None:
     if _share(made.lines, (">>>", "...:", "....:", "In", "[", "Out"))[0]:
         python = _share(made.lines, (">>>",))[0] > 0
-        _change(made, lambda line: _unprompted(line, python))
+        made.lines = [_unprompted(line, python) for line in made.lines]
 
 
 def _unprompted(line: str, python: bool) -> str:
     rest = line.strip()
-    if rest.startswith(">>>"):
-        return rest[3:].removeprefix(" ")
-    dots = len(rest) - len(rest.lstrip("."))
-    if dots >= 3 and rest[dots:].startswith(":"):
-        return rest[dots + 1 :].removeprefix(" ")
-    if python and dots == 3 and rest[3:4] in ("", " "):
-        return rest[3:].removeprefix(" ")
-    for word in ("In", "Out", ""):
-        behind = rest.removeprefix(word).lstrip()
-        if rest.startswith(word) and behind.startswith("["):
-            number, closed, code = behind[1:].partition("]:")
-            if closed and not number.strip(DIGITS + " *"):
-                return "" if word == "Out" else code.removeprefix(" ")
-    return line
+    found = _PROMPT.match(rest) or (_CONTINUED.match(rest) if python else None)
+    if found is None:
+        return line
+    return "" if found.lastgroup else rest[found.end() :]
 
 
 def _numbers(made: Unwrapped) -> None:
@@ -186,36 +166,25 @@ def _numbers(made: Unwrapped) -> None:
 
 def _number(line: str) -> tuple[str, str] | None:
     """The number in front of a line, and what stands behind it and its sign; None if there is none."""
-    rest = line.lstrip(" \t")
-    code = rest.lstrip(DIGITS)
-    number = rest[: len(rest) - len(code)]
-    if not number or len(number) > 5:
-        return None
-    bare = code.lstrip(" ")
-    if bare.startswith((":", "|", "\u2502", "\u2503")):
-        return number, bare[1:]
-    if code.startswith((".", ")", "]", "\t")) and code[1:2] not in tuple(DIGITS):
-        return number, code[1:]
-    return (number, code) if code[:1] in ("", " ") else None
+    found = _NUMBER.match(line)
+    return (found[1], line[found.end() :]) if found else None
 
 
 def _diff(made: Unwrapped) -> None:
     """The new side of a diff."""
     full = [line for line in made.lines if line.strip()]
-    heads = ("@@", "+++ ", "--- ", "diff --git")
-    has_head = any(line.startswith(("@@", "diff --git")) for line in full)
-    added = sum(line.startswith("+") for line in full)
-    removed = sum(line.startswith("-") for line in full)
-    if not (has_head or added or (removed and all(line[0] in " -" for line in full))):
-        return
-    signed = all(line[0] in "+- \\" or line.startswith((*heads, "index ", "new file")) for line in full)
+    headed = any(line.startswith(("@@", "diff --git")) for line in full)
+    added = any(line.startswith("+") for line in full)
+    removed = any(line.startswith("-") for line in full)
+    if headed or added or (removed and all(line[0] in " -" for line in full)):
+        signed = all(line[0] in "+- \\" or line.startswith(HEADS) for line in full)
 
-    def side(line: str) -> str:
-        if line.startswith(("@@", "+++ ", "--- ", "diff --git", "index ", "new file", "\\ ", "-")):
-            return ""
-        return line[1:] if line.startswith("+") or (signed and line.startswith(" ")) else line
+        def side(line: str) -> str:
+            if line.startswith((*HEADS, "+++ ", "\\ ", "-")):
+                return ""
+            return line[1:] if line.startswith("+") or (signed and line.startswith(" ")) else line
 
-    _change(made, side)
+        made.lines = [side(line) for line in made.lines]
 
 
 def notebook(text: str) -> str | None:
