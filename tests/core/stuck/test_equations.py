@@ -62,7 +62,8 @@ def values_of(facts: dict[str, object]) -> list[Value]:
     found = []
     for form in FORMS.values():
         for value in form.values(read_facts(**facts)):
-            found += [value] if isinstance(value, Value) else [value.at(n) for n in (1, len(value.ends()[0]) - 1)]
+            last = 0 if isinstance(value, Value) else len(value.over) - 1
+            found += [value] if isinstance(value, Value) else [value.at(n) for n in (min(1, last), last)]
     return [value for value in found if value is not None]
 
 
