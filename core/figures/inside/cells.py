@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from core.figures.kit.bindings import Sketch, dots
 from core.figures.kit.cells import Grid
+from core.figures.kit.drawing import Box
 from core.figures.kit.palette import GRID, INK, PALE
 from core.figures.kit.protocol import Json, Style
 
@@ -20,41 +21,32 @@ class Cells:
     limit: float
     style: Style  # how its numbers are written
     letter: float
-    points: list[tuple[float, float]] = field(default_factory=list)
-    sizes: list[float] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
     positions: list[int] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
 
     def add(self, grid: Grid, positions: list[int], keys: list[str] | None = None) -> None:
         """A grid of numbers from the record, row by row; ``keys`` name what is said when the pointer is on them."""
-        self.points += grid.centers
-        self.sizes += [grid.cell - 1] * len(positions)
+        self.boxes += grid.boxes
         self.positions += positions
         self.keys += keys or [""] * len(positions)
 
     def sketch(self, sketch: Sketch, axes: Json) -> None:
         """Add the trace."""
-        empty = [0.0] * len(self.points)
-        trace = squares(self.name, self.points, self.sizes, empty, [""] * len(empty), self.limit, self.letter, axes)
+        count = len(self.boxes)
+        trace = squares(self.name, self.boxes, [0.0] * count, [""] * count, self.limit, self.letter, axes)
         if any(self.keys):
             trace |= {"customdata": self.keys, "hoverinfo": "none"}
         sketch.add(trace, {"marker.color": self.positions}, numbers={"text": (self.positions, self.style)})
 
 
 def squares(
-    name: str,
-    points: list[tuple[float, float]],
-    sizes: list[float],
-    values: list[float],
-    text: list[str],
-    limit: float,
-    letter: float,
-    axes: Json,
+    name: str, boxes: list[Box], values: list[float], text: list[str], limit: float, letter: float, axes: Json
 ) -> Json:
     """A trace of square cells with texts in them."""
     scale = {"colorscale": PALE, "cmin": -limit, "cmax": limit, "line": {"color": GRID, "width": 1}}
-    x, y = [x for x, _ in points], [y for _, y in points]
-    trace = dots(x, y, axes, symbol="square", size=sizes, color=values, **scale)
+    x, y, sizes = zip(*((box.center, box.middle, box.width - 1) for box in boxes), strict=True)
+    trace = dots(list(x), list(y), axes, symbol="square", size=list(sizes), color=values, **scale)
     font = {"textfont": {"size": letter, "color": INK}, "textposition": "middle center"}
     return {**trace, "name": name, "mode": "markers+text", "text": text, **font}
 

@@ -135,9 +135,8 @@ class Flow:
         whole = bool((self.seen == self.seen.round()).all())
         digits = 0 if whole else style(limit, grids[0].cell, letter).get("digits", 0)
         said = [f"{value:.{digits}f}".replace("-", "−") for value in values]
-        sizes = [grids[0].cell - 1] * len(values)
-        points = [point for grid in grids for point in grid.centers]
-        self.sketch.add(squares(self.passage.called(name), points, sizes, values, said, limit, letter, self.axes))
+        boxes = [box for grid in grids for box in grid.boxes]
+        self.sketch.add(squares(self.passage.called(name), boxes, values, said, limit, letter, self.axes))
 
     # --- the filters, a block each
 

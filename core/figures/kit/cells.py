@@ -41,15 +41,6 @@ class Grid:
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
 
-    @property
-    def centers(self) -> list[tuple[float, float]]:
-        """The middle of each cell, row by row."""
-        return [
-            (self.left + (column + 0.5) * self.cell, self.top + (row + 0.5) * self.high)
-            for row in range(self.rows)
-            for column in range(self.columns)
-        ]
-
     def box(self, row: int, column: int, rows: int = 1, columns: int = 1) -> Box:
         """A cell, or so many of them from there."""
         left, top = self.left + column * self.cell, self.top + row * self.high
