@@ -88,7 +88,10 @@ def matches(number: Number, facts: Facts) -> tuple[Match, ...]:
             break
         for (_, _, _), form, value in fitting:
             if value.cost == cost and form.name not in best:
-                best[form.name] = cost, _match(form, value, number, by_chance)
+                meaning = value.says or form.meaning
+                written = equation(value, number)
+                match = Match(form.name, value.share_wrong, written, by_chance, meaning, value.implies, number)
+                best[form.name] = cost, match
     ranked = list(best.values())[:READINGS]
     return tuple(match for cost, match in ranked if cost < ranked[0][0] + FAR)
 
@@ -112,18 +115,6 @@ def _fits(number: Number, value: Value) -> bool:
     if number.value == 0 or not math.isfinite(value.low):
         return value.low == value.high == number.value
     return bool(number.admits(value.low, value.high))
-
-
-def _match(form: Form, value: Value, number: Number, by_chance: float) -> Match:
-    return Match(
-        form.name,
-        value.share_wrong,
-        equation(value, number),
-        by_chance,
-        value.says or form.meaning,
-        value.implies,
-        number,
-    )
 
 
 def equation(value: Value, number: Number) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from math import isfinite
 from statistics import median_low
 
 from core.stuck.decoder import Match, matches
@@ -83,17 +84,16 @@ def _at_the_end(records: tuple[Record, ...]) -> Log:
     falling = _falls([read_number(record.loss).value for record in tail])
     if len(tail) > 4:
         tail = tail[-max(4, len(tail) // 2) :]
-    numbers = [read_number(record.loss) for record in tail]
-    finite = [number.value for number in numbers if number.finite]
-    if len(finite) < len(numbers):  # once it is no number, it stays none
-        return Log(records, next(record.loss for record, n in zip(tail, numbers, strict=True) if not n.finite),
-                   tail[-1].accuracy, moving=False, falling=False)  # fmt: skip
+    values = [read_number(record.loss).value for record in tail]
+    lost = next((record for record, value in zip(tail, values, strict=True) if not isfinite(value)), None)
+    if lost is not None:  # once it is no number, it stays none
+        return Log(records, lost.loss, tail[-1].accuracy, moving=False, falling=False)
     often, times = Counter(record.loss for record in tail).most_common(1)[0]
-    middle = median_low(finite)
+    middle = median_low(values)
     mostly = times > len(tail) // 2
-    here = often if mostly else next(r.loss for r in tail if read_number(r.loss).value == middle)
-    moving = len(set(finite)) > 1
-    hovering = moving and (mostly or max(finite) - min(finite) <= STILL * abs(middle)) and not falling
+    here = often if mostly else tail[values.index(middle)].loss
+    moving = len(set(values)) > 1
+    hovering = moving and (mostly or max(values) - min(values) <= STILL * abs(middle)) and not falling
     accuracy = next((record.accuracy for record in reversed(tail) if record.loss == here and record.accuracy), None)
     return Log(records, here, accuracy or tail[-1].accuracy, moving, falling, hovering)
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from core.stuck.code import training
@@ -29,7 +30,7 @@ from core.stuck.code.repair import mended
 from core.stuck.code.salvage import Source, parsed, read_source
 from core.stuck.code.values import LINEAR, Loss
 from core.stuck.code.walk import Walk
-from core.words import count
+from core.words import count, listed
 
 __all__ = ["FAULTS", "Examination", "Finding", "examine", "read_code"]
 
@@ -195,14 +196,8 @@ def _left_out(source: Source) -> str:
 
 def _numbered(lines: tuple[int, ...]) -> str:
     """Line 3; lines 3, 5 to 9 and 12; of more than a few, the first ones."""
-    runs: list[list[int]] = []
-    for line in lines:
-        if runs and line == runs[-1][1] + 1:
-            runs[-1][1] = line
-        else:
-            runs.append([line, line])
-    words = [str(a) if a == b else f"{a} to {b}" for a, b in runs]
+    runs = [[line for _, line in run] for _, run in groupby(enumerate(lines), lambda each: each[1] - each[0])]
+    words = [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
     if len(words) > SHOWN:
-        words = [*words[:SHOWN], f"{sum(b - a + 1 for a, b in runs[SHOWN:])} more"]
-    listed = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
-    return f"Line {listed}" if len(lines) == 1 else f"Lines {listed}"
+        words = [*words[:SHOWN], f"{sum(map(len, runs[SHOWN:]))} more"]
+    return f"Line{'s' if len(lines) > 1 else ''} {listed(words)}"

@@ -39,11 +39,9 @@ def read(callee: Lib, call: Call) -> Any:
     line = call.line
     if name == "load_data" and owner:
         pixels = owner in IMAGE_SETS
-        part = [
-            Data(line, large=pixels or owner == "boston_housing"),
-            Data(line, labels="sparse" if pixels else "", many=pixels),
-        ]
-        return Items([Items(list(part)), Items(list(part))])
+        x = Data(line, large=pixels or owner == "boston_housing")
+        y = Data(line, labels="sparse" if pixels else "", many=pixels)
+        return Items([Items([x, y]), Items([x, y])])
     if name in LARGE_SETS:
         return Items([Data(line, large=True), Data(line)]) if "return_X_y" in call.named else Data(line, large=True)
     if name in TORCH_SETS:

@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from core.stuck.code.budget import spend
-from core.stuck.code.values import Optimizer
+from core.stuck.code.places import last_name
 from core.stuck.code.walk import Walk
 
 CLEARING = ("zero_grad", "zero_", "clear_grad", "clear_gradients")
@@ -79,7 +79,7 @@ class Bodies:
             self._found[key] = None
             spend(1 + len(body.calls) // 4)
             for call in body.calls:
-                name = _name(call)
+                name = last_name(call)
                 found = None
                 if name in names and (name not in STEPS or _of_optimizer(call)):
                     found = call
@@ -108,24 +108,18 @@ def cleared(walk: Walk, bodies: Bodies) -> None:
 
 def _steps(bodies: Bodies) -> list[Body]:
     """The functions that are one step of a loop that was not pasted."""
-    called = {_name(call) for loop in bodies.loops for call in loop.calls}
+    called = {last_name(call) for loop in bodies.loops for call in loop.calls}
     return [
         body
         for name, body in bodies.functions.items()
         if name not in called
         and not body.loops
-        and any("opt" in _owner(call).lower() for call in body.calls if _name(call) == "step")
+        and any("opt" in _owner(call).lower() for call in body.calls if last_name(call) == "step")
     ]
 
 
-def _name(call: ast.Call) -> str:
-    func = call.func
-    return func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
-
-
 def _owner(call: ast.Call) -> str:
-    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-    return owner.attr if isinstance(owner, ast.Attribute) else owner.id if isinstance(owner, ast.Name) else ""
+    return last_name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
 
 
 def _of_optimizer(call: ast.Call) -> bool:
@@ -135,9 +129,9 @@ def _of_optimizer(call: ast.Call) -> bool:
 
 def rates(walk: Walk, bodies: Bodies, depth: int) -> None:
     """Report learning rates that are out of range, given how many layers with weights the network has."""
-    clipped = any("clip" in _name(call) for call in bodies.whole.calls)
+    clipped = any("clip" in last_name(call) for call in bodies.whole.calls)
     for name, optimizer in walk.optimizers:
-        if isinstance(optimizer, Optimizer) and optimizer.rate is not None:
+        if optimizer.rate is not None:
             low, high = RATES[optimizer.name]
             # Of a network that was not pasted nothing is known: Adam's steps are long all the same.
             deep = depth >= SEVERAL or (depth == 0 and optimizer.name == "adam")
