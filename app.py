@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.outcome.comparison import comparison
@@ -13,6 +15,7 @@ from core.run.unseen import Unseen, unseen
 from core.settings.registry import SETTINGS
 from ui import controls, middleware, page, server
 from ui.components.links import links
+from ui.components.place import place
 from ui.components.player import player
 from ui.components.prose import prose
 from ui.components.stage import stage
@@ -24,47 +27,71 @@ from ui.parts.tools import tools
 from ui.visit.view import View
 
 ABOUT = "Why a tiny convolutional network refuses to learn, and which change makes it learn."
-PLACES = ("experiment", "headline", "reason", "task", "player", "notes", "pinned", "tools", "why")
 
 
 def draw() -> None:
-    now = page.begin(EXPLORER, "Stuck at 0.8133", *PLACES, has_stage=True)
-    view = now.view
-    alone = view.on_stage or now.framed
-    if not alone:
-        with now["experiment"]:
-            controls.experiment(view, now.settings(*SETTINGS))
-            came_from(view)
-    trained = page.train(view)
-    view = posed_view(view, trained)
-    run, whole = trained.run, trained.whole
+    now = page.arrive(EXPLORER, "Stuck at 0.8133")
+    trained = page.train(now.view)
+    with now.whole:
+        (show if now.view.on_stage or now.framed else explore)(now, posed_view(now.view, trained), trained)
+    page.finish(now, again=trained.again(now.view), about=ABOUT)
 
-    said = verdict(run)
-    headline = f"{said.headline} {said.sentence}" if whole else "Training"
-    if "verdict" in view.hidden:
-        headline = view.question
-    if view.on_stage:
-        with now["headline"]:
-            stage(view, headline, whole=whole)
+
+def explore(now: page.Page, view: View, trained: page.Trained) -> None:
+    """All of the page: the figure, what is around it, and what is under it for whoever reads."""
+    with now.top():
+        came_from(now.view)
+    controls.experiment(now.view, now.settings(*SETTINGS))
+    page.header(headline(view, trained))
+    place("reason")
+    with st.container():
+        task_part(view, trained)
+    extra = figure(view, trained)
+    page.notes(between := st.container(), trained)
+    if view.pinned and "verdict" not in view.hidden:
+        with between:
+            prose(f"Dashed: the pinned run. {comparison(view.pinned, view.experiment)}", key="pinned", small=True)
+    tools(now.view, trained, extra)
+    if trained.whole and "reasons" not in now.view.hidden:
+        explanation(replace(trained.run), now.view)  # a copy: what the page computed from the run goes with the page
     else:
-        now.headline("headline", headline)
-        with now["task"]:
-            if now.framed and view.in_task:
+        st.container()
+
+
+def show(now: page.Page, view: View, trained: page.Trained) -> None:
+    """On a projector, or in the frame of another page: the figure and its player."""
+    if view.on_stage:
+        stage(view, headline(view, trained), whole=trained.whole)
+    else:
+        page.header(headline(view, trained))
+        with st.container():
+            if view.in_task:
                 way_out(view, EXPLORER)
             task_part(view, trained)
-    page.notes(now["notes"], trained)
-    extra = unseen(run, view.unseen) if view.unseen else None
+    figure(view, trained, framed=not view.on_stage)
+    page.notes(st.container(), trained)
+
+
+def headline(view: View, trained: page.Trained) -> str:
+    """The verdict, or the question where that is hidden."""
+    if "verdict" in view.hidden:
+        return view.question
+    said = verdict(trained.run)
+    return f"{said.headline} {said.sentence}" if trained.whole else "Training"
+
+
+def figure(view: View, trained: page.Trained, *, framed: bool = False) -> Unseen | None:
+    """The run in its player, and what it says of an image that it is not trained on."""
+    extra = unseen(trained.run, view.unseen) if view.unseen else None
     shown = shown_run(view, trained)
-    if shown:
-        with now["player"]:
-            figure = run_figure(shown, extra, view)
-            framed = now.framed and not view.on_stage
-            player(figure, view, plotly_url=server.plotly_url(), replays=whole, stage=view.on_stage, framed=framed)
-            if framed:
-                way_to_the_app(view)
-    if not alone:
-        under(now, trained, extra)
-    page.finish(now, again=trained.again(view), about=ABOUT)
+    if shown is None:
+        st.container()
+    else:
+        made, url = run_figure(shown, extra, view), server.plotly_url()
+        player(made, view, plotly_url=url, replays=trained.whole, stage=view.on_stage, framed=framed)
+        if framed:
+            way_to_the_app(view)
+    return extra
 
 
 def came_from(view: View) -> None:
@@ -72,18 +99,6 @@ def came_from(view: View) -> None:
     if view.stuck != View.stuck and not view.in_task:
         back = to_page(view, STUCK, "Back to what it says")
         links([back], key="came from", label="Another number", lead=f"You come from {view.stuck}.")
-
-
-def under(now: page.Page, trained: page.Trained, extra: Unseen | None) -> None:
-    """What is under the figure, for whoever reads."""
-    view = now.view
-    if view.pinned and "verdict" not in view.hidden:
-        with now["pinned"]:
-            prose(f"Dashed: the pinned run. {comparison(view.pinned, view.experiment)}", key="pinned", small=True)
-    with now["tools"]:
-        tools(view, trained, extra)
-    if trained.whole and "reasons" not in view.hidden:
-        explanation(now["reason"], now["why"], trained.run, view)
 
 
 if __name__ == "__main__":

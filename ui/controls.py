@@ -6,9 +6,6 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
-
 from core.atlas.grid import AXES
 from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed, presets_on
 from core.experiment import differences as differing
@@ -22,7 +19,8 @@ from core.trial import BUDGETS, CHANGES
 from core.words import percent
 from core.words.glossary import GLOSSARY
 from ui.components.fields import Field, choice, fields, option
-from ui.components.links import link, links
+from ui.components.links import link, links, listed
+from ui.components.row import row
 from ui.pictures import picture
 from ui.visit.view import FRAMEWORKS, KINDS, MOVES, PARTS, TOPICS, View
 from ui.visit.visit import Visit
@@ -41,17 +39,6 @@ def settings(visit: Visit, names: Collection[str]) -> list[Field]:
                 own |= {"label": NEUTRAL[name], "tip": ""}
             shown.append(made)
     return shown
-
-
-def beside(shown: list[Field]) -> None:
-    """Settings in the sidebar."""
-    fields(shown, key="settings", note=_note(shown))
-
-
-def _sheet(shown: list[Field]) -> None:
-    """The same behind a button, in windows so narrow that the sidebar is out of sight: a sheet from below."""
-    if shown:
-        fields(shown, key="narrow settings", note=_note(shown), fold="Settings", sheet=True, width="content")
 
 
 def _note(shown: list[Field]) -> str:
@@ -86,26 +73,18 @@ def _field(setting: Setting, value: Any, default: Any) -> Field:
 
 def experiment(view: View, settings: list[Field]) -> None:
     """In one line: the presets, a phone's way to the ``settings``, and what differs from the question."""
-    with _row():
-        presets(view)
-        _sheet(settings)
-        differences(view)
+    choices = [] if "presets" in view.hidden else [presets(view)]
+    row(choices, settings, key="experiment", note=_note(settings), undo=differences(view))
 
 
-def _row() -> DeltaGenerator:
-    return st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
-
-
-def presets(view: View) -> None:
+def presets(view: View) -> Field:
     """The buttons above the page; the one that is lit is the experiment in view. The images in view stay."""
-    if "presets" in view.hidden:
-        return
     offered = presets_on(view.experiment.images)
     lit = next((name for name, preset in offered.items() if _same(preset, view.experiment)), None)
     options = [option(name, text.label, tip=text.help) for name, text in PRESET_TEXTS.items()]
     queries = {name: preset.to_query() for name, preset in offered.items()}
     field = choice("preset", "Presets", options, lit, quiet=True, look="row")
-    fields([field | {"kind": "presets", "queries": queries}], key="presets", width="content")
+    return field | {"kind": "presets", "queries": queries}
 
 
 def _same(preset: Experiment, experiment: Experiment) -> bool:
@@ -114,7 +93,7 @@ def _same(preset: Experiment, experiment: Experiment) -> bool:
     return preset == (replace(experiment, loss=preset.loss) if is_same else experiment)
 
 
-def differences(view: View) -> None:
+def differences(view: View) -> dict[str, Any]:
     """What differs from the question, or from where a task began; a click undoes one change."""
     base = view.start if view.in_task else Experiment()
     names = [name for name in differing(base, view.experiment) if name not in view.hidden]
@@ -131,7 +110,7 @@ def differences(view: View) -> None:
         without = view.with_experiment(undone)
         label = f"{SETTINGS[name].noun}: {SETTINGS[name].show(getattr(view.experiment, name))}"
         undo.append(link(label, "", without.to_query(), entry, look="links-change", tip="Undo this change"))
-    links(undo, key="differences", label="Changes from the question", lead=lead, width="content")
+    return listed(undo, label="Changes from the question", lead=lead)
 
 
 def settings_in_words(view: View) -> str:
@@ -195,9 +174,7 @@ def topics(view: View, settings: list[Field]) -> None:
 
 def _parts(word: str, labels: dict[str, str], value: str, settings: list[Field]) -> None:
     options = [option(name, label) for name, label in labels.items()]
-    with _row():
-        fields([choice(word, "Part", options, value, quiet=True, look="row")], key=word, width="content")
-        _sheet(settings)
+    row([choice(word, "Part", options, value, quiet=True, look="row")], settings, key=word, note=_note(settings))
 
 
 def threshold(view: View) -> None:

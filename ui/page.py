@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ from core.words import thread
 from ui import controls
 from ui.components.fields import Field
 from ui.components.hands import hands
+from ui.components.place import place
 from ui.components.pulse import pulse
 from ui.components.take import take_link
 from ui.navigation import EXPLORER, PAGES, navigation, way_out
@@ -35,19 +36,18 @@ DRAWN = 0.3  # seconds after which a page is on its way: TensorFlow's start, a c
 
 @dataclass
 class Page:
-    """A page that is being drawn.
+    """A page that is being drawn, in the order in which it stands there.
 
-    Its places are made first, always the same ones in the same order, so that what stands in one never moves another:
-    a fragment's address stays good however runs interrupt each other. ``framed``: in the frame of another page;
-    ``top``: where the list of pages stands, if it does.
+    What may come and go while it is in view keeps a place, which may be empty, so that it never moves what follows: a
+    fragment's address stays good however runs interrupt each other. ``whole``: all of it; ``framed``: in the frame of
+    another page.
     """
 
     visit: Visit
-    places: dict[str, DeltaGenerator]
-    end: DeltaGenerator
-    framed: bool
     script: str
-    top: DeltaGenerator | None
+    framed: bool
+    whole: DeltaGenerator
+    places: dict[str, DeltaGenerator] = field(default_factory=dict)
 
     @property
     def view(self) -> View:
@@ -57,49 +57,56 @@ class Page:
     def __getitem__(self, place: str) -> DeltaGenerator:
         return self.places[place]
 
+    def top(self) -> DeltaGenerator:
+        """The list of pages, and what was no good in the link; in the place of that there may be more."""
+        (way_out if self.view.in_task else navigation)(self.view, self.script)
+        more = st.container()
+        with more:
+            for sentence in self.visit.ignored:
+                st.warning(plain(f"Ignored in the link: {sentence}"))
+            for sentence in self.visit.dropped:
+                st.warning(plain(sentence))
+        return more
+
     def settings(self, *names: str) -> list[Field]:
-        """The settings that the page uses, beside it; they are given back for a phone's sheet (``controls``)."""
+        """The settings that the page uses, which a row of it brings (``controls``); their place is beside it."""
         shown = [] if self.framed else controls.settings(self.visit, names)
         if shown:
             with st.sidebar:
-                controls.beside(shown)
+                place("settings")
         return shown
 
     def headline(self, place: str, text: str) -> None:
-        """A header that may turn out wrong. A new one is a new element: a browser's translation puts nodes of its own
-        into the old one, which then no longer follows.
-        """
-        slots = [self.places[place].empty() for _ in range(2)]
-        said, turn = self.visit.said.get(place, ("", 0))
-        if said != text:
-            turn = 1 - turn
-            self.visit.said[place] = (text, turn)
-        slots[turn].header(plain(text), anchor=False)
+        """The page's header, in one of its places."""
+        with self.places[place]:
+            header(text)
 
 
-def begin(script: str, title: str, *places: str, has_stage: bool = False) -> Page:
-    """The top of a page and its empty places. ``has_stage``: on stage and in the frame of another page there is nothing
-    around the places at all.
-    """
+def header(text: str) -> None:
+    """A page's header, as it is."""
+    st.header(plain(text), anchor=False)
+
+
+def arrive(script: str, title: str) -> Page:
+    """A page of which nothing is drawn."""
     session, _ = telling.here()
     beside.leave(session)  # what this page still waits for, it says anew
     now = visit.begin(script, PAGES)  # before anything is drawn: there a run can be interrupted, and another begun
     (beside.blank if now.arrived else beside.drawn)(session)
     st.set_page_config(title, page_icon=ICON, layout="wide")
     framed = bool(st.context.is_embedded)
-    if has_stage and (now.view.on_stage or framed):
-        whole = st.container(gap="xxsmall")
-        top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
-        return Page(now, dict(zip(places, rest, strict=True)), end, framed, script, None)
-    if not framed:
+    if not (now.view.on_stage or framed):
         st.logo(LOGO, size="large")
-    whole = st.container(gap="xsmall")
-    top, ignored, *rest, end = (whole.container() for _ in range(len(places) + 3))
-    for sentence in now.ignored:
-        ignored.warning(plain(f"Ignored in the link: {sentence}"))
-    for sentence in now.dropped:
-        ignored.warning(plain(sentence))
-    return Page(now, dict(zip(places, rest, strict=True)), end, framed, script, top)
+    return Page(now, script, framed, st.container(gap="xsmall"))
+
+
+def begin(script: str, title: str, *places: str) -> Page:
+    """The top of a page and its empty places."""
+    page = arrive(script, title)
+    with page.whole:
+        page.top()
+        page.places = {name: st.container() for name in places}
+    return page
 
 
 def finish(page: Page, *, about: str, again: float | None = None) -> None:
@@ -108,17 +115,15 @@ def finish(page: Page, *, about: str, again: float | None = None) -> None:
     ``about``: what the page is about, for whoever came here first.
     ``again``: seconds after which the page is to be drawn anew, None if there is nothing to wait for.
     """
-    if page.top:
-        with page.top:
-            (way_out if page.view.in_task else navigation)(page.view, page.script)
-    with page.end:
+    with page.whole:
         if page.script != EXPLORER and not page.framed:
             take_link()
         if not (page.view.on_stage or page.framed):
             st.markdown(f":small[{about} [The thread on Stack Overflow]({thread.URL})]")
-        pulse(again, key="page clock")
         page.visit.write()
         hands(page.visit.acknowledgement(), visit.take)
+        if again is not None:
+            pulse(again, key="page clock")
 
 
 @dataclass(frozen=True)

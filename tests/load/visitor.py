@@ -165,18 +165,16 @@ class Visitor:
                 self._hands = component.id
             elif component.component_name == "pulse":
                 self._clock(component.id, delta.fragment_id, json.loads(component.bytes))
-            elif component.component_name == "why" and self._full and self.seen[-1].why is not None:
+            elif component.component_name == "why" and self._full:
                 why = json.loads(unpacked(component.bytes))
                 told = [why["summary"], *(finding["said"] for finding in why["findings"])]
+                self._note("why")
                 lines = ["".join(piece for piece, _ in pieces) for pieces in told]
                 if any(each.startswith((*PROVED, "All ")) or "The cause is not known" in each for each in lines):
                     self._note("proof")
-            elif component.component_name == "fixes" and self._full:
-                said = json.loads(unpacked(component.bytes))["said"]
+                said = why["fixes"]["said"]
                 if "trainings are done." in said or said == "Nothing has been run yet.":
                     self._whole = False
-        elif kind == "heading" and element.heading.body == "Why" and self._full:
-            self._note("why")
 
     def _note(self, what: str) -> None:
         if getattr(self.seen[-1], what) is None:

@@ -88,11 +88,12 @@ def payloads(app: AppTest, component: str) -> list[dict]:
 
 
 def fields(app: AppTest) -> dict[str, dict]:
-    """What each control is given, by its word. The sidebar's stand in the page once more, and are the same there."""
+    """What each control is given, by its word."""
     found: dict[str, dict] = {}
-    for payload in payloads(app, "fields"):
-        for field in payload["fields"]:
-            assert found.setdefault(field["word"], field) == field
+    shown = [payload["fields"] for payload in payloads(app, "fields")]
+    shown += [payload[part] for payload in payloads(app, "row") for part in ("choices", "settings")]
+    for field in (field for part in shown for field in part):
+        assert found.setdefault(field["word"], field) is field
     for payload in payloads(app, "take"):
         if (menu := payload.get("midRun", {}).get("field")) is not None:
             found[menu["word"]] = menu
@@ -104,9 +105,15 @@ def value(app: AppTest, word: str) -> str:
     return fields(app)[word]["value"]
 
 
+def lists(app: AppTest) -> list[dict]:
+    """What each list of links is given, by itself or as a part of another component."""
+    parts = (("row", "links"), ("why", "reason"))
+    return payloads(app, "links") + [payload[part] for name, part in parts for payload in payloads(app, name)]
+
+
 def links(app: AppTest) -> dict[str, dict]:
     """Each link, and each button that does one thing, by its label."""
-    every = [link for payload in payloads(app, "links") for link in payload["links"]]
+    every = [link for payload in lists(app) for link in payload["links"]]
     every += [button for payload in payloads(app, "take") for button in payload.get("midRun", {}).get("buttons", [])]
     found = {link["label"]: link for link in every}
     assert len(found) == len(every)
@@ -132,8 +139,9 @@ def text(app: AppTest) -> str:
         findings = [*payload["findings"], *(each for group in payload["folded"] for each in group["findings"])]
         said.append(_joined(payload["summary"]))
         said += [line for each in findings for line in (_joined(each["said"]), *each["evidence"])]
-    said += [payload["said"] for payload in payloads(app, "fixes")]
-    said += [payload.get("midRun", {}).get("said", "") for payload in payloads(app, "take")]
+        said.append(payload["fixes"]["said"])
+    for payload in payloads(app, "take"):
+        said.append(payload.get("midRun", {}).get("said", ""))
     return "\n".join(said)
 
 

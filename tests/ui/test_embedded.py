@@ -21,7 +21,7 @@ def test_the_explorer_is_its_verdict_its_figure_and_its_player(embedded):
     assert headline(app).startswith("Solved. 6 of 6 right")
     (player,) = payloads(app, "player")
     assert player["framed"] is True
-    for component in ("fields", "take", "fixes", "stage"):
+    for component in ("row", "fields", "take", "why", "stage"):
         assert payloads(app, component) == [], component
     assert list(links(app)) == ["Open in the Explorer", "Source: Stack Overflow"]
     assert not app.sidebar.children

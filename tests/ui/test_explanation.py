@@ -25,9 +25,13 @@ def explained(**settings: str) -> AppTest:
     return found_out(visit(**settings))
 
 
+def table(app: AppTest) -> dict:
+    (told,) = payloads(app, "why")
+    return told["fixes"]
+
+
 def groups(app: AppTest) -> dict[str, list[dict]]:
-    (table,) = payloads(app, "fixes")
-    return {group["title"]: group["rows"] for group in table["groups"]}
+    return {group["title"]: group["rows"] for group in table(app)["groups"]}
 
 
 def test_the_question_is_told_its_cause_with_the_measured_evidence_before_its_symptoms():
@@ -70,8 +74,7 @@ def test_advice_that_makes_it_worse_is_shown_as_such():
 def test_a_solved_run_has_nothing_to_explain_but_says_what_would_break_it():
     app = explained(loss="logits")
     assert "Every wrong answer's gradient reaches the filters: until epoch 14 " in text(app)
-    (table,) = payloads(app, "fixes")
-    assert table["title"] == "What one change would do"
+    assert table(app)["title"] == "What one change would do"
 
 
 def test_the_diagnosis_is_on_the_page_at_once_and_its_proofs_are_not_waited_for():
@@ -120,4 +123,4 @@ def test_no_page_asks_for_its_next_look_while_proofs_are_found_for_it():
     beside.forget()
     app = visit(seed="19", engine="numpy")
     assert beside.waited_for == 1
-    assert {pulse["wait"] for pulse in payloads(app, "pulse")} == {None}
+    assert not payloads(app, "pulse")

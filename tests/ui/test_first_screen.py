@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.reading import ROOT, fields, found_out, headline, in_the_end, links, opens, payloads, text, visit
+from tests.ui.reading import ROOT, fields, found_out, headline, in_the_end, links, lists, opens, payloads, text, visit
 from ui.navigation import FILTERS, FIXES, INSIDE, PAGES, STUCK, TALK
 from ui.visit.beside import beside
 from ui.visit.view import PARTS, TOPICS
@@ -18,7 +18,7 @@ EVERYWHERE += [(FILTERS, {"topic": each}) for each in TOPICS]
 
 
 def reason(app) -> str:
-    (line,) = [each["lead"] for each in payloads(app, "links") if each["label"] == "The reason"]
+    (line,) = [each["lead"] for each in lists(app) if each["label"] == "The reason"]
     return line
 
 
@@ -86,8 +86,8 @@ def test_on_the_page_of_filters_the_picture_comes_before_the_paragraph(topic):
 
 
 def test_what_a_dot_means_is_said_where_there_is_a_dot():
-    assert {each["note"] for each in payloads(visit(FIXES), "fields")} == {""}
-    assert "marks the question's own value" in {each["note"] for each in payloads(visit(), "fields")}
+    assert {each["note"] for each in payloads(visit(FIXES), "row")} == {""}
+    assert "marks the question's own value" in {each["note"] for each in payloads(visit(), "row")}
 
 
 def test_the_only_reading_of_a_number_is_named_once():

@@ -160,16 +160,11 @@ def acknowledged(app: AppTest) -> dict:
 # A page's skeleton is constant
 
 
-def places(app: AppTest) -> list:
-    """The places of a page, in order: all that stands in the one container of its main part."""
-    (whole,) = app.main.children.values()
-    return list(whole.children.values())
-
-
 def skeleton(app: AppTest) -> list[str]:
-    """The kinds of a page's places. A fragment's address is its way down from there."""
+    """The kinds of what stands in a page, in order. A fragment's address is its way down from there."""
     assert not app.exception
-    return [type(child).__name__ for child in places(app)]
+    (whole,) = app.main.children.values()
+    return [getattr(child, "type", None) or type(child).__name__ for child in whole.children.values()]
 
 
 OWN = Experiment(images=THREAD_IMAGES[1:5]).to_query()
@@ -195,7 +190,6 @@ def question(warm_keras) -> dict[str, list[str]]:
 @pytest.mark.parametrize("page", PAGES)
 def test_a_pages_skeleton_is_constant(page, state, question):
     assert skeleton(visit(page, **STATES[state])) == question[page]
-    assert set(question[page]) == {"Block"}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -203,10 +197,10 @@ def test_a_pages_skeleton_is_constant_while_it_is_trained(page, question, monkey
     monkeypatch.setattr(runs, "PATIENCE", 0)
     run = {"engine": "numpy", "loss": "logits", "epochs": "1000", "seed": str(100 + list(PAGES).index(page))}
     app = visit(page, **run)
-    assert skeleton(app) == question[page]
+    assert skeleton(app)[: len(question[page])] == question[page]  # the page's clock comes last
     if page in TRAINING:
         assert headline(app) == "Training"
-        assert skeleton(app.run()) == question[page]
+        assert skeleton(app.run())[: len(question[page])] == question[page]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -216,24 +210,6 @@ def test_a_pages_skeleton_is_constant_while_tensorflow_is_waited_for(page, quest
     assert skeleton(app) == question[page]
     if page in TRAINING:
         assert "TensorFlow is starting" in text(app)
-
-
-@pytest.mark.parametrize("page", TRAINING)
-def test_a_new_headline_is_a_new_element_and_the_same_one_stays(page):
-    def at(app: AppTest) -> list[int]:
-        """In which of its two slots the headline stands."""
-        (place,) = [block for block in places(app) if [*block.children] and _headers(block)]
-        return [index for index, child in place.children.items() if child.type == "header"]
-
-    app = visit(page, seed="5")
-    first = at(app)
-    assert at(app.run()) == first
-    set_(app, loss="logits")
-    assert at(app) != first
-
-
-def _headers(block) -> list:
-    return [child for child in block.children.values() if getattr(child, "type", "") == "header"]
 
 
 def test_the_parts_are_on_their_page_only():

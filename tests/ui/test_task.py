@@ -10,7 +10,7 @@ import pytest
 from core import Experiment
 from core.outcome.class_tasks import TASKS
 from core.settings.registry import SETTINGS
-from tests.ui.reading import do, fields, headline, links, opens, payloads, press, query, set_, take, text, visit
+from tests.ui.reading import do, fields, headline, links, lists, opens, payloads, press, query, set_, take, text, visit
 from ui.navigation import EXPLORER, INSIDE, PAGES, TALK
 from ui.visit.view import View, read_view
 from ui.visit.words import HIDEABLE
@@ -34,7 +34,7 @@ def last_shown(app) -> int:
 
 
 def reasons(app) -> bool:
-    return "Why" in [each.value for each in app.subheader]
+    return bool(payloads(app, "why"))
 
 
 # What is hidden
@@ -65,8 +65,9 @@ def test_hidden_presets_are_hidden(page):
 def test_a_change_of_what_is_hidden_is_not_named():
     app = visit(hide="loss", loss="logits", seed="5")
     assert [label for label in links(app) if ": " in label] == ["seed: 5"]
-    assert [each["fold"] for each in payloads(app, "fields") if each["fold"]] == ["Settings"]
-    assert all("2" not in each["lead"] for each in payloads(app, "links"))
+    (row,) = payloads(app, "row")
+    assert row["settings"]
+    assert all("2" not in each["lead"] for each in lists(app))
 
 
 def test_verdict_and_reasons_are_hidden_until_it_is_checked():
@@ -126,7 +127,7 @@ def test_what_is_guessed_is_not_shown_before_it_is_checked(task, right, wrong):
         assert headline(app) == TASKS[task].asks(Experiment())
         assert last_shown(app) == 1  # before the guess: how the run begins
         assert not set(SETTINGS) & set(fields(app))  # what is guessed of cannot be changed
-        assert any("filters 2" in each["lead"] for each in payloads(app, "links"))
+        assert any("filters 2" in each["lead"] for each in lists(app))
         assert not reasons(app)
         assert said(app) == {"question": headline(app), "can": False, "said": ""}
         assert "files" not in take(app)

@@ -3,11 +3,12 @@
 hands     what a visitor did, until the server has it: every other component writes it down there, and only there
 fields    controls: groups of buttons, numbers, a scale of rates, menus
 links     ways to another view or page
+row       in one line above a page: a choice, a phone's way to the settings, links; and the settings beside it
+place     a place that another component fills
 take      the tools of a page: pin, link, program, and a menu with the rest: own images, a task, a change in mid-run
 player    a figure with its whole history, played in the browser
 chart     a figure that stands still
 bench     filters set by hand, cell by cell
-fixes     the table of changes that were tried
 claims    what the thread says, with verdicts
 stage     what stands around the Explorer's figure on stage
 check     the button that checks a task, and what came out
@@ -15,7 +16,7 @@ board     how many of a class have come how far, for its teacher
 talk      the talk on its stage: chapters, guesses, the speaker's window, the handout
 pulse     asks the server for the next look while it works for this page
 prose     a paragraph whose words explain themselves
-why       why a run went as it did: findings, evidence, what each image costs
+why       why a run went as it did: findings, evidence, what each image costs, the table of changes that were tried
 """
 
 from __future__ import annotations

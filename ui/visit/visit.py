@@ -33,9 +33,9 @@ class Visit:
 
     ``page``: the script that was drawn last, which has just ``arrived`` if it is drawn for the first time. ``ignored``:
     a sentence for each part of the link that was no good; ``problems``: one for each word that was typed and is no
-    good, by the word. ``hand`` wrote the log of which ``applied`` entries are taken. ``written`` is what the URL says, or
-    will; it was read ``reads`` times. ``going``: the page to change to. ``said``: each headline with the one of its two
-    places where it stands. ``wishes``: what a part of the page is asked to do, by name.
+    good, by the word. ``hand`` wrote the log of which ``applied`` entries are taken. ``written`` is what the URL says,
+    or will; it was read ``reads`` times. ``going``: the page to change to. ``wishes``: what a part of the page is asked
+    to do, by name.
     """
 
     view: View = View()
@@ -48,7 +48,6 @@ class Visit:
     written: dict[str, str] | None = None
     reads: int = 0
     going: str | None = None
-    said: dict[str, tuple[str, int]] = field(default_factory=dict)
     wishes: set[str] = field(default_factory=set)
 
     @property

@@ -18,18 +18,15 @@ def fields(
     key: str,
     note: str = "",
     fold: str = "",
-    sheet: bool = False,
     across: bool = False,
-    width: str = "stretch",
 ) -> None:
     """Show the fields, one below the other; ``note`` stands above them.
 
     ``across``: side by side where there is room. With ``fold``, the words that open them, they are folded in narrow
-    windows; as a ``sheet`` they are there in those only, and come from below. ``width``: "content" for fields that
-    leave the rest of their row to others.
+    windows.
     """
-    data = {"fields": list(these), "note": note, "fold": fold, "sheet": sheet, "across": across}
-    _component(key=key, data=as_bytes(data), width=width)
+    data = {"fields": list(these), "note": note, "fold": fold, "across": across}
+    _component(key=key, data=as_bytes(data))
 
 
 def option(value: Any, label: str, **more: str) -> dict[str, str]:

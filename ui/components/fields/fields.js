@@ -9,7 +9,7 @@ const NARROW = "(max-width: 768px)"; // where Streamlit takes the sidebar out of
 
 export default component('<div class="fields"></div>', mountFields);
 
-function mountFields(root) {
+export function mountFields(root) {
   let shape, made = [];
 
   function show({ fields, note, fold, sheet, across }) {
@@ -23,7 +23,7 @@ function mountFields(root) {
       if (note) all.unshift(part("p", "fields-note", note));
       const place = !fold ? root : sheet ? fromBelow(root, fold) : folded(root, fold);
       place.replaceChildren(...all);
-      place.classList.toggle("fields-across", across);
+      place.classList.toggle("fields-across", Boolean(across));
       focused?.();
     }
     fields.forEach((field, index) => made[index].serve(field));

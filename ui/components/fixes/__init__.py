@@ -1,4 +1,4 @@
-"""The table of changes that were tried, each with its measured results and a button that applies it."""
+"""The table of changes that were tried, with measured results and a button that applies each: a part of ``why``."""
 
 from __future__ import annotations
 
@@ -9,16 +9,12 @@ from core.outcome.success import interval
 from core.program import DIALECTS, patch
 from core.what_ifs.table import Counterfactual, Table, rank
 from core.words import percent
-from ui.components import as_bytes, component
-
-_component = component(__file__)
-
 
 NOTE = "Every row was trained, on the NumPy engine: from this seed's weights, and from those of many seeds."
 
 
-def fixes(table: Table, current: Experiment, dialect: str, *, title: str, said: str) -> None:
-    """Show the rows measured so far, best advice first, each with a button that applies it.
+def fixes(table: Table, current: Experiment, dialect: str, *, title: str, said: str) -> dict[str, Any]:
+    """The rows measured so far, best advice first, each with a button that applies it.
 
     And with the patch that makes its program of that of ``current``, the run in view. ``said`` of all of them stands
     first, under the ``title``.
@@ -42,7 +38,7 @@ def fixes(table: Table, current: Experiment, dialect: str, *, title: str, said: 
         {"title": title, "open": opened, "rows": [_shown(row, current, dialect) for row in group]}
         for title, opened, group in groups
     ]
-    _component(key="fixes", data=as_bytes({"title": title, "said": said, "groups": data, "note": NOTE}))
+    return {"title": title, "said": said, "groups": data, "note": NOTE}
 
 
 def _name(row: Counterfactual) -> str:

@@ -1,14 +1,11 @@
-// A table of what was tried (ui/components/fixes): one row a change, measured on this seed and over seeds, with a button that applies it.
+// A table of what was tried (ui/components/fixes), under a run's reasons: one row a change, measured on this seed and over seeds, with a button that applies it.
 
 import { theHands } from "../hands/hands.js";
-import { component } from "../shared/component.js";
 import { copyButton } from "../shared/copying.js";
 import { arrange, make, remembering, shareBar } from "../shared/elements.js";
 import { drawPatch } from "../shared/patch.js";
 
-export default component('<div class="fixes"></div>', mount);
-
-function mount(root) {
+export function mountFixes(root) {
   const heading = make("h3"), lead = make("p"), list = make("div"), foot = make("p fixes-note");
   root.append(heading, lead, list, foot);
   const drawn = new Map(); // the groups by their titles

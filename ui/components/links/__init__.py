@@ -16,7 +16,12 @@ def links(these: Iterable[dict[str, Any]], *, key: str, label: str, lead: str = 
 
     ``width``: "content" for a list that leaves the rest of its row to others.
     """
-    _component(key=key, data=as_bytes({"links": list(these), "label": label, "lead": lead}), width=width)
+    _component(key=key, data=as_bytes(listed(these, label=label, lead=lead)), width=width)
+
+
+def listed(these: Iterable[dict[str, Any]], *, label: str, lead: str = "") -> dict[str, Any]:
+    """The same, for a component of which the links are a part."""
+    return {"links": list(these), "label": label, "lead": lead}
 
 
 def link(label: str, path: str, query: dict[str, str], entry: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -4,12 +4,11 @@
 import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
 
-export default component(
-  '<nav class="links" tabindex="-1"><span class="links-lead"></span><span class="links-list"></span></nav>',
-  (root) => ({ show: (data) => draw(root, data) }),
-);
+export const LINKS = '<nav class="links" tabindex="-1"><span class="links-lead"></span><span class="links-list"></span></nav>';
 
-function draw(root, { links, label, lead }) {
+export default component(LINKS, (root) => ({ show: (data) => drawLinks(root, data) }));
+
+export function drawLinks(root, { links, label, lead }) {
   root.ariaLabel = label;
   const list = root.querySelector(".links-list"), focused = [...list.children].indexOf(document.activeElement);
   root.querySelector(".links-lead").replaceChildren(lead);
@@ -32,7 +31,7 @@ function draw(root, { links, label, lead }) {
     element.onclick = (event) => {
       if (link.away || link.out || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();
-      if (link.to) return goTo(document.querySelector(`.st-key-${link.to}`));
+      if (link.to) return goTo(document.getElementById(link.to));
       if (link.anew) return theHands().load(element);
       theHands().flush();
       if (!link.current) theHands().did(link.entry);

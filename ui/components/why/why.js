@@ -1,13 +1,20 @@
 // Why a run went as it did. What is known already stays where it is when more is proved, and unfolded as it was.
 
 import { drawCosts } from "../costs/costs.js";
+import { mountFixes } from "../fixes/fixes.js";
+import { drawLinks, LINKS } from "../links/links.js";
+import { fill } from "../place/place.js";
 import { component } from "../shared/component.js";
 import { arrange, make, remembering } from "../shared/elements.js";
 import { explained } from "../shared/explained.js";
 
-export default component('<div class="why"></div>', mountWhy);
+const MARKUP = '<section id="why"><h3>Why</h3><div class="why"></div><div class="fixes"></div></section>';
 
-function mountWhy(root) {
+export default component(MARKUP, mountWhy);
+
+function mountWhy(section) {
+  const [, root, table] = section.children, fixes = mountFixes(table);
+  const line = document.createRange().createContextualFragment(LINKS).firstElementChild, leave = fill("reason", line);
   const unfolded = new Set(); // by the names of what is folded
   const parts = remembering(({ kind, ...data }) => KINDS[kind](data));
 
@@ -43,7 +50,9 @@ function mountWhy(root) {
   }
 
   return {
-    show({ summary: said, findings, folded, ruled_out: answers }) {
+    show({ reason, summary: said, findings, folded, ruled_out: answers, fixes: tried }) {
+      drawLinks(line, reason);
+      fixes.show(tried);
       arrange(root, [
         ...(said.length ? [{ kind: "summary", said }] : []),
         ...findings.map((each) => ({ kind: "finding", ...each })),
@@ -52,5 +61,6 @@ function mountWhy(root) {
       ].map((each) => parts.draw(each)));
       parts.forgetOthers();
     },
+    unmount: leave,
   };
 }
