@@ -18,6 +18,7 @@ FIXES = "pages/2_Which_fix_matters.py"
 FILTERS = "pages/3_What_filters_learn.py"
 TALK = "pages/4_The_talk.py"
 STUCK = "pages/5_Stuck_at_what.py"
+NUMBERS_PATH = "/numbers"  # the page without a script
 
 PAGES = {
     EXPLORER: "Explorer",

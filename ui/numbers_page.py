@@ -14,10 +14,9 @@ from core.stuck.forms import FORMS
 from core.stuck.table import Row, rows
 from ui.card.asked import PICTURE_PATH
 from ui.card.head import tags
-from ui.navigation import STUCK, path
+from ui.navigation import NUMBERS_PATH, STUCK, path
 from ui.static_page import static_page
 
-NUMBERS_PATH = "/numbers"
 TITLE = "Stuck at what? The numbers at which trainings stand"
 LEAD = (
     "A network that does not learn often stands at a loss that is pure arithmetic. For each of these numbers: where it "

@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,9 +24,7 @@ from streamlit import config
 from ui import card, log, modules, plotly
 from ui.components.talk import NOTES, NOTES_PATH
 from ui.files import FILES, run_file
-from ui.navigation import PAGES, path
-from ui.numbers_page import NUMBERS_PATH, numbers_page
-from ui.parts.pasted import readers
+from ui.navigation import NUMBERS_PATH, PAGES, path
 from ui.prepared import in_background, prepared
 from ui.qr import QR_PATH, qr, refusal
 from ui.rooms.door import ROOM_PATH, Door
@@ -100,6 +99,8 @@ def _like(value: Any, text: str) -> Any:
 
 
 async def _serve_numbers(request: Request) -> Response:
+    from ui.numbers_page import numbers_page  # not before somebody asks: it decodes every number of its table
+
     return Response(await asyncio.to_thread(numbers_page, site(request)), media_type="text/html")
 
 
@@ -252,4 +253,5 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
         await background
         beside.close()
         keras_process().close()
-        readers().close()
+        if pasted := sys.modules.get("ui.parts.pasted"):  # where somebody was on that page
+            pasted.readers().close()

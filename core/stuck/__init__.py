@@ -12,13 +12,6 @@ log       read_log(text), decode_log(text, ...): the same from a pasted training
 measures  a line of it as names and numbers; log_tables reads the logs that are tables
 code      read_code(text): the faults of a pasted training script
 reader    both, beside the server, with bounds on time and memory
+
+Nothing is imported here: every page reads the facts of a link, and few read a script.
 """
-
-from __future__ import annotations
-
-from core.stuck.code import examine, read_code
-from core.stuck.decoder import Match, decode
-from core.stuck.forms import FORMS
-from core.stuck.log import decode_log, read_log
-
-__all__ = ["FORMS", "Match", "decode", "decode_log", "examine", "read_code", "read_log"]

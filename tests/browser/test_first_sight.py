@@ -13,7 +13,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.driver import Server, painted
 from ui import modules, plotly
-from ui.numbers_page import NUMBERS_PATH, numbers_page
+from ui.navigation import NUMBERS_PATH
+from ui.numbers_page import numbers_page
 
 
 def test_plotly_comes_with_the_page_and_may_be_kept_for_ever(server: Server):

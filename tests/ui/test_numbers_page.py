@@ -9,11 +9,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from core.stuck import decode
+from core.stuck.decoder import decode
 from core.stuck.table import rows
 from tests.ui.asking import ask
-from ui.navigation import STUCK, path
-from ui.numbers_page import NUMBERS_PATH, numbers_page
+from ui.navigation import NUMBERS_PATH, STUCK, path
+from ui.numbers_page import numbers_page
 
 SITE = "http://example.org"
 

@@ -7,7 +7,7 @@ import streamlit as st
 from core.frameworks import FORMULA, FRAMEWORKS, READ, WIRINGS, Row, load, sentence
 from core.words import loss_text
 from ui.components.links import links
-from ui.numbers_page import NUMBERS_PATH
+from ui.navigation import NUMBERS_PATH
 from ui.page import Page
 from ui.parts.plain import plain
 

@@ -10,7 +10,7 @@ import pytest
 
 from core.frameworks import FORMULA, FRAMEWORKS, READ, WIRINGS, Row, load, sentence
 from core.frameworks.table import RUN
-from core.stuck import decode
+from core.stuck.decoder import decode
 from makers.frameworks.__main__ import main
 from makers.frameworks.comparison import differences, save
 from makers.frameworks.measure import PROGRAMS, measure
