@@ -25,6 +25,17 @@ def test_the_epoch_the_figure_and_what_is_read_out_follow_the_player_under_a_tra
     assert "«" not in page.locator(".player-live").inner_text()
 
 
+def test_the_headline_follows_the_settings_under_a_translation(visit):
+    page = visit("?engine=numpy")
+    painted(page)
+    header = page.locator("main h2")
+    page.evaluate(TRANSLATE, "main h2")
+    expect(header).to_contain_text("«")
+    page.get_by_role("radiogroup", name="Loss").get_by_role("radio", name="on logits", exact=True).click()
+    expect(header).to_contain_text("Solved.")
+    expect(header).not_to_contain_text("«")
+
+
 @pytest.mark.deep
 def test_the_table_of_fixes_follows_the_settings_under_a_translation(visit):
     page = visit("?engine=numpy")
