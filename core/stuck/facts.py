@@ -15,16 +15,8 @@ MAX_SAMPLES = 1_000_000_000
 MAX_WORDS = 200  # characters of a loss's or a framework's name that are looked at
 
 # Kinds of losses, by what their names say. The first pattern that fits decides.
-CATEGORICAL, BINARY, NLL, SQUARED, HINGE, CONTRASTIVE, ADVERSARIAL, OTHER = KINDS = (
-    "categorical",
-    "binary",
-    "nll",
-    "squared",
-    "hinge",
-    "contrastive",
-    "adversarial",
-    "other",
-)
+CATEGORICAL, BINARY, NLL, SQUARED = "categorical", "binary", "nll", "squared"
+HINGE, CONTRASTIVE, ADVERSARIAL, OTHER = "hinge", "contrastive", "adversarial", "other"
 _LOSSES: tuple[tuple[str, frozenset[str]], ...] = (
     (r"triplet|siamese|marginrank", frozenset({CONTRASTIVE, HINGE})),
     (r"ntxent|infonce|contrast|simclr|moco|clip$|^clip|supcon|arcface|cosface", frozenset({CONTRASTIVE})),

@@ -36,8 +36,8 @@ Report = Callable[..., None]
 
 
 class Applying:
-    """``report(code, line, **details)`` takes what is found; ``models``, ``losses`` and ``optimizers`` (each with its
-    name) are those seen so far.
+    """``report(code, line, **details)`` takes what is found; ``models``, ``losses`` and ``optimizers`` are
+    those seen so far.
 
     ``guessing``: a name that nobody defined may be the program's only network, or its only loss; ``uncertain``,
     ``building``: how many unknown conditions, and networks that are built, the walk is inside of.
@@ -48,7 +48,7 @@ class Applying:
         self.top = Scope()
         self.models: list[Model] = []
         self.losses: list[Loss] = []
-        self.optimizers: list[tuple[str, Optimizer]] = []
+        self.optimizers: list[Optimizer] = []
         self.classes: dict[int, Class] = {}
         self.used_inside: set[str] = set()  # names that classes say of others
         self.instances: dict[int, Instance] = {}

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.stuck.code.applying import Applying, tensors_in
 from core.stuck.code.budget import spend
-from core.stuck.code.names import LOSSES, OPTIMIZERS, PREDICTIONS, TARGETS
+from core.stuck.code.names import LOSSES, PREDICTIONS, TARGETS
 from core.stuck.code.values import (
     LINEAR,
     TRANSPARENT,
@@ -21,7 +21,6 @@ from core.stuck.code.values import (
     LossKind,
     Model,
     Operation,
-    Optimizer,
     Table,
     Tensor,
     Unknown,
@@ -86,13 +85,8 @@ class Judging(Applying):
             self.report("no-activation", lines[0])
 
     def compiled(self, model: Model | None, call: Call) -> None:
-        """model.compile(...): a loss, an optimizer."""
+        """model.compile(...): its loss; an optimizer that is made there was seen already."""
         chosen, line = call.at(1, "loss"), call.line_of("loss")
-        optimizer = call.at(0, "optimizer")
-        if isinstance(optimizer, Const) and isinstance(optimizer.value, str):
-            name = next((each for each in OPTIMIZERS if each.lower() == optimizer.value.lower()), None)
-            if name:
-                self.optimizers.append((name, Optimizer(OPTIMIZERS[name], None, line)))
         if isinstance(chosen, (Items, Table)):
             if len(chosen.items) != 1:
                 return

@@ -97,10 +97,8 @@ class Library(Judging):
                 if arithmetic.number(each) is not None:
                     given, line = each, call.node.args[i].lineno if i < len(call.node.args) else line
                     break
-        momentum = arithmetic.number(call.named.get("momentum")) or 0.0
-        made = Optimizer(OPTIMIZERS[callee.last], arithmetic.number(given), line, momentum)
-        self.optimizers.append((callee.last, made))
-        return made
+        self.optimizers.append(Optimizer(callee.last, arithmetic.number(given), line))
+        return self.optimizers[-1]
 
     def _sequential(self, callee: Lib, call: Call) -> Any:
         given = call.values or [call.named.get("layers", Items([]))]
@@ -110,9 +108,6 @@ class Library(Judging):
             if isinstance(each, Model):
                 each.nested = True
         return self.model(Stack([each for each in inside if not isinstance(each, Const)], line=call.line))
-
-    def _graph(self, callee: Lib, call: Call) -> Any:
-        return self.model(Graph(call.at(1, "outputs", "output"), line=call.line))
 
     def _ready(self, call: Call) -> Any:
         """A network that comes ready-made, of which the program may exchange parts."""
@@ -246,6 +241,10 @@ def _of_activation(walk: Library, callee: Lib, call: Call) -> Layer:
     return Layer((Operation("activation", line, kind, at=line) if kind else Operation("other", line),), line)
 
 
+def _graph(walk: Library, callee: Lib, call: Call) -> Any:
+    return walk.model(Graph(call.at(1, "outputs", "output"), line=call.line))
+
+
 def _lambda(walk: Library, callee: Lib, call: Call) -> Any:
     other = Layer((Operation("other", call.line),), call.line)
     return call.first if isinstance(call.first, (Function, Lib)) else other
@@ -293,7 +292,7 @@ _NAMED: dict[str, _Called] = {
     **dict.fromkeys(("mse", "mae", "MSE", "MAE"), _short_loss),  # a metric's name, without arguments
     **dict.fromkeys((name for name in OPTIMIZERS if name[:1].isupper()), Library._optimizer),
     "Sequential": Library._sequential,
-    **dict.fromkeys(("Model", "Functional"), Library._graph),
+    **dict.fromkeys(("Model", "Functional"), _graph),
     **dict.fromkeys(("Input", "placeholder"), lambda walk, callee, call: Tensor()),
     "InputLayer": lambda walk, callee, call: Layer((), call.line),
     **dict.fromkeys(OWN_RELU, Library._own_relu),

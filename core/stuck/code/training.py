@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from core.stuck.code.budget import spend
+from core.stuck.code.names import OPTIMIZERS
 from core.stuck.code.places import last_name
 from core.stuck.code.walk import Walk
 
@@ -130,13 +131,12 @@ def _of_optimizer(call: ast.Call) -> bool:
 def rates(walk: Walk, bodies: Bodies, depth: int) -> None:
     """Report learning rates that are out of range, given how many layers with weights the network has."""
     clipped = any("clip" in last_name(call) for call in bodies.whole.calls)
-    for name, optimizer in walk.optimizers:
-        if optimizer.rate is not None:
-            low, high = RATES[optimizer.name]
-            # Of a network that was not pasted nothing is known: Adam's steps are long all the same.
-            deep = depth >= SEVERAL or (depth == 0 and optimizer.name == "adam")
-            high *= 1 if deep else SHALLOW
-            if name in ("LBFGS", "Rprop") or (clipped and optimizer.rate >= high):
-                continue
-            if optimizer.rate >= high or 0 < optimizer.rate < low:
-                walk.report("learning-rate", optimizer.line, name=name, rate=optimizer.rate, low=low, high=high)
+    for optimizer in walk.optimizers:
+        name, rate, kind = optimizer.name, optimizer.rate, OPTIMIZERS[optimizer.name]
+        if rate is None or name in ("LBFGS", "Rprop"):
+            continue
+        low, high = RATES[kind]
+        # Of a network that was not pasted nothing is known: Adam's steps are long all the same.
+        high *= 1 if depth >= SEVERAL or (depth == 0 and kind == "adam") else SHALLOW
+        if 0 < rate < low or (rate >= high and not clipped):
+            walk.report("learning-rate", optimizer.line, name=name, rate=rate, high=high)

@@ -287,7 +287,6 @@ class Optimizer:
     name: str
     rate: float | None
     line: int
-    momentum: float = 0.0
 
 
 class Scope:

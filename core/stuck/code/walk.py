@@ -49,6 +49,7 @@ class Walk(Calling):
 
     def run(self) -> None:
         """All of the program, then what it defines and never calls."""
+        self.top.names["__name__"] = Const("__main__")
         for node in self.tree.body:  # a fragment may use a class before it
             if isinstance(node, ast.ClassDef):
                 self._define_class(node, self.top)
@@ -300,11 +301,7 @@ class Walk(Calling):
             return value
         if name in ALIASES:
             return Lib(ALIASES[name])
-        if is_known(name):
-            return Lib(name)
-        if name == "__name__":
-            return Const("__main__")
-        return Unknown(name)
+        return Lib(name) if is_known(name) else Unknown(name)
 
     def _comprehension(self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp, scope: Scope) -> Items:
         inner = Scope(scope)
