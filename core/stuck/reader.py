@@ -82,7 +82,7 @@ class Readers:
         with self._lock:
             self._idle = [child for child in self._idle if child.alive]
             while len(self._idle) + self._busy < MOST:
-                self._idle.append(self._new())
+                self._idle.append(Child(self._module, OPENBLAS_NUM_THREADS="1"))
 
     def close(self) -> None:
         """End the children who do not read."""
@@ -132,9 +132,6 @@ class Readers:
                 if not full:
                     self._idle.append(child)
             self.start()
-
-    def _new(self) -> Child:
-        return Child(self._module, OPENBLAS_NUM_THREADS="1")
 
 
 def examined(text: str) -> Examined:

@@ -96,10 +96,10 @@ def code_part(page: Page) -> None:
 
 
 def _finding(finding: Finding, diff: str, page: Page) -> None:
-    st.markdown(f"**{plain(finding.sentence)}** {plain(finding.advice)}")
+    st.markdown(f"**{plain(finding.sentence)}** {plain(finding.fault.advice)}")
     st.code(diff, language=None, wrap_lines=True)
     st.markdown("The proof, on your own network:")
-    st.code(finding.proof, language=None, wrap_lines=True)
+    st.code(finding.fault.proof, language=None, wrap_lines=True)
     label = f"The nearest run here, for line {finding.line}: {finding.code}"
-    here = to_experiment(page.view, finding.experiment, label)
+    here = to_experiment(page.view, finding.fault.experiment, label)
     links([here | {"look": "links-plain"}], key=f"experiment {finding.code} {finding.line}", label="A run here")

@@ -25,24 +25,16 @@ class Finding:
     repair: dict[int, str | None] = field(default_factory=dict)
 
     @property
-    def advice(self) -> str:
-        """What to do."""
-        return FAULTS[self.code].advice
-
-    @property
-    def proof(self) -> str:
-        """Two lines that show it when run."""
-        return FAULTS[self.code].proof
-
-    @property
-    def experiment(self) -> Experiment:
-        """The nearest run here."""
-        return FAULTS[self.code].experiment
+    def fault(self) -> Fault:
+        """All that is known of its code."""
+        return FAULTS[self.code]
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A code and all that is known of it: ``says`` makes the sentence of a finding's line and details."""
+    """All that is known of a code. ``says`` makes the sentence of a finding's line and details; ``proof``: two lines
+    that show it when run; ``experiment``: the nearest run here.
+    """
 
     says: Callable[[int, dict[str, Any]], str]
     proof: str

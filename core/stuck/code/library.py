@@ -57,7 +57,7 @@ class Library(Judging):
         named = _NAMED.get(name) or _OF_ANY_CASE.get(small)
         if named is not None:
             return named(self, callee, call)
-        if _is_contrib(callee) and small in ("conv2d", "linear"):
+        if small in ("conv2d", "linear") and ("contrib" in callee.path or "slim" in callee.path):
             return self._own_relu(callee, call)
         tensor = _input(call)
         if name in ("dense", "conv2d") and "layers" in callee.path and isinstance(tensor, Unknown):
@@ -116,14 +116,12 @@ class Library(Judging):
         return self.model(Instance(None, {}, line=call.line))
 
     def _activation(self, callee: Lib, call: Call) -> Any:
-        return self._activated(callee, _input(call), call)
-
-    def _activated(self, callee: Lib, tensor: Any, call: Call) -> Any:
+        tensor = _input(call)
         done = Operation("activation", call.line, ACTIVATIONS[callee.last.lower()], at=call.line)
         if callee.last[:1].isupper() and not isinstance(tensor, Tensor):
             return Layer((done,), call.line)
         if isinstance(tensor, OneOf):
-            return join([self._activated(callee, each, call) for each in tensor.values])
+            return join([self._activation(callee, call.beginning_with(each)) for each in tensor.values])
         if isinstance(tensor, Tensor):
             return tensor.then(done)
         # Of something unknown: that it is a softmax is known all the same.
@@ -182,10 +180,6 @@ def of_tensor(tensor: Tensor, name: str, line: int) -> Any:
 def _input(call: Call) -> Any:
     """What a function of a tensor is applied to."""
     return call.first if call.values else call.at(0, "inputs", "x", "input", otherwise=None)
-
-
-def _is_contrib(callee: Lib) -> bool:
-    return "contrib" in callee.path or "slim" in callee.path
 
 
 def _columns(call: Call) -> int | None:

@@ -38,8 +38,8 @@ def test_a_finding_names_its_line_says_one_thing_and_has_a_proof_of_two_lines(pr
     for finding in read_code(program.text):
         assert str(finding.line) in finding.sentence or finding.code == "logits-as-probabilities"
         assert finding.sentence.endswith(".")
-        assert len(finding.proof.splitlines()) == 2
-        ast.parse(finding.proof)
+        assert len(finding.fault.proof.splitlines()) == 2
+        ast.parse(finding.fault.proof)
 
 
 def parses(text: str) -> bool:
