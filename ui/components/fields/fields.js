@@ -12,7 +12,7 @@ export default component('<div class="fields"></div>', mountFields);
 export function mountFields(root) {
   let shape, made = [];
 
-  function show({ fields, note, fold, sheet, across }) {
+  function show({ fields, note = "", fold = "", sheet = false, across = false }) {
     const next = JSON.stringify(fields.map(({ value, said, ...rest }) => rest));
     if (next !== shape) {
       shape = next;
@@ -23,7 +23,7 @@ export function mountFields(root) {
       if (note) all.unshift(part("p", "fields-note", note));
       const place = !fold ? root : sheet ? fromBelow(root, fold) : folded(root, fold);
       place.replaceChildren(...all);
-      place.classList.toggle("fields-across", Boolean(across));
+      place.classList.toggle("fields-across", across);
       focused?.();
     }
     fields.forEach((field, index) => made[index].serve(field));
