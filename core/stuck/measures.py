@@ -149,15 +149,12 @@ def measures(line: str) -> Iterator[Measure]:
                 elsewhere = False
             name = (name + new)[-LONGEST:]
         elif mark:
-            if mark == "[":
-                listed = name
-            elif mark == "]":
-                listed = ()
+            if mark in "[]":
+                listed = name if mark == "[" else ()
+            if mark not in KEEPS_NAME or mark in ":|":
+                elsewhere |= _is_heading(name)
             if mark not in KEEPS_NAME:
-                elsewhere |= _is_heading(name)
                 name = listed if mark == "," else ()
-            elif mark in ":|":
-                elsewhere |= _is_heading(name)
         else:
             unit, found = token["unit"] or "", None
             if unit in ("", "%"):

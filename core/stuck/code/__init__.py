@@ -51,11 +51,6 @@ class Examination:
     lines: tuple[str, ...]
     left_out: str = ""
 
-    @property
-    def whole(self) -> bool:
-        """Whether all of the script was read."""
-        return not self.left_out
-
 
 def read_code(source_text: str) -> tuple[Finding, ...]:
     """The faults of a training script, by their lines. Raises ValueError, one sentence, for what is no program.

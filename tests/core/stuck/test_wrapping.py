@@ -70,7 +70,7 @@ def test_what_stands_in_front_of_lines_is_taken_off(wrap):
     lines = SCRIPT.split("\n")
     examination = examine("\n".join(wrap(line, i) for i, line in enumerate(lines)))
     assert {(finding.code, finding.line) for finding in examination.findings} == FOUND
-    assert examination.whole, examination.left_out
+    assert examination.left_out == ""
 
 
 @pytest.mark.deep
@@ -100,7 +100,7 @@ def test_every_program_is_read_through_every_wrapping(wrap):
 def test_what_stands_around_a_script_is_no_part_of_it(around, first):
     examination = examine(around.format(SCRIPT))
     assert {(finding.code, finding.line - first) for finding in examination.findings} == FOUND
-    assert examination.whole, examination.left_out
+    assert examination.left_out == ""
 
 
 def test_of_a_diff_the_new_side_is_read():
@@ -129,7 +129,7 @@ def book(*cells: tuple[str, str | list[str]], **more: object) -> str:
 def test_of_a_notebook_the_code_cells_are_read(text):
     examination = examine(text)
     assert [finding.code for finding in examination.findings] == ["softmax-twice"]
-    assert examination.whole
+    assert examination.left_out == ""
     assert examination.lines[examination.findings[0].line - 1] == "    nn.Softmax(dim=1),"
     assert any("notebook" in sentence for sentence in examination.undecided)
 
@@ -154,7 +154,7 @@ def test_what_is_no_notebook_has_no_cells(text):
 def test_what_is_left_out_is_said_with_how_to_paste_it(text, said):
     examination = examine(text)
     assert said in examination.left_out
-    assert examination.whole == (said == "")
+    assert (examination.left_out == "") == (said == "")
     assert said == "" or examination.left_out.endswith("Paste the script as it stands in its file.")
 
 
@@ -164,4 +164,4 @@ def test_no_line_of_a_program_is_lost_without_a_word():
         for i, line in enumerate(lines):
             if line.strip().startswith(("model.", "net.", "loss", "optimizer", "self.")) and line.strip().endswith(")"):
                 torn = "\n".join([*lines[:i], line.strip()[:-1] + " oops", *lines[i + 1 :]])
-                assert not examine(torn).whole, line
+                assert examine(torn).left_out, line
