@@ -13,5 +13,26 @@ measures  a line of it as names and numbers; log_tables reads the logs that are 
 code      read_code(text): the faults of a pasted training script
 reader    both, beside the server, with bounds on time and memory
 
-Nothing is imported here: every page reads the facts of a link, and few read a script.
+What is public is imported when somebody asks for it: every page reads the facts of a link, and few read a script.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_PUBLIC = {
+    "FORMS": "forms",
+    "Match": "decoder",
+    "decode": "decoder",
+    "decode_log": "log",
+    "examine": "code",
+    "read_code": "code",
+    "read_log": "log",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PUBLIC:
+        raise AttributeError(f"core.stuck has no {name}")
+    return getattr(import_module(f"core.stuck.{_PUBLIC[name]}"), name)
