@@ -72,6 +72,7 @@ def compared(first: Success, second: Success) -> str:
 def share(found: Success) -> str:
     """The share with its interval.
 
+    >>> from core.outcome.success import success
     >>> share(success(np.arange(1024) < 252))
     '25 % (22 to 27 %)'
     """
@@ -81,6 +82,7 @@ def share(found: Success) -> str:
 def of_seeds(found: Success) -> str:
     """The share with its interval and the number of seeds.
 
+    >>> from core.outcome.success import success
     >>> of_seeds(success(np.arange(1024) < 3))
     '0.3 % (0.1 to 0.9 %) of 1,024 seeds'
     """
