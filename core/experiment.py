@@ -194,7 +194,7 @@ PRESET_TEXTS: dict[str, Choice] = {
         "NumPy from scratch",
         "The asker's own twin: the same network and settings, softmax applied once, its gradient p - y.",
     ),
-    "answer-1": Choice("Answer 1", "Six filters, padding same, Adam, cross-entropy, pixels 0 to 1."),
+    "answer-1": Choice("Answer 1", "Six filters, padding same, Adam, cross-entropy, pixel values 0 to 1."),
     "answer-2": Choice("Answer 2", "Pixels 0 to 1, Adam, binary cross-entropy as it was in 2019."),
     "one-line-fix": Choice(
         "One-line fix", "No softmax layer, the loss on logits, nothing else changed: right in every framework."

@@ -6,7 +6,7 @@ rules     the rules that judge, each one function of counts of seeds
 evidence  where samples are from, the trial or the atlas, and what is said of them
 losses    the claims that a loss is better: on logits, in the NumPy twin, binary
 extremes  what is said of every setting of a kind: that nothing else helps, and how good two filters can be
-changes   the claims that more filters, Adam, scaled pixels help
+changes   the claims that more filters, Adam, scaled pixel values help
 script    the claims of Answer 1's model: 100 % with six filters and padding same, all predictions right, it works
 judge     claims(trial, atlas, budget): all of them
 """

@@ -62,8 +62,8 @@ def two_filters(evidence: Sources) -> Claim:
         claim,
         verdict=joint([claim.verdict, enough]),
         answer=f"{claim.answer} {words}",
-        rule=f"Two rules must agree, or it Depends: “{HELPS.name}” for more filters, as for Adam and scaled pixels, "
-        f"and “{NEVER.name}” for two, as for all that the asker tried.",
+        rule=f"Two rules must agree, or it Depends: “{HELPS.name}” for more filters, as for Adam and scaled pixel "
+        f"values, and “{NEVER.name}” for two, as for all that the asker tried.",
         measured=(*claim.measured, best),
     )
 

@@ -44,9 +44,9 @@ def nothing_helps(evidence: Sources) -> Claim:
         "etc., but still nothing.",
         who=thread.ASKER,
         verdict=NEVER.judge(best.success, len(tried), bool(solving)),
-        answer=f"Of {pairs} pairs of optimizer and learning rate, with softmax applied twice on raw pixels, "
-        f"{_solve(some)} any of {best.success.total:,} seeds {after(evidence.longest)}; the best, {stepping.label}, "
-        f"solves {share(stepping.success)}. {_old_losses(old)} {capital(_solve(len(solving)))} the "
+        answer=f"Of {pairs} pairs of optimizer and learning rate, with softmax applied twice on pixel values "
+        f"0 to 255, {_solve(some)} any of {best.success.total:,} seeds {after(evidence.longest)}; the best, "
+        f"{stepping.label}, solves {share(stepping.success)}. {_old_losses(old)} {capital(_solve(len(solving)))} the "
         f"asker's seed, {ASKER}. {_today(evidence)}",
         rule=NEVER.line,
         measured=(*bests, *old),
@@ -118,7 +118,12 @@ def _nearest(atlas: Atlas, cells: np.ndarray) -> tuple[str, Experiment]:
     """Of some cells the closest to the question, of equals the first: what it changes, in words, and its settings."""
     experiments = [replace(atlas.grid.experiment(int(cell)), engine=QUESTION.engine) for cell in cells]
     nearest = min(experiments, key=_distance)
-    kinds = {"loss": "loss ", "normalisation": "pixels ", "padding": "padding ", "learning_rate": "learning rate "}
+    kinds = {
+        "loss": "loss ",
+        "normalisation": "pixel values ",
+        "padding": "padding ",
+        "learning_rate": "learning rate ",
+    }
     changed = [name for name in AXES if getattr(nearest, name) != getattr(QUESTION, name)]
     return " + ".join(kinds.get(name, "") + setting(nearest, name) for name in changed) or "the question", nearest
 

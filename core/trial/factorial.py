@@ -21,7 +21,7 @@ ANSWER_1 = PRESETS["answer-1"]
 class Change:
     """One of the five: the field of an Experiment and its new value.
 
-    ``label`` names the change once it is made ("pixels scaled"), ``deed`` the making of it ("scaling the pixels");
+    ``label`` names the change once it is made ("padding same"), ``deed`` the making of it ("padding");
     ``off`` and ``on`` are the setting without and with it, as the controls spell it ("0 to 255", "0 to 1").
     """
 
@@ -44,7 +44,7 @@ CHANGES = (
     _change("filters", f"{ANSWER_1.filters} filters", f"using {ANSWER_1.filters} filters", unit=" filters"),
     _change("padding", "padding same", "padding"),
     _change("optimizer", "Adam", "using Adam"),
-    _change("normalisation", "pixels scaled", "scaling the pixels"),
+    _change("normalisation", f"pixel values {setting(ANSWER_1, 'normalisation')}", "scaling the pixel values"),
 )
 CELLS = 2 ** len(CHANGES)
 LAST = CELLS - 1

@@ -12,7 +12,7 @@ import numpy as np
 from core.experiment import Experiment
 from core.figures.kit.protocol import Chart
 from core.figures.responses import responses
-from core.images import Images
+from core.images import NORMALISATIONS, Images
 from core.images.names import Names
 from core.separability import Separability, separability
 from core.separability.sentences import because, headline
@@ -48,8 +48,9 @@ def bench_part(page: Page) -> float | None:
         bench(BENCH.spell(view.bench), most=MOST_ON_BENCH, largest=LARGEST)
         chart(figure, key="responses", choosable=False)
         prose(
-            f"With padding “{e.padding}” and pixels as the settings scale them. Numbers count exactly as they are "
-            "typed, those of a run as far as float32 holds them; ✗ marks what one best layer gives up.",
+            f"With padding “{e.padding}” and pixel values {NORMALISATIONS[e.normalisation].label}. Numbers count "
+            "exactly as they are typed, those of a run as far as float32 holds them; ✗ marks what one best layer gives "
+            "up.",
             key="with",
             small=True,
         )

@@ -79,7 +79,9 @@ def _shares() -> str:
         for name in NORMALISATIONS:
             if name != "unit":  # black = 0 there, too: the same numbers
                 shares = ", ".join(percent(found[padding, name, filters].share) for filters in FILTERS)
-                lines.append(f"- padding “{padding}”, pixels {_label(name)}: {shares.replace(' %', UNBROKEN + '%')}")
+                lines.append(
+                    f"- padding “{padding}”, pixel values {_label(name)}: {shares.replace(' %', UNBROKEN + '%')}"
+                )
     return "\n".join(lines)
 
 

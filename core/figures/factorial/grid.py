@@ -14,7 +14,7 @@ from core.trial.factorial import CHANGES
 BIT = {change.field: 1 << i for i, change in enumerate(CHANGES)}
 WORDS = {change.field: (change.off, change.on) for change in CHANGES}
 NAMES, TITLE, LINE = 7.2, 2.2, 1.7  # letters: the width of the rows' names, the heights of title and columns' names
-HEADS = {"loss": "loss", "optimizer": "optimizer", "normalisation": "pixels"}
+HEADS = {"loss": "loss", "optimizer": "optimizer", "normalisation": "pixel values"}
 
 
 @dataclass(frozen=True)

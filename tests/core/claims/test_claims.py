@@ -255,7 +255,7 @@ def test_the_verdict_on_the_working_example_follows_whether_it_works_more_often_
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        ((4, 16, 31), "one change alone is enough: padding same or pixels scaled."),
+        ((4, 16, 31), "one change alone is enough: padding same or pixel values 0 to 1."),
         ((0, 1), "no change is needed."),
         ((10, 31, 15), "it takes at least 2 changes: 6 filters + Adam."),
         ((31,), "it takes all five changes: Answer 1."),
@@ -349,11 +349,11 @@ def test_an_answer_says_what_was_measured():
         "loss solves 2 % (0.5 to 4 %)."
     )
     assert found["nothing-helps"].answer == (
-        "Of 36 pairs of optimizer and learning rate, with softmax applied twice on raw pixels, 1 solves any of 128 "
-        "seeds after 1,000 epochs; the best, Adam at 0.003, solves 2 % (0.4 to 6 %). The other losses alone, as "
-        "standalone Keras 2.2 computed them, on that seed: “cross-entropy (2019)” ends at 8.0590 and solves 0 % of the "
-        "seeds, “binary (2019)” ends at 8.0151 and solves 0 % of the seeds and “squared error” ends at 0.5000 "
-        "and solves 0 % of the seeds. None solves the asker's seed, 48. Nor does "
+        "Of 36 pairs of optimizer and learning rate, with softmax applied twice on pixel values 0 to 255, "
+        "1 solves any of 128 seeds after 1,000 epochs; the best, Adam at 0.003, solves 2 % (0.4 to 6 %). The other "
+        "losses alone, as standalone Keras 2.2 computed them, on that seed: “cross-entropy (2019)” ends at 8.0590 "
+        "and solves 0 % of the seeds, “binary (2019)” ends at 8.0151 and solves 0 % of the seeds and “squared error” "
+        "ends at 0.5000 and solves 0 % of the seeds. None solves the asker's seed, 48. Nor does "
         "any loss of Keras 3 on TensorFlow alone after 100 epochs."
     )
     assert found["two-filters"].answer.endswith(

@@ -59,7 +59,7 @@ def test_the_changes_are_named_as_the_controls_spell_them():
         "6 filters",
         "padding same",
         "Adam",
-        "pixels scaled",
+        "pixel values 0 to 1",
     ]
     assert [(change.off, change.on) for change in CHANGES] == [
         ("softmax twice", "cross-entropy"),
@@ -72,7 +72,7 @@ def test_the_changes_are_named_as_the_controls_spell_them():
 
 def test_labels_tell_the_cells_apart():
     assert len({cell_label(cell) for cell in range(CELLS)}) == 32
-    assert cell_label(24) == "Adam + pixels scaled"
+    assert cell_label(24) == "Adam + pixel values 0 to 1"
 
 
 def test_a_path_makes_one_change_a_step_and_ends_at_answer_1():

@@ -57,10 +57,10 @@ def test_half_are_solved_within_the_epochs_that_it_says():
 def test_the_headline_names_what_matters_most_and_what_harms():
     assert headline(additive(0.6, 0.3, 0, 0, 0), 100) == "Repairing the loss matters most"
     assert headline(additive(0.1, 0.2, 0, 0.5, -0.1, base=0.2), 100) == (
-        "Using Adam matters most, scaling the pixels does harm"
+        "Using Adam matters most, scaling the pixel values does harm"
     )
     assert headline(additive(0.41, 0.4, 0.1, -0.05, -0.05, base=0.1), 100) == (
-        "Repairing the loss and using 6 filters matter most, using Adam and scaling the pixels do harm"
+        "Repairing the loss and using 6 filters matter most, using Adam and scaling the pixel values do harm"
     )
     assert headline(additive(0, 0, -0.4, 0, 0, base=0.4), 100) == "Padding does harm"
     assert headline(additive(0, 0, 0, 0, 0, base=0.4), 100) == "No change makes a clear difference"
@@ -72,7 +72,7 @@ def test_the_headline_names_what_matters_most_and_what_harms():
 def test_the_strongest_interaction_is_said_with_its_direction():
     harm = with_rates(lambda c: 0.6 * (LOSS in c) + 0.4 * (PIXELS in c) - 0.9 * ({LOSS, PIXELS} <= c), 1000)
     assert interaction_sentence(harm, 100) == (
-        "Repairing the loss and scaling the pixels work against each other: together they bring 90 points "
+        "Repairing the loss and scaling the pixel values work against each other: together they bring 90 points "
         "(85 to 95) less than the sum of what each brings alone."
     )
     help_ = with_rates(lambda c: 0.5 * ({ADAM, PADDING} <= c), 1000)

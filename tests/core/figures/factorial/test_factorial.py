@@ -229,7 +229,7 @@ def test_the_summary_goes_the_way_from_the_question_to_answer_1() -> None:
     numbers = trace(view_of(TRIAL, 0), "numbers")["text"]
     summary = factorial(TRIAL, 100, None, None, None)["summary"]
     assert f"Answer 1: the question {numbers[0]}, then loss repaired {numbers[1]}, 6 filters {numbers[3]}," in summary
-    assert f"pixels scaled {numbers[31]}." in summary
+    assert f"pixel values 0 to 1 {numbers[31]}." in summary
 
 
 def test_there_is_no_picture_at_a_budget_that_was_not_measured() -> None:
