@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from core import Experiment
 from core.claims import CLAIMS
 from core.words import thread
-from tests.browser.acts import agrees, in_link, option, query
+from tests.browser.acts import agrees, in_link, option, query, still
 from tests.browser.driver import painted
 
 PATH = "/Which_fix_matters"
@@ -61,6 +61,7 @@ START_AND_CANCEL = """
 def click(page: Page, name: str, chart: int = 0) -> None:
     """Click on the thing that a chart calls ``name``."""
     page.locator(CHART).nth(chart).scroll_into_view_if_needed()
+    still(page)
     x, y = page.evaluate(FIXES_PLACE, [name, chart])
     page.mouse.click(x, y)
 
