@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 
 from core.atlas.grid import AXES
@@ -12,6 +11,7 @@ from core.experiment import differences as differing
 from core.formulas.losses import LOSSES
 from core.luck.hope import THRESHOLDS
 from core.outcome.class_tasks import NEUTRAL
+from core.outcome.comparison import is_same_run
 from core.settings.mid_run import CHANGEABLE, begun
 from core.settings.registry import SETTINGS
 from core.settings.setting import Setting
@@ -80,17 +80,11 @@ def experiment(view: View, settings: list[Field]) -> None:
 def presets(view: View) -> Field:
     """The buttons above the page; the one that is lit is the experiment in view. The images in view stay."""
     offered = presets_on(view.experiment.images)
-    lit = next((name for name, preset in offered.items() if _same(preset, view.experiment)), None)
+    lit = next((name for name, preset in offered.items() if is_same_run(preset, view.experiment)), None)
     options = [option(name, text.label, tip=text.help) for name, text in PRESET_TEXTS.items()]
     queries = {name: preset.to_query() for name, preset in offered.items()}
     field = choice("preset", "Presets", options, lit, quiet=True, look="row")
     return field | {"kind": "presets", "queries": queries}
-
-
-def _same(preset: Experiment, experiment: Experiment) -> bool:
-    """Whether they are one run, whichever way its loss is computed."""
-    is_same = LOSSES[preset.loss].same_as(LOSSES[experiment.loss])
-    return preset == (replace(experiment, loss=preset.loss) if is_same else experiment)
 
 
 def differences(view: View) -> dict[str, Any]:

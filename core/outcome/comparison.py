@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.experiment import Experiment, differences
+from core.formulas.losses import LOSSES
 from core.settings.registry import SETTINGS
 
 PLURAL = ("filters", "pixel values", "epochs", "images")
+
+
+def is_same_run(one: Experiment, other: Experiment) -> bool:
+    """Whether they are one run, whichever way its loss is computed."""
+    is_same_loss = LOSSES[one.loss].same_as(LOSSES[other.loss])
+    return one == (replace(other, loss=one.loss) if is_same_loss else other)
 
 
 def setting(experiment: Experiment, name: str) -> str:

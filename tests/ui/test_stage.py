@@ -83,6 +83,12 @@ def test_from_a_paused_epoch_on_every_change_is_offered_that_weights_of_any_shap
     assert not around(visit(engine="numpy", stage="1"))["buttons"]
 
 
+def test_the_switch_that_repairs_the_loss_lights_the_preset_which_is_the_same_run():
+    app = visit(stage="1")
+    do(app, set={"loss": CHANGES[0].value})
+    assert [preset["name"] for preset in around(app)["presets"] if preset["lit"]] == ["one-line-fix"]
+
+
 def test_a_preset_keeps_the_stage():
     app = visit(engine="numpy", stage="1", chapter="4")
     (answer,) = [preset for preset in around(app)["presets"] if preset["name"] == "answer-1"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.experiment import PRESET_TEXTS, Experiment, presets_on
 from core.formulas.losses import LOSSES
+from core.outcome.comparison import is_same_run
 from core.settings.mid_run import CHANGEABLE, begun
 from core.settings.registry import SETTINGS
 from core.trial import CHANGES, Change
@@ -29,7 +30,7 @@ def stage(view: View, headline: str, *, whole: bool) -> None:
                 "name": name,
                 "label": text.label,
                 "query": presets[name].to_query(),
-                "lit": presets[name] == view.experiment,
+                "lit": is_same_run(presets[name], view.experiment),
             }
             for name, text in PRESET_TEXTS.items()
         ],
