@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.acts import choose, more, still
 from tests.browser.driver import painted
-from tests.browser.pages import VIEWS
+from tests.browser.pages import FIRST, VIEWS
 
 PROJECTOR, LAPTOP, PHONE = {"width": 1280, "height": 720}, {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 POINT = ["main h2", "main nav[aria-label='The reason']", ".player-figure", ".player-controls"]
@@ -128,7 +128,9 @@ def test_presets_and_what_differs_share_a_line(visit):
     assert page.get_by_role("navigation", name="Pages").count() == 1
 
 
-@pytest.mark.parametrize("path", VIEWS)
+@pytest.mark.parametrize(
+    "path", [path if path in FIRST else pytest.param(path, marks=pytest.mark.deep) for path in VIEWS]
+)
 def test_the_sidebar_is_there_for_the_settings_that_a_page_uses(visit, path):
     page = visit("", path)
     still(page)

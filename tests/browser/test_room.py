@@ -165,6 +165,7 @@ def test_a_stage_that_is_loaded_anew_goes_on_with_its_room(visit, phones, server
     close(page)
 
 
+@pytest.mark.deep
 def test_a_teacher_sees_how_many_have_come_how_far_and_a_class_sees_nothing_of_it(visit, browser):
     teacher = visit("?engine=numpy")
     painted(teacher)

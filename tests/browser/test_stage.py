@@ -168,7 +168,9 @@ def to_the_stage(page: Page, by: str) -> None:
     page.wait_for_selector(".stage")
 
 
-@pytest.mark.parametrize("by", ["the link", "a second time", "history", "the talk"])
+@pytest.mark.parametrize(
+    "by", ["the link", "history", *(pytest.param(way, marks=pytest.mark.deep) for way in ("a second time", "the talk"))]
+)
 def test_every_way_onto_the_stage_shows_what_its_link_shows_to_the_pixel(visit, by):
     how = {"viewport": {"width": 1280, "height": 720}, "reduced_motion": "reduce"}
 

@@ -95,7 +95,8 @@ GESTURES = (swipe, drag, there_and_back, two_fingers, long_press)
     ("target", "gestures"),
     [
         (CHARTS[0], GESTURES),
-        *((target, ()) for target in CHARTS[1:]),
+        (CHARTS[1], ()),
+        *(pytest.param(target, (), marks=pytest.mark.deep) for target in CHARTS[2:]),
         *(pytest.param(target, GESTURES, marks=pytest.mark.deep) for target in CHARTS[1:]),
     ],
 )
