@@ -23,11 +23,7 @@ from ui.server import page_of, site
 # The app takes no files, and what it measures of its visitors is nobody's business.
 CLOSED = re.compile("/_stcore/(upload_file|metrics)(/|$)")
 MOST_JSON = 1_000_000  # characters of what a component sends; five hundred entries of the hands are under 300,000
-# What is on most pages.
-FIRST = [
-    f"{name}.js"
-    for name in ("hands/sender", "links/links", "row/row", "player/player", "take/take", "why/why", "place/place")
-]
+FIRST = ("hands/sender.js", "row/row.js", "player/player.js", "take/take.js", "why/why.js")  # what is on most pages
 SIMPLE = 500  # brackets, fewer than Python's parser takes one in another
 
 Change = Callable[[bytes, Scope], Awaitable[bytes]]

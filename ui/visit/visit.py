@@ -158,17 +158,15 @@ def begin(page: str, pages: Container[str]) -> Visit:
     """The visit, at the top of ``page``, one of the scripts in ``pages``; or on the way to the one it is going to."""
     state = st.session_state
     visit: Visit | None = state.get(KEY)
-    fresh = visit is None
     if visit is None:
-        visit = state[KEY] = Visit(page=page)
-        visit.read_url()
+        visit = state[KEY] = Visit()
     if visit.going is not None and visit.going != page and visit.going in pages:
         st.switch_page(visit.going, query_params=visit.view.to_query())
     context = get_script_run_ctx()
     stepped = context is not None and context.is_history_navigation
     if (visit.page != page and visit.going != page) or stepped:
         visit.read_url()
-    visit.arrived = fresh or visit.page != page
+    visit.arrived = visit.page != page
     visit.page, visit.going = page, None
     return visit
 

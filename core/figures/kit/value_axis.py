@@ -1,4 +1,4 @@
-"""Where a value, mostly a loss, stands on an axis, linear or logarithmic, and in which of its bins."""
+"""Where a value, mostly a loss, stands on an axis, linear or logarithmic."""
 
 from __future__ import annotations
 
