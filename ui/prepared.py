@@ -6,7 +6,6 @@ import asyncio
 import gc
 import os
 from dataclasses import dataclass
-from importlib import import_module
 from threading import Event
 
 from streamlit.runtime import get_instance
@@ -55,7 +54,6 @@ def work_out(stopping: Event) -> None:
     prepared.worker = True
     if stopping.is_set():
         return
-    import_module("scipy.optimize")  # half a second; the diagnosis needs it
     works = []
     for preset in PRESETS.values():
         works.append(explanation.proofs_of(runs.train_whole(preset)))
