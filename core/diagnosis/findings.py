@@ -1,14 +1,24 @@
-"""What a diagnosis is made of: findings with their evidence, and what was ruled out with its measured quantity."""
+"""What a diagnosis is made of: findings with their evidence, and what was ruled out with its measured quantity.
+
+What they say stands in ``words.toml``.
+"""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from core.experiment import Experiment
 from core.settings.registry import LEARNING_RATES
+from core.words.filled import filled
 
 Change = dict[str, Any]  # settings to change: dataclasses.replace(experiment, **change)
+
+WORDS: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+_OF_EVIDENCE = {key: text for words in WORDS.values() for key, text in words.get("evidence", {}).items()}
 
 
 @dataclass(frozen=True)
@@ -20,9 +30,15 @@ class Evidence:
     text: str
     epochs: tuple[int, int]
 
-    def but(self, more: str) -> Evidence:
-        """The same with another sentence, which says why it is not all."""
-        return replace(self, text=f"{self.text} {more}")
+    def but(self, says: str, /, **values: Any) -> Evidence:
+        """The same with another sentence, which says what else there is to it."""
+        return replace(self, text=f"{self.text} {filled(_OF_EVIDENCE[says], **values)}")
+
+
+def evidence(name: str, value: float, epochs: tuple[int, int], says: str = "", /, **values: Any) -> Evidence:
+    """A measured quantity in the words that ``says`` names, if they are not those of its name."""
+    value, epochs = float(value), (int(epochs[0]), int(epochs[1]))
+    return Evidence(name, value, filled(_OF_EVIDENCE[says or name], value=value, epochs=epochs, **values), epochs)
 
 
 @dataclass(frozen=True)
@@ -52,6 +68,27 @@ class Finding:
             if item.name == name:
                 return item.value
         raise KeyError(name)
+
+
+def finding(
+    code: str,
+    shown: Iterable[Evidence],
+    remedies: Iterable[Change] = (),
+    *,
+    says: str = "",
+    why: str = "",
+    role: str = "suspected",
+    symptom_of: tuple[str, ...] = (),
+    **values: Any,
+) -> Finding:
+    """The finding that the evidence has ``shown``, in its words; ``says`` and ``why`` name one of several forms."""
+    words, shown = WORDS[code], tuple(shown)
+    values = {item.name: item.value for item in shown} | values
+    sentence, mechanism = (
+        filled(words[part][form] if form else words[part], **values)
+        for part, form in (("sentence", says), ("mechanism", why))
+    )
+    return Finding(code, sentence, shown, mechanism, tuple(remedies), symptom_of, role)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ as in ``network.py``; the last axis R is the epoch.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from core.diagnosis.convergence import lowest_loss
 from core.diagnosis.curvature import sharpness
-from core.diagnosis.findings import Evidence
+from core.diagnosis.findings import Evidence, evidence
 from core.diagnosis.longer_steps import Longer, longer
 from core.formulas.losses import LOSSES, cross_entropy
 from core.formulas.losses.loss import OnLogits
@@ -59,17 +60,21 @@ class Measurements:
         self.classes = labels(self.experiment.images)
         self.onehot = np.eye(C, dtype=np.float32)[self.classes].T[:, :, None]  # (C, N, 1)
 
-    def now(self, name: str, value: float, text: str) -> Evidence:
+    def now(self, name: str, value: float, says: str = "", /, **values: Any) -> Evidence:
         """Evidence that holds in view."""
-        return Evidence(name, float(value), text, (self.epoch, self.epoch))
+        return self.since_epoch(self.epoch, name, value, says, **values)
 
-    def ever(self, name: str, value: float, text: str) -> Evidence:
+    def ever(self, name: str, value: float, says: str = "", /, **values: Any) -> Evidence:
         """Evidence that holds from the start to the epoch in view."""
-        return Evidence(name, float(value), text, (0, self.epoch))
+        return self.since_epoch(0, name, value, says, **values)
 
-    def at_start(self, name: str, value: float, text: str) -> Evidence:
+    def since_epoch(self, epoch: int, name: str, value: float, says: str = "", /, **values: Any) -> Evidence:
+        """Evidence that holds from an epoch on to that in view."""
+        return evidence(name, value, (epoch, self.epoch), says, **values)
+
+    def at_start(self, name: str, value: float, says: str = "", /, **values: Any) -> Evidence:
         """Evidence that holds before any training."""
-        return Evidence(name, float(value), text, (0, 0))
+        return evidence(name, value, (0, 0), says, **values)
 
     @property
     def n(self) -> int:

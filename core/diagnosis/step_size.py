@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes, decades, one_digit
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes, decades, evidence, finding, one_digit
 from core.diagnosis.follows import LOST, UNSEEN, causes_of, first_of
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import overshoot, step_measure
 from core.settings.registry import MAX_EPOCHS
-from core.words import count, during, loss_text, number, percent, uncapital
+from core.words import number, uncapital
 
 ROOM = 10  # steps that could be this many times longer are called too short
 NOTABLE = 0.01  # of the loss above its floor: what a longer step must gain
@@ -26,41 +26,31 @@ def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     shown = overshoot(m)
     if not shown:
         return step_measure(m)
-    e = m.experiment
-    ratios = m.update_ratios
+    e, first = m.experiment, shown[0]
     items = list(shown)
     if m.finite and all(item.name != "step-x-curvature" for item in shown):
         items.append(step_measure(m))
     if m.finite and m.epoch > 0:
         items.append(step_measure(m, at_start=True))
-    if len(ratios):
-        longest = int(ratios.argmax())
-        times = number(float(ratios[longest]))
-        text = f"The longest update was {times} times the length of the weights, in epoch {longest + 1:,}."
-        items.append(Evidence("longest-update", float(ratios[longest]), text, (longest + 1, longest + 1)))
+    if m.epoch > 0:
+        longest = int(m.update_ratios.argmax())
+        at = longest + 1
+        items.append(evidence("longest-update", m.update_ratios[longest], (at, at), epoch=at))
     solved = np.flatnonzero(m.run.accuracy == 1)
     if len(solved):
-        text = f"All images were right at epoch {solved[-1]:,}, but not to the end."
-        items.append(Evidence("was-solved-at", float(solved[-1]), text, (int(solved[-1]), int(solved[-1]))))
-    first = shown[0]
-    seen = {
-        "diverged-at": f"The run blew up: from epoch {first.epochs[0]:,} on, its numbers are no longer finite.",
-        "step-x-curvature": f"The steps are too long: learning rate x curvature is {number(first.value)}, "
-        f"the limit {m.optimizer.stable_limit or 0:g}.",
-    }
+        items.append(evidence("was-solved-at", solved[-1], (solved[-1], solved[-1])))
     proposals: list[Change] = []
     if m.finite and m.optimizer.stable_limit is not None:
         steepest = np.nanmax([m.sharpness, m.sharpness_at_start])
         if steepest > 0 and 1 / steepest < e.learning_rate:
             proposals.append({"learning_rate": one_digit(1 / steepest)})
-    proposals += decades(e, up=False)
-    return Finding(
+    return finding(
         "step-too-large",
-        seen.get(first.name, f"The steps were too long: {uncapital(first.text)}"),
-        tuple(items),
-        "The gradient points the way only nearby. A step that is long compared to the valley lands on the "
-        "other side of it, higher than before; with a ReLU it can also land where a filter is silent.",
-        changes(e, *proposals),
+        items,
+        changes(e, *proposals, *decades(e, up=False)),
+        says=first.name if first.name in ("diverged-at", "step-x-curvature") else "other",
+        first=uncapital(first.text),
+        limit=m.optimizer.stable_limit,
     )
 
 
@@ -72,32 +62,32 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     lost, better = _lost_in_rounding(m), _longer_is_better(m)
     if overshoot(m) or not (lost or better or (_late(m) and _downhill(m) and room >= ROOM)):
         return _not_too_small(m, measure)
+    longer = m.longer
     items = [lost] if lost else []
     items += [measure, _slope(m)]
     if better:
-        text = (
-            f"A step {_times(m.longer.times)} as long as the last one would lower the loss by "
-            f"{number(m.longer.fall)}; the step itself lowers it by {number(m.longer.one)}."
-        )
-        items.append(m.now("times-longer", m.longer.times, text))
-    text = f"Over the whole run the weights moved by {number(100 * m.moved)} % of their length at the start."
-    items.append(m.ever("moved", m.moved, text))
+        times = _times(longer.times)
+        items.append(m.now("times-longer", longer.times, times=times, fall=longer.fall, one=longer.one))
+    items.append(m.ever("moved", m.moved, share=100 * m.moved))
     if limit is not None and not lost:
-        text = f"A step {_times(room)} as long would still be below the limit of {limit:g}."
-        items.append(m.now("room", room, text))
+        items.append(m.now("room", room, times=_times(room), limit=limit))
     proposals: list[Change] = []
     if limit is not None and m.sharpness > 0:
         proposals.append({"learning_rate": one_digit(1 / m.sharpness)})
     proposals += decades(e, up=True)
     if float(np.abs(m.inputs).max()) < DARK:
         proposals += [{"normalisation": "standardise"}, {"normalisation": "unit"}]
-    return Finding(
+    arrives = np.isfinite(m.predicted)
+    return finding(
         "step-too-small",
-        _too_small(m, lost, better),
-        tuple(items),
-        "A step is the learning rate times the gradient. With small inputs the gradient is small too, and so the same "
-        "learning rate takes much shorter steps.",
+        items,
         changes(e, *proposals, {"optimizer": "adam"} if limit is not None else {}),
+        # In the verdict's own words for where the loss goes.
+        says="lost" if lost else "slow" if _is_falling(m) and arrives else "short",
+        arrival=_arrival(m),
+        epochs=m.epoch,
+        more=f", and a step {_times(longer.times)} as long would have done more" if better else "",
+        pace=f"; at that pace it would arrive {_arrival(m)}" if arrives else "",
     )
 
 
@@ -109,6 +99,11 @@ def _late(m: Measurements) -> bool:
 def _downhill(m: Measurements) -> bool:
     """Whether the loss falls to where all images can be right."""
     return m.slope > 0 and m.separation.separable and not m.blocked[:, -1].any()
+
+
+def _is_falling(m: Measurements) -> bool:
+    """Whether the verdict says that the loss falls."""
+    return m.trend.falling and not m.trend.stood_still
 
 
 def _longer_gains(m: Measurements) -> bool:
@@ -126,20 +121,6 @@ def _longer_is_better(m: Measurements) -> bool:
     return near and m.longer.times >= ROOM and _longer_gains(m) and not m.arrived
 
 
-def _too_small(m: Measurements, lost: Evidence | None, better: bool) -> str:
-    """The sentence, in the verdict's own words for where the loss goes."""
-    if lost:
-        return "There is a gradient, but its steps are lost in rounding: no weight changes."
-    if m.trend.falling and not m.trend.stood_still and np.isfinite(m.predicted):
-        return f"It goes the right way, but too slowly: at the present slope it would arrive {_arrival(m)}."
-    more = f", and a step {_times(m.longer.times)} as long would have done more" if better else ""
-    pace = f"; at that pace it would arrive {_arrival(m)}" if np.isfinite(m.predicted) else ""
-    return (
-        f"The steps are too short: in {count(m.epoch, 'epoch')} they moved the weights by {percent(m.moved)} of "
-        f"their length{more}{pace}."
-    )
-
-
 def _times(longer: float) -> str:
     """How many times as long; beyond a thousand nobody wants to know."""
     return f"{longer:,.0f} times" if longer <= 1000 else "more than 1,000 times"
@@ -152,11 +133,10 @@ def _arrival(m: Measurements) -> str:
 
 def _not_too_small(m: Measurements, measure: Evidence) -> Evidence:
     """The measured quantity that takes the blame from short steps."""
-    if m.slope > 0 and m.separation.separable:
-        return _slope(m) if measure.value < (m.optimizer.stable_limit or np.inf) / ROOM else measure
-    if m.slope <= 0:
-        return _slope(m)
-    return measure.but("But no dense layer separates the features in view, so the steps are not all that is missing.")
+    if m.slope > 0 and not m.separation.separable:
+        return measure.but("steps-not-all")
+    is_short = measure.value < (m.optimizer.stable_limit or np.inf) / ROOM
+    return _slope(m) if m.slope <= 0 or is_short else measure
 
 
 def _lost_in_rounding(m: Measurements) -> Evidence | None:
@@ -170,46 +150,33 @@ def _lost_in_rounding(m: Measurements) -> Evidence | None:
     if (w - np.float32(e.learning_rate) * gradient != w).any():
         return None
     step = e.learning_rate * float(np.abs(gradient).max())
-    spacing = float(np.spacing(np.abs(w)).max())
-    apart = f"the float32 numbers there are up to {number(spacing)} apart"
-    text = f"The largest step of a weight is {number(step)}; {apart}."
-    return Evidence("largest-step", step, text, (m.frozen_since, m.epoch))
+    return m.since_epoch(m.frozen_since, "largest-step", step, spacing=np.spacing(np.abs(w)).max())
 
 
 def _slope(m: Measurements) -> Evidence:
     """How fast the loss fell at the end, and where that leads."""
-    span = (m.epoch - m.tail, m.epoch)
+    since = m.epoch - m.tail
     if m.slope <= 0:
-        rose = f"rose by {number(-m.slope)} per epoch"
-        change = rose if m.slope < 0 else "changed by less than a millionth of itself"
-        return Evidence("slope", -m.slope, f"The loss {change} {during(*span)}.", span)
-    text = (
-        f"The loss fell by {number(m.slope)} per epoch {during(*span)}. On a straight line it would be at "
-        f"{loss_text(m.safe_loss)}, below which every image must be right, {_arrival(m)}."
-    )
-    return Evidence("predicted-epoch", m.predicted, text, span)
+        return m.since_epoch(since, "slope", -m.slope, "rose" if m.slope < 0 else "flat")
+    arrival = _arrival(m)
+    return m.since_epoch(since, "predicted-epoch", m.predicted, slope=m.slope, safe=m.safe_loss, arrival=arrival)
 
 
 def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Was the loss still on its way down, to where it could arrive in a longer run?"""
     slope = _slope(m)
     if not _downhill(m) or m.predicted > MAX_EPOCHS or m.epoch >= MAX_EPOCHS:
-        if m.slope > 0 and not m.separation.separable:
-            return slope.but("But no dense layer separates the present features, so the line need not go on.")
-        return slope
-    fall = m.slope * m.tail / float(m.loss64[-1 - m.tail])
+        on_line = m.slope > 0 and not m.separation.separable
+        return slope.but("line-need-not-go-on") if on_line else slope
+    before, after = m.loss64[-1 - m.tail], m.loss64[-1]
+    fall = m.slope * m.tail / float(before)
     more = min(MAX_EPOCHS, int(np.ceil(m.predicted / HUNDRED)) * HUNDRED)
-    going = "the loss is still falling" if m.trend.falling and not m.trend.stood_still else "the loss fell at the end"
-    ends = f"from {loss_text(m.loss64[-1 - m.tail])} to {loss_text(m.loss64[-1])}"
-    text = f"The loss fell by {percent(fall)} {during(*slope.epochs)}, {ends}."
-    return Finding(
+    return finding(
         "not-enough-epochs",
-        f"The training stopped on its way down: {going}, and on a straight line through its last epochs it would "
-        f"arrive {_arrival(m)}.",
-        (slope, Evidence("still-falling", fall, text, slope.epochs)),
-        "Each epoch is a single step here, because all images fit in one batch. The straight line is a guess: the "
-        "curve may flatten out or fall faster. Only running it decides.",
+        (slope, m.since_epoch(m.epoch - m.tail, "still-falling", fall, before=before, after=after)),
         changes(m.experiment, {"epochs": more}, {"epochs": min(MAX_EPOCHS, 10 * m.experiment.epochs)}),
+        going="is still falling" if _is_falling(m) else "fell at the end",
+        arrival=_arrival(m),
     )
 
 
@@ -217,9 +184,7 @@ def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Is there an epoch from which no weight and no logit changes by a single bit?"""
     since = m.frozen_since
     if m.whole.diverged_at is not None or since >= m.epoch:
-        moved = float(m.update_ratios[-1]) if m.epoch else 0.0
-        text = f"The last update changed the weights by {number(moved)} of their length."
-        return m.now("last-update", moved, text)
+        return m.now("last-update", m.update_ratios[-1] if m.epoch else 0.0)
     gradient = float(np.abs(m.gradient[:-2]).max())
     if gradient == 0:
         causes = first_of(found, *LOST, *UNSEEN)
@@ -227,48 +192,37 @@ def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         causes = first_of(found, *LOST, "not-separable")
     else:
         causes = first_of(found, "step-too-small", "not-separable")
-    size = "exactly 0" if gradient == 0 else f"{number(gradient)}, and what it asks for is lost in rounding"
-    says = "nothing: it was lost on its way back" if gradient == 0 else "less than a weight can hold"
-    largest = f"The largest gradient of a filter or dense weight is {size} {during(m.epoch, m.epoch)}."
-    span = (since, m.epoch)
     drift = float(np.abs(m.run.bias[since:] - m.run.bias[since]).max())
-    biases = f"drifted by up to {number(drift)}, which no logit shows" if drift else "stood still, too"
-    return Finding(
+    return finding(
         "frozen-weights",
-        f"{'Not one weight moved' if since == 0 else f'Nothing has moved since epoch {since:,}'}: "
-        f"the filters, the dense weights and all logits are the same to the last bit {during(*span)}. Biases are not "
-        f"counted: they {biases}.",
         (
-            Evidence("frozen-since", float(since), f"Updates that changed nothing: {m.epoch - since:,}.", span),
-            m.now("largest-gradient", gradient, largest),
+            m.since_epoch(since, "frozen-since", since, updates=m.epoch - since),
+            m.now("largest-gradient", gradient, "largest-gradient" if gradient else "no-gradient"),
         ),
-        f"Training moves weights by what the gradient says. It says {says}.",
-        tuple(change for cause in causes for change in found[cause].remedies),
-        causes,
+        _remedies_of(causes, found),
+        says="stopped" if since else "never-moved",
+        why="too-little" if gradient else "lost",
+        symptom_of=causes,
+        epochs=(since, m.epoch),
+        biases=f"drifted by up to {number(drift)}, which no logit shows" if drift else "stood still, too",
     )
 
 
 def near_frozen(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Do the weights hardly change, measured by the length of an update over the length of the weights?"""
-    if "frozen-weights" in found or m.epoch == 0 or m.whole.diverged_at is not None:
-        text = "All updates are exactly zero." if "frozen-weights" in found else "There is no steady end to measure."
-        return m.now("update-ratio", 0.0, text)
+    if "frozen-weights" in found:
+        return m.now("update-ratio", 0.0, "all-zero")
+    if m.epoch == 0 or m.whole.diverged_at is not None:
+        return m.now("update-ratio", 0.0, "no-steady-end")
     ratio = float(np.median(m.update_ratios[-m.tail :]))
-    span = (m.epoch - m.tail, m.epoch)
-    horizon = m.horizon
-    ahead, pace = f"{number(100 * ratio * horizon)} %", f"by {number(ratio)} of their length {during(*span)}"
-    text = f"An update changes the weights {pace}: {ahead} in {horizon:,} epochs."
-    item = Evidence("update-ratio", ratio, text, span)
-    if ratio * horizon >= BARELY:
+    ahead = 100 * ratio * m.horizon
+    item = m.since_epoch(m.epoch - m.tail, "update-ratio", ratio, ahead=ahead, horizon=m.horizon)
+    if ratio * m.horizon >= BARELY:
         return item
     causes = causes_of("near-frozen", found)
-    return Finding(
-        "near-frozen",
-        f"The weights hardly move: in another {horizon:,} epochs like the last ones they would change by "
-        f"at most {ahead} of their length.",
-        (item,),
-        "Hardly any gradient is left, or the learning rate makes little of it. Training usually changes weights by "
-        "around a thousandth of their length in each step.",
-        tuple(change for cause in causes for change in found[cause].remedies),
-        causes,
-    )
+    remedies = _remedies_of(causes, found)
+    return finding("near-frozen", [item], remedies, symptom_of=causes, ahead=ahead, horizon=m.horizon)
+
+
+def _remedies_of(causes: Iterable[str], found: Mapping[str, Finding]) -> list[Change]:
+    return [change for cause in causes for change in found[cause].remedies]

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.diagnosis.findings import Evidence
+from core.diagnosis.findings import Evidence, evidence
 from core.diagnosis.measurements import Measurements
-from core.words import count, during, named, number
+from core.words import named, number
 
 NOTABLE_RISE = 1e-3  # an update that raises the loss by more than this share of it counts as a rise
 FEW = 5  # updates; a response that takes longer to fall from half its largest to nothing is not called switched off
@@ -66,15 +66,16 @@ def step_measure(m: Measurements, at_start: bool = False) -> Evidence:
     """Learning rate times curvature, against its limit where there is one."""
     curvature = m.sharpness_at_start if at_start else m.sharpness
     epoch = 0 if at_start else m.epoch
-    value = m.experiment.learning_rate * curvature
-    limit = m.optimizer.stable_limit
-    against = f"no limit is claimed from it for {m.optimizer.label}, which rescales every weight's step"
-    if limit is not None:
-        against = f"steps overshoot above {limit:g}"
-    measured = f"(Hessian eigenvalue {number(curvature)}) is {number(value)} at epoch {epoch:,}"
-    text = f"Learning rate x largest curvature {measured}; {against}."
-    name = "step-x-curvature-at-start" if at_start else "step-x-curvature"
-    return Evidence(name, value, text, (epoch, epoch))
+    return evidence(
+        "step-x-curvature-at-start" if at_start else "step-x-curvature",
+        m.experiment.learning_rate * curvature,
+        (epoch, epoch),
+        "step-x-curvature" if m.optimizer.stable_limit is not None else "step-x-curvature-without-limit",
+        curvature=curvature,
+        epoch=epoch,
+        limit=m.optimizer.stable_limit,
+        optimizer=m.optimizer.label,
+    )
 
 
 def _divergence(m: Measurements) -> Evidence | None:
@@ -87,8 +88,8 @@ def _divergence(m: Measurements) -> Evidence | None:
         acts = m.whole.activations
         layers = {"the filters' responses": acts.responses[..., epoch], "the logits": acts.logits[..., epoch]}
         broken = [name for name, part in layers.items() if not np.isfinite(part).all()] or ["the loss"]
-    text = f"The first numbers that are not finite, at epoch {epoch:,}, are in {broken[0]}{last_loss}."
-    return Evidence("diverged-at", float(epoch), text, (epoch, len(m.whole.loss) - 1))
+    span = (epoch, len(m.whole.loss) - 1)
+    return evidence("diverged-at", epoch, span, broken=broken[0], last_loss=last_loss)
 
 
 def _curvature(m: Measurements) -> Evidence | None:
@@ -101,34 +102,39 @@ def _switched_off(m: Measurements) -> list[Evidence]:
     # Where the features still part the classes, what was lost was not needed.
     for what in ("filter", "image") if not m.separation.separable else ():
         offs = switch_offs(m, what)
-        if offs:
-            off = offs[0]
-            text = (
-                f"{count(off.updates, 'update')} switched {named([off.unit], what)} off: its largest response "
-                f"fell from {number(off.before)} at epoch {off.epoch - off.updates:,} to nothing at epoch "
-                f"{off.epoch:,}, and stayed there to the end."
-            )
-            if off.updates == 1:
-                text += f" Up to {number(100 * off.harmless)} % of that step would have left it on."
-            if len(offs) > 1:
-                every = named(sorted(each.unit for each in offs), what)
-                text += f" In all it happened to {every}, within {FEW} updates each."
-            items.append(Evidence(f"updates-to-silence-{what}", off.updates, text, (off.epoch, m.epoch)))
+        if not offs:
+            continue
+        off = offs[0]
+        item = m.since_epoch(
+            off.epoch,
+            f"updates-to-silence-{what}",
+            off.updates,
+            "updates-to-silence",
+            who=named([off.unit], what),
+            before=off.before,
+            since=off.epoch - off.updates,
+            epoch=off.epoch,
+        )
+        if off.updates == 1:
+            item = item.but("harmless", share=100 * off.harmless)
+        if len(offs) > 1:
+            item = item.but("in-all", every=named(sorted(each.unit for each in offs), what), few=FEW)
+        items.append(item)
     return items
 
 
 def _rises(m: Measurements) -> Evidence | None:
     half = max(m.epoch // 2, m.since)
     loss = m.loss64[half:]
-    if len(loss) < 3:
+    updates = len(loss) - 1
+    if updates < 2:
         return None
     rises = int((np.diff(loss) > NOTABLE_RISE * np.abs(loss[:-1])).sum())
     # Plain gradient descent goes downhill at each step unless the step is too long. Others may climb on their way down.
     climbing = m.optimizer.plain or loss[-1] >= loss[0]
-    if rises < OFTEN * (len(loss) - 1) or not climbing:
+    if rises < OFTEN * updates or not climbing:
         return None
-    text = f"The loss rose in {rises:,} of {len(loss) - 1:,} updates {during(half, m.epoch)}."
-    return Evidence("rises", float(rises), text, (half, m.epoch))
+    return m.since_epoch(half, "rises", rises, updates=updates)
 
 
 def _jump(m: Measurements) -> Evidence | None:
@@ -140,5 +146,5 @@ def _jump(m: Measurements) -> Evidence | None:
     # Twice as high, and the network worse than undecided.
     if after < 2 * before or after <= m.loss.chance or m.update_ratios[epoch - 1] < NOTABLE_RISE:
         return None
-    text = f"One update took the loss from {number(before)} to {number(after)}, at epoch {epoch:,}."
-    return Evidence("jump", after / max(before, np.finfo(float).tiny), text, (epoch, epoch))
+    times = after / max(before, np.finfo(float).tiny)
+    return evidence("jump", times, (epoch, epoch), before=before, after=after, epoch=epoch)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core import PRESETS, Experiment, train
 from core.diagnosis import CODES, DETECTORS, EXPLAINS_NOTHING, diagnose
 from core.diagnosis.curvature import hessian
-from core.diagnosis.findings import Diagnosis, Finding, changes
+from core.diagnosis.findings import WORDS, Diagnosis, Finding, changes
 from core.diagnosis.measurements import Measurements
 from core.formulas.losses import LOSSES
 from core.formulas.optimizers import OPTIMIZERS
@@ -51,6 +51,12 @@ def test_each_preset_has_its_findings_and_no_others(preset):
     else:
         assert diagnosis.ruled_out == ()
         assert diagnosis.summary.startswith("Every wrong answer's gradient reaches the filters: until epoch ")
+
+
+def test_every_finding_has_its_words_and_no_two_pieces_of_evidence_share_a_key():
+    assert set(WORDS) == set(DETECTORS)
+    keys = [key for words in WORDS.values() for key in words.get("evidence", {})]
+    assert len(keys) == len(set(keys))
 
 
 def test_the_question_is_explained_by_its_wiring_first():
