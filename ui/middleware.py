@@ -8,8 +8,10 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
+import streamlit
 from google.protobuf.message import DecodeError
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -24,6 +26,12 @@ from ui.server import page_of, site
 CLOSED = re.compile("/_stcore/(upload_file|metrics)(/|$)")
 MOST_JSON = 1_000_000  # characters of what a component sends; five hundred entries of the hands are under 300,000
 FIRST = ("hands/sender.js", "row/row.js", "player/player.js", "take/take.js", "why/why.js")  # what is on most pages
+# Of Streamlit's own scripts those that draw a component, which it asks for when it has one, and what they import.
+STREAMLITS = [
+    path
+    for name in ("BidiComponent", "_arrayReduce", "serialization", "recordbatch")
+    for path in Path(streamlit.__file__).parent.glob(f"static/static/js/{name}.*.js")
+]
 SIMPLE = 500  # brackets, fewer than Python's parser takes one in another
 
 Change = Callable[[bytes, Scope], Awaitable[bytes]]
@@ -92,8 +100,14 @@ async def _with_head(body: bytes, scope: Scope) -> bytes:
     tags = await asyncio.to_thread(card.head, script, request.url.query, site(request))
     early = [
         f'<link rel="stylesheet" href="./{modules.address(modules.STYLES)}">',
-        f'<script async src="./{plotly.NAME}" id="early-plotly"></script>',
-        *(f'<link rel="modulepreload" href="./{modules.address(name)}">' for name in modules.with_imports(*FIRST)),
+        f'<script defer src="./{plotly.NAME}" id="early-plotly"></script>',
+        *(
+            f'<link rel="modulepreload" crossorigin href="./static/js/{path.name}">' for path in STREAMLITS
+        ),
+        *(
+            f'<link rel="modulepreload" href="./{modules.address(name)}">'
+            for name in modules.with_imports(*FIRST)
+        ),
     ]
     body = re.sub(b"<title>[^<]*</title>", b"", body, count=1)
     return body.replace(b"</head>", "\n".join([tags, *early, "</head>"]).encode(), 1)

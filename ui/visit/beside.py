@@ -218,7 +218,7 @@ class Beside:
             for key in [key for key in self._waiters if not self.watching(key[0])]:
                 del self._waiters[key]
             self._blank = set(filter(self.watching, self._blank))
-            wanted = dict.fromkeys([*(waiter.work for waiter in self._waiters.values()), *self._own])
+            wanted = dict.fromkeys([*(waiter.work for waiter in self._told_of()), *self._own])
             waiter = self._due()
         if waiter is not None:
             self.tell(waiter.session, waiter.fragment)
@@ -228,13 +228,17 @@ class Beside:
         for work in sorted(ready, key=lambda work: work.news)[: max(0, PROCESSES - len(self._doing))]:
             self._go_on(work)
 
+    def _told_of(self) -> list[Waiter]:
+        """Those who can be told of news: a browser that is still drawing its page has no use for it, nor for a process
+        that takes a core from it."""
+        return [each for each in self._waiters.values() if each.session not in self._blank]
+
     def _due(self) -> Waiter | None:
         """Whom to tell now of what he has not seen: who was told, or has looked, longest ago."""
         now = time.monotonic()
         if now < self._told + GAP:
             return None
-        told = [each for each in self._waiters.values() if each.session not in self._blank]
-        due = [each for each in told if each.seen != each.work.news and now >= each.told + REST]
+        due = [each for each in self._told_of() if each.seen != each.work.news and now >= each.told + REST]
         waiter = min(due, key=lambda each: each.told, default=None)
         if waiter is not None:
             waiter.told = self._told = now
