@@ -88,8 +88,8 @@ def _is_page(scope: Scope) -> bool:
 
 
 async def _with_head(body: bytes, scope: Scope) -> bytes:
-    """The page says in its own HTML what it shows, since a chat or a search engine runs no script. And plotly.js and
-    our modules come while Streamlit's own scripts do, and not after them, when the first figure asks for them.
+    """The page says in its own HTML what it shows, since a chat or a search engine runs no script. And what the page
+    asks for later, plotly.js, our modules and Streamlit's for them, comes while Streamlit's own first scripts do.
 
     Only with Streamlit's shell: a page of ours that is no app stays as it is.
     """
@@ -100,14 +100,9 @@ async def _with_head(body: bytes, scope: Scope) -> bytes:
     tags = await asyncio.to_thread(card.head, script, request.url.query, site(request))
     early = [
         f'<link rel="stylesheet" href="./{modules.address(modules.STYLES)}">',
-        f'<script defer src="./{plotly.NAME}" id="early-plotly"></script>',
-        *(
-            f'<link rel="modulepreload" crossorigin href="./static/js/{path.name}">' for path in STREAMLITS
-        ),
-        *(
-            f'<link rel="modulepreload" href="./{modules.address(name)}">'
-            for name in modules.with_imports(*FIRST)
-        ),
+        f'<link rel="preload" as="script" href="./{plotly.NAME}">',
+        *(f'<link rel="modulepreload" crossorigin href="./static/js/{path.name}">' for path in STREAMLITS),
+        *(f'<link rel="modulepreload" href="./{modules.address(name)}">' for name in modules.with_imports(*FIRST)),
     ]
     body = re.sub(b"<title>[^<]*</title>", b"", body, count=1)
     return body.replace(b"</head>", "\n".join([tags, *early, "</head>"]).encode(), 1)

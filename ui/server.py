@@ -242,14 +242,17 @@ def _when_told_to_end(deed: Callable[[], None]) -> None:
     before: dict[int, Any] = {number: signal.signal(number, told) for number in (signal.SIGINT, signal.SIGTERM)}
 
 
-def _send_at_once() -> None:
+TCP = [(family, socket.SOCK_STREAM) for family in (socket.AF_INET, socket.AF_INET6)]
+
+
+def send_at_once() -> None:
     """Let no answer wait for the browser to acknowledge the one before it, which takes 40 ms (Nagle's algorithm).
 
     asyncio does that for sockets that it knows for TCP; Streamlit binds its own without naming the protocol. What is
     accepted inherits the options of what listens.
     """
     for each in gc.get_objects():
-        if type(each) is socket.socket and each.family in (socket.AF_INET, socket.AF_INET6):
+        if type(each) is socket.socket and each.fileno() >= 0 and (each.family, each.type) in TCP:
             each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
@@ -257,7 +260,7 @@ def _send_at_once() -> None:
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Warm up in the background, TensorFlow's process too; end it with the server."""
     log.bound()
-    _send_at_once()
+    send_at_once()
     _when_told_to_end(_hall.close)
     background = asyncio.ensure_future(in_background(_stopping))
     try:

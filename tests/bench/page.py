@@ -86,14 +86,11 @@ def page_rows() -> Iterator[Row]:
     """Start, toggles, playing and memory of the served app."""
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        start = time.perf_counter()
+        page.add_init_script(NOTE_SIGHTS)
+        start = time.time()
         with serving(Path(folder) / "log.txt") as server:
             page.goto(server.url, wait_until="commit")
-            page.wait_for_selector("h2")
-            verdict = time.perf_counter()
-            painted(page)
-            yield at_most("server start to the verdict, empty browser cache", (verdict - start) * 1e3, 3000, "ms")
-            yield Row("server start to the figure", f"{time.perf_counter() - start:.1f} s", "-", None)
+            yield Row("server start to the figure", f"{sight(page, PAINTED) - start:.1f} s", "-", None)
             keras_ready(page)
             yield from first_visits(browser, server)
             yield from _toggles(page, server, "?engine=numpy", "numpy engine", 130)
@@ -109,6 +106,25 @@ def page_rows() -> Iterator[Row]:
 
 
 PAINTED = ".player[data-painted]"
+# Note when each of two things was first painted, in milliseconds since 1970: whoever asks a busy page hears it later.
+NOTE_SIGHTS = """
+window.sights = {};
+new MutationObserver(() => {
+  for (const selector of ["h2", ".player[data-painted]"]) {
+    if (selector in sights || !document.querySelector(selector)) continue;
+    sights[selector] = undefined;
+    const painted = new MessageChannel(); // its message comes after the frame
+    painted.port1.onmessage = () => { sights[selector] = performance.timeOrigin + performance.now(); };
+    requestAnimationFrame(() => painted.port2.postMessage(null));
+  }
+}).observe(document, { childList: true, subtree: true, attributeFilter: ["data-painted"] });
+"""
+
+
+def sight(page: Page, selector: str) -> float:
+    """When the page, which notes its sights, first showed "h2" or ``PAINTED``, in seconds since 1970."""
+    page.wait_for_function("(selector) => window.sights?.[selector]", arg=selector, timeout=LONG)
+    return float(page.evaluate("(selector) => sights[selector]", selector)) / 1e3
 
 
 @dataclass(frozen=True)
@@ -124,6 +140,7 @@ class FirstVisit:
 def first_visit(browser: Browser, url: str, phone: bool = False, figure: str = PAINTED) -> FirstVisit:
     """A visit with an empty cache; ``phone``: with a quarter of the processor, 10 Mbit/s and 40 ms to the server."""
     context = browser.new_context(viewport={"width": 390, "height": 844} if phone else {"width": 1440, "height": 900})
+    context.add_init_script(NOTE_SIGHTS)
     page = context.new_page()
     protocol = context.new_cdp_session(page)
     protocol.send("Network.enable")
@@ -140,12 +157,9 @@ def first_visit(browser: Browser, url: str, phone: bool = False, figure: str = P
         speed = 10e6 / 8
         conditions = {"offline": False, "latency": 40, "downloadThroughput": speed, "uploadThroughput": speed}
         protocol.send("Network.emulateNetworkConditions", conditions)
-    start = time.perf_counter()
+    start = time.time()
     page.goto(url, wait_until="commit")
-    page.wait_for_selector("h2", timeout=LONG)
-    headline = time.perf_counter() - start
-    page.wait_for_selector(figure, timeout=LONG)
-    drawn = time.perf_counter() - start
+    headline, drawn = (sight(page, selector) - start for selector in ("h2", figure))
     page.wait_for_timeout(500)
     context.close()
     total = sum(bytes_by_request.values()) + sum(socket_bytes)

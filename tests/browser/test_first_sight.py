@@ -22,10 +22,21 @@ def test_plotly_comes_with_the_page_and_may_be_kept_for_ever(server: Server):
     with urllib.request.urlopen(asked) as answer:
         page = answer.read()
         assert int(answer.headers["Content-Length"]) == len(page)
-    assert page.decode().count(f'src="./{plotly.NAME}"') == 1
+    assert page.decode().count(f'href="./{plotly.NAME}"') == 1
     with urllib.request.urlopen(f"{server.url}/{plotly.NAME}") as answer:
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert gzip.decompress(answer.read()) == gzip.decompress(plotly.FILE.read_bytes())
+
+
+def test_what_draws_a_component_comes_with_the_page_with_all_that_it_imports(server: Server):
+    with urllib.request.urlopen(urllib.request.Request(server.url, headers={"Accept": "text/html"})) as answer:
+        named = set(re.findall(r'rel="modulepreload" crossorigin href="./static/js/(.*?)"', answer.read().decode()))
+    assert sum(name.startswith("BidiComponent.") for name in named) == 1
+    for name in named:
+        with urllib.request.urlopen(f"{server.url}/static/js/{name}") as answer:
+            imported = set(re.findall(r'(?:from|import)"\./([^"]+)"', answer.read().decode()))
+        # What the page's first script brings is not named again.
+        assert {each for each in imported if not each.startswith("index.")} <= named, name
 
 
 def test_the_modules_that_the_page_names_are_there_and_may_be_kept_for_ever(server: Server):

@@ -144,6 +144,16 @@ def test_a_browser_that_has_not_drawn_its_page_is_told_nothing_until_it_has(room
     assert room.told[-1] == "ann"
 
 
+def test_nothing_is_begun_for_a_browser_that_is_still_drawing_its_page(room):
+    room.beside.blank("ann")
+    room.wait("ann", "a")
+    room.turn()
+    assert not room.pools
+    room.beside.drawn("ann")
+    room.turn()
+    assert room.pools[-1].asked
+
+
 def test_visitors_of_the_same_experiment_share_its_work_while_it_grows(room):
     first, second = room.wait("ann", "a"), room.wait("bob", "a")
     assert first is second

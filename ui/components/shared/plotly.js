@@ -4,13 +4,9 @@ let loading; // plotly.js, once for the page
 
 export function loadPlotly(url) {
   loading ??= new Promise((resolve, reject) => {
-    if (window.Plotly) return resolve(window.Plotly);
-    // The page's own head asks for it (ui/middleware.py); that script may have failed before anybody listened.
-    const early = document.querySelector("#early-plotly");
-    const script = early && !performance.getEntriesByName(early.src).length ? early : document.createElement("script");
+    const script = document.createElement("script");
     script.addEventListener("load", () => resolve(window.Plotly));
     script.addEventListener("error", () => reject(new Error(`${url} did not load`)));
-    if (script === early) return;
     script.src = url;
     document.head.append(script);
   });
