@@ -40,6 +40,20 @@ def test_every_feature_is_a_tile_of_its_colour_in_reading_order(view, padding, i
             assert (np.diff(lefts.reshape(side, side), axis=1) > 0).all()
 
 
+@pytest.mark.parametrize(
+    ("count", "narrow", "wide"), [(2, [2], [2]), (6, [6], [6]), (9, [5, 4], [5, 4]), (16, [6, 6, 4], [8, 8])]
+)
+def test_images_stand_in_as_few_rows_as_there_is_room_for(count, narrow, wide):
+    images = SIXTEEN[:count]
+    for view, figure in enumerate(responses(separability(PURE, images=images), images, 2)["views"]):
+        tiles = trace(figure, "responses")
+        corners = [(tiles["base"][first], tiles["x"][first]) for first in range(0, 17 * count, 17)]
+        assert corners == sorted(corners)
+        _, images_of_row = np.unique([top for top, _ in corners], return_counts=True)
+        assert images_of_row.tolist() == (wide if view else narrow)
+        assert len({x for _, x in corners}) == max(images_of_row)
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_line_joins_the_images_that_look_the_same_and_no_others(view):
     q = separability(PURE)
