@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 import textwrap
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import numpy as np
@@ -22,9 +22,10 @@ from core.atlas.table import Slice
 from core.experiment import Experiment
 from core.figures.atlas_map.place import Place, find, mark
 from core.figures.kit.axes import pixels
-from core.figures.kit.cells import Grid, written
-from core.figures.kit.drawing import Drawing, outline, tiles
+from core.figures.kit.boxes import Grid
+from core.figures.kit.drawing import Drawing
 from core.figures.kit.labels import LETTER
+from core.figures.kit.marks import Tile, lines, tiles, written
 from core.figures.kit.palette import GROUND, MUTED, TEXT, ink, themed
 from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
@@ -37,39 +38,28 @@ from core.words import percent
 BETWEEN = themed("#cfd8e3", "#323d4c")  # the lines between cells: seen on the ground and on the strongest blue
 
 
-@dataclass(frozen=True)
-class MapArrangement(Arrangement):
-    """``head``: the letters above columns. ``number``: those in cells, which are ``cell`` high, ``widest`` at most."""
-
-    head: float
-    number: float
-    cell: float
-    widest: float
-    narrow: bool = False
-
-
+# With the height of a cell, and its width at most.
 VIEWS = (
-    MapArrangement(0, 340, 12, 11, 12, 36, 80, narrow=True),
-    MapArrangement(680, 690, 12, 12, 13, 40, 110),
-    MapArrangement(980, 990, 13, 13, 15, 46, 140),
-    MapArrangement(1380, 1390, 18, 18, 21, 64, 190),
+    Arrangement(0, 340, 12, number=12, row=36, side=80),
+    Arrangement(680, 690, 12, number=13, row=40, side=110),
+    Arrangement(980, 990, 13, number=15, row=46, side=140),
+    Arrangement(1380, 1390, 18, number=21, row=64, side=190),
 )
 
 
 def atlas_map(plane: Slice, region: Region | None, current: Experiment) -> Chart:
     """The payload. The ``customdata`` of a cell is "open:" and the link of its experiment; ``current`` is marked."""
-    place = find(plane, current)
-    views = [_arrange(view, plane, region, current) for view in VIEWS]
     least, most = (_number(int(extreme), plane.total) for extreme in (plane.solved.min(), plane.solved.max()))
     of_rows, of_columns = (SETTINGS[axis].noun for axis in (plane.row_axis, plane.column_axis))
     summary = (
         f"{_title(plane)}, for {len(plane.rows)} values of the {of_rows} and {len(plane.columns)} of the "
         f"{of_columns}: from {least} to {most}. {region_sentence(plane, region)}"
     )
+    place = find(plane, current)
     if place:
         solved = int(plane.solved[place.row, place.column])
         summary += f" {mark(plane, place, current)}: {_number(solved, plane.total)}."
-    return chart(views, summary)
+    return chart([_arrange(view, plane, region, current) for view in VIEWS], summary)
 
 
 def _title(plane: Slice) -> str:
@@ -90,25 +80,26 @@ def _turned(plane: Slice) -> Slice:
     )
 
 
-def _arrange(view: MapArrangement, plane: Slice, region: Region | None, current: Experiment) -> Still:
+def _arrange(view: Arrangement, plane: Slice, region: Region | None, current: Experiment) -> Still:
     if view.narrow and len(plane.columns) > len(plane.rows):
         plane, region = _turned(plane), region and Region(region.columns, region.rows, region.least)
     place, text, drawing = find(plane, current), view.text, Drawing(view.text)
+    size = 11 if view.narrow else text  # of the letters above columns
     row_names = [setting(line[0], plane.row_axis) for line in plane.experiments]
     column_names = [setting(each, plane.column_axis) for each in plane.experiments[0]]
     title = _wrapped(SETTINGS[plane.row_axis].noun, 9 if view.narrow else 99)
     left = LETTER * text * max(map(len, [*row_names, *title])) + text
-    cell_width = min(view.widest, (view.width - left - 2) / len(column_names))
+    cell_width = min(view.side, (view.width - left - 2) / len(column_names))
     width = max(left + len(column_names) * cell_width + 2, min(view.width, 28 * text))
-    heads = [_wrapped(name, cell_width / (LETTER * view.head)) for name in column_names]
-    grid = Grid(left, (5.2 + 1.3 * max(map(len, heads))) * text, cell_width, len(row_names), len(heads), view.cell)
+    heads = [_wrapped(name, cell_width / (LETTER * size)) for name in column_names]
+    grid = Grid(left, (5.2 + 1.3 * max(map(len, heads))) * text, cell_width, len(row_names), len(heads), view.row)
 
     drawing.title(0, text, _title(plane))
     drawing.write(left, 3.4 * text, f"<b>{SETTINGS[plane.column_axis].noun}</b>", "middle right")
     for column, head in enumerate(heads):
         for above, words in enumerate(reversed(head)):
             y = grid.top - (0.9 + 1.3 * above) * text
-            drawing.write(grid.box(0, column).center, y, words, "middle center", TEXT, view.head / text)
+            drawing.write(grid.box(0, column).center, y, words, "middle center", TEXT, size / text)
     for line, words in enumerate(title, start=1 - len(title)):
         drawing.write(0, grid.top + (1.3 * line - 0.9) * text, f"<b>{words}</b>", "middle right")
     for row, name in enumerate(row_names):
@@ -122,10 +113,13 @@ def _arrange(view: MapArrangement, plane: Slice, region: Region | None, current:
             bottom += 1.5 * text
             drawing.write(1.45 * text if line else 0, bottom - 0.75 * text, words, "middle right")
     height = bottom + 0.4 * text
-    data = [*_cells(view, plane, grid), *_region(region, grid), *drawing.traces()]
-    shapes = [_ring(view, plane, grid, place)] if place else []
+    _cells(drawing, plane, grid, view.number)
+    if region:
+        _region(drawing, region, grid)
+    drawing.finish()
+    shapes = [_ring(plane, grid, place)] if place else []
     narrower = {"width": round(width)} if width < view.width else {}
-    return view.still(data, height, **pixels(width, height), shapes=shapes, **narrower)
+    return view.still(drawing, height, **pixels(width, height), shapes=shapes, **narrower)
 
 
 def _wrapped(name: str, letters: float) -> list[str]:
@@ -142,18 +136,17 @@ def _wrapped(name: str, letters: float) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def _cells(view: MapArrangement, plane: Slice, grid: Grid) -> list[Json]:
+def _cells(drawing: Drawing, plane: Slice, grid: Grid, size: float) -> None:
     """The cells and the numbers in them."""
     experiments = [each for line in plane.experiments for each in line]
-    counts = [int(count) for count in plane.solved.ravel()]
+    counts = plane.solved.ravel().tolist()
     colors = [tint(count / plane.total) for count in counts]
     inks = [ink(color) if count else MUTED for count, color in zip(counts, colors, strict=True)]
     axes = plane.row_axis, plane.column_axis
     said = [_said(axes, each, count, plane.total) for each, count in zip(experiments, counts, strict=True)]
-    links = ["open:" + urlencode(each.to_query()) for each in experiments]
-    numbers = [_number(count, plane.total) for count in counts]
-    cells = tiles("cells", grid.boxes, colors, said, BETWEEN, customdata=links)
-    return [cells, written("numbers", grid.boxes, numbers, view.number, inks)]
+    found = [Tile(*each, BETWEEN) for each in zip(grid.boxes, colors, said, strict=True)]
+    drawing.add(tiles(found), "cells", customdata=["open:" + urlencode(each.to_query()) for each in experiments])
+    drawing.add(written(grid.boxes, [_number(count, plane.total) for count in counts], size, inks), "numbers")
 
 
 def _number(solved: int, total: int) -> str:
@@ -174,16 +167,12 @@ def _unordered(axis: str) -> bool:
     return axis not in ORDERED
 
 
-def _region(region: Region | None, grid: Grid) -> list[Json]:
+def _region(drawing: Drawing, region: Region, grid: Grid) -> None:
     """The outlines of the region, one for each part of it that hangs together."""
-    if region is None:
-        return []
-    traces = []
-    for rows in _together(region.rows):
-        for columns in _together(region.columns):
-            box = grid.box(rows[0], columns[0], len(rows), len(columns))
-            traces += [outline("around the region", box, GROUND, 6), outline("region", box, TEXT, 3)]
-    return traces
+    for rows, columns in itertools.product(_together(region.rows), _together(region.columns)):
+        around = grid.box(rows[0], columns[0], len(rows), len(columns)).around
+        drawing.add(lines(*around, GROUND, width=6), "around the region")
+        drawing.add(lines(*around, TEXT, width=3), "region")
 
 
 def _together(places: tuple[int, ...]) -> list[list[int]]:
@@ -192,10 +181,10 @@ def _together(places: tuple[int, ...]) -> list[list[int]]:
     return [part.tolist() for part in np.split(np.array(places), cuts)]
 
 
-def _ring(view: MapArrangement, plane: Slice, grid: Grid, place: Place) -> Json:
+def _ring(plane: Slice, grid: Grid, place: Place) -> Json:
     """A ring of so many pixels, however the drawing is stretched."""
     box = grid.box(place.row, place.column)
-    count, radius = int(plane.solved[place.row, place.column]), 0.42 * view.cell
+    count, radius = int(plane.solved[place.row, place.column]), 0.42 * grid.high
     color = ink(tint(count / plane.total)) if count else TEXT
     return {
         "type": "circle",

@@ -8,22 +8,22 @@ how much of each pattern is in it, on one colour scale, and what edge it detects
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from core.figures.kit.axes import on, pair, pixels, quiet
-from core.figures.kit.bindings import Sketch, choice, dots, lines, number
-from core.figures.kit.cells import Grid
-from core.figures.kit.drawing import Box, Drawing
+from core.figures.kit.boxes import Box, Grid
+from core.figures.kit.drawing import Drawing
+from core.figures.kit.marks import dots, lines
 from core.figures.kit.palette import ACCENT, DIVERGING, GRID, MUTED, ON_DIVERGING, TEXT
+from core.figures.kit.parts import choice, number
 from core.figures.kit.payload import Arrangement, player
-from core.figures.kit.protocol import Moving, Part, Player
+from core.figures.kit.protocol import Json, Moving, Part, Player
 from core.figures.kit.record import EPOCH, Record
 from core.figures.kit.strip import Strip
 from core.filters import HORIZONTAL, VERTICAL, decompose, detectors
 from core.run import Run
 
+EDGES = [HORIZONTAL, VERTICAL]
 MOST_DRAWN = 400  # points of a path
 # By the code of ``detectors`` plus 2.
 DETECTS = ("vertical edge, dark left", "horizontal edge, dark above", "no edge", "horizontal edge", "vertical edge")
@@ -33,30 +33,12 @@ SHORT = ("bright", "horiz.", "vertical", "diagonal")
 PLANE, TAPS, AMOUNTS, WORDS, PIXELS = map(on, (1, 2, 3, 4, 5))
 
 
-@dataclass(frozen=True)
-class BasisArrangement(Arrangement):
-    """``plane``: the side of the plane, beside which the table stands, or above it; ``row``: its rows at most."""
-
-    plane: float
-    beside: bool
-    row: float
-
-    @property
-    def table(self) -> float:
-        """Where the table begins."""
-        return self.plane + 5 * self.text if self.beside else 0
-
-    @property
-    def top(self) -> float:
-        """Where its rows begin."""
-        return (0 if self.beside else self.plane + 6 * self.text) + 7.2 * self.text
-
-
+# With the side of the plane, beside which, or below it, the table stands, and the height of its rows at most.
 VIEWS = (
-    BasisArrangement(0, 340, 12, 292, False, 52),
-    BasisArrangement(760, 800, 12, 330, True, 64),
-    BasisArrangement(960, 980, 13, 380, True, 72),
-    BasisArrangement(1300, 1330, 16, 500, True, 92),
+    Arrangement(0, 340, 12, side=292, row=52),
+    Arrangement(760, 800, 12, side=330, row=64),
+    Arrangement(960, 980, 13, side=380, row=72),
+    Arrangement(1300, 1330, 16, side=500, row=92),
 )
 
 
@@ -91,78 +73,75 @@ def summary(run: Run, threshold: float) -> str:
     return f"The filters over {len(run.loss) - 1} epochs: {', '.join(said)}."
 
 
-def _arrange(view: BasisArrangement, record: Record, patterns: np.ndarray, limit: float) -> Moving:
+def _arrange(view: Arrangement, record: Record, patterns: np.ndarray, limit: float) -> Moving:
     """The figure in one arrangement: ``patterns`` (epochs, 4, F) as far as they are finite, the colours' ``limit``."""
-    text, filters = view.text, patterns.shape[2]
-    row = min(view.row, 2 * view.plane / filters) if view.beside else view.row
-    row = max(row, 2.2 * text)
-    sketch, drawing = Sketch(), Drawing(text)
-    reach = float(np.abs(patterns[:, [HORIZONTAL, VERTICAL]]).max()) or 1.0
-    _plane(sketch, record, patterns, filters, text)
-    bottom = view.top + filters * row + 1.6 * text
-    _table(view, sketch, drawing, record, filters, row, limit)
+    text, filters, drawing = view.text, patterns.shape[2], Drawing(view.text)
+    left, top = (0.0, view.side + 6 * text) if view.narrow else (view.side + 5 * text, 0.0)
+    row = max(view.row if view.narrow else min(view.row, 2 * view.side / filters), 2.2 * text)
+    _ways(drawing, record, patterns)
+    bottom = _table(view, drawing, record, Grid(left, top + 7.2 * text, row, filters, 1), limit) + 1.6 * text
     drawing.title(0, 0.8 * text, "The plane of the edges", "how much of each edge is in a filter")
-    drawing.write(view.table, bottom, f"one scale: blue −{limit:.3g}, white 0, red {limit:.3g}", "middle right")
-    drawing.sketch(sketch, PIXELS, WORDS)
-    height = max(bottom + text, (3.4 + 2.4) * text + view.plane)
-    plane = Box(2.2 * text, 3.4 * text, view.plane - 2.2 * text, view.plane - 2.2 * text)
+    drawing.write(left, bottom, f"one scale: blue −{limit:.3g}, white 0, red {limit:.3g}", "middle right")
+    drawing.finish(PIXELS, WORDS)
+    height = max(bottom + text, (3.4 + 2.4) * text + view.side)
+    plane = Box(2.2 * text, 3.4 * text, view.side - 2.2 * text, view.side - 2.2 * text)
     names = ("horizontal edge: bright above →", "vertical edge: bright at the left →")
-    reaches = {"nticks": 5, "range": [-1.15 * reach, 1.15 * reach]}
-    x, y = (quiet(text, name, 2, zeroline=True, zerolinecolor=GRID, **reaches) for name in names)
-    axes = pair(1, x, y, plane, (view.width, height))
-    for number_ in (2, 3, 4, 5):
-        axes |= pixels(view.width, height, number_)
-    return view.moving(sketch, height, margin={"l": 0.6 * text, "r": 0, "t": 0, "b": 0}, **axes)
+    reach = 1.15 * (float(np.abs(patterns[:, EDGES]).max()) or 1.0)
+    reaches: Json = {"nticks": 5, "range": [-reach, reach], "zeroline": True, "zerolinecolor": GRID}
+    axes = pair(1, plane, (view.width, height), *(quiet(text, name, 2, **reaches) for name in names))
+    for other in (2, 3, 4, 5):
+        axes |= pixels(view.width, height, other)
+    return view.moving(drawing, height, margin={"l": 0.6 * text, "r": 0, "t": 0, "b": 0}, **axes)
 
 
-def _plane(sketch: Sketch, record: Record, patterns: np.ndarray, filters: int, text: float) -> None:
-    """The ways of the filters, and where they are."""
+def _ways(drawing: Drawing, record: Record, patterns: np.ndarray) -> None:
+    """The ways of the filters on the plane, and where they are."""
     rows = np.unique(np.linspace(0, len(patterns) - 1, MOST_DRAWN).round().astype(int))
-    ways = patterns[rows][:, [HORIZONTAL, VERTICAL]].round(6)  # (rows, 2, F)
-    for filter in range(filters):
+    ways = patterns[rows][:, EDGES].round(6)  # (rows, 2, F)
+    filters = range(ways.shape[2])
+    for filter in filters:
         x, y = ways[:, :, filter].T.tolist()
-        sketch.add({**lines(x, y, PLANE, MUTED, width=1.5), "name": "way"})
-    x, y = ways[0].tolist()
-    starts = dots(x, y, PLANE, size=9, symbol="circle-open", color=MUTED, line={"width": 1.5})
-    sketch.add({**starts, "name": "starts"})
-    now = {**dots([None] * filters, [None] * filters, PLANE, size=11, color=ACCENT), "name": "filters"}
-    now |= {"mode": "markers+text", "text": [str(filter + 1) for filter in range(filters)]}
-    now |= {"textposition": "top right", "textfont": {"size": 1.1 * text, "color": TEXT}}
-    places = {"x": HORIZONTAL, "y": VERTICAL}
-    sketch.add(now, {axis: _of_pattern(record, place, filters) for axis, place in places.items()})
+        drawing.add(lines(x, y, MUTED, width=1.5), "way", **PLANE)
+    starts = dots(*ways[0].tolist(), size=9, symbol="circle-open", color=MUTED, line={"width": 1.5})
+    drawing.add(starts, "starts", **PLANE)
+    nowhere = [None] * len(filters)
+    now = dots(nowhere, nowhere, size=11, color=ACCENT)
+    now |= {"mode": "markers+text", "text": [str(filter + 1) for filter in filters]}
+    now |= {"textposition": "top right", "textfont": {"size": 1.1 * drawing.text, "color": TEXT}}
+    x, y = ([_at(record, edge, filter, len(filters)) for filter in filters] for edge in EDGES)
+    drawing.add(now, "filters", {"x": x, "y": y}, **PLANE)
 
 
-def _of_pattern(record: Record, pattern: int, filters: int) -> list[int]:
-    """Where the record has how much of a pattern is in each filter."""
-    return [record.at("pattern", pattern * filters + filter) for filter in range(filters)]
+def _at(record: Record, pattern: int, filter: int, filters: int) -> int:
+    """Where the record has how much of a pattern is in a filter."""
+    return record.at("pattern", pattern * filters + filter)
 
 
-def _table(
-    view: BasisArrangement, sketch: Sketch, drawing: Drawing, record: Record, filters: int, row: float, limit: float
-) -> None:
-    """The filters in rows."""
-    text, left = view.text, view.table
+def _table(view: Arrangement, drawing: Drawing, record: Record, rows: Grid, limit: float) -> float:
+    """The filters, each in its row: its taps, its patterns, what it detects; gives where they end."""
+    text, left, top, row, filters = view.text, rows.left, rows.top, rows.high, rows.rows
     tap = row / 2 - 0.25 * text
-    taps = Strip(Grid(left + 2.2 * text, view.top, tap, 2, 2), filters, 1, 0, row)
-    amounts = Strip(Grid(taps.first.right + 0.9 * text, view.top, 4.3 * text, 1, 4, 2 * tap), filters, 1, 0, row)
-    colors = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
+    taps = Strip(Grid(left + 2.2 * text, top, tap, 2, 2), filters, pitch_y=row)
+    amounts = Strip(Grid(taps.first.right + 0.9 * text, top, 4.3 * text, 1, 4, 2 * tap), filters, pitch_y=row)
+    colors: Json = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
     weights = taps.matrix(lambda filter, line, column: record.at("kernel", (2 * line + column) * filters + filter))
-    sketch.add(taps.heatmap(taps.matrix(), TAPS, name="taps", **colors), {"z": weights})
-    parts = amounts.matrix(lambda filter, _, pattern: _of_pattern(record, pattern, filters)[filter])
-    font = {"texttemplate": "%{z:.3f}", "textfont": {"size": 1.05 * text, "color": ON_DIVERGING}}
-    sketch.add(amounts.heatmap(amounts.matrix(), AMOUNTS, name="amounts", **colors, **font), {"z": parts})
+    drawing.add(taps.heatmap(taps.matrix()), "taps", {"z": weights}, **colors, **TAPS)
+    parts = amounts.matrix(lambda filter, _, pattern: _at(record, pattern, filter, filters))
+    font: Json = {"texttemplate": "%{z:.3f}", "textfont": {"size": 1.05 * text, "color": ON_DIVERGING}}
+    drawing.add(amounts.heatmap(amounts.matrix()), "amounts", {"z": parts}, **colors, **font, **AMOUNTS)
     taps.frames(drawing)
     amounts.frames(drawing)
-    head = view.top - 7.2 * text
-    drawing.say(left, head, ["<b>Filters at epoch ", number(EPOCH), "</b>"], "bottom right", TEXT, 1.1)
+    heading: list[Part] = ["<b>Filters at epoch ", number(EPOCH), "</b>"]
+    drawing.say(left, top - 7.2 * text, heading, "bottom right", TEXT, 1.1)
     for pattern, signs in enumerate(SIGNS):
         center = amounts.first.box(0, pattern).center
-        drawing.write(center, view.top - 2.9 * text, signs, "top center", TEXT)
-        drawing.write(center, view.top - 0.4 * text, SHORT[pattern], "top center", size=0.92)
+        drawing.write(center, top - 2.9 * text, signs, "top center", TEXT)
+        drawing.write(center, top - 0.4 * text, SHORT[pattern], "top center", size=0.92)
     words = [each.replace(", ", "<br>") for each in DETECTS]
     for filter in range(filters):
         beside = amounts.grid(filter)
         drawing.write(left, beside.middle, f"{filter + 1}", "middle right", TEXT)
-        if view.width >= 400:
+        if not view.narrow:
             detects: list[Part] = [choice(record.at("detects", filter), words)]
             drawing.say(beside.right + 0.6 * text, beside.middle, detects, "middle right", TEXT)
+    return rows.bottom

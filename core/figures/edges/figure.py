@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.figures.kit.axes import HIDDEN, on, pair, pixels
-from core.figures.kit.bindings import dots, lines
-from core.figures.kit.drawing import Box, Drawing, tiles
+from core.figures.kit.axes import hidden, on, pair, pixels
+from core.figures.kit.boxes import Box
+from core.figures.kit.drawing import Drawing
+from core.figures.kit.marks import Tile, dots, lines, tiles
 from core.figures.kit.palette import ACCENT, GRID, MUTED, TEXT
 from core.figures.kit.payload import Arrangement, chart
-from core.figures.kit.protocol import Chart, Json, Still
+from core.figures.kit.protocol import Chart, Still
 from core.filters import HORIZONTAL, VERTICAL, decompose
 from core.luck.hope import KINDS, Hope, said_of, sentence
 
@@ -44,36 +45,32 @@ def edges(found: Hope, filters: np.ndarray) -> Chart:
 
 def _arrange(view: Arrangement, found: Hope, parts: list[np.ndarray]) -> Still:
     text, side = view.text, view.side
-    apart = view.width - 2 * side if view.width < 400 else 3 * text
+    apart = view.width - 2 * side if view.narrow else 3 * text
     discs = [Box(left, 3.6 * text, side, side) for left in (0.0, side + apart)]
     drawing = Drawing(text, rules=TEXT)
-    bars, height = _bars(drawing, found, discs[0].bottom + 2.6 * text, view.width - 11 * text)
-    axes, data = pixels(view.width, height), []
-    for number, disc, (name, solved, color), points in zip((2, 3), discs, GROUPS, parts, strict=True):
-        reach = {**HIDDEN, "range": [-1.06, 1.06]}
-        axes |= pair(
-            number, reach, {**reach, "scaleanchor": f"x{number}", "constrain": "domain"}, disc, (view.width, height)
-        )
-        x, y = points[:MOST_DOTS].round(3).T.tolist()
-        shown = dots(x, y, on(number), size=max(3, side / 90), color=color, opacity=0.55)
-        circle = (np.cos(CIRCLE).round(4).tolist(), np.sin(CIRCLE).round(4).tolist())
-        data += [
-            lines(*circle, on(number), GRID),
-            lines([-1, 1, None, 0, 0], [0, 0, None, -1, 1], on(number), GRID),
-            {**shown, "name": name},
-        ]
+    height = _bars(drawing, found, discs[0].bottom + 2.6 * text, view.width - 11 * text)
+    for disc, (name, solved, _) in zip(discs, GROUPS, strict=True):
         count = int((found.solved == solved).sum())
         title = f"<b>{count:,} {name} run{'' if count == 1 else 's'}</b>"
         drawing.write(disc.center, 0.9 * text, title, "middle center", TEXT, 1.1)
         drawing.write(disc.center, 2.5 * text, "bright at the left", "middle center")
-    return view.still([*bars, *drawing.traces(), *data], height, **axes)
+    drawing.finish()
+    axes = pixels(view.width, height)
+    for number, disc, (name, _, color), points in zip((2, 3), discs, GROUPS, parts, strict=True):
+        square = hidden(-1.06, 1.06, scaleanchor=f"x{number}", constrain="domain")
+        axes |= pair(number, disc, (view.width, height), hidden(-1.06, 1.06), square)
+        drawing.add(lines(np.cos(CIRCLE).round(4).tolist(), np.sin(CIRCLE).round(4).tolist(), GRID), **on(number))
+        drawing.add(lines([-1, 1, None, 0, 0], [0, 0, None, -1, 1], GRID), **on(number))
+        x, y = points[:MOST_DOTS].round(3).T.tolist()
+        drawing.add(dots(x, y, size=max(3, side / 90), color=color, opacity=0.55), name, **on(number))
+    return view.still(drawing, height, **axes)
 
 
-def _bars(drawing: Drawing, found: Hope, y: float, long: float) -> tuple[list[Json], float]:
-    """For each pair of detectors how many of the runs hold it, from ``y`` down; and where they end."""
+def _bars(drawing: Drawing, found: Hope, y: float, long: float) -> float:
+    """For each pair of detectors how many of the runs hold it, from ``y`` down; gives where they end."""
     text = drawing.text
-    bar, start = 1.5 * text, 4 * text
-    boxes, colors, told = [], [], []
+    high, start = 1.5 * text, 4 * text
+    bars = []
     for kind, words in KINDS.items():
         drawing.write(0, y, f"<b>{words}</b>", "middle right", TEXT)
         y += 1.6 * text
@@ -82,11 +79,12 @@ def _bars(drawing: Drawing, found: Hope, y: float, long: float) -> tuple[list[Js
             said = said_of(share) if share else "no run"
             drawing.write(0, y, name, "middle right", color)
             if share:
-                boxes.append(Box(start, y - bar / 2, max((long - start) * share.share, 1), bar))
-                colors.append(color)
-                told.append(f"{words}, {name} runs: {said}")
+                box = Box(start, y - high / 2, max((long - start) * share.share, 1), high)
+                bars.append(Tile(box, color, f"{words}, {name} runs: {said}"))
                 drawing.rule(start + (long - start) * share.low, y, start + (long - start) * share.high, y)
             drawing.write(long + 0.6 * text, y, said, "middle right", TEXT)
-            y += bar + 0.35 * text
+            y += high + 0.35 * text
         y += 0.9 * text
-    return [tiles("shares", boxes, colors, told, opacity=0.8)] if boxes else [], y
+    if bars:
+        drawing.add(tiles(bars), "shares", opacity=0.8)
+    return y

@@ -11,11 +11,13 @@ import numpy as np
 from core.figures.explorer.reference_lines import ReferenceLine
 from core.figures.explorer.shown import Shown
 from core.figures.kit.axes import on
-from core.figures.kit.bindings import Sketch, lines, number
-from core.figures.kit.drawing import Box
+from core.figures.kit.boxes import Box
+from core.figures.kit.drawing import Drawing
 from core.figures.kit.labels import LETTER, Labels, steps
-from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED
-from core.figures.kit.protocol import Json, Part
+from core.figures.kit.marks import lines, texts
+from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, TEXT
+from core.figures.kit.parts import number
+from core.figures.kit.protocol import Json, Part, Words
 from core.figures.kit.record import EPOCH
 from core.figures.kit.value_axis import ValueAxis
 
@@ -26,7 +28,7 @@ DASHED: Json = {"dash": "dash", "width": 1.5}
 class CurveChart:
     """A chart of something over the epochs, up to the ``last``; its ``labels`` keep clear of its curves."""
 
-    sketch: Sketch
+    drawing: Drawing
     labels: Labels
     axes: Json
     axis: ValueAxis
@@ -35,26 +37,33 @@ class CurveChart:
 
     def curve(self, epochs: list[int], values: list[float], color: str, **line: Any) -> tuple[np.ndarray, np.ndarray]:
         """Draw a curve; its points, as labels count."""
-        self.sketch.add(lines(epochs, values, self.axes, color, shape=self.shape, **line))
+        self.drawing.add(lines(epochs, values, color, shape=self.shape, **line), **self.axes)
         x, heights = np.array(epochs) / self.last, self.axis.heights(np.array(values))
         x, heights = steps(x, heights) if self.shape == "hv" else (x, heights)
         self.labels.avoid(x, heights)
         return x, heights
 
     def finish(self, name: str, title: list[Part], low: float, high: float, height: int) -> None:
-        """Write the labels, and mark the epoch in view: by an upright line from ``low`` to ``high``, and on the curve
-        by a dot, whose height stands at position ``height`` of the record.
+        """Write the labels, above their left end the title, and mark the epoch in view: by an upright line from ``low``
+        to ``high``, and on the curve by a dot, whose height stands at position ``height`` of the record.
         """
-        self.labels.draw(self.sketch, f"{name} labels", self.axes, title, self.last, self.axis.value)
-        line = lines([0, 0], [low, high], self.axes, MUTED)
-        self.sketch.add({**line, "name": "cursor"}, {"x": [EPOCH, EPOCH]})
-        size, rim = round(0.83 * self.labels.size), {"color": GROUND, "width": 2}
-        dot = lines([0], [0], self.axes, ACCENT, shape=self.shape)
-        dot |= {"name": "dot", "mode": "markers", "marker": {"size": size, "color": ACCENT, "line": rim}}
-        self.sketch.add(dot, {"x": [EPOCH], "y": [height]})
+        text, places = self.labels.size, [(0.0, 1.0, "", "top right"), *self.labels.written]
+        x, y = [self.last * across for across, *_ in places], [self.axis.value(up) for _, up, *_ in places]
+        said, positions = [each for _, _, each, _ in places], [each for *_, each in places]
+        others = len(places) - 1
+        sizes, colors = [1.2 * text] + [text] * others, [TEXT] + [MUTED] * others
+        words: Words = [title] + [[each] for each in said[1:]]
+        self.drawing.add(
+            texts(x, y, said, positions, sizes, colors), f"{name} labels", words={"text": words}, **self.axes
+        )
+        self.drawing.add(lines([0, 0], [low, high], MUTED), "cursor", {"x": [EPOCH, EPOCH]}, **self.axes)
+        marker = {"size": round(0.83 * text), "color": ACCENT, "line": {"color": GROUND, "width": 2}}
+        dot = lines([0], [0], ACCENT, shape=self.shape)
+        dot |= {"mode": "markers", "marker": marker}
+        self.drawing.add(dot, "dot", {"x": [EPOCH], "y": [height]}, **self.axes)
 
 
-def loss_chart(sketch: Sketch, shown: Shown, box: Box, text: float) -> None:
+def loss_chart(drawing: Drawing, shown: Shown, box: Box) -> None:
     """The loss over the epochs.
 
     How to read it: down is better. The coloured curve is the run, its dot the epoch in view. Thin lines are heights
@@ -62,14 +71,14 @@ def loss_chart(sketch: Sketch, shown: Shown, box: Box, text: float) -> None:
     curve is the pinned run. A dotted upright is where the settings change in mid-run: what is right of it is by the
     new ones, and another loss is another scale.
     """
-    axis, last, labels, axes = shown.axis, shown.last, Labels(box.width, box.height, text), on(1)
-    chart = CurveChart(sketch, labels, axes, axis, last)
+    axis, last, labels, axes = shown.axis, shown.last, Labels(box.width, box.height, drawing.text), on(1)
+    chart = CurveChart(drawing, labels, axes, axis, last)
     old = chart.curve(shown.pinned.epochs, shown.pinned.loss, MUTED, **DASHED) if shown.pinned else None
     marks = _with_room(shown.lines, axis, labels)
     across = [epoch for _ in marks for epoch in (shown.lines_from, last, None)]
-    sketch.add(lines(across, [y for line in marks for y in (line.value, line.value, None)], axes, GRID))
+    drawing.add(lines(across, [y for line in marks for y in (line.value, line.value, None)], GRID), **axes)
     if shown.change is not None:
-        sketch.add(lines([shown.change[0]] * 2, [axis.low, axis.high], axes, GRID, dash="dot"))
+        drawing.add(lines([shown.change[0]] * 2, [axis.low, axis.high], GRID, dash="dot"), **axes)
     x, heights = chart.curve(shown.curve.epochs, shown.curve.loss, ACCENT, width=2.5)
     if shown.lost_at is not None:
         note = f"not finite from epoch {shown.lost_at}"
@@ -92,6 +101,22 @@ def loss_chart(sketch: Sketch, shown: Shown, box: Box, text: float) -> None:
     chart.finish("loss", title, axis.low, axis.high, shown.record.at("drawn_loss"))
 
 
+def accuracy_chart(drawing: Drawing, shown: Shown, box: Box) -> None:
+    """How many images are right, over the epochs.
+
+    How to read it: up is better; the line at the top is "all right". Curves and dot are those of the loss above.
+    """
+    images, pinned, labels = shown.trained_on, shown.pinned, Labels(box.width, box.height, drawing.text)
+    axis = ValueAxis(*accuracy_axis(images)["range"])
+    chart = CurveChart(drawing, labels, on(2), axis, shown.last, "hv")
+    old = chart.curve(pinned.epochs, pinned.right, MUTED, **DASHED) if pinned else None
+    chart.curve(shown.curve.epochs, shown.curve.right, ACCENT, width=2.5)
+    if old:
+        _label_pinned(labels, *old, "pinned run", shown.same[1])
+    title: list[Part] = ["<b>", number(shown.record.at("right")), f"</b> of {images} right"]
+    chart.finish("accuracy", title, 0, images, shown.record.at("right"))
+
+
 def _with_room(marks: list[ReferenceLine], axis: ValueAxis, labels: Labels) -> list[ReferenceLine]:
     """All lines if letters fit between them, else those that must be there."""
     between = np.diff(np.sort(axis.heights(np.array([line.value for line in marks])))) * labels.height
@@ -101,22 +126,6 @@ def _with_room(marks: list[ReferenceLine], axis: ValueAxis, labels: Labels) -> l
 def _that_fits(text: str, labels: Labels) -> str:
     """A line's text, or its name alone."""
     return text if LETTER * labels.size * len(text) < 0.9 * labels.width else text.partition(":")[0]
-
-
-def accuracy_chart(sketch: Sketch, shown: Shown, box: Box, text: float) -> None:
-    """How many images are right, over the epochs.
-
-    How to read it: up is better; the line at the top is "all right". Curves and dot are those of the loss above.
-    """
-    images, pinned, labels = shown.trained_on, shown.pinned, Labels(box.width, box.height, text)
-    axis = ValueAxis(*accuracy_axis(images)["range"])
-    chart = CurveChart(sketch, labels, on(2), axis, shown.last, "hv")
-    old = chart.curve(pinned.epochs, pinned.right, MUTED, **DASHED) if pinned else None
-    chart.curve(shown.curve.epochs, shown.curve.right, ACCENT, width=2.5)
-    if old:
-        _label_pinned(labels, *old, "pinned run", shown.same[1])
-    title: list[Part] = ["<b>", number(shown.record.at("right")), f"</b> of {images} right"]
-    chart.finish("accuracy", title, 0, images, shown.record.at("right"))
 
 
 def _label_pinned(labels: Labels, x: np.ndarray, heights: np.ndarray, name: str, same: bool) -> None:

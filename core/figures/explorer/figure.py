@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from core.figures.explorer.curves import accuracy_axis, accuracy_chart, loss_chart
 from core.figures.explorer.shown import Shown, summary
-from core.figures.explorer.strips import HEADING, ImageGrid, filter_strip, image_strip
-from core.figures.kit.axes import HIDDEN, on, pair, quiet
-from core.figures.kit.bindings import Sketch, choice, number
-from core.figures.kit.drawing import Box, Drawing
+from core.figures.explorer.strips import HEADING, MOVING_TEXTS, PLACED, STILL, filter_strip, image_grid, image_strip
+from core.figures.kit.axes import hidden, on, pair, quiet
+from core.figures.kit.boxes import Box
+from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import GRID, MUTED
+from core.figures.kit.parts import choice, number
 from core.figures.kit.payload import Arrangement, player
 from core.figures.kit.protocol import Json, Moving, Part, Player
 from core.figures.kit.record import EPOCH
@@ -47,11 +48,6 @@ BOXES = ((1240, 448), (1240, 528), (1240, 688), (1660, 448))
 STAGE = (PHONE, *(ExplorerArrangement(width, width, 20, height, bold=2) for width, height in BOXES))
 # Shares of the width: where the curves end, where the rest begins, and the most that images take.
 CURVES, STRIPS, IMAGES = 0.3, 0.32, 0.3
-
-# What follows the epoch has axes of its own: by these the player finds the cells of the filters in the page. The last
-# pair lies on top: it gets the clicks.
-PLACED = (3, 4, 5)
-MOVING_FILTERS, MOVING_TEXTS, STILL = (on(number) for number in PLACED)
 
 
 def explorer(
@@ -99,24 +95,23 @@ def arrange(view: ExplorerArrangement, shown: Shown) -> Moving:
     loss = Box(left, heading, wide, 0.73 * charts_height)
     accuracy = Box(left, 2.5 * heading + loss.height, wide, 0.27 * charts_height)
 
-    sketch, drawing = Sketch(), Drawing(text, rules=MUTED)
-    loss_chart(sketch, shown, loss, text)
-    accuracy_chart(sketch, shown, accuracy, text)
+    drawing = Drawing(text, rules=MUTED)
+    loss_chart(drawing, shown, loss)
+    accuracy_chart(drawing, shown, accuracy)
     wide = (1 - STRIPS) * inner if beside else inner
     if beside:
-        grid = ImageGrid.of(len(shown.images), IMAGES * view.width, (curves_height,), text, shown.names)
+        grid = image_grid(len(shown.images), IMAGES * view.width, (curves_height,), text, shown.names)
         left = wide - max(grid.width, 10.5 * text)
-        filter_strip(sketch, drawing, shown, left - 1.2 * text, (curves_height,), STILL, MOVING_FILTERS)
-        image_strip(sketch, drawing, shown, grid, left, 0, STILL)
+        filter_strip(drawing, shown, left - 1.2 * text, (curves_height,))
+        image_strip(drawing, shown, grid, left, 0)
         strips_top, strips_height = 0.0, curves_height
     else:
         strips_top = curves_height + heading
-        heights = (wide, 1.35 * wide)
-        images_top = heading + filter_strip(sketch, drawing, shown, wide, heights, STILL, MOVING_FILTERS)
-        grid = ImageGrid.of(len(shown.images), wide, (26 * text, 52 * text), text, shown.names)
-        strips_height = images_top + image_strip(sketch, drawing, shown, grid, 0, images_top, STILL)
-    drawing.sketch(sketch, STILL, MOVING_TEXTS)
-    _embolden(sketch.traces, view.bold)
+        images_top = heading + filter_strip(drawing, shown, wide, (wide, 1.35 * wide))
+        grid = image_grid(len(shown.images), wide, (26 * text, 52 * text), text, shown.names)
+        strips_height = images_top + image_strip(drawing, shown, grid, 0, images_top)
+    drawing.finish(STILL, MOVING_TEXTS)
+    _embolden(drawing.traces, view.bold)
     height = strips_top + strips_height
 
     of = inner, height
@@ -125,17 +120,16 @@ def arrange(view: ExplorerArrangement, shown: Shown) -> Moving:
     if accuracy.height < 6.5 * text:
         of_accuracy["tickvals"] = [0, images]
     lines: Json = {"showgrid": True, "gridcolor": GRID, "gridwidth": 1 + view.bold}
-    axes = pair(1, quiet(text, **epochs, showticklabels=False), quiet(text, **shown.axis.plotly()), loss, of)
-    axes |= pair(2, quiet(text, "epoch", **epochs), quiet(text, **of_accuracy, **lines), accuracy, of)
+    axes = pair(1, loss, of, quiet(text, **epochs, showticklabels=False), quiet(text, **shown.axis.plotly()))
+    axes |= pair(2, accuracy, of, quiet(text, "epoch", **epochs), quiet(text, **of_accuracy, **lines))
     # One place, pixels wide and high as designed or smaller; with an axis pair for each kind of trace.
-    place = {**HIDDEN, "constrain": "domain"}
-    across = {**place, "range": [-1, wide + 1], "constraintoward": "left"}
-    downwards = {**place, "range": [strips_height, 0], "constraintoward": "top"}
+    across = hidden(-1, wide + 1, constrain="domain", constraintoward="left")
+    downwards = hidden(strips_height, 0, constrain="domain", constraintoward="top")
     strips = Box(inner - wide, strips_top, wide, strips_height)
     for each in PLACED:
-        axes |= pair(each, across, {**downwards, "scaleanchor": on(each)["xaxis"]}, strips, of)
+        axes |= pair(each, strips, of, across, {**downwards, "scaleanchor": on(each)["xaxis"]})
     margin = {"l": numbers if beside else 0, "r": end if beside else 0, "t": 0, "b": 0}
-    return view.moving(sketch, height, margin=margin, **axes)
+    return view.moving(drawing, height, margin=margin, **axes)
 
 
 def _embolden(traces: list[Json], by: float) -> None:

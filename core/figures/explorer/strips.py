@@ -6,18 +6,25 @@ Of all ways to put the grids into rows, a strip takes the one that fills its pla
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
 
 from core.figures.explorer.shown import UNSEEN, Shown
-from core.figures.kit.bindings import Sketch, choice, number
-from core.figures.kit.cells import Grid
+from core.figures.kit.axes import on
+from core.figures.kit.boxes import Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, MUTED, ON_DIVERGING, TEXT
+from core.figures.kit.parts import choice, number
 from core.figures.kit.protocol import Json, Part
 from core.figures.kit.record import EPOCH
 from core.figures.kit.strip import Strip
 from core.images import SIDE
 from core.images.names import Names
+
+# What follows the epoch has axes of its own: by these the player finds the cells of the filters in the page. The last
+# pair lies on top: it gets the clicks.
+PLACED = (3, 4, 5)
+MOVING_FILTERS, MOVING_TEXTS, STILL = map(on, PLACED)
 
 KERNEL_SIDE = 2
 LETTER = 0.54  # the width of a digit
@@ -30,9 +37,7 @@ ANSWER, BRIEF_ANSWER = 5.6, 2.8  # the width of "column 1.00", and of "col ✗"
 LARGEST_PIXEL, LEAST_PIXEL, LEAST_BRIEF = 1.6, 1.2, 0.8  # of an image
 
 
-def filter_strip(
-    sketch: Sketch, drawing: Drawing, shown: Shown, width: float, heights: tuple[float, ...], still: Json, moving: Json
-) -> float:
+def filter_strip(drawing: Drawing, shown: Shown, width: float, heights: tuple[float, ...]) -> float:
     """All filters at the epoch in view, and in the same cells what they were before the first update; gives the height.
 
     How to read it: each 2x2 grid is one filter, as it lies on the image. Blue is negative, white is zero, red is
@@ -56,11 +61,9 @@ def filter_strip(
         lambda filter, row, column: shown.record.at("kernel", (2 * row + column) * filters + filter)
     )
     numbers = _numbers(limit, strip.first.cell, text)
-    sketch.add(strip.heatmap(strip.matrix(), moving, name="filters now", **look, **numbers), {"z": positions})
-    first = shown.first
-    bands = strip.bands(lambda filter, row, column: first[row, column, filter], still, name="filters before", **look)
-    sketch.add(bands)
-
+    drawing.add(strip.heatmap(strip.matrix()), "filters now", {"z": positions}, **look, **numbers, **MOVING_FILTERS)
+    bands = strip.bands(lambda filter, row, column: shown.first[row, column, filter])
+    drawing.add(bands, "filters before", **look, **STILL)
     strip.frames(drawing)
     if named:
         strip.name(drawing, [f"filter {i + 1}" for i in range(filters)])
@@ -102,34 +105,13 @@ def _numbers(limit: float, cell: float, text: float) -> Json:
     return {"texttemplate": f"%{{z:{form}}}", "textfont": {"size": round(size, 1), "color": ON_DIVERGING}}
 
 
-@dataclass(frozen=True)
-class ImageGrid:
+class ImageGrid(NamedTuple):
     """How images stand: in how many columns, how far apart, how large; ``brief``: one short word is said of each."""
 
-    count: int
     columns: int
     pixel: float
     pitch: float
     brief: bool
-
-    @classmethod
-    def of(cls, count: int, width: float, heights: tuple[float, ...], text: float, names: Names) -> ImageGrid:
-        """The narrowest in a place so wide, and so high or else so high, in which all is readable."""
-        whole = ANSWER * max(1, (max(map(len, names)) + len(" 1.00")) / len("column 1.00"))
-        best = None
-        for brief in (False, True):
-            answer, least = (BRIEF_ANSWER, LEAST_BRIEF) if brief else (whole, LEAST_PIXEL)
-            for height in heights:
-                for columns in range(1, count + 1):
-                    room, rows = width / columns, math.ceil(count / columns)
-                    high = ((height - HEADING * text) / rows - sum(_around(brief, text))) / SIDE
-                    pixel = min(LARGEST_PIXEL * text, high, (room - 0.9 * text) / SIDE)
-                    grid = cls(count, columns, pixel, max(answer * text, SIDE * pixel + 0.9 * text), brief)
-                    if pixel >= least * text and room >= answer * text:
-                        return grid
-                    best = max(best or grid, grid, key=lambda each: each.pixel)
-        assert best is not None
-        return best
 
     @property
     def width(self) -> float:
@@ -137,14 +119,27 @@ class ImageGrid:
         return self.columns * self.pitch
 
 
+def image_grid(count: int, width: float, heights: tuple[float, ...], text: float, names: Names) -> ImageGrid:
+    """The narrowest in a place so wide, and so high or else so high, in which all is readable."""
+    whole = ANSWER * max(1, (max(map(len, names)) + len(" 1.00")) / len("column 1.00"))
+    tried = []
+    for brief, height, columns in product((False, True), heights, range(1, count + 1)):
+        answer, least = (BRIEF_ANSWER, LEAST_BRIEF) if brief else (whole, LEAST_PIXEL)
+        room, rows = width / columns, math.ceil(count / columns)
+        high = ((height - HEADING * text) / rows - sum(_around(brief, text))) / SIDE
+        pixel = min(LARGEST_PIXEL * text, high, (room - 0.9 * text) / SIDE)
+        tried.append(ImageGrid(columns, pixel, max(answer * text, SIDE * pixel + 0.9 * text), brief))
+        if pixel >= least * text and room >= answer * text:
+            return tried[-1]
+    return max(tried, key=lambda grid: grid.pixel)
+
+
 def _around(brief: bool, text: float) -> tuple[float, float, float]:
     """Above an image, below it, and between it and the next."""
     return (0.3 * text, 1.9 * text, 0.4 * text) if brief else (NAME * text, 3.4 * text, 0.4 * text)
 
 
-def image_strip(
-    sketch: Sketch, drawing: Drawing, shown: Shown, grid: ImageGrid, left: float, top: float, still: Json
-) -> float:
+def image_strip(drawing: Drawing, shown: Shown, grid: ImageGrid, left: float, top: float) -> float:
     """The images, and what the network says of each at the epoch in view; gives the height used.
 
     How to read it: above each image stands its class; below it the class that the network chose and the probability it
@@ -158,11 +153,11 @@ def image_strip(
     pitch_y = above + SIDE * grid.pixel + caption + between
     first = Grid(left + (grid.pitch - SIDE * grid.pixel) / 2, top + HEADING * text + above, grid.pixel, SIDE, SIDE)
     strip = Strip(first, len(images), grid.columns, grid.pitch, pitch_y)
-    greys = strip.matrix(lambda image, row, column: images[image][0][SIDE * row + column])
+    greys = strip.heatmap(strip.matrix(lambda image, row, column: images[image][0][SIDE * row + column]))
     # The player reads the image clicked from customdata; a heatmap that skips hovering would give no clicks.
-    look = {"colorscale": GREYS, "zmin": 0, "zmax": 255, "hoverinfo": "none", "hoverongaps": False}
+    look: Json = {"colorscale": GREYS, "zmin": 0, "zmax": 255, "hoverinfo": "none", "hoverongaps": False}
     indices = strip.matrix(lambda image, row, column: image if image < trained_on else None)
-    sketch.add(strip.heatmap(greys, still, name="images", customdata=indices, **look))
+    drawing.add(greys, "images", customdata=indices, **look, **STILL)
     strip.frames(drawing)
     if not grid.brief:
         strip.name(drawing, [name for _, name in images])

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.figures.factorial.grid import TITLE, VIEWS, GridArrangement, names_of_columns, names_of_rows
-from core.figures.kit.bindings import dots, lines
-from core.figures.kit.cells import written
-from core.figures.kit.drawing import Box, Drawing, outline, tiles
+from core.figures.kit.boxes import Box
+from core.figures.kit.drawing import Drawing
+from core.figures.kit.marks import Tile, dots, lines, tiles, written
 from core.figures.kit.palette import ACCENT, GROUND, MUTED, TEXT, ink
 from core.figures.kit.payload import chart
-from core.figures.kit.protocol import Chart, Json, Still
+from core.figures.kit.protocol import Chart, Still
 from core.figures.kit.success_scale import tint
 from core.outcome.success import interval
 from core.trial.factorial import CELLS, CHANGES, LAST, cell_label, path
@@ -106,23 +106,19 @@ def _arrange(view: GridArrangement, cells: list[Cell], title: str, marks: Marks)
     keys = [f"●  seed {marks.seed} is solved"] if marks.solved is not None else []
     keys += [f"{HERE}  you are here"] if marks.here is not None and not view.wordy else []
     drawing.write(0, under, " \N{EM SPACE}".join(keys), "middle right")
-    data = [
-        tiles(
-            "cells", boxes, [cell.color for cell in cells], [cell.said for cell in cells],
-            customdata=[f"cell:{cell}" for cell in range(CELLS)],
-        ),
-        *_path(drawing, view, boxes),
-        *_in_cells(view, boxes, cells, marks),
-    ]  # fmt: skip
+    found = [Tile(box, cell.color, cell.said) for box, cell in zip(boxes, cells, strict=True)]
+    drawing.add(tiles(found), "cells", customdata=[f"cell:{cell}" for cell in range(CELLS)])
+    _path(drawing, boxes)
+    _write_in_cells(drawing, view, boxes, cells, marks)
     if marks.best is not None:
-        data.append(outline("best", boxes[marks.best], TEXT, 2.5))
+        drawing.add(lines(*boxes[marks.best].around, TEXT, width=2.5), "best")
     if marks.chosen is not None:
-        data.append(outline("chosen", boxes[marks.chosen].grown(3), ACCENT, 2.5))
-    height = under + view.text
-    return view.still(data + drawing.traces(), height)
+        drawing.add(lines(*boxes[marks.chosen].grown(3).around, ACCENT, width=2.5), "chosen")
+    drawing.finish()
+    return view.still(drawing, under + view.text)
 
 
-def _in_cells(view: GridArrangement, boxes: list[Box], cells: list[Cell], marks: Marks) -> list[Json]:
+def _write_in_cells(drawing: Drawing, view: GridArrangement, boxes: list[Box], cells: list[Cell], marks: Marks) -> None:
     """The numbers, the words above them, and in the corners the dots of the seed."""
     words = {}
     if marks.here is not None:
@@ -131,23 +127,20 @@ def _in_cells(view: GridArrangement, boxes: list[Box], cells: list[Cell], marks:
         words[marks.best] = "<b>best</b>"
         if marks.best == marks.here:
             words[marks.best] += ", here" if view.wordy else f" {HERE}"
-    text, aside = view.text, ASIDE * view.text
+    text, aside, solved = view.text, ASIDE * view.text, marks.solved or []
     rooms = [replace(box, left=box.left + aside, width=box.width - aside) for box in boxes]  # beside the path
-    heads = [replace(rooms[cell], height=1.3 * text) for cell in words]
-    corners = [Box(boxes[cell].right - text, boxes[cell].top, text, text) for cell in marks.solved or []]
-    numbers = [cell.number for cell in cells]
     inks = [cell.ink if cell.share else MUTED for cell in cells]
     weights = [600 if cell.share else 400 for cell in cells]
-    return [
-        written("numbers", rooms, numbers, view.number, inks, weight=weights),
-        written("words", heads, list(words.values()), 0.9 * text, [cells[cell].ink for cell in words]),
-        written("dots", corners, ["●"] * len(corners), 0.75 * text, [cells[cell].ink for cell in marks.solved or []]),
-    ]
+    drawing.add(written(rooms, [cell.number for cell in cells], view.number, inks, weight=weights), "numbers")
+    heads = [replace(rooms[cell], height=1.3 * text) for cell in words]
+    drawing.add(written(heads, list(words.values()), 0.9 * text, [cells[cell].ink for cell in words]), "words")
+    corners = [Box(boxes[cell].right - text, boxes[cell].top, text, text) for cell in solved]
+    drawing.add(written(corners, ["●"] * len(solved), 0.75 * text, [cells[cell].ink for cell in solved]), "dots")
 
 
-def _path(drawing: Drawing, view: GridArrangement, boxes: list[Box]) -> list[Json]:
+def _path(drawing: Drawing, boxes: list[Box]) -> None:
     """The way to Answer 1, beside and under the numbers, on a strip of ground so that it is seen on every blue."""
-    text = view.text
+    text = drawing.text
     aside = ASIDE * text
     x = [boxes[cell].left + aside for cell in path()]
     y = [boxes[cell].bottom - aside for cell in path()]
@@ -155,14 +148,11 @@ def _path(drawing: Drawing, view: GridArrangement, boxes: list[Box]) -> list[Jso
     drawing.write(x[0] + 0.5 * text, start, "question", "middle right", TEXT)
     drawing.write(boxes[LAST].left, boxes[LAST].bottom + text, "Answer 1", "middle right", TEXT)
     x, y = [x[0], *x], [start, *y]
+    drawing.add(lines(x, y, GROUND, width=0.4 * text), "under the path")
     symbols, sizes = ["circle"] * (len(x) - 1) + ["arrow"], [0] + [0.6 * text] * (len(x) - 2) + [1.1 * text]
     rim = {"color": GROUND, "width": 1}
-    stops = dots(x, y, {}, symbol=symbols, size=sizes, color=TEXT, line=rim, angleref="previous")
-    way = {**lines(x, y, {}, TEXT, width=0.15 * text), "mode": "lines+markers", "marker": stops["marker"]}
-    return [
-        {**lines(x, y, {}, GROUND, width=0.4 * text), "name": "under the path"},
-        {**way, "name": "path"},
-    ]
+    stops = dots(x, y, symbol=symbols, size=sizes, color=TEXT, line=rim, angleref="previous")
+    drawing.add(stops, "path", mode="lines+markers", line={"color": TEXT, "width": 0.15 * text})
 
 
 def _summary(cells: list[Cell], title: str, best: int | None) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from core.figures.kit.drawing import Box, Drawing
+from core.figures.kit.boxes import Box
+from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import MUTED, TEXT
 from core.figures.kit.payload import Arrangement
 from core.trial.factorial import CHANGES
@@ -24,8 +25,6 @@ class GridArrangement(Arrangement):
     Each with the gap between the two groups that it makes.
     """
 
-    number: float
-    cell_height: float
     across: Mapping[str, float]
     down: Mapping[str, float]
 
@@ -48,7 +47,7 @@ class GridArrangement(Arrangement):
     def steps(self) -> dict[str, tuple[float, float]]:
         """Each change's step, by its field."""
         found = {}
-        for gaps, length, x, y in ((self.across, self.cell_width, 1, 0), (self.down, self.cell_height, 0, 1)):
+        for gaps, length, x, y in ((self.across, self.cell_width, 1, 0), (self.down, self.row, 0, 1)):
             for field, gap in gaps.items():
                 found[field] = ((length + gap) * x, (length + gap) * y)
                 length += length + gap
@@ -59,16 +58,16 @@ class GridArrangement(Arrangement):
         made = [step for field, step in self.steps.items() if cell & BIT[field]]
         x, y = (sum(step[way] for step in made) for way in (0, 1))
         top = self.head + max(self.down.values())
-        return Box(NAMES * self.text + x, top + y, self.cell_width, self.cell_height)
+        return Box(NAMES * self.text + x, top + y, self.cell_width, self.row)
 
 
-def _view(min_width: int, text: float, number: float, cell_height: float, gaps: tuple[float, ...]) -> GridArrangement:
+def _view(min_width: int, text: float, number: float, row: float, gaps: tuple[float, ...]) -> GridArrangement:
     """Eight cells side by side; or four, the two halves of the factorial one under the other."""
     across, down = dict(zip(("normalisation", "optimizer", "loss"), gaps, strict=False)), {"padding": gaps[0]}
     down["filters"] = 2 * text
     if len(gaps) == 2:
         down["loss"] = 4.2 * text
-    return GridArrangement(min_width, max(min_width, 340), text, number, cell_height, across, down)
+    return GridArrangement(min_width, max(min_width, 340), text, across, down, row=row, number=number)
 
 
 VIEWS = (

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from core.figures.kit.bindings import Sketch, dots
-from core.figures.kit.cells import Grid
-from core.figures.kit.drawing import Box
+from core.figures.kit.axes import on
+from core.figures.kit.boxes import Box, Grid
+from core.figures.kit.drawing import Drawing
+from core.figures.kit.marks import dots
 from core.figures.kit.palette import GRID, INK, PALE
 from core.figures.kit.protocol import Json, Style
 
 DIGIT = 0.56  # the width of a digit, in letter sizes
+PIXELS = on(6)  # the whole drawing: the pair on top of all others, which gets the pointer
 
 
 @dataclass
 class Cells:
     """Square cells of one kind of number, coloured from -``limit`` (blue) over 0 (white) to ``limit`` (red)."""
 
-    name: str
     limit: float
     style: Style  # how its numbers are written
     letter: float
@@ -31,24 +32,27 @@ class Cells:
         self.positions += positions
         self.keys += keys or [""] * len(positions)
 
-    def sketch(self, sketch: Sketch, axes: Json) -> None:
+    def draw(self, drawing: Drawing, name: str) -> None:
         """Add the trace."""
         count = len(self.boxes)
-        trace = squares(self.name, self.boxes, [0.0] * count, [""] * count, self.limit, self.letter, axes)
+        trace = squares(self.boxes, [0.0] * count, [""] * count, self.limit, self.letter)
         if any(self.keys):
             trace |= {"customdata": self.keys, "hoverinfo": "none"}
-        sketch.add(trace, {"marker.color": self.positions}, numbers={"text": (self.positions, self.style)})
+        positions = {"marker.color": self.positions, "text": self.positions}
+        drawing.add(trace, name, positions, write={"text": self.style}, **PIXELS)
 
 
-def squares(
-    name: str, boxes: list[Box], values: list[float], text: list[str], limit: float, letter: float, axes: Json
-) -> Json:
+def squares(boxes: list[Box], values: list[float], text: list[str], limit: float, letter: float) -> Json:
     """A trace of square cells with texts in them."""
     scale = {"colorscale": PALE, "cmin": -limit, "cmax": limit, "line": {"color": GRID, "width": 1}}
-    x, y, sizes = zip(*((box.center, box.middle, box.width - 1) for box in boxes), strict=True)
-    trace = dots(list(x), list(y), axes, symbol="square", size=list(sizes), color=values, **scale)
+    x, y, sizes = ([*each] for each in zip(*((box.center, box.middle, box.width - 1) for box in boxes), strict=True))
     font = {"textfont": {"size": letter, "color": INK}, "textposition": "middle center"}
-    return {**trace, "name": name, "mode": "markers+text", "text": text, **font}
+    return {
+        **dots(x, y, symbol="square", size=sizes, color=values, **scale),
+        "mode": "markers+text",
+        "text": text,
+        **font,
+    }
 
 
 def style(limit: float, cell: float, letter: float) -> Style:

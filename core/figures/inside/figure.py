@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.figures.inside.cells import PIXELS
 from core.figures.inside.flow import MANY_FILTERS, Flow, limits
-from core.figures.inside.gradient_path import Axes, Columns, GradientPath, key, shared
+from core.figures.inside.gradient_path import Columns, GradientPath, key, shared
 from core.figures.inside.hovers import hovers
 from core.figures.inside.passage import Passage, SizeScale, at_epochs, numbers, passages, shown_epochs
-from core.figures.kit.axes import HIDDEN, on, pair
-from core.figures.kit.bindings import Sketch, choice, form, number
-from core.figures.kit.drawing import Box, Drawing
+from core.figures.kit.axes import hidden, pair
+from core.figures.kit.boxes import Box
+from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import TEXT
+from core.figures.kit.parts import choice, form, number
 from core.figures.kit.payload import Arrangement, player
 from core.figures.kit.protocol import Json, Moving, Part, Player
 from core.figures.kit.record import EPOCH
@@ -39,10 +41,6 @@ VIEWS = (
     InsideArrangement(1170, 1170, 13, 1.2),
     InsideArrangement(1390, 1390, 15, 1.43),  # a projector of 1920
 )
-
-# The last pair lies on top and gets the pointer.
-PIXELS = on(6)
-AXES = Axes(strips=(on(1), on(2)), cursors=(on(3), on(4)), sizes=on(5), pixels=PIXELS)
 
 
 def inside(run: Run, image: int, ghost: Run | None = None, names: Names = CLASS_NAMES) -> Player:
@@ -74,20 +72,20 @@ def arrange(view: InsideArrangement, found: list[Passage], scale: SizeScale, at:
     """The figure in one arrangement: the width from which it is used, data, layout, bindings."""
     text, width = view.text, view.width
     columns = Columns.of(width, text)
-    sketch, drawing = Sketch(), Drawing(text)
+    drawing = Drawing(text)
     ends = limits(found)
     y = 0.0
     for passage, limit in zip(found, ends, strict=True):
         many = passage.experiment.filters > MANY_FILTERS
         larger = 1 + (view.scale - 1) * (0.2 if many else 1)
         y += title(drawing, passage, "Forward", len(found), y, narrow=columns.below)
-        y += Flow(sketch, drawing, passage, limit, width, larger, PIXELS).draw(y) + 2.4 * text
+        y += Flow(drawing, passage, limit, width, larger).draw(y) + 2.4 * text
     for passage in found:
         y += title(drawing, passage, "The way back", len(found), y, narrow=columns.below)
-        y += GradientPath(sketch, drawing, passage, scale, at, columns, AXES).draw(y) + 1.6 * text
-    y += key(sketch, drawing, scale, columns, y - 0.8 * text, AXES)
-    drawing.sketch(sketch, PIXELS)
-    return view.moving(sketch, y, width=width, **_axes(width, y, columns, scale, at[-1]))
+        y += GradientPath(drawing, passage, scale, at, columns).draw(y) + 1.6 * text
+    y += key(drawing, scale, columns, y - 0.8 * text)
+    drawing.finish(PIXELS)
+    return view.moving(drawing, y, width=width, **_axes(width, y, columns, scale, at[-1]))
 
 
 def title(drawing: Drawing, passage: Passage, what: str, of: int, top: float, narrow: bool) -> float:
@@ -133,13 +131,12 @@ def _spelled(size: float) -> str:
 
 
 def _axes(width: float, height: float, columns: Columns, scale: SizeScale, last: int) -> Json:
-    downwards = {**HIDDEN, "range": [height, 0]}
     epochs, sizes = [-0.5, last + 0.5], [scale.left, scale.right]
     parts = [*((strip, epochs) for strip in columns.strips * 2), (columns.sizes, sizes), ((0, width), [0, width])]
     axes: Json = {}
     for index, (ends, reach) in enumerate(parts, start=1):
         box = Box(ends[0], 0, ends[1] - ends[0], height)
-        axes |= pair(index, {**HIDDEN, "range": reach}, downwards, box, (width, height))
+        axes |= pair(index, box, (width, height), hidden(*reach), hidden(height, 0))
     return axes
 
 

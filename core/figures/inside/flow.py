@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from core.figures.inside.cells import Cells, squares, style
+from core.figures.inside.cells import PIXELS, Cells, squares, style
 from core.figures.inside.passage import Passage
-from core.figures.kit.bindings import Sketch, choice, form
-from core.figures.kit.cells import Grid
+from core.figures.kit.boxes import Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import ACCENT, MUTED, TEXT
-from core.figures.kit.protocol import Json, Part, Style
+from core.figures.kit.parts import choice, form
+from core.figures.kit.protocol import Part, Style
 from core.formulas.losses import LOSSES
 
 Limits = dict[str, float]
@@ -43,12 +43,9 @@ class Flow:
     number. In the question's run the logits are so far apart that the softmax says exactly 0 and exactly 1.
     """
 
-    def __init__(
-        self, sketch: Sketch, drawing: Drawing, passage: Passage, limit: Limits, width: float, scale: float, axes: Json
-    ) -> None:
+    def __init__(self, drawing: Drawing, passage: Passage, limit: Limits, width: float, scale: float) -> None:
         """``width`` is the room, in pixels; cells are ``scale`` times as large as usual."""
-        self.sketch, self.drawing, self.axes = sketch, drawing, axes
-        self.passage, self.limit, self.width = passage, limit, width
+        self.drawing, self.passage, self.limit, self.width = drawing, passage, limit, width
         # A filter's block would be too wide for maps of 3x3, and for a phone.
         small = passage.side == 3 or width < 400
         sides = (30, 22, 27, 28, 50, 18, 9.5) if small else (30, 24, 30, 36, 52, 18, 10)
@@ -59,7 +56,7 @@ class Flow:
         sizes = {"kernel": self.kernel, "responses": self.cell, "dense": self.cell, "logits": self.large}
         styles: dict[str, Style] = {kind: style(limit[kind], size, self.letter) for kind, size in sizes.items()}
         styles |= {"probabilities": {"form": "share", "lost": "NaN"}, "loss": {"form": "loss", "lost": "NaN"}}
-        self.kinds = {kind: Cells(passage.called(kind), limit[kind], how, self.letter) for kind, how in styles.items()}
+        self.kinds = {kind: Cells(limit[kind], how, self.letter) for kind, how in styles.items()}
 
         # A filter's block: its four taps, then four maps in a row. Where it is narrow, the two maps of dense weights
         # stand under it.
@@ -99,8 +96,8 @@ class Flow:
             columns = math.ceil(self.filters / math.ceil(self.filters / columns))
             bottoms.append(self.blocks(0, bottoms[-1] + 0.6 * self.drawing.text, columns))
             bottoms.append(self.chain(0, bottoms[-1] + 0.6 * self.drawing.text))
-        for cells in self.kinds.values():
-            cells.sketch(self.sketch, self.axes)
+        for kind, cells in self.kinds.items():
+            cells.draw(self.drawing, self.passage.called(kind))
         return max(bottoms) - top
 
     # --- the image and its windows
@@ -136,7 +133,7 @@ class Flow:
         digits = 0 if whole else style(limit, grids[0].cell, letter).get("digits", 0)
         said = [f"{value:.{digits}f}".replace("-", "−") for value in values]
         boxes = [box for grid in grids for box in grid.boxes]
-        self.sketch.add(squares(self.passage.called(name), boxes, values, said, limit, letter, self.axes))
+        self.drawing.add(squares(boxes, values, said, limit, letter), self.passage.called(name), **PIXELS)
 
     # --- the filters, a block each
 

@@ -8,12 +8,18 @@ from typing import Any
 
 import numpy as np
 
+from core.figures.inside.cells import PIXELS
 from core.figures.inside.passage import Passage, SizeScale
-from core.figures.kit.bindings import Sketch, dots, form, lines, texts
-from core.figures.kit.drawing import Box, Drawing
+from core.figures.kit.axes import on
+from core.figures.kit.boxes import Box
+from core.figures.kit.drawing import Drawing
+from core.figures.kit.marks import dots, lines, texts
 from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, ON_ZERO, SIZES, TEXT, ZERO, shade
+from core.figures.kit.parts import form
 from core.figures.kit.protocol import Json
 
+# What moves shares no pair of axes with a heatmap, or Plotly would drop the one that stays.
+ON_STRIPS, ON_CURSORS, ON_SIZES = (on(1), on(2)), (on(3), on(4)), on(5)
 KINDS = ("images", "batch")  # the image in view alone, and the mean of all
 LONG_ENOUGH = 0.5  # a stretch of zeros over this share of the epochs has room for its name
 
@@ -51,16 +57,6 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Axes:
-    """The pairs of axes. What moves shares none with a heatmap, or Plotly would drop the one that stays."""
-
-    strips: tuple[Json, Json]
-    cursors: tuple[Json, Json]
-    sizes: Json
-    pixels: Json
-
-
-@dataclass(frozen=True)
 class GradientPath:
     """The gradient's size at each stage, from the loss (above) back to the filters (below).
 
@@ -72,13 +68,11 @@ class GradientPath:
     draw a part each.
     """
 
-    sketch: Sketch
     drawing: Drawing
     passage: Passage
     scale: SizeScale
     at: list[int]
     columns: Columns
-    axes: Axes
 
     def draw(self, top: float) -> float:
         """Draw all of it; gives the height used."""
@@ -121,39 +115,38 @@ class GradientPath:
 
     def axis(self, first: float, last: float) -> None:
         """Upright lines at powers of ten, and the band of the exact zeros."""
-        scale, axes, text = self.scale, self.axes.sizes, self.columns.text
+        scale, drawing, text = self.scale, self.drawing, self.columns.text
         pixels = (self.columns.sizes[1] - self.columns.sizes[0]) / (scale.right - scale.left)  # of a power of ten
         step = max(1, math.ceil(4 * text / pixels))
         room = 3.6 * text / pixels  # at its left end there stands "exactly 0"
         powers = [power for power in range(scale.high, scale.low - 1, -step) if power - scale.zero > room]
-        x: list[Any] = [each for power in powers for each in (power, power, None)]
-        self.sketch.add(lines(x, [first, last, None] * len(powers), axes, GRID))
+        upright = [each for power in powers for each in (power, power, None)]
+        drawing.add(lines(upright, [first, last, None] * len(powers), GRID), **ON_SIZES)
         half = 0.45 * (scale.low - scale.zero)
-        band = Box(scale.zero - half, first, 2 * half, last - first)
-        area = {"fill": "toself", "fillcolor": GRID, "name": self.passage.called("zero band")}
-        self.sketch.add({**lines(*band.around, axes, GRID, width=0), **area})
-        x, said = [scale.zero, *powers], ["exactly<br>0", *map(_power, powers)]
-        ticks = texts(x, [last] * len(x), said, axes, round(0.92 * text, 1), MUTED, "bottom center")
-        ticks["textfont"]["color"] = [TEXT] + [MUTED] * len(powers)
-        self.sketch.add({**ticks, "name": self.passage.called("ticks")})
+        band = lines(*Box(scale.zero - half, first, 2 * half, last - first).around, GRID, width=0)
+        drawing.add(band, self.passage.called("zero band"), fill="toself", fillcolor=GRID, **ON_SIZES)
+        said, colors = ["exactly<br>0", *map(_power, powers)], [TEXT] + [MUTED] * len(powers)
+        x, y = [scale.zero, *powers], [last] * len(said)
+        ticks = texts(x, y, said, "bottom center", round(0.92 * text, 1), colors)
+        drawing.add(ticks, self.passage.called("ticks"), **ON_SIZES)
 
     def dots(self, rows: list[float]) -> None:
         """Where the sizes are at the epoch in view."""
-        passage, axes, zeros = self.passage, self.axes.sizes, [0.0] * len(rows)
+        passage, zeros = self.passage, [0.0] * len(rows)
         path = [index for index, stage in enumerate(passage.stages) if stage.code != "dense"]
         # Every point is drawn, as the player draws it: Plotly would leave out one that lies nearly on the line.
-        way = lines([0.0] * len(path), [rows[index] for index in path], axes, ACCENT, width=1.5, simplify=False)
-        positions = {kind: [passage.at(f"{kind}_drawn", index) for index in range(len(rows))] for kind in KINDS}
-        self.sketch.add({**way, "name": passage.called("way")}, {"x": [positions["images"][index] for index in path]})
+        way = lines([0.0] * len(path), [rows[index] for index in path], ACCENT, width=1.5, simplify=False)
+        at = {kind: [passage.at(f"{kind}_drawn", index) for index in range(len(rows))] for kind in KINDS}
+        self.drawing.add(way, passage.called("way"), {"x": [at["images"][index] for index in path]}, **ON_SIZES)
         ring = {"size": 11, "color": GROUND, "line": {"color": MUTED, "width": 1.5}}
         dot = {"size": 9, "color": ACCENT, "line": {"color": GROUND, "width": 1.5}}
         for kind, marker in (("batch", ring), ("images", dot)):
-            trace = {**dots(zeros, rows, axes, **marker), "name": passage.called(f"dots {kind}")}
-            self.sketch.add(trace, {"x": positions[kind]})
+            trace = dots(zeros, rows, **marker)
+            self.drawing.add(trace, passage.called(f"dots {kind}"), {"x": at[kind]}, **ON_SIZES)
 
     def strip(self, kind: str, title: str, place: int, rows: list[float]) -> None:
         """A row a stage, a column an epoch; each size is a colour, and exact zeros are black in a trace apart."""
-        drawing, columns, which, axes = self.drawing, self.columns, self.passage.called(kind), self.axes.strips[place]
+        drawing, columns, which, axes = self.drawing, self.columns, self.passage.called(kind), ON_STRIPS[place]
         left, right = columns.strips[place]
         top, end = rows[0] - columns.row / 2, rows[-1] + columns.row / 2
         drawing.write(left, top - 0.3 * columns.text - 4, title, "top right", size=0.92)
@@ -165,40 +158,37 @@ class GradientPath:
         ends = [top, *(height + columns.row / 2 for height in rows)]
         common = {"type": "heatmap", "x": "@epochs", "y": ends, "showscale": False, "hoverinfo": "skip", **axes}
         common["ygap"] = columns.row - 2 * half
-        look = {"colorscale": SIZES, "zmin": self.scale.low, "zmax": self.scale.high}
-        self.sketch.add({**common, **look, "z": f"@strip {which}", "name": f"strip {which}"})
+        look: Json = {"colorscale": SIZES, "zmin": self.scale.low, "zmax": self.scale.high}
+        drawing.add(common, f"strip {which}", z=f"@strip {which}", **look)
         if zero.any():
-            black = [[0, ZERO], [1, ZERO]]
-            self.sketch.add({**common, "colorscale": black, "z": f"@zeros {which}", "name": f"zeros {which}"})
+            drawing.add(common, f"zeros {which}", z=f"@zeros {which}", colorscale=[[0, ZERO], [1, ZERO]])
         frames = [Box(edges[0], height - half, edges[-1] - edges[0], 2 * half).around for height in rows]
         x, y = ([each for frame in frames for each in (*frame[axis], None)] for axis in (0, 1))
-        self.sketch.add(lines(x, y, axes, MUTED))  # a black row would be lost on a dark page
+        drawing.add(lines(x, y, MUTED), **axes)  # a black row would be lost on a dark page
         named = []
         for row, height in zip(zero, rows, strict=True):
             begin, length = _longest(row)
             if length and edges[begin + length] - edges[begin] >= LONG_ENOUGH * (edges[-1] - edges[0]):
                 named.append(((edges[begin] + edges[begin + length]) / 2, height))
         said, size = ["exactly 0"] * len(named), max(9.0, round(0.85 * columns.text, 1))
-        names = texts([x for x, _ in named], [y for _, y in named], said, axes, size, ON_ZERO, "middle center")
-        self.sketch.add({**names, "name": f"named zeros {kind}"})
-        cursor = lines([0, 0], [top - 4, end + 4], self.axes.cursors[place], ACCENT, width=2)
-        self.sketch.add({**cursor, "name": f"cursor {which}"}, {"x": [0, 0]})
+        names = texts([x for x, _ in named], [y for _, y in named], said, "middle center", size, ON_ZERO)
+        drawing.add(names, f"named zeros {kind}", **axes)
+        cursor = lines([0, 0], [top - 4, end + 4], ACCENT, width=2)
+        drawing.add(cursor, f"cursor {which}", {"x": [0, 0]}, **ON_CURSORS[place])
 
 
-def key(sketch: Sketch, drawing: Drawing, scale: SizeScale, columns: Columns, top: float, axes: Axes) -> float:
+def key(drawing: Drawing, scale: SizeScale, columns: Columns, top: float) -> float:
     """What the colours of the strips mean, in one line; gives the height used."""
     text = columns.text
     x, side = columns.strips[0][0] if not columns.below else columns.names + 0.6 * text, 1.1 * text
     drawing.write(x + 1.5 * text, top + side / 2, "exactly 0", "middle right", size=0.92)
     powers = sorted({scale.low, round((scale.low + scale.high) / 2), scale.high})
-    xs = [x + side / 2]
-    for index, power in enumerate(powers):
-        at = x + 7 * text + index * 3.8 * text
-        xs.append(at)
+    places = [x + 7 * text + index * 3.8 * text for index in range(len(powers))]
+    for at, power in zip(places, powers, strict=True):
         drawing.write(at + 0.9 * text, top + side / 2, _power(power), "middle right", size=0.92)
     colors = [ZERO, *(shade(SIZES, (power - scale.low) / (scale.high - scale.low)) for power in powers)]
-    look = {"symbol": "square", "size": side, "color": colors, "line": {"color": MUTED, "width": 1}}
-    sketch.add(dots(xs, [top + side / 2] * len(xs), axes.pixels, **look))
+    look: Json = {"symbol": "square", "size": side, "color": colors, "line": {"color": MUTED, "width": 1}}
+    drawing.add(dots([x + side / 2, *places], [top + side / 2] * len(colors), **look), **PIXELS)
     return 1.8 * text
 
 

@@ -2,11 +2,12 @@
 
 protocol       what the browser gets of a figure, and what each part of it means
 payload        a figure's arrangements, packed
-bindings       which numbers of a record go where in a figure
 record         all that the player shows of each epoch of a run, as one row of numbers
-drawing        texts, rules and boxes in pixels
+parts          the parts of a text that follow the epoch
+boxes          rectangles and grids of them
+marks          traces: lines, dots, texts, tiles
+drawing        what is drawn with all that, and texts and rules in pixels
 axes           quiet and hidden axes, in pairs
-cells          grids of cells with numbers in them
 strip          many equal grids in one heatmap
 value_axis     where a value stands on an axis
 histogram      the losses of many networks in bins

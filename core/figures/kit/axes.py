@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.figures.kit.drawing import Box
+from core.figures.kit.boxes import Box
 from core.figures.kit.palette import MUTED
 from core.figures.kit.protocol import Json
 
-HIDDEN = {"visible": False, "fixedrange": True}
+
+def hidden(first: float, last: float, **more: Any) -> Json:
+    """An axis that nobody sees, between these ends."""
+    return {"visible": False, "fixedrange": True, "range": [first, last], **more}
 
 
 def quiet(text: float, name: str = "", apart: float = 4, **more: Any) -> Json:
@@ -20,11 +23,10 @@ def quiet(text: float, name: str = "", apart: float = 4, **more: Any) -> Json:
 
 def pixels(width: float, height: float, number: int = 1) -> Json:
     """A pair of axes in pixels that nobody sees, for the whole of a layout. x runs to the right, y down."""
-    x, y = {**HIDDEN, "range": [0, width]}, {**HIDDEN, "range": [height, 0]}
-    return pair(number, x, y, Box(0, 0, width, height), (width, height))
+    return pair(number, Box(0, 0, width, height), (width, height), hidden(0, width), hidden(height, 0))
 
 
-def pair(number: int, x: Json, y: Json, box: Box, of: tuple[float, float]) -> Json:
+def pair(number: int, box: Box, of: tuple[float, float], x: Json, y: Json) -> Json:
     """The ``number``-th pair of axes of a layout, from 1, in its ``box`` ``of`` a drawing so wide and so high."""
     name, (width, height) = _name(number), of
     across, up = [box.left / width, box.right / width], [1 - box.bottom / height, 1 - box.top / height]

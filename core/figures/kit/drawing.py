@@ -1,57 +1,15 @@
-"""The one surface to draw on, in pixels: texts, rules, boxes that can be pointed at. x runs to the right, y down."""
+"""The one surface to draw on: traces, and in pixels texts and rules. x runs to the right, y down."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from core.figures.kit.bindings import Sketch, lines, texts
+from core.figures.kit.boxes import Box
 from core.figures.kit.labels import Labels
+from core.figures.kit.marks import lines, texts
 from core.figures.kit.palette import GRID, MUTED, TEXT
-from core.figures.kit.protocol import Json, Part
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.top + self.height
-
-    @property
-    def center(self) -> float:
-        """Half-way across."""
-        return self.left + self.width / 2
-
-    @property
-    def middle(self) -> float:
-        """Half-way down."""
-        return self.top + self.height / 2
-
-    @property
-    def around(self) -> tuple[list[float], list[float]]:
-        """Its sides as a line that ends where it begins: x and y."""
-        x = [self.left, self.right, self.right, self.left, self.left]
-        return x, [self.top, self.top, self.bottom, self.bottom, self.top]
-
-    def up(self, height: float) -> float:
-        """The y of a height: 0 at the bottom, 1 at the top."""
-        return self.bottom - height * self.height
-
-    def grown(self, by: float) -> Box:
-        """With so much more on each side."""
-        return Box(self.left - by, self.top - by, self.width + 2 * by, self.height + 2 * by)
+from core.figures.kit.protocol import Binding, Json, Part, Style, Words
 
 
 class Text(NamedTuple):
@@ -67,13 +25,40 @@ class Text(NamedTuple):
 
 @dataclass
 class Drawing:
-    """Texts and rules, collected. ``text`` is the size of a letter in pixels; every ``size`` is relative to it."""
+    """A figure in one arrangement, as far as it is drawn.
+
+    ``text`` is the size of a letter in pixels, and every ``size`` is relative to it; ``rules`` is the colour of rules.
+    """
 
     text: float
     rules: str = GRID
+    traces: list[Json] = field(default_factory=list)
+    bindings: list[Binding] = field(default_factory=list)
     written: list[Text] = field(default_factory=list)
     moving: list[Text] = field(default_factory=list)
     ruled: list[tuple[float | None, float | None]] = field(default_factory=list)
+
+    def add(
+        self,
+        trace: Json,
+        name: str = "",
+        positions: dict[str, Any] | None = None,
+        words: dict[str, Words] | None = None,
+        write: dict[str, Style] | None = None,
+        **more: Any,
+    ) -> None:
+        """Add a trace, with its name and what ``more`` it says: its axes, its hovers.
+
+        ``positions`` and ``words`` bind attributes of it by name; ``write``: the positions that are texts, and how.
+        """
+        at = len(self.traces)
+        self.traces.append({**trace, **({"name": name} if name else {}), **more})
+        for attribute, bound in (positions or {}).items():
+            self.bindings.append({"trace": at, "attribute": attribute, "positions": bound})
+            if write and attribute in write:
+                self.bindings[-1]["write"] = write[attribute]
+        for attribute, said in (words or {}).items():
+            self.bindings.append({"trace": at, "attribute": attribute, "words": said})
 
     def write(self, x: float, y: float, said: str, position: str, color: str = MUTED, size: float = 1) -> None:
         """A text that stays."""
@@ -102,24 +87,19 @@ class Drawing:
         """A thin line around a box."""
         self.ruled += [*zip(*box.around, strict=True), (None, None)]
 
-    def traces(self, axes: Json | None = None) -> list[Json]:
-        """What stays, as traces on a pair of axes in pixels."""
-        rules = lines([x for x, _ in self.ruled], [y for _, y in self.ruled], axes or {}, self.rules)
-        labels = [self._texts("labels", self.written, axes or {})] if self.written else []
-        return [{**rules, "name": "rules"}, *labels]
-
-    def sketch(self, sketch: Sketch, axes: Json, moving: Json | None = None) -> None:
-        """Add all of it to a sketch, what follows the epoch on axes of its own if need be."""
-        for trace in self.traces(axes):
-            sketch.add(trace)
-        words = {"text": [each.said for each in self.moving], "textfont.color": [[each.color] for each in self.moving]}
-        still = [each._replace(said="", color=TEXT) for each in self.moving]
-        sketch.add(self._texts("words", still, moving or axes), words=words)
-
-    def _texts(self, name: str, written: list[Text], axes: Json) -> Json:
-        x, y, said, positions, sizes, colors = (list(column) for column in zip(*written, strict=True))
-        trace = texts(x, y, said, axes, self.text, MUTED, positions)
-        return {**trace, "name": name, "textfont": {"size": sizes, "color": colors}}
+    def finish(self, axes: Json | None = None, moving: Json | None = None) -> None:
+        """Add rules and texts as traces on ``axes`` in pixels; what follows the epoch on ``moving``, if it is given."""
+        axes = axes or {}
+        self.add(lines([x for x, _ in self.ruled], [y for _, y in self.ruled], self.rules), "rules", **axes)
+        if self.written:
+            self.add(texts(*_columns(self.written)), "labels", **axes)
+        if self.moving:
+            words = {
+                "text": [each.said for each in self.moving],
+                "textfont.color": [[each.color] for each in self.moving],
+            }
+            still = [each._replace(said="", color=TEXT) for each in self.moving]
+            self.add(texts(*_columns(still)), "words", words=words, **(moving or axes))
 
     def annotations(self, width: float, height: float) -> list[Json]:
         """The texts beside charts too, where a trace has none, of a figure that is designed for so many pixels."""
@@ -141,33 +121,6 @@ class Drawing:
         ]
 
 
-def tiles(
-    name: str,
-    boxes: Sequence[Box],
-    colors: Sequence[str],
-    said: Sequence[str],
-    lines: Sequence[str] | str = GRID,
-    **more: Any,
-) -> Json:
-    """Rectangles, the lines around them, and what each says when it is pointed at.
-
-    They are bars, which take the pointer on all of their area and stretch with the drawing. Colours are given as texts:
-    of numbers on a scale, Plotly complains in the console.
-    """
-    return {
-        "type": "bar",
-        "name": name,
-        "x": [box.center for box in boxes],
-        "width": [box.width for box in boxes],
-        "base": [box.top for box in boxes],
-        "y": [box.height for box in boxes],
-        "marker": {"color": list(colors), "line": {"color": lines, "width": 1}},
-        "hoverinfo": "text",
-        "hovertext": list(said),
-        **more,
-    }
-
-
-def outline(name: str, box: Box, color: str, width: float) -> Json:
-    """The four sides of a box."""
-    return {**lines(*box.around, {}, color, width=width), "name": name}
+def _columns(written: list[Text]) -> list[list[Any]]:
+    """All x, all y, and so on."""
+    return [list(column) for column in zip(*written, strict=True)]

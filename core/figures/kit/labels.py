@@ -5,14 +5,9 @@ Coordinates are shares of the chart: x from 0 (left) to 1, heights from 0 (botto
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-
-from core.figures.kit.bindings import Sketch, texts
-from core.figures.kit.palette import MUTED, TEXT
-from core.figures.kit.protocol import Json, Part
 
 COLUMNS = 80  # a curve is looked at in so many columns
 LETTER = 0.52  # the mean width of a letter, and
@@ -93,20 +88,6 @@ class Labels:
         """The places just above and just below a curve, at so many points of it."""
         spots = [(each, float(np.interp(each, x, heights))) for each in at]
         return [place for side in sides for spot in spots for place in self.beside(*spot, side)]
-
-    def draw(
-        self, sketch: Sketch, name: str, axes: Json, title: list[Part], last: float, value: Callable[[float], float]
-    ) -> None:
-        """Add all labels as one trace, and with them the chart's title, which follows the epoch, above its left end.
-
-        ``last`` is the x value at the right end; ``value`` gives the y value at a height.
-        """
-        places = [(0.0, 1.0, "", "top right"), *self.written]
-        x, heights, said, positions = (list(column) for column in zip(*places, strict=True))
-        trace = texts([at * last for at in x], [value(at) for at in heights], said, axes, self.size, MUTED, positions)
-        trace["textfont"] = {"size": [1.2 * self.size] + [self.size] * len(self.written)}
-        trace["textfont"]["color"] = [TEXT] + [MUTED] * len(self.written)
-        sketch.add({**trace, "name": name}, words={"text": [title, *([text] for text in said[1:])]})
 
 
 def steps(x: np.ndarray, heights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

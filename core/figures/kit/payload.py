@@ -11,25 +11,33 @@ from typing import Any
 import numpy as np
 
 from core.figures.kit.axes import pixels
-from core.figures.kit.bindings import Sketch
+from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import QUIET, TEXT
-from core.figures.kit.protocol import Chart, Json, Moving, Part, Player, Still
+from core.figures.kit.protocol import Chart, Moving, Part, Player, Still
 
 
 @dataclass(frozen=True)
 class Arrangement:
     """One arrangement of a figure, for ``min_width`` pixels and more, designed for ``width``. Lengths are pixels.
 
-    It is stretched to the width there is: letters, dots and lines keep their size, distances along x grow. ``text`` is
-    the size of a letter, ``side`` that of a square in it, if it has one.
+    It is stretched to the width there is: letters, dots and lines keep their size, distances along x grow. What a
+    figure has of the sizes: ``text`` of a letter, ``number`` of one in a cell, ``side`` of the largest square, ``row``
+    is the height of a row.
     """
 
     min_width: int
     width: float
     text: float
     side: float = field(default=0, kw_only=True)
+    row: float = field(default=0, kw_only=True)
+    number: float = field(default=0, kw_only=True)
 
-    def still(self, data: list[Json], height: float, **more: Any) -> Still:
+    @property
+    def narrow(self) -> bool:
+        """Whether it is what a phone has."""
+        return self.min_width == 0
+
+    def still(self, drawing: Drawing, height: float, **more: Any) -> Still:
         """A figure that stands still; its axes are pixels unless ``more`` of the layout says otherwise."""
         layout = {
             "height": round(height),
@@ -40,11 +48,11 @@ class Arrangement:
             **pixels(self.width, height),
             **more,
         }
-        return {"min_width": self.min_width, "data": data, "layout": layout}
+        return {"min_width": self.min_width, "data": drawing.traces, "layout": layout}
 
-    def moving(self, sketch: Sketch, height: float, **more: Any) -> Moving:
-        """A figure that a player moves, from the traces and bindings of a sketch."""
-        return {**self.still(sketch.traces, height, **more), "bindings": sketch.bindings}
+    def moving(self, drawing: Drawing, height: float, **more: Any) -> Moving:
+        """A figure that a player moves."""
+        return {**self.still(drawing, height, **more), "bindings": drawing.bindings}
 
 
 def chart(views: list[Still], summary: str) -> Chart:

@@ -18,7 +18,7 @@ Json = dict[str, Any]  # a trace, a layout, an axis, as Plotly has them
 
 
 class Style(TypedDict):
-    """How a number is written: with so many ``digits``, or in a ``form`` (``bindings`` has the list)."""
+    """How a number is written: with so many ``digits``, or in a ``form`` (``parts`` has the list)."""
 
     digits: NotRequired[int]
     form: NotRequired[str]

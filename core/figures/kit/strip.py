@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from core.figures.kit.cells import Grid
+from core.figures.kit.boxes import Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.protocol import Json
 
@@ -20,10 +20,10 @@ class Strip:
     """``count`` grids like the ``first``, in rows of ``columns``, so far apart from corner to corner."""
 
     first: Grid
-    count: int
-    columns: int
-    pitch_x: float
-    pitch_y: float
+    count: int = 1
+    columns: int = 1
+    pitch_x: float = 0
+    pitch_y: float = 0
 
     @property
     def rows(self) -> int:
@@ -47,15 +47,15 @@ class Strip:
                 cells[high * down + row][wide * across + column] = entry(index, row, column)
         return cells
 
-    def heatmap(self, z: list[list[Any]], axes: Json, **options: Any) -> Json:
+    def heatmap(self, z: list[list[Any]]) -> Json:
         """The strip as a heatmap trace."""
         across = [self.grid(column) for column in range(self.columns)]
         down = [self.grid(row * self.columns) for row in range(self.rows)]
         x = [grid.left + edge * grid.cell for grid in across for edge in range(grid.columns + 1)]
         y = [grid.top + edge * grid.high for grid in down for edge in range(grid.rows + 1)]
-        return {"type": "heatmap", "x": x, "y": y, "z": z, "showscale": False, "hoverinfo": "skip", **axes, **options}
+        return {"type": "heatmap", "x": x, "y": y, "z": z, "showscale": False, "hoverinfo": "skip"}
 
-    def bands(self, entry: Callable[[int, int, int], Any], axes: Json, **options: Any) -> Json:
+    def bands(self, entry: Callable[[int, int, int], Any]) -> Json:
         """A heatmap of bands along the feet of the cells, BAND of a cell high, and nothing above them."""
         z: list[list[Any]] = []
         for row in self.matrix(entry):
@@ -66,7 +66,7 @@ class Strip:
             for edge in range(self.first.rows)
             for up in (BAND, 0)
         ]
-        return {**self.heatmap(z[:-1], axes, **options), "y": feet}
+        return {**self.heatmap(z[:-1]), "y": feet}
 
     def frames(self, drawing: Drawing) -> None:
         """A thin frame around each grid, since white cells would be lost on a white page."""

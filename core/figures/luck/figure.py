@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.kit.axes import HIDDEN, pair, quiet
-from core.figures.kit.drawing import Box, Drawing
+from core.figures.kit.axes import hidden, pair, quiet
+from core.figures.kit.boxes import Box
+from core.figures.kit.drawing import Drawing
 from core.figures.kit.labels import Labels
 from core.figures.kit.palette import ACCENT, MUTED, TEXT
 from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Still
-from core.figures.luck.loss_fan import Frame, Line, ends, fan, frame_of, ruled, spikes
+from core.figures.luck.loss_fan import Frame, Line, ends, fan, frame_of, rule, spikes
 from core.figures.luck.solved_by import name_chart, name_solved, solved_axis, solved_by
 from core.luck.sentences import sentence
 from core.luck.standing import Luck
@@ -83,12 +84,15 @@ def _arrange(view: LuckArrangement, luck: Luck, frame: Frame) -> Still:
         losses |= {"tickvals": [line.loss for line in named], "ticktext": [line.number for line in named]}
     of = view.width, height
     axes = {
-        **pair(1, epochs, quiet(text, **losses), in_fan, of),
-        **pair(2, {**HIDDEN, "range": [0, longest]}, {**HIDDEN, "range": [0, 1]}, in_ends, of),
-        **pair(3, epochs, solved_axis(text), in_last, of),
+        **pair(1, in_fan, of, epochs, quiet(text, **losses)),
+        **pair(2, in_ends, of, hidden(0, longest), hidden(0, 1)),
+        **pair(3, in_last, of, epochs, solved_axis(text)),
     }
-    data = [*ruled(frame, last, longest), *fan(luck, frame), *ends(luck, frame), *solved_by(luck)]
-    return view.still(data, height, **axes, annotations=drawing.annotations(view.width, height))
+    rule(drawing, frame, last, longest)
+    fan(drawing, luck, frame)
+    ends(drawing, luck, frame)
+    solved_by(drawing, luck)
+    return view.still(drawing, height, **axes, annotations=drawing.annotations(view.width, height))
 
 
 def _named(view: LuckArrangement, frame: Frame) -> list[Line]:

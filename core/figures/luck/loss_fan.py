@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.kit.axes import on
-from core.figures.kit.bindings import lines
+from core.figures.kit.drawing import Drawing
 from core.figures.kit.histogram import Bins
+from core.figures.kit.marks import lines
 from core.figures.kit.palette import ACCENT, GRID, MUTED, TEXT
-from core.figures.kit.protocol import Json
 from core.formulas.losses import LOSSES
 from core.luck.standing import Luck
 from core.words import COUNTS, percent
@@ -66,61 +66,60 @@ def _lines(luck: Luck) -> tuple[Line, ...]:
     return tuple(Line(float(loss), f"{loss:.4f}", words[k], short[k]) for k, loss in enumerate(luck.levels))
 
 
-def fan(luck: Luck, frame: Frame) -> list[Json]:
+def rule(drawing: Drawing, frame: Frame, last: int, longest: float) -> None:
+    """The heights that mean something, through both charts."""
+    losses = [line.loss for line in frame.lines]
+    for axes, end, heights in (
+        (FAN, float(last), losses),
+        (ENDS, longest, [frame.axis.height(loss) for loss in losses]),
+    ):
+        x = [at for _ in heights for at in (0.0, end, None)]
+        y = [at for height in heights for at in (height, height, None)]
+        drawing.add(lines(x, y, GRID), "lines", **axes)
+
+
+def fan(drawing: Drawing, luck: Luck, frame: Frame) -> None:
     """The bands, the median, the own seed.
 
     How to read it: down is better. Half of the seeds are in the dark band at any epoch, 90 % in the pale one.
     """
     epochs = luck.epochs.tolist()
-    traces = []
     for low, high, strength in BANDS:
         around = frame.axis.drawn(luck.quantiles[low], 5) + frame.axis.drawn(luck.quantiles[high], 5)[::-1]
-        band = {**lines(epochs + epochs[::-1], around, FAN, ACCENT, width=0), "fill": "toself", "fillcolor": ACCENT}
-        traces.append({**band, "name": f"band {low}", "opacity": strength})
-    said = {"hoverinfo": "all", "hovertemplate": "epoch %{x}: half of the seeds below %{y:.4g}<extra></extra>"}
-    median = curve(luck.epochs, luck.quantiles[2], frame, ACCENT, 1.5)
-    traces.append({**median, **said, "name": "median"})
+        band = lines(epochs + epochs[::-1], around, ACCENT, width=0)
+        drawing.add(band, f"band {low}", fill="toself", fillcolor=ACCENT, opacity=strength, **FAN)
+    curves = [("median", luck.quantiles[2], ACCENT, 1.5, "epoch %{x}: half of the seeds below %{y:.4g}")]
     if luck.own:
-        name = f"seed {luck.experiment.seed}"
-        said["hovertemplate"] = f"{name}, epoch %{{x}}: loss %{{y:.4g}}<extra></extra>"
-        traces.append({**curve(luck.epochs, luck.own.curve, frame, TEXT, 2.5), **said, "name": "own"})
-    return traces
+        curves.append(("own", luck.own.curve, TEXT, 2.5, f"seed {luck.experiment.seed}, epoch %{{x}}: loss %{{y:.4g}}"))
+    for name, losses, color, width, said in curves:
+        end = len(losses) if np.isfinite(losses).all() else int(np.argmin(np.isfinite(losses)))
+        curve = lines(epochs[:end], frame.axis.drawn(losses[:end], 5), color, width=width)
+        drawing.add(curve, name, **FAN | {"hoverinfo": "all", "hovertemplate": f"{said}<extra></extra>"})
 
 
-def curve(epochs: np.ndarray, losses: np.ndarray, frame: Frame, color: str, width: float) -> Json:
-    """A curve as far as it is finite."""
-    end = len(losses) if np.isfinite(losses).all() else int(np.argmin(np.isfinite(losses)))
-    return lines(epochs[:end].tolist(), frame.axis.drawn(losses[:end], 5), FAN, color, width=width)
-
-
-def ends(luck: Luck, frame: Frame) -> list[Json]:
+def ends(drawing: Drawing, luck: Luck, frame: Frame) -> None:
     """The distribution of the losses at the last epoch, turned on its side.
 
     How to read it: a bar's length is the share of the seeds that end at its height in the chart on the left; solved
     ones are coloured. Spikes on the thin lines are networks that are sure of every answer.
     """
     total, solved = len(luck.seeds), luck.outcomes.solved
-    width = float(frame.edges[1] - frame.edges[0])
-    traces, base = [], np.zeros(len(frame.middles), int)
+    base = np.zeros(len(frame.middles), int)
     for name, which, color, strength in (("solved", solved, ACCENT, 0.85), ("not solved", ~solved, MUTED, 0.7)):
         counts = frame.count(luck.final[which])
         some = np.flatnonzero(counts)
-        said = [f"{counts[b]:,} of {total:,} seeds end at a loss of {frame.between(b)}, {name}" for b in some.tolist()]
         bars = {
             "type": "bar",
             "orientation": "h",
-            "name": name,
             "y": frame.middles[some].round(5).tolist(),
             "x": (counts[some] / total).round(5).tolist(),
             "base": (base[some] / total).round(5).tolist(),
-            "width": 0.86 * width,
+            "width": 0.86 * float(frame.edges[1] - frame.edges[0]),
             "marker": {"color": color, "opacity": strength, "line": {"width": 0}},
-            "hovertext": said,
-            "hoverinfo": "text",
         }
-        traces.append({**bars, **ENDS})
+        said = [f"{counts[b]:,} of {total:,} seeds end at a loss of {frame.between(b)}, {name}" for b in some.tolist()]
+        drawing.add(bars, name, hovertext=said, hoverinfo="text", **ENDS)
         base = counts
-    return traces
 
 
 def spikes(luck: Luck, frame: Frame, apart: float) -> list[tuple[float, float, str]]:
@@ -128,14 +127,3 @@ def spikes(luck: Luck, frame: Frame, apart: float) -> list[tuple[float, float, s
     counts, total = frame.count(luck.final), len(luck.seeds)
     longest = [(float(counts[b]) / total, float(frame.middles[b])) for b in frame.peaks(counts, total, apart)]
     return [(share, height, percent(share)) for share, height in longest]
-
-
-def ruled(frame: Frame, last: int, most: float) -> list[Json]:
-    """The heights that mean something, through both charts."""
-    traces = []
-    for axes, end, height in ((FAN, float(last), 0), (ENDS, most, 1)):
-        heights = [frame.axis.height(line.loss) if height else line.loss for line in frame.lines]
-        x = [at for _ in heights for at in (0.0, end, None)]
-        y = [at for loss in heights for at in (float(loss), float(loss), None)]
-        traces.append({**lines(x, y, axes, GRID), "name": "lines"})
-    return traces

@@ -2,44 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from core.figures.kit.axes import on, quiet
-from core.figures.kit.bindings import dots, lines
-from core.figures.kit.drawing import Box, Drawing
+from core.figures.kit.boxes import Box
+from core.figures.kit.drawing import Drawing
 from core.figures.kit.labels import Labels, steps
+from core.figures.kit.marks import dots, lines
 from core.figures.kit.palette import ACCENT, GRID, GROUND, TEXT
 from core.figures.kit.protocol import Json
+from core.figures.kit.value_axis import ValueAxis
 from core.luck.standing import Luck
 from core.words import percent
 
 AXES = on(3)
-LOW, HIGH = -0.03, 1.06  # of the axis of shares
+SHARES = ValueAxis(-0.03, 1.06)
 
 
 def solved_axis(text: float) -> Json:
     """The axis of shares, in letters of this size."""
     ticks: Json = {"tickvals": [0, 0.5, 1], "ticktext": ["0", "50 %", "100 %"]}
-    return quiet(text, **ticks, range=[LOW, HIGH], showgrid=True, gridcolor=GRID)
+    return quiet(text, **ticks, range=[SHARES.low, SHARES.high], showgrid=True, gridcolor=GRID)
 
 
-def solved_by(luck: Luck) -> list[Json]:
+def solved_by(drawing: Drawing, luck: Luck) -> None:
     """The share solved by each epoch, and where the own seed is.
 
     How to read it: the curve rises whenever a seed has all images right for good. The dot is the own seed.
     """
     shares = [round(float(share), 5) for share in luck.solved_by]
-    line = lines(luck.epochs.tolist(), shares, AXES, ACCENT, width=2, shape="hv")
-    said = {"hoverinfo": "all", "hovertemplate": "by epoch %{x}: %{text} solved<extra></extra>"}
-    traces = [{**line, **said, "text": [percent(share) for share in shares], "name": "solved by"}]
+    curve = lines(luck.epochs.tolist(), shares, ACCENT, width=2, shape="hv")
+    curve |= {"hoverinfo": "all", "hovertemplate": "by epoch %{x}: %{text} solved<extra></extra>"}
+    drawing.add(curve, "solved by", text=[percent(share) for share in shares], **AXES)
     if luck.own and luck.own.solved_at is not None:
         share = round(_share(luck, luck.own.solved_at), 5)
-        dot = dots([luck.own.solved_at], [share], AXES, size=10, color=TEXT, line={"color": GROUND, "width": 2})
-        said = {"hoverinfo": "text", "hovertext": f"seed {luck.experiment.seed}: epoch {luck.own.solved_at:,}"}
-        traces.append({**dot, **said, "name": "own solved"})
-    return traces
+        dot = dots([luck.own.solved_at], [share], size=10, color=TEXT, line={"color": GROUND, "width": 2})
+        hover = f"seed {luck.experiment.seed}: epoch {luck.own.solved_at:,}"
+        drawing.add(dot, "own solved", hoverinfo="text", hovertext=hover, **AXES)
 
 
 def name_solved(drawing: Drawing, luck: Luck, box: Box) -> None:
@@ -49,11 +48,11 @@ def name_solved(drawing: Drawing, luck: Luck, box: Box) -> None:
         return
     last, name = luck.experiment.epochs, f"seed {luck.experiment.seed}"
     labels = Labels(box.width, box.height, drawing.text)
-    labels.avoid(*steps(luck.epochs / last, _height(luck.solved_by)))
+    labels.avoid(*steps(luck.epochs / last, SHARES.heights(luck.solved_by)))
     if luck.own.solved_at is None:
         labels.write(f"{name} is not solved", [(0.5, share, "middle center") for share in (0.7, 0.25, 0.85)])
     else:
-        at, share = luck.own.solved_at / last, _height(_share(luck, luck.own.solved_at))
+        at, share = luck.own.solved_at / last, SHARES.height(_share(luck, luck.own.solved_at))
         wide, high = drawing.text / box.width, drawing.text / box.height
         places = [
             (at + aside * wide, share + up * high, f"{'top' if up > 0 else 'bottom'} {side}")
@@ -67,10 +66,6 @@ def name_solved(drawing: Drawing, luck: Luck, box: Box) -> None:
 def name_chart(drawing: Drawing, box: Box, title: str, below: str) -> None:
     """The two lines above a chart."""
     drawing.title(box.left, box.top - 2.7 * drawing.text, title, below, apart=1.5)
-
-
-def _height(share: np.ndarray | float) -> Any:
-    return (share - LOW) / (HIGH - LOW)
 
 
 def _share(luck: Luck, epoch: int) -> float:

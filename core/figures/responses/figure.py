@@ -8,39 +8,31 @@ whose responses are the same everywhere: of these only one class can be right.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
-from core.figures.kit.bindings import lines
-from core.figures.kit.cells import Grid
-from core.figures.kit.drawing import Box, Drawing, tiles
+from core.figures.kit.boxes import Box, Grid
+from core.figures.kit.drawing import Drawing
+from core.figures.kit.marks import Tile, lines, tiles
 from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, TEXT, shade
 from core.figures.kit.payload import Arrangement, chart
-from core.figures.kit.protocol import Chart, Json, Still
+from core.figures.kit.protocol import Chart, Still
 from core.images import CLASS_NAMES, SIDE, Images
 from core.images.names import Names
 from core.separability import Separability
 from core.separability.sentences import alike, groups, headline
 
-Tints = tuple[list[str], list[str]]
+Tints = list[tuple[str, str]]  # the colour of each tile and what it says
 BELOW = 1.5  # letters between two lines
 
-
-@dataclass(frozen=True)
-class ResponsesArrangement(Arrangement):
-    """``most``: images side by side; ``map``: the side of a map of responses at most."""
-
-    most: int
-    map: float
-
-
+# With the largest side of a map of responses.
 VIEWS = (
-    ResponsesArrangement(0, 340, 12, 6, 46),
-    ResponsesArrangement(680, 700, 12, 8, 64),
-    ResponsesArrangement(960, 980, 13, 8, 76),
-    ResponsesArrangement(1300, 1330, 16, 8, 100),
+    Arrangement(0, 340, 12, side=46),
+    Arrangement(680, 700, 12, side=64),
+    Arrangement(960, 980, 13, side=76),
+    Arrangement(1300, 1330, 16, side=100),
 )
 
 
@@ -72,34 +64,30 @@ def _grey(value: int) -> str:
 
 
 def _tints(images: Images, maps: np.ndarray) -> Tints:
-    """The colour of every tile and what it says, an image after the other: its pixels, then its maps."""
-    places = (maps / (maps.max() or 1.0)).round(3).tolist()
-    colors: list[str] = []
-    told: list[str] = []
+    """An image after the other: its pixels, then its maps."""
+    places = (maps / (maps.max() or 1.0)).round(3)
+    tints: Tints = []
     for image, (greys, _) in enumerate(images):
-        colors += map(_grey, greys)
-        told += [f"image {image + 1}: {grey}" for grey in greys]
-        for filter, (tints, values) in enumerate(zip(places[image], maps[image].tolist(), strict=True), start=1):
-            colors += [_red(tint) for row in tints for tint in row]
-            told += [f"filter {filter} on image {image + 1}: {value:.4g}" for row in values for value in row]
-    return colors, told
+        tints += [(_grey(grey), f"image {image + 1}: {grey}") for grey in greys]
+        for filter, (reds, values) in enumerate(zip(places[image], maps[image], strict=True), start=1):
+            said = f"filter {filter} on image {image + 1}"
+            each = zip(reds.ravel().tolist(), values.ravel().tolist(), strict=True)
+            tints += [(_red(red), f"{said}: {value:.4g}") for red, value in each]
+    return tints
 
 
-def _arrange(
-    view: ResponsesArrangement, q: Separability, titles: list[str], filters: int, side: int, tints: Tints
-) -> Still:
-    text = view.text
-    rows = math.ceil(len(titles) / view.most)
+def _arrange(view: Arrangement, q: Separability, titles: list[str], filters: int, side: int, tints: Tints) -> Still:
+    text, wide = view.text, not view.narrow
+    rows = math.ceil(len(titles) / (8 if wide else 6))
     columns = math.ceil(len(titles) / rows)
-    label = 4.2 * text if view.width > 400 else 1.4 * text
+    label = 4.2 * text if wide else 1.4 * text
     pitch = (view.width - label) / columns
-    size = min(view.map, pitch - 0.5 * text)
+    size = min(view.side, pitch - 0.5 * text)
     joined = groups(q)
     row_height = 2.2 * text + 0.6 * size + (filters * (size + 0.5 * text)) + 3.4 * text + BELOW * text * len(joined)
     drawing = Drawing(text)
     boxes: list[Box] = []
-    middles: list[float] = []
-    feet: list[float] = []
+    feet: list[tuple[float, float]] = []
     for image, title in enumerate(titles):
         line, column = divmod(image, columns)
         left, top = label + column * pitch, line * row_height
@@ -111,29 +99,33 @@ def _arrange(
             boxes += Grid(left, y, size / side, side, side).boxes
             drawing.frame(Box(left, y, size, size))
             if column == 0:
-                name = f"filter {filter + 1}" if view.width > 400 else str(filter + 1)
+                name = f"filter {filter + 1}" if wide else str(filter + 1)
                 drawing.write(0, y + size / 2, name, "middle right")
             y += size + 0.5 * text
-        right = image not in q.given_up
-        drawing.write(middle, y, "✓" if right else "<b>✗</b>", "bottom center", TEXT if right else ACCENT)
-        if column == 0 and view.width > 400:
+        if image in q.given_up:
+            drawing.write(middle, y, "<b>✗</b>", "bottom center", ACCENT)
+        else:
+            drawing.write(middle, y, "✓", "bottom center", TEXT)
+        if column == 0 and wide:
             drawing.write(0, y, "best layer", "bottom right")
-        middles.append(middle)
-        feet.append(y + 1.9 * text)
-    same = _joins(drawing, joined, middles, feet, text)
-    return view.still([tiles("responses", boxes, *tints), same, *drawing.traces()], rows * row_height)
+        feet.append((middle, y + 1.9 * text))
+    drawing.add(tiles([Tile(box, *tint) for box, tint in zip(boxes, tints, strict=True)]), "responses")
+    _join(drawing, joined, feet)
+    drawing.finish()
+    return view.still(drawing, rows * row_height)
 
 
-def _joins(drawing: Drawing, joined: list[list[int]], middles: list[float], feet: list[float], text: float) -> Json:
+def _join(drawing: Drawing, joined: list[list[int]], feet: list[tuple[float, float]]) -> None:
     """A line below each group of images that look the same, with a foot under each of them."""
     x: list[float | None] = []
     y: list[float | None] = []
+    lowest = 0.0
     for level, group in enumerate(joined):
-        for first, second in zip(group, group[1:], strict=False):
-            one, other = (feet[image] + BELOW * text * (level + 0.6) for image in (first, second))
-            x += [middles[first], middles[first], middles[second], middles[second], None]
-            y += [feet[first], one, other, feet[second], None]
+        aside = BELOW * drawing.text * (level + 0.6)
+        for first, second in pairwise(feet[image] for image in group):
+            x += [first[0], first[0], second[0], second[0], None]
+            y += [first[1], first[1] + aside, second[1] + aside, second[1], None]
+        lowest = max(lowest, feet[group[-1]][1] + aside)
     if joined:
-        foot = max(feet[group[-1]] + BELOW * text * (level + 0.6) for level, group in enumerate(joined))
-        drawing.write(0, foot + 0.3 * text, "the same responses", "bottom right", ACCENT)
-    return {**lines(x, y, {}, ACCENT, width=2), "name": "same"}
+        drawing.write(0, lowest + 0.3 * drawing.text, "the same responses", "bottom right", ACCENT)
+    drawing.add(lines(x, y, ACCENT, width=2), "same")

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.kit.cells import Grid
-from core.figures.kit.drawing import Box, Drawing, outline, tiles
+from core.figures.kit.boxes import Box, Grid
+from core.figures.kit.drawing import Drawing
 from core.figures.kit.histogram import Bins
+from core.figures.kit.marks import Tile, lines, tiles
 from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, shade
 from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
@@ -30,27 +31,12 @@ SOLVED, MORE_WRONG, FROZEN = 0, 3, 4  # between them, one and two wrong
 BLUES = [shade(SUCCESS, share) for share in (1, 0.6, 0.32, 0.08)]
 
 
-@dataclass(frozen=True)
-class SeedsArrangement(Arrangement):
-    """The squares, and the losses below or beside them."""
-
-    largest: float  # of a square's sides
-    wide: bool  # four times as many columns as rows, or as many
-    share: float  # of the width, for the squares; the losses stand beside them if that is less than all
-
-    def columns(self, seeds: int) -> int:
-        """How many squares stand side by side, a power of two."""
-        columns = 8
-        while columns * columns < seeds * (4 if self.wide else 1):
-            columns *= 2
-        return columns
-
-
+# With the largest side of a seed's square.
 VIEWS = (
-    SeedsArrangement(0, 340, 12, 20, False, 1),
-    SeedsArrangement(680, 690, 12, 22, True, 1),
-    SeedsArrangement(980, 990, 13, 22, True, 0.58),
-    SeedsArrangement(1380, 1390, 18, 30, True, 0.58),
+    Arrangement(0, 340, 12, side=20),
+    Arrangement(680, 690, 12, side=22),
+    Arrangement(980, 990, 13, side=22),
+    Arrangement(1380, 1390, 18, side=30),
 )
 
 
@@ -115,34 +101,33 @@ def _counts(cell: Cell) -> list[tuple[int, int]]:
     return [(fate, count) for fate, count in enumerate(counts) if count]
 
 
-def _arrange(view: SeedsArrangement, cell: Cell, total: int, seed: int | None, title: str, below: str) -> Still:
-    text = view.text
-    drawing = Drawing(text)
-    columns = view.columns(total)
-    rows = -(-total // columns)
-    side = min(view.largest, (view.share * view.width - 4) / columns)
-    squares = Grid(2, 2.2 * text, side, rows, columns)
+def _arrange(view: Arrangement, cell: Cell, total: int, seed: int | None, title: str, below: str) -> Still:
+    text, drawing = view.text, Drawing(view.text)
+    columns = 8  # squares side by side, a power of two: as many as rows, or four times as many
+    while columns * columns < total * (1 if view.narrow else 4):
+        columns *= 2
+    beside = view.width > 900  # the losses stand beside the squares
+    width = 0.58 * view.width if beside else view.width
+    squares = Grid(2, 2.2 * text, min(view.side, (width - 4) / columns), -(-total // columns), columns)
     drawing.title(0, text, title)
-    data = _squares(cell, squares)
+    _squares(drawing, cell, squares)
     if seed in cell.seeds:
-        mark = squares.box(*divmod(cell.seeds.index(seed), columns)).grown(1.5)
-        data += [outline("around the seed", mark, GROUND, 6), outline("seed", mark, ACCENT, 3)]
-    key, bottom = _key(drawing, cell, squares.bottom + 1.3 * text, view.share * view.width)
-    data += key
-    beside = view.share < 1
-    left, top = (view.share * view.width + 3 * text, 0.0) if beside else (0.0, bottom + 1.2 * text)
+        around = squares.box(*divmod(cell.seeds.index(seed), columns)).grown(1.5).around
+        drawing.add(lines(*around, GROUND, width=6), "around the seed")
+        drawing.add(lines(*around, ACCENT, width=3), "seed")
+    bottom = _key(drawing, cell, squares.bottom + 1.3 * text, width)
+    left, top, high = (width + 3 * text, 0.0, squares.bottom - squares.top) if beside else (0.0, bottom + 1.2 * text, 0)
     edge = 1.6 * text  # for the names at both ends of the axis
-    high = max(rows * side if beside else 0, 9 * text)
-    losses = Box(left + edge, top + 2.2 * text, view.width - left - 2 * edge, high)
+    losses = Box(left + edge, top + 2.2 * text, view.width - left - 2 * edge, max(high, 9 * text))
     drawing.title(left, top + text, below)
-    data += loss_histogram(drawing, losses, cell.bins, cell.losses, cell.fates, cell.all_fates)
-    height = max(losses.bottom + 3.4 * text, bottom)
-    return view.still(data + drawing.traces(), height)
+    loss_histogram(drawing, losses, cell.bins, cell.losses, cell.fates, cell.all_fates)
+    drawing.finish()
+    return view.still(drawing, max(losses.bottom + 3.4 * text, bottom))
 
 
-def _squares(cell: Cell, at: Grid) -> list[Json]:
+def _squares(drawing: Drawing, cell: Cell, at: Grid) -> None:
     """A heatmap of fates; frozen ones become hollow by a second one, smaller squares of ground upon the first."""
-    strip = Strip(at, 1, 1, 0, 0)
+    strip = Strip(at)
 
     def each(values: list[Any]) -> list[list[Any]]:
         filled = values + [None] * (at.rows * at.columns - len(values))
@@ -150,27 +135,26 @@ def _squares(cell: Cell, at: Grid) -> list[Json]:
 
     count, fates = len(cell.all_fates), cell.fates.tolist()
     colors = [fate.fill if fate.fill != GROUND else fate.line for fate in cell.all_fates]
-    look = {
-        "hoverongaps": False,
+    look: Json = {
         "colorscale": [[(fate + end) / count, color] for fate, color in enumerate(colors) for end in (0, 1)],
         "zmin": -0.5,
         "zmax": count - 0.5,
         "customdata": each([f"seed:{seed}" for seed in cell.seeds]),
         "text": each([f"{seed}: {said}" for seed, said in zip(cell.seeds, cell.said, strict=True)]),
+        "hoverinfo": "all",
         "hovertemplate": "seed %{text}<extra></extra>",
     }
-    squares = strip.heatmap(each(fates), {}, name="squares", xgap=1, ygap=1, hoverinfo="all", **look)
-    if FROZEN not in fates:
-        return [squares]
-    frozen = each([1 if fate == FROZEN else None for fate in fates])
-    ground = [[0, GROUND], [1, GROUND]]
-    return [squares, strip.heatmap(frozen, {}, name="hollow", colorscale=ground, xgap=3.5, ygap=3.5, hoverongaps=False)]
+    drawing.add(strip.heatmap(each(fates)), "squares", xgap=1, ygap=1, hoverongaps=False, **look)
+    if FROZEN in fates:
+        frozen = strip.heatmap(each([1 if fate == FROZEN else None for fate in fates]))
+        ground = [[0, GROUND], [1, GROUND]]
+        drawing.add(frozen, "hollow", colorscale=ground, xgap=3.5, ygap=3.5, hoverongaps=False)
 
 
-def _key(drawing: Drawing, cell: Cell, top: float, width: float) -> tuple[list[Json], float]:
-    """Each colour with its name and how many there are, in one line if there is room; and where it ends."""
+def _key(drawing: Drawing, cell: Cell, top: float, width: float) -> float:
+    """Each colour with its name and how many there are, in one line if there is room; gives where it ends."""
     text = drawing.text
-    boxes, fates = [], []
+    squares = []
     x = 0.0
     for number, count in _counts(cell):
         fate = cell.all_fates[number]
@@ -178,9 +162,8 @@ def _key(drawing: Drawing, cell: Cell, top: float, width: float) -> tuple[list[J
         long = SLIM_LETTER * text * len(said) + 1.6 * text
         if x + long > width and x:
             x, top = 0.0, top + 1.6 * text
-        boxes.append(Box(x, top - 0.4 * text, 0.8 * text, 0.8 * text))
-        fates.append(fate)
+        squares.append(Tile(Box(x, top - 0.4 * text, 0.8 * text, 0.8 * text), fate.fill, rim=fate.line))
         drawing.write(x + 1.1 * text, top, said, "middle right")
         x += long + 0.6 * text
-    fills, rims = [fate.fill for fate in fates], [fate.line for fate in fates]
-    return [tiles("key", boxes, fills, [], rims, hoverinfo="skip")], top + text
+    drawing.add(tiles(squares), "key", hoverinfo="skip")
+    return top + text

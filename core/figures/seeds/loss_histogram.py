@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.kit.drawing import Box, Drawing, tiles
+from core.figures.kit.boxes import Box
+from core.figures.kit.drawing import Drawing
 from core.figures.kit.histogram import Bins
+from core.figures.kit.marks import Tile, tiles
 from core.figures.kit.palette import MUTED, TEXT
-from core.figures.kit.protocol import Json
 
 LEAST = 1.5  # pixels: a single network is seen
 SLIM_LETTER = 0.48  # the mean width of a letter in short words and figures, in letter sizes
@@ -29,22 +30,22 @@ class Fate:
 
 def loss_histogram(
     drawing: Drawing, area: Box, bins: Bins, losses: np.ndarray, fates: np.ndarray, all_fates: Sequence[Fate]
-) -> list[Json]:
+) -> None:
     """Draw it into ``area``, the axis below it. Network r has fate number ``fates[r]``; the first stands lowest."""
     text = drawing.text
     counts = np.array([bins.count(losses[fates == fate]) for fate in range(len(all_fates))])  # (fates, bins)
     totals = counts.sum(axis=0)
     tall = (area.height - 1.3 * text) / max(1, int(totals.max()))
     x = [area.left + edge * area.width for edge in bins.edges.tolist()]
-    boxes, found, said = [], [], []
+    found = []
     for b in range(len(totals)):
         bottom = area.bottom
         for fate in np.flatnonzero(counts[:, b]).tolist():
             height = max(LEAST, float(counts[fate, b]) * tall)
             bottom -= height
-            boxes.append(Box(x[b], bottom, x[b + 1] - x[b], height))
-            found.append(all_fates[fate])
-            said.append(f"loss {bins.between(b)}:<br>{counts[fate, b]:,} {all_fates[fate].name}")
+            said = f"loss {bins.between(b)}:<br>{counts[fate, b]:,} {all_fates[fate].name}"
+            box = Box(x[b], bottom, x[b + 1] - x[b], height)
+            found.append(Tile(box, all_fates[fate].fill, said, all_fates[fate].line))
     drawing.rule(area.left, area.bottom, area.right, area.bottom)
     for b in bins.peaks(totals, int(totals.sum()), 2.5 * text / area.width):
         above = area.bottom - float(totals[b]) * tall - 0.7 * text
@@ -55,7 +56,7 @@ def loss_histogram(
     for at, (_, name) in list(zip(places, ticks, strict=True))[::every]:
         drawing.rule(at, area.bottom, at, area.bottom + 0.3 * text)
         drawing.write(at, area.bottom + 0.3 * text, name, "bottom center", MUTED)
-    return [tiles("losses", boxes, [fate.fill for fate in found], said, [fate.line for fate in found])]
+    drawing.add(tiles(found), "losses")
 
 
 def _every(names: Sequence[str], room: float) -> int:

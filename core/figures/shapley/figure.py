@@ -10,42 +10,32 @@ neither.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from core.figures.kit.bindings import dots
-from core.figures.kit.cells import Grid
-from core.figures.kit.drawing import Box, Drawing, tiles
+from core.figures.kit.boxes import Box, Grid
+from core.figures.kit.drawing import Drawing
 from core.figures.kit.labels import LETTER
+from core.figures.kit.marks import Tile, dots, tiles
 from core.figures.kit.palette import ACCENT, DIFFERENCES, MUTED, TEXT, ink, shade
 from core.figures.kit.payload import Arrangement, chart
-from core.figures.kit.protocol import Chart, Json, Still
+from core.figures.kit.protocol import Chart, Still
 from core.trial.effects import Estimate
 from core.trial.factorial import CHANGES
 from core.trial.sentences import points
 
+Pairs = Mapping[tuple[int, int], Estimate]
 SMALLEST_SCALE = 0.1  # differences of less than ten points do not fill the colours
-
-
 NAMES = 7.4  # letters: the width of the names
 
-
-@dataclass(frozen=True)
-class ShapleyArrangement(Arrangement):
-    """The bars, and the pairs below or beside them."""
-
-    row: float
-    beside: bool  # the pairs stand right of the bars
-
-
+# The bars in rows; the pairs below or, in wide ones, beside them.
 VIEWS = (
-    ShapleyArrangement(0, 340, 12, 30, beside=False),
-    ShapleyArrangement(680, 690, 12, 34, beside=True),
-    ShapleyArrangement(980, 990, 13, 38, beside=True),
-    ShapleyArrangement(1380, 1390, 18, 54, beside=True),
+    Arrangement(0, 340, 12, row=30),
+    Arrangement(680, 690, 12, row=34),
+    Arrangement(980, 990, 13, row=38),
+    Arrangement(1380, 1390, 18, row=54),
 )
 
 
-def shapley_figure(values: Sequence[Estimate], pairs: Mapping[tuple[int, int], Estimate]) -> Chart:
+def shapley_figure(values: Sequence[Estimate], pairs: Pairs) -> Chart:
     """The payload. ``values``: the Shapley value of each change, in the order of CHANGES; ``pairs``: the interactions.
 
     Both as ``core.trial.effects`` gives them.
@@ -54,14 +44,12 @@ def shapley_figure(values: Sequence[Estimate], pairs: Mapping[tuple[int, int], E
     return chart([_arrange(view, values, pairs, order) for view in VIEWS], _summary(values, pairs, order))
 
 
-def _arrange(
-    view: ShapleyArrangement, values: Sequence[Estimate], pairs: Mapping[tuple[int, int], Estimate], order: list[int]
-) -> Still:
+def _arrange(view: Arrangement, values: Sequence[Estimate], pairs: Pairs, order: list[int]) -> Still:
     text, drawing, count = view.text, Drawing(view.text), len(order)
     names, head = NAMES * text, 4.2 * text
-    bars = Box(names, head, (0.54 if view.beside else 1) * view.width - names, count * view.row)
-    left, top = (bars.right + 2 * text, 0.0) if view.beside else (0.0, bars.bottom + 1.6 * text)
-    pairs_at = Grid(left, top + head, (view.width - left - names) / (count - 1), count, count, view.row)
+    bars = Box(names, head, (1 if view.narrow else 0.54) * view.width - names, count * view.row)
+    left, top = (0.0, bars.bottom + 1.6 * text) if view.narrow else (bars.right + 2 * text, 0.0)
+    cells = Grid(left, top + head, (view.width - left - names) / (count - 1), count, count, view.row)
     total = _points(sum(each.value for each in values))
     below = f"points of success, {total} in all, with 95 % intervals"
     drawing.title(0, text, "What each change adds, over all orders", below)
@@ -69,11 +57,13 @@ def _arrange(
     if not all(each.sign for each in pairs.values()):
         below += "; not bold: unclear"
     drawing.title(left, top + text, "What two add beyond their sum", below)
-    data = [*_bars(drawing, bars, values, order), *_pairs(drawing, pairs_at, pairs, order), *drawing.traces()]
-    return view.still(data, pairs_at.bottom + 0.5 * text)
+    _bars(drawing, bars, values, order)
+    _pairs(drawing, cells, pairs, order)
+    drawing.finish()
+    return view.still(drawing, cells.bottom + 0.5 * text)
 
 
-def _bars(drawing: Drawing, box: Box, values: Sequence[Estimate], order: list[int]) -> list[Json]:
+def _bars(drawing: Drawing, box: Box, values: Sequence[Estimate], order: list[int]) -> None:
     said = [signed(each) for each in values]
     row, gap = box.height / len(order), 0.5 * drawing.text
     room = box.width - gap - LETTER * drawing.text * max(map(len, said))
@@ -83,40 +73,37 @@ def _bars(drawing: Drawing, box: Box, values: Sequence[Estimate], order: list[in
     def x(value: float) -> float:
         return box.left + (value - low) / (high - low) * room
 
-    boxes, whiskers = [], []
+    bars, whiskers = [], []
     for place, i in enumerate(order):
         each, middle = values[i], box.top + (place + 0.5) * row
         start, end = sorted((x(0), x(each.value)))
-        boxes.append(Box(start, middle - 0.3 * row, end - start, 0.6 * row))
+        bar = Box(start, middle - 0.3 * row, end - start, 0.6 * row)
+        bars.append(Tile(bar, ACCENT, f"{CHANGES[i].label}: {said[i]} points"))
         whiskers.append((x(each.value), middle, x(each.high) - x(each.value), x(each.value) - x(each.low)))
         drawing.write(0, middle, CHANGES[i].label, "middle right", TEXT)
         drawing.write(x(max(each.high, 0)) + gap, middle, said[i], "middle right", TEXT)
     drawing.rule(x(0), box.top, x(0), box.bottom)
-    hover = [f"{CHANGES[i].label}: {said[i]} points" for i in order]
-    at_x, at_y, more, less = (list(column) for column in zip(*whiskers, strict=True))
-    ends = {"type": "data", "symmetric": False, "array": more, "arrayminus": less}
+    drawing.add(tiles(bars), "bars", opacity=0.65)
+    ends, middles, more, less = (list(column) for column in zip(*whiskers, strict=True))
+    interval = {"type": "data", "symmetric": False, "array": more, "arrayminus": less}
     look = {"color": TEXT, "thickness": 1.5, "width": 0.3 * drawing.text}
-    intervals = {**dots(at_x, at_y, {}, color=TEXT, size=1), "name": "intervals", "error_x": {**ends, **look}}
-    return [tiles("bars", boxes, [ACCENT] * len(boxes), hover, opacity=0.65), intervals]
+    drawing.add(dots(ends, middles, color=TEXT, size=1), "intervals", error_x={**interval, **look})
 
 
-def _pairs(drawing: Drawing, grid: Grid, pairs: Mapping[tuple[int, int], Estimate], order: list[int]) -> list[Json]:
+def _pairs(drawing: Drawing, grid: Grid, pairs: Pairs, order: list[int]) -> None:
     limit = max(SMALLEST_SCALE, *(abs(each.value) for each in pairs.values()))
-    boxes, colors, hover = [], [], []
+    cells = []
     for row, i in enumerate(order):
         end = grid.box(row, row)
         drawing.write(end.left + 0.4 * drawing.text, end.middle, CHANGES[i].label, "middle right", MUTED)
         for column, j in enumerate(order[:row]):
-            each = pairs[min(i, j), max(i, j)]
-            box = grid.box(row, column).grown(-1.5)
-            number = _points(each.value)
-            color = shade(DIFFERENCES, 0.5 + 0.5 * each.value / limit)
+            each, box = pairs[min(i, j), max(i, j)], grid.box(row, column).grown(-1.5)
+            number, color = _points(each.value), shade(DIFFERENCES, 0.5 + 0.5 * each.value / limit)
             said = f"<b>{number}</b>" if each.sign else number
             drawing.write(box.center, box.middle, said, "middle center", ink(color))
-            boxes.append(box)
-            colors.append(color)
-            hover.append(f"{CHANGES[j].label} and {CHANGES[i].label}, beyond their sum:<br>{signed(each)} points")
-    return [tiles("pairs", boxes, colors, hover)]
+            hover = f"{CHANGES[j].label} and {CHANGES[i].label}, beyond their sum:<br>{signed(each)} points"
+            cells.append(Tile(box, color, hover))
+    drawing.add(tiles(cells), "pairs")
 
 
 def signed(estimate: Estimate) -> str:
@@ -133,7 +120,7 @@ def _points(value: float) -> str:
     return said if said == "0" or value < 0 else f"+{said}"
 
 
-def _summary(values: Sequence[Estimate], pairs: Mapping[tuple[int, int], Estimate], order: list[int]) -> str:
+def _summary(values: Sequence[Estimate], pairs: Pairs, order: list[int]) -> str:
     each = ", ".join(f"{CHANGES[i].label} {signed(values[i])}" for i in order)
     (i, j), most = max(pairs.items(), key=lambda item: abs(item[1].value))
     return (

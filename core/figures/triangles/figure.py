@@ -9,8 +9,9 @@ cross it: both hold the ring, so a mixture of rows is a mixture of columns.
 from __future__ import annotations
 
 from core.figures.kit.axes import pair, quiet
-from core.figures.kit.bindings import dots, lines
-from core.figures.kit.drawing import Box, Drawing
+from core.figures.kit.boxes import Box
+from core.figures.kit.drawing import Drawing
+from core.figures.kit.marks import dots, lines
 from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, TEXT, themed
 from core.figures.kit.payload import Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
@@ -29,37 +30,33 @@ VIEWS = (
 
 def triangles(found: Meeting) -> Chart:
     """The payload."""
-    said = f"The triangle of the rows and that of the columns both hold the point [x, x, x, x] with x = {_at(found)}."
-    return chart([_arrange(view, found) for view in VIEWS], said)
+    at = number(float(found.x))
+    said = f"The triangle of the rows and that of the columns both hold the point [x, x, x, x] with x = {at}."
+    return chart([_arrange(view, found, f"[x, x, x, x], x = {at}") for view in VIEWS], said)
 
 
-def _at(found: Meeting) -> str:
-    return number(float(found.x))
-
-
-def _arrange(view: Arrangement, found: Meeting) -> Still:
+def _arrange(view: Arrangement, found: Meeting, meeting: str) -> Still:
     text, x = view.text, float(found.x)
-    both = (found.rows, found.columns)
-    reach = max(float(value) for each in both for corner in each.corners for value in corner) or 1.0
-    ends = [0, 1.1 * reach]
-    data = [{**lines(ends, ends, {}, MUTED, dash="dot"), "name": "diagonal"}]
+    reach = max(float(value) for each in (found.rows, found.columns) for corner in each.corners for value in corner)
+    reach = reach or 1.0
+    drawing = Drawing(text)
+    drawing.add(lines([0, 1.1 * reach], [0, 1.1 * reach], MUTED, dash="dot"), "diagonal")
     aside = 0.012 * reach  # the two stretches lie beside each other
     rows, columns = _triangle(found.rows, "row", ROWS, -aside), _triangle(found.columns, "column", COLUMNS, aside)
-    for layer in zip(rows, columns, strict=True):
-        data += layer
-    ring = dots([x], [x], {}, size=15, color=GROUND, line={"color": TEXT, "width": 2.5})
-    said = [f"both: [x, x, x, x], x = {_at(found)}"]
-    data.append({**ring, "name": "meeting", "hoverinfo": "text", "hovertext": said})
-    drawing = Drawing(text)
+    for row, column in zip(rows, columns, strict=True):
+        drawing.traces += [row, column]
+    ring = dots([x], [x], size=15, color=GROUND, line={"color": TEXT, "width": 2.5})
+    drawing.add(ring, "meeting", hoverinfo="text", hovertext=[f"both: {meeting}"])
     square = Box(3 * text, 3.4 * text, view.side, view.side)
     height = square.bottom + 3.6 * text
     drawing.write(0, 0.8 * text, "<b>Rows, as (u, w)</b>", "middle right", ROWS)
     drawing.write(12 * text, 0.8 * text, "<b>columns, as (m, n)</b>", "middle right", COLUMNS)
-    drawing.write(0, 2.4 * text, f"both hold [x, x, x, x], x = {_at(found)}, in units of white", "middle right")
+    drawing.write(0, 2.4 * text, f"both hold {meeting}, in units of white", "middle right")
     reaches: Json = {"showgrid": True, "gridcolor": GRID, "nticks": 5, "range": [-0.06 * reach, 1.12 * reach]}
-    x_, y_ = (quiet(text, name, constrain="domain", **reaches) for name in ("u or m", "w or n"))
-    axes = pair(1, x_, {**y_, "scaleanchor": "x"}, square, (view.width, height))
-    return view.still(data, height, **axes, annotations=drawing.annotations(view.width, height))
+    reaches["constrain"] = "domain"
+    across, up = quiet(text, "u or m", **reaches), quiet(text, "w or n", **reaches, scaleanchor="x")
+    axes = pair(1, square, (view.width, height), across, up)
+    return view.still(drawing, height, **axes, annotations=drawing.annotations(view.width, height))
 
 
 def _triangle(triangle: Triangle, name: str, color: str, aside: float) -> list[Json]:
@@ -69,9 +66,9 @@ def _triangle(triangle: Triangle, name: str, color: str, aside: float) -> list[J
     named = zip(CORNERS[name], corners, strict=True)
     said = [f"{corner} {name}: ({number(a)}, {number(b)})" for corner, (a, b) in named]
     held = [float(at) for at, _ in triangle.crossings]
-    stretch = lines([at - aside for at in held], [at + aside for at in held], {}, color, width=5)
+    stretch = lines([at - aside for at in held], [at + aside for at in held], color, width=5)
     return [
-        {**lines([*x, x[0]], [*y, y[0]], {}, color, width=1.5), "name": name},
-        {**dots(x, y, {}, size=9, color=color), "hoverinfo": "text", "hovertext": said},
+        {**lines([*x, x[0]], [*y, y[0]], color, width=1.5), "name": name},
+        {**dots(x, y, size=9, color=color), "hoverinfo": "text", "hovertext": said},
         {**stretch, "name": f"stretch of the {name}s"},
     ]

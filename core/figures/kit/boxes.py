@@ -1,14 +1,50 @@
-"""Grids of cells, in pixels."""
+"""Rectangles, and grids of them, in pixels. x runs to the right, y down."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.figures.kit.bindings import texts
-from core.figures.kit.drawing import Box
-from core.figures.kit.palette import INK
-from core.figures.kit.protocol import Json
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    @property
+    def center(self) -> float:
+        """Half-way across."""
+        return self.left + self.width / 2
+
+    @property
+    def middle(self) -> float:
+        """Half-way down."""
+        return self.top + self.height / 2
+
+    @property
+    def around(self) -> tuple[list[float], list[float]]:
+        """Its sides as a line that ends where it begins: x and y."""
+        x = [self.left, self.right, self.right, self.left, self.left]
+        return x, [self.top, self.top, self.bottom, self.bottom, self.top]
+
+    def up(self, height: float) -> float:
+        """The y of a height: 0 at the bottom, 1 at the top."""
+        return self.bottom - height * self.height
+
+    def grown(self, by: float) -> Box:
+        """With so much more on each side."""
+        return Box(self.left - by, self.top - by, self.width + 2 * by, self.height + 2 * by)
 
 
 @dataclass(frozen=True)
@@ -50,9 +86,3 @@ class Grid:
     def boxes(self) -> list[Box]:
         """The cells, row by row."""
         return [self.box(row, column) for row in range(self.rows) for column in range(self.columns)]
-
-
-def written(name: str, boxes: Sequence[Box], said: list[str], size: float, colors: list[str], **font: object) -> Json:
-    """A text in the middle of each cell."""
-    trace = texts([box.center for box in boxes], [box.middle for box in boxes], said, {}, size, INK, "middle center")
-    return {**trace, "name": name, "textfont": {"size": size, "color": colors, **font}}
