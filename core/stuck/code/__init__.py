@@ -5,11 +5,13 @@ wrapping    prompts, line numbers, mail quotes, diffs, fences and notebooks arou
 salvage     a pasted text to a tree: small damage is mended, what is left out is known
 values      what a name can stand for: layers, tensors with their history, losses, arrays
 names       what the names of the libraries mean, as names.toml lists them
-arithmetic  operators and brackets on values; data: arrays
-walk        the walk itself, statements and expressions; each of the next four is the part of it below the one before:
-            calls, library, judge (where a loss meets a prediction), applying (functions, classes, networks)
+arithmetic  operators on values
+data        what functions and methods make of arrays
+judge       what a walk has seen, and what is wrong where a loss, data and a network meet
+library     calls of the libraries
+walk        the walk itself: statements, expressions, calls, functions and networks of the program
 training    loops and learning rates
-finding     the faults and their sentences; faults.toml has their proofs
+finding     the faults; their sentences and proofs are in faults.toml
 places      changes at the places of a syntax tree
 repair      the pasted lines as they should be
 """
@@ -18,13 +20,17 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from core.stuck.code import training
 from core.stuck.code.budget import STEPS, Budget, TooMuch, counted
-from core.stuck.code.finding import FAULTS, Finding
+from core.stuck.code.finding import FAULTS, Finding, sentence
+from core.stuck.code.judge import Seen
 from core.stuck.code.places import Places
 from core.stuck.code.repair import mended
 from core.stuck.code.salvage import Source, parsed, read_source
@@ -34,6 +40,8 @@ from core.words import count, listed
 
 __all__ = ["FAULTS", "Examination", "Finding", "examine", "read_code"]
 
+
+Found = dict[tuple[str, int], dict[str, Any]]  # the details of each fault, by its code and its line
 
 SHOWN = 6  # runs of lines that are named
 WIDE = 32  # units of a layer that make a network more than a toy
@@ -67,65 +75,54 @@ def examine(source_text: str) -> Examination:
     """The faults of a training script, what could not be decided about it, and what of it could not be read."""
     with counted(Budget()):
         source = read_source(source_text)
-        seen = _Seen(source.tree)
-        undecided = tuple(_undecided(seen, source))
-    repairs = _repairs(source, seen)
+        found, undecided = _walked(source.tree)
+    repairs = _repairs(source, found)
     findings = [
-        Finding(code, line, FAULTS[code].says(line, details), repairs.get((code, line), {}))
-        for (code, line), details in seen.faults
+        Finding(code, line, sentence(code, line, details), repairs.get((code, line), {}))
+        for (code, line), details in found.items()
     ]
-    return Examination(tuple(findings), undecided, source.lines, _left_out(source))
+    return Examination(tuple(findings), (*undecided, *_passed_over(source)), source.lines, _left_out(source))
 
 
-class _Seen:
-    """What one walk saw: ``faults``, each its code, its line and its details, by their lines."""
-
-    def __init__(self, tree: ast.Module) -> None:
-        reported: dict[tuple[str, int], dict[str, Any]] = {}
-
-        def report(code: str, line: int, **details: Any) -> None:
-            reported.setdefault((code, line), details)
-
-        self.walk = Walk(tree, report)
-        self.walk.run()
-        self.unmet = _unmet(self.walk)
-        for model in self.walk.models:
-            if model.compiled and model.straight is None:  # never fitted
-                self.walk.straight(model.compiled[2])
-        bodies = training.Bodies(tree)
-        training.cleared(self.walk, bodies)
-        training.rates(self.walk, bodies, _depth(self.walk))
-        self.faults = sorted(reported.items(), key=lambda each: each[0][1])
-
-    def codes(self) -> Counter[str]:
-        """How often each fault was found."""
-        return Counter(code for (code, _), _ in self.faults)
+def _walked(tree: ast.Module) -> tuple[Found, list[str]]:
+    """The faults of a program, and a sentence on each thing that could not be decided."""
+    found: Found = {}
+    seen = Seen(lambda code, line, **details: found.setdefault((code, line), details))
+    walk = Walk(tree, seen)
+    walk.run()
+    undecided = [f"What reaches {loss.kind.name} (line {loss.line}) could not be followed." for loss in _unmet(walk)]
+    for model in seen.models:
+        if model.compiled and model.straight is None:  # never fitted
+            seen.straight(model.compiled[2])
+    bodies = training.Bodies(tree)
+    training.cleared(seen, bodies)
+    training.rates(seen, bodies, _depth(walk))
+    undecided += sorted(seen.doubts)
+    if not seen.losses and not any(model.compiled for model in seen.models):
+        undecided.append("No loss was recognised: paste the line that chooses it, too.")
+    return dict(sorted(found.items(), key=lambda each: each[0][1])), undecided
 
 
-def _repairs(source: Source, seen: _Seen) -> dict[tuple[str, int], dict[int, str | None]]:
+def _repairs(source: Source, found: Found) -> dict[tuple[str, int], dict[int, str | None]]:
     """The repairs of the faults: each was read again, and has lost its fault and brought no other. They have steps of
     their own; behind the last step words must do.
     """
     repairs: dict[tuple[str, int], dict[int, str | None]] = {}
-    before = seen.codes()
-    try:
-        with counted(Budget(STEPS // 2)):
-            places = Places(source.tree, source.code) if seen.faults else None
-            for (code, line), details in seen.faults:
+    before = Counter(code for code, _ in found)
 
-                def mends(changed: dict[int, str | None], code: str = code) -> bool:
-                    lines = [changed.get(i, each) or "" for i, each in enumerate(source.code, 1)]
-                    try:
-                        after = _Seen(parsed(lines)).codes()
-                    except SyntaxError:
-                        return False
-                    return after[code] < before[code] and all(after[each] <= before[each] for each in after)
+    def mends(code: str, changed: dict[int, str | None]) -> bool:
+        lines = [changed.get(i, each) or "" for i, each in enumerate(source.code, 1)]
+        try:
+            after = Counter(code for code, _ in _walked(parsed(lines))[0])
+        except SyntaxError:
+            return False
+        return after[code] < before[code] and after <= before
 
-                if places is not None:
-                    changed = mended(code, line, details, places, mends)
-                    repairs[code, line] = {i: _as_given(new, source, i) for i, new in changed.items()}
-    except TooMuch:
-        pass
+    with suppress(TooMuch), counted(Budget(STEPS // 2)):
+        places = Places(source.tree, source.code)
+        for (code, line), details in found.items():
+            changed = mended(code, line, details, places, partial(mends, code))
+            repairs[code, line] = {i: _as_given(new, source, i) for i, new in changed.items()}
     return repairs
 
 
@@ -140,12 +137,12 @@ def _as_given(new: str | None, source: Source, line: int) -> str | None:
 
 def _unmet(walk: Walk) -> list[Loss]:
     """The losses that met no prediction. If nothing else did, the only one is taken to meet the only network."""
-    chosen = [loss for loss in walk.losses if loss.kind.wants]
+    chosen = [loss for loss in walk.seen.losses if loss.kind.wants]
     unmet = [loss for loss in chosen if not loss.used]
     only = walk.only_network() if len(chosen) == 1 and unmet else None
     tensors = walk.outputs(only, unmet[0].line) if only is not None else []
     if tensors:
-        walk.judge(unmet[0].kind, unmet[0].line, tensors)
+        walk.seen.judge(unmet[0].kind, unmet[0].line, tensors)
         return []
     return unmet
 
@@ -155,7 +152,7 @@ def _depth(walk: Walk) -> int:
     there is none.
     """
     depths = [0]
-    for model in walk.models[:20]:
+    for model in walk.seen.models[:20]:
         for output in walk.outputs(model, 0):
             unknown = 3 * any(each.kind == "other" for each in output.operations)
             wide = 3 * any((each.units or 0) >= WIDE for each in output.operations[:-2])
@@ -163,17 +160,12 @@ def _depth(walk: Walk) -> int:
     return max(depths)
 
 
-def _undecided(seen: _Seen, source: Source) -> list[str]:
-    walk = seen.walk
-    said = [f"What reaches {loss.kind.name} (line {loss.line}) could not be followed." for loss in seen.unmet]
-    said += sorted(walk.doubts)
-    if not walk.losses and not any(model.compiled for model in walk.models):
-        said.append("No loss was recognised: paste the line that chooses it, too.")
+def _passed_over(source: Source) -> Iterator[str]:
+    """What the reader should know of how the text was read."""
     if set(source.skipped) - set(source.lost):
-        said.append(f"{count(len(source.skipped), 'line')} that are not Python were passed over.")
+        yield f"{count(len(source.skipped), 'line')} that are not Python were passed over."
     if source.notebook:
-        said.append("This was read as a notebook: its lines are counted through its code cells, one below the other.")
-    return said
+        yield "This was read as a notebook: its lines are counted through its code cells, one below the other."
 
 
 def _left_out(source: Source) -> str:

@@ -1,58 +1,56 @@
-"""Where a loss meets what a network says: which faults that is."""
+"""Where a loss, data and a network meet: which faults that is."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.stuck.code.applying import Applying, tensors_in
 from core.stuck.code.budget import spend
-from core.stuck.code.names import LOSSES, PREDICTIONS, TARGETS
+from core.stuck.code.names import CHAINS, LOSSES, PREDICTIONS, TARGETS, WIRINGS, WORDS
 from core.stuck.code.values import (
     LINEAR,
     TRANSPARENT,
     Call,
     Const,
     Data,
-    Function,
-    Items,
     Lib,
     Loss,
     LossKind,
     Model,
     Operation,
-    Table,
+    Optimizer,
     Tensor,
     Unknown,
     each_of,
+    tensors_in,
 )
 
-# PyTorch's losses that take (N, 1) and (N,) for a table of N by N.
-BROADCASTING = ("mse_loss", "MSELoss", "l1_loss", "L1Loss", "smooth_l1_loss", "SmoothL1Loss", "HuberLoss", "huber_loss")
 DEEP = 3  # layers with weights in a row that nothing stands between
 
-# What is wrong with the last activation, by what the loss wants of it and over what it sums.
-_NO_PROBABILITIES = dict.fromkeys(("linear", "tanh", "log_softmax"), "logits-as-probabilities")
-WIRINGS = {
-    ("logits", "classes"): {"softmax": "softmax-twice", "sigmoid": "sigmoid-for-classes"},
-    ("logits", "units"): {"softmax": "sigmoid-twice", "sigmoid": "sigmoid-twice"},
-    ("probabilities", "classes"): {"sigmoid": "sigmoid-for-classes", **_NO_PROBABILITIES},
-    ("probabilities", "units"): _NO_PROBABILITIES,
-    ("log-probabilities", "classes"): dict.fromkeys(("softmax", "sigmoid", "linear", "tanh"), "nll-of-probabilities"),
-}
-# Two activations one on the other at the end: the fault, and which of the two is to be blamed.
-CHAINS = {
-    ("softmax", "softmax"): ("softmax-twice", -1),
-    ("softmax", "log_softmax"): ("softmax-twice", -1),
-    ("sigmoid", "sigmoid"): ("sigmoid-twice", -1),
-    ("sigmoid", "softmax"): ("sigmoid-for-classes", -2),
-}
-
+Report = Callable[..., object]
 Fault = tuple[str, int]  # its code and its line
 
 
-class Judging(Applying):
-    """A walk that reports what is wrong where a loss, data and a network meet."""
+class Seen:
+    """What a walk has seen so far: ``models``, ``losses``, ``optimizers``, and ``doubts``, sentences on what may be
+    meant so; ``building``: how many networks are just being built. ``report(code, line, **details)`` takes what is
+    wrong where they meet.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.models: list[Model] = []
+        self.losses: list[Loss] = []
+        self.optimizers: list[Optimizer] = []
+        self.doubts: set[str] = set()
+        self.building = 0
+
+    def model(self, made: Model) -> Model:
+        """Remember a network; it is a part of another one while that is built."""
+        made.nested = self.building > 0
+        self.models.append(made)
+        return made
 
     def applied(self, loss: Loss, call: Call) -> Unknown:
         """A loss is applied to a prediction and labels; what comes out is of no interest."""
@@ -62,55 +60,30 @@ class Judging(Applying):
             self.judge(loss.kind, loss.line, tensors, call.at(1 - loss.kind.prediction, *TARGETS, otherwise=None))
         return Unknown("loss")
 
-    def judge(self, kind: LossKind, line: int, tensors: list[Tensor], target: Any = None) -> None:
+    def judge(self, kind: LossKind, line: int, tensors: Sequence[Tensor], target: Any = None) -> None:
         """Report what is wrong with a loss on a prediction that is one of ``tensors``: what is wrong with all."""
         spend(sum(8 + len(tensor.operations) // 4 for tensor in tensors))
         found = [_faults(kind, line, tensor, target) for tensor in tensors]
         if not (isinstance(target, Tensor) and not target.operations):  # an autoencoder may be linear
             self.straight(tensors)
-        first, *others = tensors
+        first = tensors[0]
         for code, at in found[0]:
-            if all(any(code == other for other, _ in faults) for faults in found[1:]):
+            if all(code in dict(faults) for faults in found):
                 self.report(code, at, kind=kind, loss_line=line, output_line=first.last.at if first.last else 0)
         if first.source is not None:
             self.unscaled(first.source, first)
         if kind.wants == "" and first.activation == "relu" and first.last is not None and not found[0]:
             self.doubts.add(f"Line {first.last.at} puts a ReLU on the output: right only where no target is below 0.")
 
-    def straight(self, tensors: list[Tensor]) -> None:
+    def straight(self, tensors: Sequence[Tensor]) -> None:
         """Report layers without an activation between them."""
         spend(sum(8 + len(tensor.operations) // 4 for tensor in tensors))
         lines = [_no_activation(tensor) for tensor in tensors]
         if lines and None not in lines:
             self.report("no-activation", lines[0])
 
-    def compiled(self, model: Model | None, call: Call) -> None:
-        """model.compile(...): its loss; an optimizer that is made there was seen already."""
-        chosen, line = call.at(1, "loss"), call.line_of("loss")
-        if isinstance(chosen, (Items, Table)):
-            if len(chosen.items) != 1:
-                return
-            (chosen,) = chosen.inside
-        tensors = self.outputs(model, line) if model is not None else []
-        name = chosen.last if isinstance(chosen, Lib) else chosen.value if isinstance(chosen, Const) else None
-        kind = LOSSES.get(name) if isinstance(name, str) else None
-        if isinstance(chosen, Loss):
-            kind, line, chosen.used = chosen.kind, chosen.line, True
-        elif isinstance(chosen, Function):
-            for tensor in tensors:
-                self.function(chosen, [Data(), tensor])
-        if kind is None or model is None:
-            return
-        model.compiled = (kind, line, tensors)
-        if tensors:
-            self.judge(kind, line, tensors, Tensor())  # what the labels are is known when it is fitted
-
-    def fitted(self, model: Model, call: Call) -> None:
+    def fitted(self, model: Model, x: Any, y: Any, tensors: Sequence[Tensor]) -> None:
         """model.fit(x, y): is x scaled, and are the labels what the loss wants?"""
-        x, y = call.at(0, "x", "generator"), call.at(1, "y")
-        if isinstance(x, Items) and len(x.items) == 2:
-            x, y = x.items
-        tensors = self.outputs(model, call.line)
         if isinstance(x, Data) and tensors:
             self.unscaled(x, tensors[0])
         model.straight = x is y or (isinstance(x, Unknown) and x == y)  # an autoencoder may be
@@ -137,31 +110,29 @@ def kind_of(callee: Lib, call: Call) -> LossKind:
     """What the loss of a library is, given what it is told."""
     kind = LOSSES[callee.last]
     if "optax" in callee.path:
-        kind = replace(kind, prediction=0)
-    if kind.rescued:
-        # keras.losses.X(True), K.categorical_crossentropy(y, p, True)
-        told = call.at(0 if callee.last[:1].isupper() else 2, "from_logits", otherwise=None)
-        if told is not None:
-            known = told.value if isinstance(told, Const) else None
-            kind = replace(kind, wants="logits" if known is True else "probabilities" if known is False else "")
-    return kind
+        return replace(kind, prediction=0)
+    # keras.losses.X(True), K.categorical_crossentropy(y, p, True)
+    told = call.at(0 if callee.last[:1].isupper() else 2, "from_logits", otherwise=None) if kind.rescued else None
+    if told is None:
+        return kind
+    known = told.value if isinstance(told, Const) else None
+    return replace(kind, wants="logits" if known is True else "probabilities" if known is False else "")
 
 
 def _faults(kind: LossKind, line: int, tensor: Tensor, target: Any) -> list[Fault]:
-    faults: list[Fault] = []
-    last, said = tensor.last, tensor.activation
+    last, said, one = tensor.last, tensor.activation, tensor.units == 1
     if last is None:
-        return faults
-    code = _wiring(kind, said, one=tensor.units == 1)
+        return []
+    faults = _chain(tensor)
+    code = _wiring(kind, said, one)
     if code:
         # What is missing has no line of its own: there the loss is to be changed, else the activation.
         absent = said in ("linear", "tanh", "nonlinear", "softplus") and code != "one-unit-softmax"
-        faults.append((code, line if absent else last.line if last.kind in LINEAR else last.at or last.line))
-    faults += _chain(tensor)
+        faults.insert(0, (code, line if absent else last.line if last.kind in LINEAR else last.at))
     if kind.wants == "" and said == "relu" and any(getattr(each, "negative", False) for each in each_of(target)):
         faults.append(("relu-output", last.at))
     flat = isinstance(target, Data) and target.flat
-    if kind.name in BROADCASTING and flat and tensor.units == 1 and tensor.operations[-1].kind != "reshape":
+    if kind.name in WORDS["broadcasting"] and flat and one and tensor.operations[-1].kind != "reshape":
         faults.append(("label-shape", line))
     return faults
 
@@ -173,39 +144,36 @@ def _wiring(kind: LossKind, said: str, one: bool) -> str:
         return "one-unit-softmax"
     if said == "relu" and kind.wants:
         return "relu-output"
-    return WIRINGS.get((kind.wants, kind.over), {}).get(said, "")
+    return WIRINGS.get(f"{kind.wants} {kind.over}", {}).get(said, "")
 
 
 def _chain(tensor: Tensor) -> list[Fault]:
     """Activations one on the other at the end: a ReLU below a softmax, a softmax on a softmax."""
-    ends = [each for each in tensor.operations if each.kind not in TRANSPARENT]
-    if len(ends) < 2 or {each.kind for each in ends[-2:]} != {"activation"}:
+    *_, weighted, below, last = [Operation("", 0)] * 3 + tensor.steps
+    if (below.kind, last.kind) != ("activation", "activation"):
         return []
-    below, last = ends[-2:]
     if below.name == "relu" and last.name in ("softmax", "log_softmax", "sigmoid"):
-        return [("relu-output", below.at)] if ends[-3:-2] and ends[-3].kind in LINEAR else []
-    code, blamed = CHAINS.get((below.name, last.name), ("", 0))
-    return [(code, ends[blamed].at)] if code else []
+        return [("relu-output", below.at)] if weighted.kind in LINEAR else []
+    code = CHAINS.get(f"{below.name} {last.name}")
+    return [(code, below.at if code == "sigmoid-for-classes" else last.at)] if code else []
 
 
 def _no_activation(tensor: Tensor) -> int | None:
     """The line of layers with weights that nothing but the output's activation follows, or of many in a row."""
-    passing = (*TRANSPARENT, "norm", "rescale", "average")
-    steps = [each for each in tensor.operations if each.kind not in passing]
+    steps = [each for each in tensor.steps if each.kind not in ("norm", "rescale", "average")]
     if steps and steps[-1].kind == "activation":
-        steps = steps[:-1]
+        steps.pop()
     weights = [each for each in steps if each.kind in LINEAR]
     if len(weights) >= 2 and all(each.kind in (*LINEAR, "pool") for each in steps):
-        return weights[0].at or weights[0].line
+        return weights[0].at
     run: dict[int, Operation] = {}  # the first layer on each line
     for step in steps:
-        if step.kind == "dense":
-            run.setdefault(step.line, step)
-            if len(run) >= DEEP:
-                first = next(iter(run.values()))
-                return first.at or first.line
-        else:
+        if step.kind != "dense":
             run = {}
+            continue
+        run.setdefault(step.line, step)
+        if len(run) >= DEEP:
+            return next(iter(run.values())).at
     return None
 
 

@@ -7,15 +7,16 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from core.stuck.code import arithmetic, data
-from core.stuck.code.judge import Judging, kind_of
-from core.stuck.code.names import ACTIVATIONS, CONV, DENSE, KEEPING, LAYERS, LOSSES, OPTIMIZERS, PRODUCTS, words
+from core.stuck.code import data
+from core.stuck.code.arithmetic import product
+from core.stuck.code.judge import Seen, kind_of
+from core.stuck.code.names import ACTIVATIONS, CONV, DENSE, LAYERS, LOSSES, OPTIMIZERS, WORDS
 from core.stuck.code.values import (
     Call,
     Const,
     Data,
-    Function,
     Graph,
+    Held,
     Instance,
     Items,
     Layer,
@@ -30,134 +31,27 @@ from core.stuck.code.values import (
     Tensor,
     Unknown,
     Weight,
-    join,
+    key_of,
+    number,
+    of_each,
+    units,
 )
 
-WEIGHTS = words(
-    "Variable get_variable Parameter random_normal truncated_normal zeros ones randn rand random_uniform normal "
-    "constant zeros_initializer add_weight uniform xavier_initializer glorot_uniform"
-)
-READY = words("torchvision applications timm models pretrained_models hub transformers")
 READY_NAME = re.compile(
     r"VGG|ResNet|resnet\d|Inception|Xception|MobileNet|DenseNet|densenet\d|EfficientNet|vgg\d|alexnet$"
 )
-# tf.contrib's and slim's layers have a ReLU unless told otherwise.
-OWN_RELU = words("fully_connected convolution2d conv2d_contrib")
-NO_TENSORS = words("argmax equal eq max topk shape size multinomial item backward dim get_shape")
-CONVOLUTIONS = words("conv1d conv2d conv3d")
+UNSAID = Const(None)
+CONVOLUTIONS = ("conv1d", "conv2d", "conv3d")
 UNITS = ("units", "output_dim", "out_features", "filters", "out_channels", "nb_filter")
 
 
-class Library(Judging):
-    """A walk that knows what the libraries' names do when they are called."""
-
-    def of_library(self, callee: Lib, call: Call) -> Any:
-        """What a function or a class of a library gives back: by its name, then by what it is given."""
-        name, small = callee.last, callee.last.lower()
-        named = _NAMED.get(name) or _OF_ANY_CASE.get(small)
-        if named is not None:
-            return named(self, callee, call)
-        if small in ("conv2d", "linear") and ("contrib" in callee.path or "slim" in callee.path):
-            return self._own_relu(callee, call)
-        tensor = _input(call)
-        if name in ("dense", "conv2d") and "layers" in callee.path and isinstance(tensor, Unknown):
-            tensor, call = Tensor(), call.beginning_with(Tensor())  # tf.layers.dense of what was not pasted
-        upper = name[:1].isupper()
-        if isinstance(tensor, (Tensor, OneOf)) and not upper:
-            return self._of_tensor(callee, tensor, call)
-        layer = _layer(small, call) if upper else None
-        if layer is not None:
-            return layer
-        if name in WEIGHTS and not isinstance(call.first, (Data, Tensor)):
-            return Weight(units=_columns(call), negative=name in ("randn", "normal", "standard_normal"))
-        parts = set(callee.path.lower().split("."))
-        if (READY & parts or READY_NAME.match(name)) and not {"datasets", "transforms"} & parts:
-            return self._ready(call)
-        return data.read(callee, call)
-
-    def _partial(self, callee: Lib, call: Call) -> Any:
-        bound = call.first
-        if isinstance(bound, Lib) and bound.last in LOSSES and not bound.last[:1].isupper():
-            return Loss(kind_of(bound, Call([], call.named, call.node)), call.line)
-        return bound
-
-    def _loss(self, callee: Lib, call: Call) -> Any:
-        kind = kind_of(callee, call)
-        if callee.last[:1].isupper():
-            made = Loss(kind, call.line_of("from_logits"))
-            self.losses.append(made)
+def called(seen: Seen, callee: Lib, call: Call) -> Any:
+    """What a function or a class of a library gives back: the first rule that knows it says so."""
+    for rule in _RULES:
+        made = rule(seen, callee, call)
+        if made is not None:
             return made
-        return self.applied(Loss(kind, call.line), call)
-
-    def _optimizer(self, callee: Lib, call: Call) -> Optimizer:
-        given = call.named.get("learning_rate", call.named.get("lr"))
-        line = call.line_of("learning_rate", "lr")
-        if given is None:
-            for i, each in enumerate(call.values[:2]):
-                if arithmetic.number(each) is not None:
-                    given, line = each, call.node.args[i].lineno if i < len(call.node.args) else line
-                    break
-        self.optimizers.append(Optimizer(callee.last, arithmetic.number(given), line))
-        return self.optimizers[-1]
-
-    def _sequential(self, callee: Lib, call: Call) -> Any:
-        given = call.values or [call.named.get("layers", Items([]))]
-        several = len(given) != 1 or not isinstance(given[0], (Items, Table))
-        inside = list(given if several else given[0].inside)
-        for each in inside:
-            if isinstance(each, Model):
-                each.nested = True
-        return self.model(Stack([each for each in inside if not isinstance(each, Const)], line=call.line))
-
-    def _ready(self, call: Call) -> Any:
-        """A network that comes ready-made, of which the program may exchange parts."""
-        if any(isinstance(each, Tensor) for each in call.values):
-            return Tensor((Operation("other", call.line),))
-        return self.model(Instance(None, {}, line=call.line))
-
-    def _activation(self, callee: Lib, call: Call) -> Any:
-        tensor = _input(call)
-        done = Operation("activation", call.line, ACTIVATIONS[callee.last.lower()], at=call.line)
-        if callee.last[:1].isupper() and not isinstance(tensor, Tensor):
-            return Layer((done,), call.line)
-        if isinstance(tensor, OneOf):
-            return join([self._activation(callee, call.beginning_with(each)) for each in tensor.values])
-        if isinstance(tensor, Tensor):
-            return tensor.then(done)
-        # Of something unknown: that it is a softmax is known all the same.
-        return Tensor((Operation("other", call.line), done)) if call.values else Layer((done,), call.line)
-
-    def _own_relu(self, callee: Lib, call: Call) -> Any:
-        return self._at_once("dense", _input(call), call, "activation_fn", "relu")
-
-    def _at_once(self, kind: str, tensor: Any, call: Call, keyword: str, usual: str | None) -> Any:
-        """tf.layers.dense(x, units, activation) and its like: a layer that is applied at once."""
-        units = arithmetic.units(call.at(1, "units", "num_outputs", otherwise=None))
-        weighted = Operation(kind, call.line, units=units, at=call.line)
-        chosen = call.at(2 if kind == "dense" else len(call.values), keyword, otherwise=Const(usual))
-        layer = Layer(_with_activation(weighted, chosen, call, keyword), call.line)
-        return self.network(layer, [tensor], call.line)
-
-    def _of_tensor(self, callee: Lib, tensor: Any, call: Call) -> Any:
-        """A function of a tensor."""
-        if isinstance(tensor, OneOf):
-            tensors = [each for each in tensor.values if isinstance(each, Tensor)]
-            ways = [self._of_tensor(callee, each, call.beginning_with(each)) for each in tensors]
-            return join(ways) if ways else Unknown()
-        name, small, line = callee.last, callee.last.lower(), call.line
-        if small == "dense" or (small in CONVOLUTIONS and "layers" in callee.path):
-            return self._at_once("dense" if small == "dense" else "conv", tensor, call, "activation", None)
-        if name in PRODUCTS or small == "linear":
-            second = call.at(1)
-            unknown = isinstance(second, Unknown) and second.name == "" and not isinstance(second, Weight)
-            return tensor.then(Operation("other", line)) if unknown else arithmetic.product(tensor, second, line)
-        if name in ("bias_add", "add") and len([each for each in call.values if isinstance(each, Tensor)]) < 2:
-            return tensor
-        if name in ("clip_by_value", "clamp", "clip"):  # of probabilities; of a layer's output it is an activation
-            return tensor.then(Operation("other", line)) if tensor.activation == "linear" else tensor
-        if small in CONVOLUTIONS or small == "convolution":
-            return tensor.then(Operation("conv", line, at=line))
-        return of_tensor(tensor, name, line)
+    return data.read(callee, call)
 
 
 def of_tensor(tensor: Tensor, name: str, line: int) -> Any:
@@ -165,16 +59,106 @@ def of_tensor(tensor: Tensor, name: str, line: int) -> Any:
     small = name.lower()
     if name in ("log", "log_"):
         return tensor.logged(line)
-    if name in NO_TENSORS:
+    if name in WORDS["no_tensors"]:
         return Unknown()
     kinds = {
-        "reshape": name in KEEPING or small in ("flatten", "reshape"),
+        "reshape": name in WORDS["keeping"],
         "average": "pool" in small and "av" in small,
         "pool": "pool" in small,
         "norm": "norm" in small,
         "rescale": name in ("div", "div_", "divide", "truediv") and tensor.last is None,
     }
-    return tensor.then(Operation(next((kind for kind, meant in kinds.items() if meant), "other"), line))
+    return tensor.after(next((kind for kind, meant in kinds.items() if meant), "other"), line)
+
+
+def _named(seen: Seen, callee: Lib, call: Call) -> Any:
+    """What is known by its exact name."""
+    does = _NAMED.get(callee.last)
+    return does(seen, callee, call) if does else None
+
+
+def _activation(seen: Seen, callee: Lib, call: Call) -> Any:
+    """A layer, or a function that is applied; of something unknown it is known all the same that it is a softmax."""
+    small, tensor = callee.last.lower(), _input(call)
+    if small not in ACTIVATIONS or small == "linear":
+        return None
+    done = Operation("activation", call.line, ACTIVATIONS[small])
+    if not isinstance(tensor, (Tensor, OneOf)) and (_is_class(callee) or not call.values):
+        return Layer((done,), call.line)
+    unknown = Tensor().after("other", call.line)
+    return of_each(tensor, lambda each: (each if isinstance(each, Tensor) else unknown).then(done))
+
+
+def _function(seen: Seen, callee: Lib, call: Call) -> Any:
+    """A function of a tensor."""
+    tensor = _input(call)
+    if callee.last in ("dense", "conv2d") and "layers" in callee.path and isinstance(tensor, Unknown):
+        tensor = Tensor()  # tf.layers.dense of what was not pasted
+    if _is_class(callee) or not isinstance(tensor, (Tensor, OneOf)):
+        return None
+    return of_each(tensor, lambda each: _applied(callee, each, call) if isinstance(each, Tensor) else Unknown())
+
+
+def _applied(callee: Lib, tensor: Tensor, call: Call) -> Any:
+    name, small, line = callee.last, callee.last.lower(), call.line
+    if small == "dense" or (small in CONVOLUTIONS and "layers" in callee.path):  # a layer that is applied at once
+        kind, last = ("dense", 2) if small == "dense" else ("conv", len(call.values))
+        layer = _weighted(kind, call.at(1, "units"), call.at(last, "activation", otherwise=UNSAID), call)
+        return tensor.then(*layer.operations)
+    if name in WORDS["products"]:
+        return tensor.after("other", line) if call.at(1) == Unknown() else product(tensor, call.at(1), line)
+    if name in ("bias_add", "add") and not any(isinstance(each, Tensor) for each in call.values[1:]):
+        return tensor
+    if name in ("clip_by_value", "clamp", "clip"):  # of probabilities; of a layer's output it is an activation
+        return tensor.after("other", line) if tensor.activation == "linear" else tensor
+    return tensor.after("conv", line) if small in CONVOLUTIONS else of_tensor(tensor, name, line)
+
+
+def _layer(seen: Seen, callee: Lib, call: Call) -> Layer | None:
+    small, line = callee.last.lower(), call.line
+    if not _is_class(callee):
+        return None
+    if small in LAYERS:
+        return Layer((Operation(LAYERS[small], line),), line)
+    if small in DENSE:
+        chosen = call.at(1 if small == "dense" else len(call.values), "activation", otherwise=UNSAID)
+        return _weighted("dense", call.at(DENSE[small], *UNITS), chosen, call)
+    if small in CONV:
+        # nn.Conv2d(channels, filters, size) has the filters second, Conv2D(filters, size) first.
+        second = len(call.values) > 2 and "padding" not in call.named and _is_torch(call.node)
+        filters = call.at(1 if second else CONV[small], *UNITS)
+        return _weighted("conv", filters, call.at(len(call.values), "activation", otherwise=UNSAID), call)
+    return None
+
+
+def _weight(seen: Seen, callee: Lib, call: Call) -> Weight | None:
+    if callee.last not in WORDS["weights"] or isinstance(call.first, (Data, Tensor)):
+        return None
+    negative = callee.last in ("randn", "normal", "standard_normal")
+    inner = next((each for each in call.values if isinstance(each, (Items, Weight))), call.named.get("shape"))
+    if isinstance(inner, Weight):
+        return Weight(units=inner.units, negative=negative)
+    sizes = inner.items if isinstance(inner, Items) and inner.items else call.values
+    return Weight(units=units(sizes[-1]) if sizes else None, negative=negative)
+
+
+def _ready(seen: Seen, callee: Lib, call: Call) -> Any:
+    """A network that comes ready-made, of which the program may exchange parts."""
+    parts = set(callee.path.lower().split("."))
+    if not (WORDS["ready"] & parts or READY_NAME.match(callee.last)) or {"datasets", "transforms"} & parts:
+        return None
+    return seen.model(Instance(line=call.line))
+
+
+_RULES: tuple[Callable[[Seen, Lib, Call], Any], ...] = (_named, _activation, _function, _layer, _weight, _ready)
+
+
+def _is_class(callee: Lib) -> bool:
+    return callee.last[:1].isupper()
+
+
+def _is_torch(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and node.func.value.id == "nn"
 
 
 def _input(call: Call) -> Any:
@@ -182,124 +166,88 @@ def _input(call: Call) -> Any:
     return call.first if call.values else call.at(0, "inputs", "x", "input", otherwise=None)
 
 
-def _columns(call: Call) -> int | None:
-    inner = next((each for each in call.values if isinstance(each, (Items, Weight))), call.named.get("shape"))
-    if isinstance(inner, Weight):
-        return inner.units
-    whole = inner.items if isinstance(inner, Items) and inner.items else call.values
-    return arithmetic.units(whole[-1]) if whole else None
+def _weighted(kind: str, size: Any, chosen: Any, call: Call) -> Layer:
+    """A layer with weights, and the activation that comes with it."""
+    weighted = Operation(kind, call.line, units=units(size))
+    name, line = _said(chosen), call.line_of("activation")
+    if name == "linear":
+        return Layer((weighted,), call.line)
+    more = Operation("activation", line, name) if name else Operation("other", line, units=weighted.units)
+    return Layer((weighted, more), call.line)
 
 
-def activation(value: Any) -> str:
+def _said(chosen: Any) -> str:
     """The kind of activation that an argument names; "linear" for none, "" for one that is not known."""
-    if value is None or (isinstance(value, Const) and value.value is None):
+    if chosen == UNSAID:
         return "linear"
-    if isinstance(value, Const) and isinstance(value.value, str):
-        return ACTIVATIONS.get(value.value.lower(), "nonlinear")
-    if isinstance(value, Lib):
-        return ACTIVATIONS.get(value.last.lower(), "")
-    if isinstance(value, Layer) and len(value.operations) == 1 and value.operations[0].kind == "activation":
-        return value.operations[0].name
-    return ""
+    if isinstance(chosen, Const):
+        return ACTIVATIONS.get(str(chosen.value).lower(), "nonlinear") if isinstance(chosen.value, str) else ""
+    if isinstance(chosen, Layer):
+        return chosen.operations[0].name if len(chosen.operations) == 1 else ""
+    return ACTIVATIONS.get(chosen.last.lower(), "") if isinstance(chosen, Lib) else ""
 
 
-def _with_activation(weighted: Operation, chosen: Any, call: Call, keyword: str) -> tuple[Operation, ...]:
-    kind, line = activation(chosen), call.line_of(keyword)
-    if kind == "linear":
-        return (weighted,)
-    if kind == "":
-        return (weighted, Operation("other", line, units=weighted.units))
-    return (weighted, Operation("activation", line, kind, at=line))
+def _loss(seen: Seen, callee: Lib, call: Call) -> Any:
+    kind = kind_of(callee, call)
+    if not _is_class(callee):
+        return seen.applied(Loss(kind, call.line), call)
+    seen.losses.append(Loss(kind, call.line_of("from_logits")))
+    return seen.losses[-1]
 
 
-def _layer(small: str, call: Call) -> Layer | None:
-    line = call.line
-    if small in DENSE or small in CONV:
-        # nn.Conv2d(channels, filters, size) has the filters second, Conv2D(filters, size) first.
-        second = small in CONV and len(call.values) > 2 and "padding" not in call.named and _is_torch(call.node)
-        units = arithmetic.units(call.at(1 if second else {**CONV, **DENSE}[small], *UNITS))
-        weighted = Operation("dense" if small in DENSE else "conv", line, units=units, at=line)
-        chosen = call.at(1 if small == "dense" else len(call.values), "activation", otherwise=None)
-        return Layer(_with_activation(weighted, chosen, call, "activation"), line)
-    other = LAYERS.get(small)
-    return Layer((Operation(other, line, at=line),), line) if other else None
+def _partial(seen: Seen, callee: Lib, call: Call) -> Any:
+    bound = call.first
+    if isinstance(bound, Lib) and bound.last in LOSSES and not _is_class(bound):
+        return Loss(kind_of(bound, Call([], call.named, call.node)), call.line)
+    return bound
 
 
-def _is_torch(node: ast.Call) -> bool:
-    return isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and node.func.value.id == "nn"
+def _optimizer(seen: Seen, callee: Lib, call: Call) -> Optimizer:
+    given = call.named.get("learning_rate", call.named.get("lr"))
+    line = call.line_of("learning_rate", "lr")
+    if given is None:
+        numbers = zip(call.values[:2], call.node.args, strict=False)
+        given, line = next(((each, node.lineno) for each, node in numbers if number(each) is not None), (None, line))
+    seen.optimizers.append(Optimizer(callee.last, number(given), line))
+    return seen.optimizers[-1]
 
 
-def _of_activation(walk: Library, callee: Lib, call: Call) -> Layer:
+def _sequential(seen: Seen, callee: Lib, call: Call) -> Any:
+    given = call.values or [call.named.get("layers", Items([]))]
+    inside = given[0].inside if len(given) == 1 and isinstance(given[0], Held) else given
+    for each in inside:
+        if isinstance(each, Model):
+            each.nested = True
+    return seen.model(Stack([each for each in inside if not isinstance(each, Const)], line=call.line))
+
+
+def _graph(seen: Seen, callee: Lib, call: Call) -> Any:
+    return seen.model(Graph(call.at(1, "outputs", "output"), line=call.line))
+
+
+def _of_activation(seen: Seen, callee: Lib, call: Call) -> Layer:
     """Activation("relu")"""
-    kind, line = activation(call.at(0, "activation", otherwise=None)), call.line
-    return Layer((Operation("activation", line, kind, at=line) if kind else Operation("other", line),), line)
+    name = _said(call.at(0, "activation", otherwise=UNSAID))
+    return Layer((Operation("activation" if name else "other", call.line, name),), call.line)
 
 
-def _graph(walk: Library, callee: Lib, call: Call) -> Any:
-    return walk.model(Graph(call.at(1, "outputs", "output"), line=call.line))
-
-
-def _lambda(walk: Library, callee: Lib, call: Call) -> Any:
-    other = Layer((Operation("other", call.line),), call.line)
-    return call.first if isinstance(call.first, (Function, Lib)) else other
-
-
-def _wrapped(walk: Library, callee: Lib, call: Call) -> Any:
-    """A layer around another one; of a bidirectional one nothing more is known."""
-    known = call.values and callee.last != "Bidirectional"
-    return call.first if known else Layer((Operation("rnn", call.line),), call.line)
-
-
-def _mapping(walk: Library, callee: Lib, call: Call) -> Any:
+def _mapping(seen: Seen, callee: Lib, call: Call) -> Any:
     pairs = call.at(0, otherwise=Items([]))
     if not isinstance(pairs, Items):
         return pairs
     both = [each.items for each in pairs.items if isinstance(each, Items) and len(each.items) == 2]
-    return Table({arithmetic.key_of(key): value for key, value in both})
+    return Table({key_of(key): value for key, value in both})
 
 
-def _numbered(walk: Library, callee: Lib, call: Call) -> Items:
-    first = call.at(0, otherwise=Items([]))
-    inside = first.items if isinstance(first, Items) else [first if isinstance(first, Data) else Unknown()]
-    return Items([Items([Const(i), each]) for i, each in enumerate(inside)])
-
-
-def _zipped(walk: Library, callee: Lib, call: Call) -> Items:
-    columns = [each.items if isinstance(each, Items) else [each] for each in call.values]
-    return Items([Items(list(row)) for row in zip(*columns, strict=False)])
-
-
-def _listed(walk: Library, callee: Lib, call: Call) -> Any:
-    first = call.at(0, otherwise=Items([]))
-    if not isinstance(first, Items):
-        return first
-    return Items(first.items[:: -1 if callee.last == "reversed" else 1])
-
-
-def _short_loss(walk: Library, callee: Lib, call: Call) -> Any:
-    return walk._loss(callee, call) if call.values else Unknown(callee.last)
-
-
-_Called = Callable[[Library, Lib, Call], Any]
-_NAMED: dict[str, _Called] = {
-    **dict.fromkeys(LOSSES, Library._loss),
-    **dict.fromkeys(("mse", "mae", "MSE", "MAE"), _short_loss),  # a metric's name, without arguments
-    **dict.fromkeys((name for name in OPTIMIZERS if name[:1].isupper()), Library._optimizer),
-    "Sequential": Library._sequential,
+_NAMED: dict[str, Callable[[Seen, Lib, Call], Any]] = {
+    **dict.fromkeys(LOSSES, _loss),
+    **dict.fromkeys((name for name in OPTIMIZERS if name[:1].isupper()), _optimizer),
+    "Sequential": _sequential,
     **dict.fromkeys(("Model", "Functional"), _graph),
-    **dict.fromkeys(("Input", "placeholder"), lambda walk, callee, call: Tensor()),
-    "InputLayer": lambda walk, callee, call: Layer((), call.line),
-    **dict.fromkeys(OWN_RELU, Library._own_relu),
-    "partial": Library._partial,
+    **dict.fromkeys(("Input", "placeholder"), lambda seen, callee, call: Tensor()),
+    "partial": _partial,
     "Activation": _of_activation,
-    "Lambda": _lambda,
-    **dict.fromkeys(
-        ("TimeDistributed", "Bidirectional", "DataParallel", "DistributedDataParallel", "weight_norm", "compile"),
-        _wrapped,
-    ),
     **dict.fromkeys(("OrderedDict", "ModuleDict"), _mapping),
-    "enumerate": _numbered,
-    "zip": _zipped,
-    **dict.fromkeys(("ModuleList", "list", "tuple", "reversed"), _listed),
+    "ModuleList": lambda seen, callee, call: call.at(0, otherwise=Items([])),
+    **dict.fromkeys(WORDS["around"], lambda seen, callee, call: call.first),
 }
-_OF_ANY_CASE = dict.fromkeys(set(ACTIVATIONS) - {"linear", "square"}, Library._activation)

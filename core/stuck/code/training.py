@@ -7,14 +7,11 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from core.stuck.code.budget import spend
-from core.stuck.code.names import OPTIMIZERS
+from core.stuck.code.judge import Seen
+from core.stuck.code.names import OPTIMIZERS, RATES
 from core.stuck.code.places import last_name
-from core.stuck.code.walk import Walk
 
 CLEARING = ("zero_grad", "zero_", "clear_grad", "clear_gradients")
-# Learning rates that are out of range, by the kind of step: the least and the most that still make sense. Adam's and
-# RMSprop's steps are about as long as the rate, whatever the gradient: in a network of several layers 0.05 is much.
-RATES = {"sgd": (1e-5, 1.0), "adam": (1e-6, 0.05), "adagrad": (1e-6, 10.0)}
 SHALLOW = 10.0  # so many times more is still learned by a network of one or two layers
 SEVERAL = 3
 FUNCTIONS_INSIDE = 3  # calls inside each other through which a loop is followed
@@ -95,7 +92,7 @@ class Bodies:
 STEPS = ("step", "minimize")
 
 
-def cleared(walk: Walk, bodies: Bodies) -> None:
+def cleared(seen: Seen, bodies: Bodies) -> None:
     """Report each training loop that goes backward and steps, and never clears the gradients."""
     for body in [*bodies.loops, *_steps(bodies)]:
         backward = bodies.first(body, ("backward",))
@@ -104,7 +101,7 @@ def cleared(walk: Walk, bodies: Bodies) -> None:
         if any(bodies.first(each, ("backward",)) and bodies.first(each, STEPS[:1]) for each in body.loops):
             continue  # the innermost loop that does both is meant
         if not bodies.first(body, CLEARING) and not body.sets_none:
-            walk.report("no-zero-grad", backward.lineno, outside=bodies.first(bodies.whole, CLEARING) is not None)
+            seen.report("no-zero-grad", backward.lineno, outside=bodies.first(bodies.whole, CLEARING) is not None)
 
 
 def _steps(bodies: Bodies) -> list[Body]:
@@ -128,10 +125,10 @@ def _of_optimizer(call: ast.Call) -> bool:
     return named and not any(word in _owner(call).lower() for word in ("sched", "env", "scaler", "bar"))
 
 
-def rates(walk: Walk, bodies: Bodies, depth: int) -> None:
+def rates(seen: Seen, bodies: Bodies, depth: int) -> None:
     """Report learning rates that are out of range, given how many layers with weights the network has."""
     clipped = any("clip" in last_name(call) for call in bodies.whole.calls)
-    for optimizer in walk.optimizers:
+    for optimizer in seen.optimizers:
         name, rate, kind = optimizer.name, optimizer.rate, OPTIMIZERS[optimizer.name]
         if rate is None or name in ("LBFGS", "Rprop"):
             continue
@@ -139,4 +136,4 @@ def rates(walk: Walk, bodies: Bodies, depth: int) -> None:
         # Of a network that was not pasted nothing is known: Adam's steps are long all the same.
         high *= 1 if depth >= SEVERAL or (depth == 0 and kind == "adam") else SHALLOW
         if 0 < rate < low or (rate >= high and not clipped):
-            walk.report("learning-rate", optimizer.line, name=name, rate=rate, high=high)
+            seen.report("learning-rate", optimizer.line, name=name, rate=rate, high=high)

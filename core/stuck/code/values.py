@@ -1,4 +1,4 @@
-"""What a name in a program can stand for, as far as the doctor cares: abstract values.
+"""What a name in a program can stand for, as far as the doctor cares: abstract values, and what can be read off them.
 
 A program is walked through once with these in the place of numbers: no tensor has an element, but each knows by which
 operations it came about.
@@ -7,8 +7,9 @@ operations it came about.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from math import isfinite
 from typing import Any
 
 from core.stuck.code.budget import LONGEST, spend
@@ -63,51 +64,44 @@ class Lib:
 
 
 @dataclass(eq=False)
-class Items:
-    """A list or a tuple that is known item by item."""
+class Held:
+    """Values that are known one by one."""
 
-    items: list[Any]
+    items: Any
 
     def __post_init__(self) -> None:
         spend(1 + len(self.items) // 8)
 
-    def extend(self, more: list[Any]) -> None:
-        """Take more items."""
-        spend(1 + len(more) // 8)
-        self.items += more
-
     @property
     def inside(self) -> list[Any]:
-        """The items."""
-        return self.items
+        """The values, without their keys."""
+        return [*self.items.values()] if isinstance(self.items, dict) else self.items
 
 
-@dataclass(eq=False)
-class Table:
+class Items(Held):
+    """A list or a tuple."""
+
+
+class Table(Held):
     """A dictionary with constant keys."""
-
-    items: dict[Any, Any]
-
-    def __post_init__(self) -> None:
-        spend(1 + len(self.items) // 8)
-
-    @property
-    def inside(self) -> list[Any]:
-        """The items, without their keys."""
-        return [*self.items.values()]
 
 
 @dataclass(frozen=True)
 class Operation:
     """One step of a tensor's way: its kind ("dense", "conv", "activation", ...), the activation's name, the line where
-    it is made, and ``at``, the line where it is applied.
+    it is made, and ``applied``, the line where it is applied, if that is another one.
     """
 
     kind: str
     line: int
     name: str = ""
     units: int | None = None
-    at: int = 0
+    applied: int = 0
+
+    @property
+    def at(self) -> int:
+        """The line where it is applied."""
+        return self.applied or self.line
 
 
 @dataclass(frozen=True)
@@ -139,37 +133,44 @@ class Tensor:
     def __post_init__(self) -> None:
         spend(1 + len(self.operations) // 32)
 
-    def logged(self, line: int) -> Tensor:
-        """The logarithm of this tensor: that of a softmax is a log_softmax."""
-        if self.activation == "softmax":
-            kept = [each for each in self.operations if each is not self.last]
-            return replace(self, operations=(*kept, Operation("activation", line, "log_softmax", at=line)))
-        return self.then(Operation("other", line))
-
     def then(self, *more: Operation) -> Tensor:
         """After more operations."""
         return replace(self, operations=(*self.operations, *more)[-MAX_OPERATIONS:])
 
+    def after(self, kind: str, line: int, name: str = "", units: int | None = None) -> Tensor:
+        """After one more operation."""
+        return self.then(Operation(kind, line, name, units))
+
+    def logged(self, line: int) -> Tensor:
+        """The logarithm of this tensor: that of a softmax is a log_softmax."""
+        if self.activation != "softmax":
+            return self.after("other", line)
+        kept = tuple(each for each in self.operations if each is not self.last)
+        return replace(self, operations=kept).after("activation", line, "log_softmax")
+
+    @property
+    def steps(self) -> list[Operation]:
+        """The operations that say what its numbers mean."""
+        return [each for each in self.operations if each.kind not in TRANSPARENT]
+
     @property
     def last(self) -> Operation | None:
-        """The operation that says what its numbers mean; None if nothing was done to the input."""
+        """The last of these; None if nothing was done to the input."""
         return next((each for each in reversed(self.operations) if each.kind not in TRANSPARENT), None)
 
     @property
     def activation(self) -> str:
         """ "softmax", "sigmoid", "log_softmax", ...; "linear" behind a layer without one; "" where that is unknown."""
         last = self.last
-        if last is None:
-            return ""
-        if last.kind == "activation":
+        if last is not None and last.kind == "activation":
             return last.name
-        return "linear" if last.kind in LINEAR else ""
+        return "linear" if last is not None and last.kind in LINEAR else ""
 
     @property
     def units(self) -> int | None:
         """How many numbers it has for each sample, as far as known."""
-        weighted = next((each for each in reversed(self.operations) if each.kind in (*LINEAR, "other")), None)
-        return weighted.units if weighted else None
+        weighted = (each for each in reversed(self.operations) if each.kind in (*LINEAR, "other"))
+        return next((each.units for each in weighted), None)
 
 
 @dataclass(frozen=True)
@@ -212,10 +213,10 @@ class Model:
 class Stack(Model):
     """Layers one after the other: keras.Sequential, nn.Sequential."""
 
-    layers: list[Any]
+    items: list[Any]
 
     def __post_init__(self) -> None:
-        spend(1 + len(self.layers) // 8)
+        spend(1 + len(self.items) // 8)
 
 
 @dataclass(eq=False)
@@ -230,7 +231,7 @@ class Function:
     """A function of the program, with the names around it; ``owner``: the instance that it is a method of."""
 
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-    scope: Any
+    scope: Scope
     owner: Any = None
 
 
@@ -241,7 +242,7 @@ class Class:
     """
 
     node: ast.ClassDef
-    scope: Any
+    scope: Scope
     bases: tuple[str, ...]
     parents: tuple[Class, ...]
     methods: Mapping[str, Any]
@@ -266,8 +267,8 @@ class Instance(Model):
     last one that it did.
     """
 
-    cls: Class | None
-    attributes: dict[str, Any]
+    cls: Class | None = None
+    attributes: dict[str, Any] = field(default_factory=dict)
     head: Any = None
 
 
@@ -330,6 +331,11 @@ def each_of(value: Any) -> tuple[Any, ...]:
     return value.values if isinstance(value, OneOf) else (value,)
 
 
+def of_each(value: Any, make: Callable[[Any], Any]) -> Any:
+    """What is made of a value; of one of several, one of what is made of each."""
+    return join([make(each) for each in value.values]) if isinstance(value, OneOf) else make(value)
+
+
 @dataclass(frozen=True)
 class Call:
     """What a call is given: ``values`` in their order, ``named`` ones, and where it stands."""
@@ -350,15 +356,89 @@ class Call:
 
     def at(self, position: int, *names: str, otherwise: Any = UNKNOWN) -> Any:
         """The argument of one of these names, or else at this position."""
-        for name in names:
-            if name in self.named:
-                return self.named[name]
-        return self.values[position] if len(self.values) > position else otherwise
+        given = [self.named[name] for name in names if name in self.named]
+        return given[0] if given else self.values[position] if len(self.values) > position else otherwise
 
     def line_of(self, *names: str) -> int:
         """The line of the argument of one of these names, or of the call."""
         return next((each.value.lineno for each in self.node.keywords if each.arg in names), self.line)
 
-    def beginning_with(self, value: Any) -> Call:
-        """This call with another first argument."""
-        return replace(self, values=[value, *self.values[1:]])
+
+def tensor_of(value: Any) -> Tensor:
+    """A value as it enters a network."""
+    if isinstance(value, Tensor):
+        return value
+    if isinstance(value, Held):
+        return Tensor().after("other", 0)
+    return Tensor(source=value if isinstance(value, Data) else None)
+
+
+def tensors_in(value: Any) -> list[Tensor]:
+    """The tensors that a value may be; of a list with one item, that item."""
+    value = value.items[0] if isinstance(value, Items) and len(value.items) == 1 else value
+    return [each for each in each_of(value) if isinstance(each, Tensor)]
+
+
+def number(value: Any) -> float | None:
+    """A number that is known, or None."""
+    known = isinstance(value, Const) and isinstance(value.value, (int, float)) and not isinstance(value.value, bool)
+    return value.value if known and isfinite(value.value) else None
+
+
+def whole(value: Any) -> int | None:
+    """A whole number that is known, or None."""
+    return value.value if isinstance(value, Const) and isinstance(value.value, int) else None
+
+
+def units(value: Any) -> int | None:
+    """How many units, filters or columns a number says; None if it says none."""
+    count = number(value)
+    return int(count) if count is not None and 1 <= count < 1e9 else None
+
+
+def key_of(value: Any) -> Any:
+    """What finds an item of a dictionary: a text or a number; of what is not known, the value itself."""
+    return value.value if isinstance(value, Const) and isinstance(value.value, (str, int, float)) else id(value)
+
+
+def truth(value: Any) -> bool | None:
+    """Whether a condition holds, None if that is not known."""
+    if isinstance(value, Const):
+        return bool(value.value)
+    return True if isinstance(value, (Function, Instance)) else None
+
+
+def items_of(value: Any, count: int | None = None) -> list[Any]:
+    """What one gets of a value item by item; ``count`` many where it is unpacked."""
+    spend(1 + (count or 0) // 8)
+    match value:
+        case Items() | Stack():
+            return value.items
+        case Data() | Tensor():
+            return [value] * (count or 1)
+        case OneOf():
+            ways = [items_of(each, count) for each in value.values]
+            length = max(len(way) for way in ways)
+            return [join([way[i] for way in ways if i < len(way)]) for i in range(length)]
+    return [Unknown()] * (count or 1)
+
+
+def subscript(owner: Any, key: Any) -> Any:
+    """What stands in brackets behind a value."""
+    match owner:
+        case Items() | Stack():
+            at = whole(key)
+            if at is not None and -len(owner.items) <= at < len(owner.items):
+                return owner.items[at]
+            return join(owner.items) if owner.items and isinstance(owner, Items) else Unknown()
+        case Table():
+            return owner.items.get(key_of(key), Unknown())
+        case Tensor():
+            return owner.after("reshape", 0)
+        case Data() if owner.labels == "identity":
+            return replace(owner, labels="onehot")
+        case Data():
+            return owner
+        case OneOf():
+            return of_each(owner, lambda each: subscript(each, key))
+    return Unknown()

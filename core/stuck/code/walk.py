@@ -1,4 +1,4 @@
-"""A walk through a program with abstract values: statements and expressions. Nothing is executed.
+"""A walk through a program with abstract values. Nothing is executed.
 
 Every loop is walked once (over a list that is known, once an item), every function as often as it is called, with a
 bound on all of it. Where a condition is not known both ways are walked, and what differs behind them is either.
@@ -8,44 +8,67 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from core.stuck.code import arithmetic
+from core.stuck.code import arithmetic, data
 from core.stuck.code.budget import LARGEST, LONGEST, TEXT, deeper, spend
-from core.stuck.code.calls import Calling
-from core.stuck.code.names import ALIASES, is_known
+from core.stuck.code.judge import Seen
+from core.stuck.code.library import called, of_tensor
+from core.stuck.code.names import ACTIVATIONS, ALIASES, LOSSES, WORDS, is_known
 from core.stuck.code.values import (
+    Call,
     Class,
     Const,
     Data,
     Function,
+    Graph,
+    Held,
     Instance,
     Items,
     Layer,
     Lib,
+    Loss,
     Model,
+    OneOf,
+    Operation,
     Scope,
     Stack,
     Table,
     Tensor,
     Unknown,
+    items_of,
     join,
+    key_of,
+    of_each,
+    subscript,
+    tensor_of,
+    tensors_in,
+    truth,
+    whole,
 )
 
 MAX_ITEMS = 40  # turns of a loop over what is known
+MAX_CALLS = 24  # functions inside each other
+ADDING = ("add", "append", "add_module", "register_module", "insert")
+FORWARD = ("forward", "call", "__call__")
 
 
-def _constant(value: Any) -> Any:
-    """What is written out; of numbers and texts that are too large to be followed only so much."""
-    if isinstance(value, int) and abs(value) > LARGEST:
-        return Unknown("number")
-    long = isinstance(value, (str, bytes)) and len(value) > TEXT
-    return Unknown("text") if long else Const(value)
+class Walk:
+    """One walk through a program. ``uncertain``: how many unknown conditions it is inside of; ``walked``: the functions
+    that it went through; ``active``: those that it is inside of; ``said``: names that classes say of others.
+    """
 
-
-class Walk(Calling):
-    """One walk through a program."""
+    def __init__(self, tree: ast.Module, seen: Seen) -> None:
+        self.tree, self.seen = tree, seen
+        self.top = Scope()
+        self.classes: dict[int, Class] = {}
+        self.said: set[str] = set()
+        self.instances: dict[int, Instance] = {}
+        self.walked: set[int] = set()
+        self.active: list[int] = []
+        self.uncertain = 0
 
     def run(self) -> None:
         """All of the program, then what it defines and never calls."""
@@ -53,12 +76,11 @@ class Walk(Calling):
         for node in self.tree.body:  # a fragment may use a class before it
             if isinstance(node, ast.ClassDef):
                 self._define_class(node, self.top)
-        self.guessing = True
         self.block(self.tree.body, self.top)
         for cls in list(self.classes.values()):
             self._rest_of(cls)
         for node in self.tree.body:
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and id(node) not in self.noun:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and id(node) not in self.walked:
                 self.function(Function(node, self.top), [])
 
     def _rest_of(self, cls: Class) -> None:
@@ -66,20 +88,16 @@ class Walk(Calling):
             return
         owner = self.instances.get(id(cls.node)) or self.instance(cls, [], {}, cls.node.lineno)
         for name, method in cls.methods.items():
-            if name != "__init__" and id(method) not in self.noun:
+            if name != "__init__" and id(method) not in self.walked:
                 arguments = [Tensor()] if name in ("forward", "call") and cls.is_network else []
                 self.function(Function(method, cls.scope, owner), arguments)
 
     # statements
 
     def block(self, nodes: Sequence[ast.stmt], scope: Scope) -> bool:
-        """Walk through statements; True if they surely return."""
+        """Walk through statements; True if they surely leave the block."""
         deeper()
-        leaves = False
-        for node in nodes:
-            leaves = self.statement(node, scope)
-            if leaves:
-                break
+        leaves = any(self.statement(node, scope) for node in nodes)
         deeper(-1)
         return leaves
 
@@ -97,11 +115,7 @@ class Walk(Calling):
                 self.assign(node.target, self.value(node.value, scope), scope)
             case ast.AugAssign():
                 before, more = self.value(node.target, scope), self.value(node.value, scope)
-                if isinstance(before, Items) and isinstance(more, Items):
-                    before.extend(more.items)
-                else:
-                    after = arithmetic.operate(node.op, before, more, node.lineno)
-                    self.assign(node.target, after, scope)
+                self.assign(node.target, arithmetic.operate(node.op, before, more, node.lineno), scope)
             case ast.Return():
                 scope.returned.append(self.value(node.value, scope) if node.value else Const(None))
                 return True
@@ -110,20 +124,22 @@ class Walk(Calling):
             case ast.If():
                 return self._if(node, scope)
             case ast.For() | ast.AsyncFor():
-                self._for(node, scope)
+                for item in items_of(self.value(node.iter, scope))[:MAX_ITEMS]:
+                    self.assign(node.target, item, scope)
+                    if self.block(node.body, scope):
+                        break
+                self.block(node.orelse, scope)
             case ast.While():
                 self.value(node.test, scope)
                 self.block(node.body, scope)
             case ast.With() | ast.AsyncWith():
-                for item in node.items:
-                    value = self.value(item.context_expr, scope)
-                    if item.optional_vars is not None:
-                        self.assign(item.optional_vars, value, scope)
+                for each in node.items:
+                    value = self.value(each.context_expr, scope)
+                    if each.optional_vars is not None:
+                        self.assign(each.optional_vars, value, scope)
                 return self.block(node.body, scope)
             case ast.Try():
-                done = self.block(node.body, scope)
-                self.block(node.finalbody, scope)
-                return done
+                return self.block(node.body, scope) | self.block(node.finalbody, scope)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 scope.names[node.name] = Function(node, scope)
             case ast.ClassDef():
@@ -134,8 +150,7 @@ class Walk(Calling):
                     scope.names[alias.asname or top] = Lib(alias.name[-LONGEST:] if alias.asname else top)
             case ast.ImportFrom():
                 for alias in node.names:
-                    if alias.name != "*":
-                        scope.names[alias.asname or alias.name] = Lib(node.module or "").part(alias.name)
+                    scope.names[alias.asname or alias.name] = Lib(node.module or "").part(alias.name)
         return False
 
     def _if(self, node: ast.If, scope: Scope) -> bool:
@@ -145,7 +160,7 @@ class Walk(Calling):
         branch: ast.If | None = node
         while branch is not None:
             scope.names = before
-            known = arithmetic.truth(self.value(branch.test, scope))
+            known = truth(self.value(branch.test, scope))
             self.uncertain += known is None
             if known is not False:
                 self._way(branch.body, scope, ways)
@@ -159,9 +174,8 @@ class Walk(Calling):
         self.uncertain = uncertain
         if len(ways) > 1:
             spend(sum(map(len, ways)) // 8)
-            scope.names = {
-                name: join([way[name] for way in ways if name in way]) for name in dict.fromkeys(chain(*ways))
-            }
+            names = dict.fromkeys(chain(*ways))
+            scope.names = {name: join([way[name] for way in ways if name in way]) for name in names}
         elif ways:
             scope.names = ways[0]
         return not ways
@@ -172,63 +186,50 @@ class Walk(Calling):
         if not self.block(nodes, scope):
             ways.append(scope.names)
 
-    def _for(self, node: ast.For | ast.AsyncFor, scope: Scope) -> None:
-        for item in arithmetic.items_of(self.value(node.iter, scope))[:MAX_ITEMS]:
-            self.assign(node.target, item, scope)
-            if self.block(node.body, scope):
-                break
-        self.block(node.orelse, scope)
-
     def _define_class(self, node: ast.ClassDef, scope: Scope) -> None:
-        if id(node) in self.classes:
-            scope.names[node.name] = self.classes[id(node)]
-            return
-        bases = [self.value(base, scope) for base in node.bases]
-        methods = {each.name: each for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))}
-        cls = Class(
-            node,
-            scope,
-            tuple(base.last if isinstance(base, Lib) else getattr(base, "name", "") for base in bases),
-            tuple(base for base in bases if isinstance(base, Class)),
-            methods,
-        )
-        self.classes[id(node)] = cls
-        inside = list(ast.walk(node))
-        spend(len(inside) // 8)
-        said = {each.id for each in inside if isinstance(each, ast.Name)}
-        self.used_inside |= said - {node.name}
-        scope.names[node.name] = cls
+        if id(node) not in self.classes:
+            bases = [self.value(base, scope) for base in node.bases]
+            names = tuple(base.last if isinstance(base, Lib) else getattr(base, "name", "") for base in bases)
+            parents = tuple(base for base in bases if isinstance(base, Class))
+            functions = [each for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
+            self.classes[id(node)] = Class(node, scope, names, parents, {each.name: each for each in functions})
+            inside = list(ast.walk(node))
+            spend(len(inside) // 8)
+            self.said |= {each.id for each in inside if isinstance(each, ast.Name)} - {node.name}
+        scope.names[node.name] = self.classes[id(node)]
 
     def assign(self, target: ast.expr, value: Any, scope: Scope) -> None:
         """Let a target stand for a value."""
         spend()
         match target:
             case ast.Name():
-                scope.names[target.id] = arithmetic.placed(value, target.lineno)
+                new = isinstance(value, Data) and value.line == 0  # an array is where it was last given a name
+                scope.names[target.id] = replace(value, line=target.lineno) if new else value
             case ast.Tuple() | ast.List():
-                parts = arithmetic.items_of(value, len(target.elts))
+                parts = items_of(value, len(target.elts))
                 for i, each in enumerate(target.elts):
                     self.assign(each, parts[i] if i < len(parts) else Unknown(), scope)
-            case ast.Starred():
-                self.assign(target.value, Unknown(), scope)
             case ast.Attribute():
                 owner = self.value(target.value, scope)
                 if isinstance(owner, Instance):
-                    if self.building and isinstance(value, Model):
-                        value.nested = True
-                    before = owner.attributes.get(target.attr)
-                    uncertain = self.uncertain and before is not None
-                    owner.attributes[target.attr] = join([before, value]) if uncertain else value
-                    if owner.cls is None and isinstance(value, (Layer, Stack, Instance)):
-                        owner.head = value  # the last layer of a ready-made network, exchanged
+                    self._keep(owner, target.attr, value)
             case ast.Subscript():
                 owner = self.value(target.value, scope)
                 if isinstance(owner, Table):
-                    owner.items[arithmetic.key_of(self.value(target.slice, scope))] = value
+                    owner.items[key_of(self.value(target.slice, scope))] = value
                 elif isinstance(owner, Instance) and owner.cls is None:
                     owner.head = value
                 elif isinstance(owner, Data) and isinstance(value, Data) and isinstance(target.value, ast.Name):
                     scope.names[target.value.id] = value
+
+    def _keep(self, owner: Instance, name: str, value: Any) -> None:
+        """owner.name = value"""
+        if self.seen.building and isinstance(value, Model):
+            value.nested = True
+        before = owner.attributes.get(name)
+        owner.attributes[name] = join([before, value]) if self.uncertain and before is not None else value
+        if owner.cls is None and isinstance(value, (Layer, Stack, Instance)):
+            owner.head = value  # the last layer of a ready-made network, exchanged
 
     # expressions
 
@@ -241,8 +242,11 @@ class Walk(Calling):
 
     def _value(self, node: ast.expr, scope: Scope) -> Any:
         match node:
-            case ast.Constant():
-                return _constant(node.value)
+            case ast.Constant(value=value):
+                # Of numbers and texts that are too large to be followed only so much.
+                large = isinstance(value, int) and abs(value) > LARGEST
+                long = isinstance(value, (str, bytes)) and len(value) > TEXT
+                return Unknown() if large or long else Const(value)
             case ast.Name():
                 return self.name(node.id, scope)
             case ast.Attribute():
@@ -252,10 +256,8 @@ class Walk(Calling):
             case ast.Tuple() | ast.List() | ast.Set():
                 return Items(self.arguments(node.elts, scope))
             case ast.Dict():
-                items = {}
-                for key, each in zip(node.keys, node.values, strict=True):
-                    items[arithmetic.key_of(self.value(key, scope) if key else each)] = self.value(each, scope)
-                return Table(items)
+                pairs = zip(node.keys, node.values, strict=True)
+                return Table({key_of(self.value(k, scope) if k else v): self.value(v, scope) for k, v in pairs})
             case ast.BinOp():
                 sums = [node]  # a + b + c is (a + b) + c: from the left, not from inside
                 while isinstance(sums[-1].left, ast.BinOp):
@@ -266,32 +268,20 @@ class Walk(Calling):
                 return value
             case ast.UnaryOp():
                 return arithmetic.unary(node.op, self.value(node.operand, scope))
-            case ast.BoolOp():
-                return arithmetic.boolean(node.op, [self.value(each, scope) for each in node.values])
-            case ast.Compare():
-                values = [self.value(each, scope) for each in (node.left, *node.comparators)]
-                return arithmetic.compare(node.ops, values)
+            case ast.Compare(ops=[sign], comparators=[right]):
+                return arithmetic.compare(sign, self.value(node.left, scope), self.value(right, scope))
             case ast.IfExp():
-                true = arithmetic.truth(self.value(node.test, scope))
-                ways = [node.body, node.orelse] if true is None else [node.body if true else node.orelse]
-                return join([self.value(way, scope) for way in ways])
+                known = truth(self.value(node.test, scope))
+                ways = [(node.body, known is not False), (node.orelse, not known)]
+                return join([self.value(way, scope) for way, may_be in ways if may_be])
             case ast.Subscript():
-                return arithmetic.subscript(self.value(node.value, scope), self.value(node.slice, scope))
-            case ast.Slice():
-                parts = [part for part in (node.lower, node.upper, node.step) if part is not None]
-                return Unknown("slice") if parts else Const(slice(None))
+                return subscript(self.value(node.value, scope), self.value(node.slice, scope))
             case ast.Lambda():
                 return Function(node, scope)
             case ast.ListComp() | ast.GeneratorExp() | ast.SetComp():
                 return self._comprehension(node, scope)
-            case ast.NamedExpr():
-                value = self.value(node.value, scope)
-                self.assign(node.target, value, scope)
-                return value
             case ast.Starred() | ast.Await():
                 return self.value(node.value, scope)
-            case ast.JoinedStr():
-                return Unknown("text")
         return Unknown()
 
     def name(self, name: str, scope: Scope) -> Any:
@@ -312,10 +302,283 @@ class Walk(Calling):
                 found.append(self.value(node.elt, inner))
                 return
             deeper()
-            for item in arithmetic.items_of(self.value(generators[0].iter, inner))[:MAX_ITEMS]:
+            for item in items_of(self.value(generators[0].iter, inner))[:MAX_ITEMS]:
                 self.assign(generators[0].target, item, inner)
                 through(generators[1:])
             deeper(-1)
 
         through(node.generators)
         return Items(found)
+
+    def attribute(self, owner: Any, name: str, line: int) -> Any:
+        """What stands behind a dot."""
+        match owner:
+            case Lib():
+                return owner.part(name)
+            case Instance() if name in owner.attributes:
+                return owner.attributes[name]
+            case Class() if (method := owner.method(name)) is not None:
+                return Function(method, owner.scope)
+            case Instance(cls=Class() as cls) if (method := cls.method(name)) is not None:
+                return Function(method, cls.scope, owner)
+            case Model() if name in ("input", "inputs"):
+                return Tensor()
+            case Model() if name in ("output", "outputs"):
+                return self.network(owner, [Tensor()], line)
+            case Data() if name in ("target", "targets"):
+                return Data(line)
+            case Data() if name in WORDS["attributes"]:
+                return replace(owner, line=line)
+            case Tensor() if name in WORDS["attributes"]:
+                return owner
+            case OneOf():
+                return of_each(owner, lambda each: self.attribute(each, name, line))
+        return Unknown(name)
+
+    # calls
+
+    def call(self, node: ast.Call, scope: Scope) -> Any:
+        """What a call gives back."""
+        named = {each.arg: self.value(each.value, scope) for each in node.keywords if each.arg is not None}
+        if not isinstance(node.func, ast.Attribute):
+            callee = self.value(node.func, scope)
+            return self._result(callee, Call(self.arguments(node.args, scope), named, node))
+        owner = self.value(node.func.value, scope)
+        return self._method(owner, node.func.attr, Call(self.arguments(node.args, scope), named, node))
+
+    def arguments(self, nodes: list[ast.expr], scope: Scope) -> list[Any]:
+        """The values of several expressions, what is starred item by item."""
+        values: list[Any] = []
+        for node in nodes:
+            value = self.value(node, scope)
+            if isinstance(node, ast.Starred):
+                more = value.inside if isinstance(value, Held) else [Unknown()]
+                spend(1 + len(more) // 8)
+                values += more
+            else:
+                values.append(value)
+        return values
+
+    def _result(self, callee: Any, call: Call) -> Any:
+        """What calling a value gives back."""
+        match callee:
+            case OneOf():
+                return of_each(callee, lambda each: self._result(each, call))
+            case Function():
+                return self.function(callee, call.values, call.named)
+            case Class():
+                return self.instance(callee, call.values, call.named, call.line)
+            case Lib():
+                return called(self.seen, callee, call)
+            case Loss():
+                return self.seen.applied(callee, call)
+            case Layer() | Model():
+                return self.network(callee, call.values, call.line)
+            case Unknown():
+                name = callee.name.lower().strip("_")
+                likely = name in WORDS["networks"] or name.endswith(("model", "net"))
+                network = self.only_network() if likely else None
+                return _through(call) if network is None else self.network(network, call.values, call.line)
+        return Unknown()
+
+    def _method(self, owner: Any, name: str, call: Call) -> Any:
+        """What ``owner.name(...)`` gives back."""
+        match owner:
+            case OneOf():
+                return of_each(owner, lambda each: self._method(each, name, call))
+            case Tensor() if name in ACTIVATIONS:
+                return owner.after("activation", call.line, ACTIVATIONS[name])
+            case Tensor() if name in ("matmul", "mm") and call.values:
+                return arithmetic.product(owner, call.first, call.line)
+            case Tensor():
+                return of_tensor(owner, name, call.line)
+            case Data():
+                return data.method(owner, name, call)
+            case Items() if name in WORDS["dataset"]:
+                return owner
+            case Items() | Stack() if name in (*ADDING, "extend", "pop"):
+                return self._of_list(owner, name, call)
+            case Model():
+                return self._of_model(owner, name, call)
+            case Layer() if name in WORDS["same"]:
+                return owner
+            case Unknown():
+                return self._of_unknown(owner, name, call)
+        return self._result(self.attribute(owner, name, call.line), call)
+
+    def _of_list(self, owner: Items | Stack, name: str, call: Call) -> Any:
+        """A list, or layers one after the other, with one more or one less."""
+        items = owner.items
+        if name == "pop":
+            return items.pop() if items else Unknown()
+        spend(1 + len(items) // 64)
+        more = items_of(call.first) if name == "extend" else call.values[-1:]
+        spend(1 + len(more) // 8)
+        at = whole(call.first) if name == "insert" else None
+        at = len(items) if at is None else max(-len(items), min(at, len(items)))
+        for each in more if isinstance(owner, Stack) else ():
+            if isinstance(each, Model):
+                each.nested = True
+        # What is added under a condition may be missing.
+        items[at:at] = [OneOf((each, Layer((), call.line))) if self.uncertain else each for each in more]
+        return Const(None)
+
+    def _of_model(self, owner: Model, name: str, call: Call) -> Any:
+        if isinstance(owner, Instance):
+            if name in ADDING and len(call.values) > 1 and isinstance(call.first, Const):
+                owner.attributes[str(call.first.value)] = call.values[1]
+                return Const(None)
+            own = owner.cls is not None and name not in FORWARD and owner.cls.method(name) is not None
+            if own or name in owner.attributes:
+                return self._result(self.attribute(owner, name, call.line), call)
+        if name == "compile":
+            self._compiled(owner, call)
+        if name in ("fit", "fit_generator", "train_on_batch"):
+            x, y = call.at(0, "x", "generator"), call.at(1, "y")
+            x, y = x.items if isinstance(x, Items) and len(x.items) == 2 else (x, y)
+            self.seen.fitted(owner, x, y, self.outputs(owner, call.line))
+        if name in (*FORWARD, "predict", "predict_on_batch", "apply"):
+            inside = [each for each in call.values if not isinstance(each, Table)]
+            return self.network(owner, inside[-1:] if name == "apply" else call.values, call.line)
+        return owner if name in WORDS["same"] else Unknown(name)
+
+    def _compiled(self, model: Model | None, call: Call) -> None:
+        """model.compile(...): its loss; an optimizer that is made there was seen already."""
+        chosen, line = call.at(1, "loss"), call.line_of("loss")
+        if isinstance(chosen, Held):
+            chosen = chosen.inside[0] if len(chosen.items) == 1 else Unknown()
+        tensors = self.outputs(model, line) if model is not None else []
+        name = chosen.last if isinstance(chosen, Lib) else chosen.value if isinstance(chosen, Const) else None
+        kind = LOSSES.get(name) if isinstance(name, str) else None
+        if isinstance(chosen, Loss):
+            kind, line, chosen.used = chosen.kind, chosen.line, True
+        elif isinstance(chosen, Function):
+            for tensor in tensors:
+                self.function(chosen, [Data(), tensor])
+        if kind is not None and model is not None:
+            model.compiled = (kind, line, tensors)
+            if tensors:
+                self.seen.judge(kind, line, tensors, Tensor())  # what the labels are is known when it is fitted
+
+    def _of_unknown(self, owner: Unknown, name: str, call: Call) -> Any:
+        """On what nobody defined: perhaps the program's only network; or a method of a list of arrays."""
+        if name in ("compile", "fit", "fit_generator"):
+            network = self.only_network()
+            if network is not None:
+                return self._of_model(network, name, call)
+            if name == "compile":
+                self._compiled(None, call)
+        if name == "add" and isinstance(call.first, (Layer, OneOf)) and owner.name != "writer":
+            # model.add(...) where the model's own line was not pasted
+            made = Stack([call.first], line=getattr(call.first, "line", 0))
+            self.top.names[owner.name or "model"] = made
+            self.seen.models.append(made)
+            return Const(None)
+        if name in ("fit_transform", "transform") or name in WORDS["arrays"]:
+            return data.function(name, call)
+        layer = name.lower() in ("fc", "linear", "dense") and any(isinstance(each, Tensor) for each in call.values)
+        return Unknown(name) if layer else _through(call)
+
+    def function(self, callee: Function, arguments: list[Any], named: dict[str, Any] | None = None) -> Any:
+        """What a function of the program gives back: one of all that it returns."""
+        node = callee.node
+        if id(node) in self.active or len(self.active) >= MAX_CALLS:
+            return Unknown()
+        scope = Scope(callee.scope)
+        names = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
+        spend(1 + len(names))
+        decorators = {getattr(each, "id", "") for each in getattr(node, "decorator_list", [])}
+        if callee.owner is not None and "staticmethod" not in decorators:
+            arguments = [callee.owner, *arguments]
+        only_named = [each.arg for each in node.args.kwonlyargs]
+        defaults = dict(zip(reversed(names), reversed(node.args.defaults), strict=False))
+        defaults |= {name: d for name, d in zip(only_named, node.args.kw_defaults, strict=True) if d is not None}
+        given = dict(zip(names, arguments, strict=False)) | (named or {})
+        for name in (*names, *only_named):
+            if name in given:
+                scope.names[name] = given[name]
+            else:
+                scope.names[name] = self.value(defaults[name], callee.scope) if name in defaults else Unknown(name)
+        self.walked.add(id(node))
+        self.active.append(id(node))
+        uncertain, self.uncertain = self.uncertain, 0
+        if isinstance(node, ast.Lambda):
+            scope.returned.append(self.value(node.body, scope))
+        else:
+            self.block(node.body, scope)
+        self.uncertain = uncertain
+        self.active.pop()
+        return join(scope.returned) if scope.returned else Const(None)
+
+    def instance(self, cls: Class, arguments: list[Any], named: dict[str, Any], line: int) -> Instance:
+        """An object of a class of the program, after its __init__."""
+        made = Instance(cls, {"training": Const(True)}, line=line, nested=self.seen.building > 0)
+        self.instances.setdefault(id(cls.node), made)
+        start = cls.method("__init__")
+        if start is not None:
+            self.seen.building += cls.is_network  # what a network is built of is no network of its own
+            self.function(Function(start, cls.scope, made), arguments, named)
+            self.seen.building -= cls.is_network
+        if cls.is_network:
+            self.seen.models.append(made)
+        return made
+
+    # networks
+
+    def only_network(self) -> Model | None:
+        """The program's only network, None if there is none or are several."""
+        spend(len(self.seen.models) // 16)
+        models = [model for model in self.seen.models if not model.nested]
+        if models:
+            return models[0] if len(models) == 1 else None
+        spend(len(self.classes) // 16)
+        networks = [cls for cls in self.classes.values() if cls.is_network and cls.node.name not in self.said]
+        return self.instance(networks[0], [], {}, networks[0].node.lineno) if len(networks) == 1 else None
+
+    def outputs(self, model: Model, line: int) -> list[Tensor]:
+        """The tensors of which one comes out of a network."""
+        return tensors_in(self.network(model, [Tensor()], line))
+
+    def network(self, applied: Any, arguments: list[Any], line: int) -> Any:
+        """What comes out of a layer or a network."""
+        deeper()
+        first = arguments[0] if arguments else Unknown()
+        more = arguments[1:]
+        out = of_each(applied, lambda one: of_each(first, lambda each: self._network(one, [each, *more], line)))
+        deeper(-1)
+        return out
+
+    def _network(self, applied: Any, arguments: list[Any], line: int) -> Any:
+        given = arguments[0]
+        match applied:
+            case Layer():
+                return tensor_of(given).then(*(_placed(each, applied, line) for each in applied.operations))
+            case Stack():
+                for layer in applied.items:
+                    given = self.network(layer, [given], getattr(layer, "line", line))
+                return given if isinstance(given, (Tensor, OneOf)) else tensor_of(given)
+            case Graph():
+                made = applied.output
+                return tensor_of(given).then(*made.operations) if isinstance(made, Tensor) else made
+            case Instance(cls=Class() as cls) if (method := cls.method(*FORWARD)) is not None:
+                tensors = [tensor_of(each) if isinstance(each, (Data, Unknown)) else each for each in arguments]
+                training = any(each.arg == "training" for each in method.args.args)
+                named = {"training": Const(True)} if training else {}
+                return self.function(Function(method, cls.scope, applied), tensors, named)
+        out = tensor_of(given).after("other", line)
+        head = applied.head if isinstance(applied, Instance) else None
+        return out if head is None else self.network(head, [out], head.line)
+
+
+def _placed(operation: Operation, layer: Layer, line: int) -> Operation:
+    """The operation of a layer that is applied on another line than it is made on; an activation that comes with its
+    layer stays where that is made.
+    """
+    own = operation.kind == "activation" and len(layer.operations) > 1
+    return operation if own else replace(operation, applied=line)
+
+
+def _through(call: Call) -> Any:
+    """What an unknown function makes of its arguments: of a tensor another one, of which nothing is known."""
+    tensor = next((each for each in call.values if isinstance(each, Tensor)), None)
+    return tensor.after("other", call.line) if tensor is not None else Unknown()
