@@ -17,11 +17,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.diagnosis.findings import Change, Diagnosis, Evidence, Finding, RuledOut
+from core.diagnosis.findings import Answer, Change, Diagnosis, Evidence, Finding, RuledOut, evidence, worded
 from core.experiment import differences
 from core.outcome.success import interval
 from core.what_ifs.table import Counterfactual, Table, rank
-from core.words import count, loss_text, percent
+from core.words import count, percent
 
 # These say how it is stuck. What cures them is the remedy of another finding.
 SYMPTOMS = {"frozen-weights", "near-frozen", "separable-but-not-read-out", "converged"}
@@ -126,10 +126,9 @@ class _Roles:
             elif row:
                 proved.add(finding.code)
                 role = "cause" if finding.code in causes else "part"
-                proof = Evidence("proof", float(self.cures(row)), _proof(row, self.table), _span(row))
-                decided.append(
-                    replace(finding, role=role, remedy=_settings(row, self.table), evidence=(proof, *finding.evidence))
-                )
+                proof = _proof(row, self.table, self.cures(row))
+                remedy = _settings(row, self.table)
+                decided.append(replace(finding, role=role, remedy=remedy, evidence=(proof, *finding.evidence)))
             else:
                 decided.append(replace(finding, role="suspected"))
         return decided
@@ -175,79 +174,69 @@ def _with_trainings(diagnosis: Diagnosis, table: Table) -> tuple[list[Finding], 
             ruled_out.pop(code, None)
         elif answer and not impossible:
             findings.pop(code, None)
-            ruled_out[code] = answer
+            ruled_out[code] = RuledOut(code, answer)
     order = [*diagnosis.codes]
     late = [code for code in findings if code not in order]
     # More epochs before what they would follow from; another seed after all.
     return [findings[code] for code in (*order, *late) if code in findings], list(ruled_out.values())
 
 
-def _more_epochs(table: Table) -> Finding | RuledOut | None:
+def _more_epochs(table: Table) -> Answer | None:
     base = table.rows[0]
     longer = [row for row in table.rows if row.only == "epochs"]
     enough = [row for row in longer if row.sufficient]
-    before = base.experiment.epochs
     if base.sufficient or not longer:
         return None
+    before = base.experiment.epochs
     if not enough:
         row = max(longer, key=lambda row: row.experiment.epochs)
-        after, o = row.experiment.epochs, row.outcome
-        end = f"it still has {o.right} of {o.images} right, at a loss of {loss_text(o.loss)}"
-        if o.diverged_at is not None:
-            end = f"its numbers are no longer finite from epoch {o.diverged_at:,} on"
-        text = f"Trained for {count(after, 'epoch')} instead of {before:,}, {end}."
-        return RuledOut("not-enough-epochs", Evidence("epochs-tried", float(after), text, (0, after)))
+        o = row.outcome
+        return evidence(
+            "epochs-tried",
+            row.experiment.epochs,
+            _span(row),
+            "still-wrong" if o.diverged_at is None else "diverged",
+            before=before,
+            right=o.right,
+            images=o.images,
+            loss=o.loss,
+            diverged=o.diverged_at,
+        )
     row = min(enough, key=lambda row: row.experiment.epochs)
-    solved_at = row.outcome.solved_at or 0
-    text = (
-        f"Trained to epoch {row.experiment.epochs:,} on the NumPy engine, it has all images right from epoch "
-        f"{solved_at:,} to the end, where the loss is {loss_text(row.outcome.loss)}."
-    )
-    return Finding(
-        "not-enough-epochs",
-        f"More epochs do solve it: all images are right from epoch {solved_at:,} on, and the run ended at {before:,}.",
-        (Evidence("solved-at", float(solved_at), text, _span(row)),),
-        "The training was on its way there and was stopped too early.",
-        ({"epochs": row.experiment.epochs},),
-    )
+    epochs, solved_at = row.experiment.epochs, row.outcome.solved_at or 0
+    shown = evidence("solved-at", solved_at, _span(row), until=epochs, loss=row.outcome.loss)
+    return worded("not-enough-epochs", [shown], [{"epochs": epochs}], says="proved", why="proved", before=before)
 
 
-def _unlucky(table: Table) -> Finding | RuledOut | None:
+def _unlucky(table: Table) -> Answer | None:
     share, base = table.others, table.rows[0]
     if share is None:
         return None
-    span = (0, base.experiment.epochs)
-    of = f"{percent(share.share)} of {count(share.total, 'other seed')} (95 % interval {interval(share)[1:]}"
-    item = Evidence("share-solved", share.share, f"The same settings solve the images on {of}.", span)
+    seed, span = base.experiment.seed, _span(base)
+    item = evidence("share-solved", share.share, span, total=share.total, within=interval(share)[1:])
     lucky = next((row for row in table.rows if row.only == "seed"), None)
     # Unlucky is who fails where most succeed, and the interval must leave no doubt of it.
     if share.low <= 0.5 or base.sufficient:
-        return RuledOut("unlucky-seed", item)
+        return item
     if lucky is None:
         return None
-    seed, tried = lucky.experiment.seed, table.examples
-    example = f"Seed {seed:,}, for example, succeeds when it is trained on its own."
+    another = evidence("another-seed", lucky.experiment.seed, span)
+    tried = table.examples
     if tried.failed:
-        fail = "fails when trained on its own" if tried.failed == 1 else "fail when trained on their own"
-        batch = f"of {tried.tried} seeds that succeed in a batch, {tried.failed} {fail}"
-        example += f" Batches and single runs disagree here: {batch}."
-    return Finding(
-        "unlucky-seed",
-        f"The settings are good, the start was not: {percent(share.share)} of other seeds succeed, but seed "
-        f"{base.experiment.seed:,} fails.",
-        (item, Evidence("another-seed", float(seed), example, span)),
-        "The seed decides the initial weights, and so which filters training starts with and where the descent ends.",
-        ({"seed": seed},),
-    )
+        another = another.but("batches-disagree", tried=tried.tried, failed=tried.failed)
+    return worded("unlucky-seed", [item, another], [{"seed": lucky.experiment.seed}], seed=seed)
 
 
-def _proof(row: Counterfactual, table: Table) -> str:
+def _proof(row: Counterfactual, table: Table, cures: bool) -> Evidence:
     """What running the remedy showed, here and over seeds."""
     alone = len(differences(table.rows[0].experiment, row.experiment)) == 1
-    text = f"Tried {'alone' if alone else 'together'} ({row.description}): {row.outcome.words}"
-    if row.only != "seed":
-        text += _over_seeds(row, table)
-    return text + "."
+    tried = f"Tried {'alone' if alone else 'together'}"
+    return _tried(row, tried, cures, "" if row.only == "seed" else _over_seeds(row, table))
+
+
+def _tried(row: Counterfactual, tried: str, cures: bool, over_seeds: str) -> Evidence:
+    text = f"{tried} ({row.description}): {row.outcome.words}{over_seeds}."
+    return Evidence("proof", float(cures), text, _span(row))
 
 
 def _over_seeds(row: Counterfactual, table: Table) -> str:
@@ -268,9 +257,8 @@ def _present(finding: Finding, roles: _Roles) -> Finding:
         return replace(finding, role="present")
     best = rank(rows)[0]
     tried = f"Of {len(rows)} remedies tried the best" if len(rows) > 1 else "The one remedy tried"
-    text = f"{tried} ({best.description}): {best.outcome.words}{_over_seeds(best, roles.table)}."
-    evidence = (Evidence("proof", 0.0, text, _span(best)), *finding.evidence)
-    return replace(finding, role="present", evidence=evidence)
+    proof = _tried(best, tried, False, _over_seeds(best, roles.table))
+    return replace(finding, role="present", evidence=(proof, *finding.evidence))
 
 
 def _summary(findings: Sequence[Finding], ruled_out: Sequence[RuledOut], table: Table, final: bool) -> str:

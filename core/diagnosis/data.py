@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.diagnosis.curvature import sharpness
-from core.diagnosis.findings import Answer, Change, Finding, changes, evidence, finding, one_digit
+from core.diagnosis.findings import Answer, Change, Finding, changes, evidence, one_digit, worded
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import overshoot
 from core.images import NORMALISATIONS
@@ -21,7 +21,7 @@ def contradictory_images(m: Measurements, found: Mapping[str, Finding]) -> Answe
     pairs = np.argwhere(np.triu(same))
     if len(pairs) == 0:
         return m.ever("pairs", 0.0, "no-pairs")
-    return finding(
+    return worded(
         "contradictory-images",
         [m.ever("pairs", len(pairs))],
         role="impossible",
@@ -37,7 +37,7 @@ def impossible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         return m.ever("possible", 0.0, "equal-images")
     if m.possible_with:
         return m.ever("possible", 1.0)
-    return finding("impossible-images", [m.ever("possible", 0.0, "no-solution")], role="impossible")
+    return worded("impossible-images", [m.ever("possible", 0.0, "no-solution")], role="impossible")
 
 
 def pixels_without_contrast(m: Measurements, found: Mapping[str, Finding]) -> Answer:
@@ -46,7 +46,7 @@ def pixels_without_contrast(m: Measurements, found: Mapping[str, Finding]) -> An
     if not m.possible_with or e.normalisation in m.possible_with:
         return m.ever("zero", 0.0, "any-zero")
     scalings = [f"“{NORMALISATIONS[name].label}”" for name in m.possible_with]
-    return finding(
+    return worded(
         "pixels-without-contrast",
         (m.ever("possible", 0.0, "no-solution"), m.ever("zero", len(scalings), scalings=scalings)),
         changes(e, *({"normalisation": name} for name in m.possible_with)),
@@ -76,7 +76,7 @@ def input_scale(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     if not m.run.bias[0].any():
         # Without biases every layer is positively homogeneous, so this is an identity and no estimate.
         items.append(m.at_start("largest-logit-at-one", logit / scale, scale=scale))
-    return finding("input-scale", items, _rescaled(m), says="sure" if sure else "large")
+    return worded("input-scale", items, _rescaled(m), says="sure" if sure else "large")
 
 
 def _rescaled(m: Measurements) -> tuple[Change, ...]:

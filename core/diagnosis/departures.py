@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.diagnosis.findings import Answer, Change, Evidence, Finding, evidence, finding
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, evidence, worded
 from core.diagnosis.measurements import Measurements
 from core.experiment import Experiment
 
@@ -28,7 +28,7 @@ class Departure:
         """Does the run depart from the thread in this way?"""
         if getattr(m.whole.experiment, self.setting) == self.usual:
             return m.ever(self.setting, 0.0)
-        return finding(self.code, [self.evidence(m)], [{self.setting: self.usual}])
+        return worded(self.code, [self.evidence(m)], [{self.setting: self.usual}])
 
 
 def _around_the_change(m: Measurements) -> Evidence:

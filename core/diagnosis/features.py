@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Finding, changes, finding, one_digit
+from core.diagnosis.findings import Answer, Change, Finding, changes, one_digit, worded
 from core.diagnosis.measurements import Measurements
 from core.separability.programme import groups, scaled
 from core.words import listed, named
@@ -43,7 +43,7 @@ def dead_filters(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     if len(dead) == 0:
         return m.now("weakest-response", peak[:, -1].min())
     since = _off_since(peak)[dead]
-    return finding(
+    return worded(
         "dead-filters",
         (
             m.since_epoch(since.max(), "dead", len(dead), filters=f),
@@ -69,7 +69,7 @@ def invisible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         return m.now("invisible", len(unseen), "invisible-but-right", n=m.n)
     since = _off_since(m.image_peak)[unseen].max()
     one, other = m.activations.logits[:, wrong[0], -1]
-    return finding(
+    return worded(
         "invisible-images",
         (
             m.since_epoch(since, "invisible", len(unseen), n=m.n, wrong=wrong),
@@ -93,7 +93,7 @@ def indistinguishable_images(m: Measurements, found: Mapping[str, Finding]) -> A
     best = sum(max(c, len(part) - c) for c, part in zip(columns, parts, strict=True))
     right = round(float(m.run.accuracy[-1]) * m.n)
     cost = sum(m.loss.least(c / len(part)) * len(part) for c, part in zip(columns, parts, strict=True)) / m.n
-    return finding(
+    return worded(
         "indistinguishable-images",
         (
             m.now("best-accuracy", best / m.n, "best-of-groups", best=best, n=m.n, right=right),
@@ -111,7 +111,7 @@ def not_separable(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         return m.now("margin", now.margin, "margin-in-view")
     start = m.margin_at_start
     at_most = "" if now.exact else "at most "
-    return finding(
+    return worded(
         "not-separable",
         (
             m.now("best-accuracy", now.best / m.n, "best-layer", best=now.best, n=m.n, at_most=at_most),
@@ -129,7 +129,7 @@ def converged(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     if np.isnan(lowest):
         return m.now("lowest-loss", 0.0, "no-lowest-loss")
     item = m.now("lowest-loss", lowest, now=now)
-    return finding("converged", [item], _other_features(m), now=now) if m.arrived else item
+    return worded("converged", [item], _other_features(m), now=now) if m.arrived else item
 
 
 def separable_but_not_read_out(m: Measurements, found: Mapping[str, Finding]) -> Answer:
@@ -137,7 +137,7 @@ def separable_but_not_read_out(m: Measurements, found: Mapping[str, Finding]) ->
     now, right = m.separation, m.n - len(m.wrong)
     if not now.separable:
         return m.now("best-accuracy", now.best / m.n, "inseparable", best=now.best, n=m.n)
-    return finding(
+    return worded(
         "separable-but-not-read-out",
         (
             m.now("margin", now.margin, "widest-layer"),

@@ -70,7 +70,7 @@ class Finding:
         raise KeyError(name)
 
 
-def finding(
+def worded(
     code: str,
     shown: Iterable[Evidence],
     remedies: Iterable[Change] = (),

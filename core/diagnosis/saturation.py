@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Finding, changes, finding
+from core.diagnosis.findings import Answer, Change, Finding, changes, worded
 from core.diagnosis.measurements import NEARLY_ONE, Measurements
 from core.formulas.losses import CLIP, LOSSES
 from core.words import number
@@ -37,7 +37,7 @@ def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     gradient = float(m.logit_gradient[stuck, since:].max())
     zeros = int((m.logit_gradient[stuck, since:] == 0).all(axis=1).sum())
     some = f" (exactly 0 for {zeros} of {len(stuck)})" if zeros and gradient else ""
-    return finding(
+    return worded(
         "saturated-softmax",
         (
             m.now("saturated-exactly", exact / m.n, exact=exact, n=m.n),
@@ -65,7 +65,7 @@ def faded_gradient(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     item = m.now("times-shorter", times, who=[image], long=m.logit_gradient[image, -1], plain=plain)
     if "saturated-softmax" in found or times < FADED:
         return item
-    return finding(
+    return worded(
         "faded-gradient",
         [item],
         changes(m.experiment, {"loss": "categorical_crossentropy"}, {"loss": "logits"}),
@@ -87,7 +87,7 @@ def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     if len(images) == 0:
         return m.now("smallest-probability", smaller[m.wrong, -1].min())
     since = _since(clipped[images])
-    return finding(
+    return worded(
         "clipped-loss",
         (
             m.now("clipped", len(images)),

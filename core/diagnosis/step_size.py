@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes, decades, evidence, finding, one_digit
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes, decades, evidence, one_digit, worded
 from core.diagnosis.follows import LOST, UNSEEN, causes_of, first_of
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import overshoot, step_measure
@@ -44,7 +44,7 @@ def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         steepest = np.nanmax([m.sharpness, m.sharpness_at_start])
         if steepest > 0 and 1 / steepest < e.learning_rate:
             proposals.append({"learning_rate": one_digit(1 / steepest)})
-    return finding(
+    return worded(
         "step-too-large",
         items,
         changes(e, *proposals, *decades(e, up=False)),
@@ -78,7 +78,7 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     if float(np.abs(m.inputs).max()) < DARK:
         proposals += [{"normalisation": "standardise"}, {"normalisation": "unit"}]
     arrives = np.isfinite(m.predicted)
-    return finding(
+    return worded(
         "step-too-small",
         items,
         changes(e, *proposals, {"optimizer": "adam"} if limit is not None else {}),
@@ -171,10 +171,12 @@ def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     before, after = m.loss64[-1 - m.tail], m.loss64[-1]
     fall = m.slope * m.tail / float(before)
     more = min(MAX_EPOCHS, int(np.ceil(m.predicted / HUNDRED)) * HUNDRED)
-    return finding(
+    return worded(
         "not-enough-epochs",
         (slope, m.since_epoch(m.epoch - m.tail, "still-falling", fall, before=before, after=after)),
         changes(m.experiment, {"epochs": more}, {"epochs": min(MAX_EPOCHS, 10 * m.experiment.epochs)}),
+        says="guessed",
+        why="guessed",
         going="is still falling" if _is_falling(m) else "fell at the end",
         arrival=_arrival(m),
     )
@@ -193,7 +195,7 @@ def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     else:
         causes = first_of(found, "step-too-small", "not-separable")
     drift = float(np.abs(m.run.bias[since:] - m.run.bias[since]).max())
-    return finding(
+    return worded(
         "frozen-weights",
         (
             m.since_epoch(since, "frozen-since", since, updates=m.epoch - since),
@@ -221,7 +223,7 @@ def near_frozen(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         return item
     causes = causes_of("near-frozen", found)
     remedies = _remedies_of(causes, found)
-    return finding("near-frozen", [item], remedies, symptom_of=causes, ahead=ahead, horizon=m.horizon)
+    return worded("near-frozen", [item], remedies, symptom_of=causes, ahead=ahead, horizon=m.horizon)
 
 
 def _remedies_of(causes: Iterable[str], found: Mapping[str, Finding]) -> list[Change]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes, evidence, finding
+from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes, evidence, worded
 from core.diagnosis.measurements import Measurements
 from core.formulas.losses import CLIP, cross_entropy, softmax
 from core.formulas.losses.on_probabilities import double_softmax_sure
@@ -37,7 +37,7 @@ def double_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     low, high = loss_text(m.loss64.min()), loss_text(m.loss64.max())
     stays = f"always {low}" if low == high else f"between {low} and {high}"
     lowest = m.ever("lowest-possible", BOTTOM, top=TOP, stays=stays)
-    return finding("double-softmax", (again, lowest, *_arithmetic(m)), changes(m.experiment, *BETTER[:2]))
+    return worded("double-softmax", (again, lowest, *_arithmetic(m)), changes(m.experiment, *BETTER[:2]))
 
 
 def _residual(m: Measurements, losses: np.ndarray) -> float:
@@ -74,7 +74,7 @@ def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answ
         literal, _ = m.loss.literal.evaluate(z, m.onehot)
         shown = m.activations.probabilities[:, :, -1].sum(axis=0).max()
         sigmoids = (1 / (1 + np.exp(-z[:, :, -1]))).sum(axis=0).max()
-        return finding(
+        return worded(
             "loss-not-what-it-says",
             (
                 m.ever("residual", residual, "sigmoids"),

@@ -54,7 +54,7 @@ def test_each_preset_has_its_findings_and_no_others(preset):
 
 
 def test_every_finding_has_its_words_and_no_two_pieces_of_evidence_share_a_key():
-    assert set(WORDS) == set(DETECTORS)
+    assert set(WORDS) == set(CODES)
     keys = [key for words in WORDS.values() for key in words.get("evidence", {})]
     assert len(keys) == len(set(keys))
 
