@@ -6,7 +6,7 @@ keras_3  Keras 3 on TensorFlow: what runs here
 pytorch  PyTorch
 patch    the difference of two programs
 
-A program is made from the experiment, statement by statement, and a patch is what differs: nothing is written twice.
+A dialect's program stands in a text of its own, with gaps that the experiment fills; a patch is what differs.
 """
 
 from __future__ import annotations

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
+from string import Template
 
 from core.experiment import Experiment, differences
 from core.formulas.losses import LOSSES
@@ -13,18 +15,53 @@ from core.images import NORMALISATIONS
 
 # In the place of a softmax layer under a loss that reaches behind it, wherever the library does not.
 NO_LAYER = "# No softmax layer: only Keras 3 on TensorFlow reaches behind one for the logits, as this run does."
+FOLDER = Path(__file__).parent
+
+Gaps = Mapping[str, str | Iterable[str]]
+
+
+def keeps_softmax(part: Experiment) -> bool:
+    """Whether the network ends in a softmax layer, which the library may reach behind."""
+    return LOSSES[part.loss].softmax_layer
+
+
+def reaches_behind(part: Experiment) -> bool:
+    """Whether the run is by a loss that reaches behind the softmax layer for the logits."""
+    return LOSSES[part.loss].behind_softmax
+
+
+def has_softmax(part: Experiment) -> bool:
+    """Whether the network ends in a softmax layer where no library reaches behind it."""
+    return keeps_softmax(part) and not reaches_behind(part)
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """``lines`` gives the statements of an experiment's program, one by one; ``needs``: what it runs on.
+    """``needs``: what it runs on. ``file``: the program, with gaps for what an experiment decides.
+
+    The statements that a change in mid-run repeats: ``input`` scales the pixels of that name, ``compiled`` sets up loss
+    and optimizer, ``fit`` trains for some epochs; ``again``: what comes before all of them, ``less`` and ``more`` take
+    the softmax layer away and add it. ``layer`` is the softmax layer where the network is built, for parts that ``has``
+    one; ``given`` and ``frozen`` stand for filters that are given, and that do not learn. ``own``: further gaps.
 
     What a library cannot do as the run does it, the program says in a comment where it happens, and so does a patch.
     """
 
     label: str
     needs: str
-    lines: Callable[[Experiment], Iterator[str]]
+    file: str
+    input: Callable[[Experiment, str], list[str]]
+    compiled: Callable[[Experiment], list[str]]
+    fit: Callable[[int], list[str]]
+    layer: str
+    less: str
+    more: str
+    given: str
+    frozen: str
+    pixels: str = "x"
+    again: Callable[[Experiment, int], list[str]] = lambda after, epochs: []
+    has: Callable[[Experiment], bool] = has_softmax
+    own: Callable[[Experiment], Gaps] = lambda experiment: {}
 
     def program(self, experiment: Experiment) -> str:
         """The whole program, with a first line that says what it is."""
@@ -34,15 +71,63 @@ class Dialect:
         """Its lines at their places, below one and the same title: what differs is the program."""
         return [*self._title(_setting(Experiment())), *self.lines(experiment)]
 
+    def lines(self, experiment: Experiment) -> Iterator[str]:
+        """The statements of an experiment's program, one by one."""
+        e = experiment
+        first, epochs = stretches(e)[0]
+        given = str([list(taps) for taps in e.initial_filters or ()])
+        gaps = {
+            "images": [f"{list(greys)}," for greys, _ in e.images],
+            "classes": str([label for _, label in e.images]),
+            "count": str(len(e.images)),
+            "filters": str(e.filters),
+            "features": str(e.features),
+            "padding": e.padding,
+            "seed": str(e.seed),
+            "epochs": str(epochs),
+            "total": str(e.epochs),
+            "pixels": f"pixels = {self.pixels}" if e.then else "",
+            "input": self.input(first, self.pixels),
+            "softmax": self.layer if self.has(first) else NO_LAYER if reaches_behind(first) else "",
+            "given": self.given.format(given=given, filters=e.filters) if e.initial_filters else "",
+            "frozen": "" if e.train_filters else self.frozen,
+            "compiled": self.compiled(first),
+            "fit": self.fit(epochs),
+            "mid_run": self._in_mid_run(e),
+        }
+        yield from _filled((FOLDER / self.file).read_text(encoding="utf-8"), {**gaps, **self.own(e)})
+
+    def _in_mid_run(self, experiment: Experiment) -> Iterator[str]:
+        for (before, since), (after, epochs) in pairwise(stretches(experiment)):
+            yield ""
+            yield f"# From epoch {since} on with other settings: the weights stay, the optimizer starts afresh."
+            yield from self.again(after, epochs)
+            yield from self.input(after, "pixels")
+            if self.has(before) and not self.has(after):
+                yield from [NO_LAYER] if reaches_behind(after) else []
+                yield self.less
+            elif self.has(after) and not self.has(before):
+                yield self.more
+            yield from self.compiled(after)
+            yield from self.fit(epochs)
+
     def _title(self, setting: str) -> list[str]:
-        first = f'"""The network of Stack Overflow question 57605741, which {setting}.'
-        return [
-            first,
-            "",
-            f"Needs {self.needs}. Prints what the page shows: the loss and the learned filters.",
-            '"""',
-            "",
-        ]
+        needs = f"Needs {self.needs}. Prints what the page shows: the loss and the learned filters."
+        return [f'"""The network of Stack Overflow question 57605741, which {setting}.', "", needs, '"""', ""]
+
+
+def _filled(program: str, gaps: Gaps) -> Iterator[str]:
+    """The lines of a program. A gap with a line to itself is filled with as many lines as there are, or with none."""
+    inline = {name: value for name, value in gaps.items() if isinstance(value, str)}
+    for line in program.splitlines():
+        alone = re.fullmatch(r"( *)\$(\w+)", line)
+        if alone is None:
+            yield Template(line).substitute(inline)
+            continue
+        indent, value = alone[1], gaps[alone[2]]
+        yield from (
+            indent + each if each else "" for each in ([value] * bool(value) if isinstance(value, str) else value)
+        )
 
 
 def _setting(experiment: Experiment) -> str:
@@ -58,53 +143,6 @@ def scaled(normalisation: str, name: str) -> str:
     'X_train / 255'
     """
     return re.sub(r"\bx\b", name, NORMALISATIONS[normalisation].source)
-
-
-def image_lines(experiment: Experiment) -> Iterator[str]:
-    """The images as the rows of ``x``, up to where its type and its shape follow."""
-    yield "# 3x3 grey images, row by row, and their classes: 0 is a row, 1 is a column."
-    yield "x = np.array(["
-    yield from (f"    {list(greys)}," for greys, _ in experiment.images)
-
-
-def given_filters(experiment: Experiment) -> str:
-    """The filters from which training starts, where they are not the seed's, as a list of lists."""
-    assert experiment.initial_filters is not None
-    return str([list(taps) for taps in experiment.initial_filters])
-
-
-def keeps_softmax(part: Experiment) -> bool:
-    """Whether the network ends in a softmax layer, which the library may reach behind."""
-    return LOSSES[part.loss].softmax_layer
-
-
-def has_softmax(part: Experiment) -> bool:
-    """Whether the network ends in a softmax layer where no library reaches behind it."""
-    return keeps_softmax(part) and not reaches_behind(part)
-
-
-def reaches_behind(part: Experiment) -> bool:
-    """Whether the run is by a loss that reaches behind the softmax layer for the logits."""
-    return LOSSES[part.loss].behind_softmax
-
-
-def softmax_changed(
-    before: Experiment, after: Experiment, less: str, more: str, has: Callable[[Experiment], bool] = has_softmax
-) -> Iterator[str]:
-    """The statement that takes the softmax layer away or adds it, where a change in mid-run asks for that."""
-    if has(before) and not has(after):
-        yield from [NO_LAYER] if reaches_behind(after) else []
-        yield less
-    elif has(after) and not has(before):
-        yield more
-
-
-def in_mid_run(experiment: Experiment, lines: Callable[[Experiment, Experiment, int], Iterator[str]]) -> Iterator[str]:
-    """A change in mid-run, if there is one: its ``lines`` from the settings before, those after, and their epochs."""
-    for (before, since), (after, epochs) in pairwise(stretches(experiment)):
-        yield ""
-        yield f"# From epoch {since} on with other settings: the weights stay, the optimizer starts afresh."
-        yield from lines(before, after, epochs)
 
 
 def stretches(experiment: Experiment) -> list[tuple[Experiment, int]]:
