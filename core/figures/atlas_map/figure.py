@@ -25,9 +25,9 @@ from core.figures.kit.axes import pixels
 from core.figures.kit.boxes import Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.labels import LETTER
-from core.figures.kit.marks import Tile, lines, tiles, written
+from core.figures.kit.marks import Tile, lines, texts_in, tiles
 from core.figures.kit.palette import GROUND, MUTED, TEXT, ink, themed
-from core.figures.kit.payload import Arrangement, chart
+from core.figures.kit.payload import WIDTHS_OF_FIXES, Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
 from core.figures.kit.success_scale import tint
 from core.outcome.comparison import setting
@@ -39,12 +39,7 @@ BETWEEN = themed("#cfd8e3", "#323d4c")  # the lines between cells: seen on the g
 
 
 # With the height of a cell, and its width at most.
-VIEWS = (
-    Arrangement(0, 340, 12, number=12, row=36, side=80),
-    Arrangement(680, 690, 12, number=13, row=40, side=110),
-    Arrangement(980, 990, 13, number=15, row=46, side=140),
-    Arrangement(1380, 1390, 18, number=21, row=64, side=190),
-)
+VIEWS = Arrangement.at(WIDTHS_OF_FIXES, number=(12, 13, 15, 21), row=(36, 40, 46, 64), side=(80, 110, 140, 190))
 
 
 def atlas_map(plane: Slice, region: Region | None, current: Experiment) -> Chart:
@@ -92,7 +87,7 @@ def _arrange(view: Arrangement, plane: Slice, region: Region | None, current: Ex
     cell_width = min(view.side, (view.width - left - 2) / len(column_names))
     width = max(left + len(column_names) * cell_width + 2, min(view.width, 28 * text))
     heads = [_wrapped(name, cell_width / (LETTER * size)) for name in column_names]
-    grid = Grid(left, (5.2 + 1.3 * max(map(len, heads))) * text, cell_width, len(row_names), len(heads), view.row)
+    grid = Grid.of(left, (5.2 + 1.3 * max(map(len, heads))) * text, cell_width, len(row_names), len(heads), view.row)
 
     drawing.title(0, text, _title(plane))
     drawing.write(left, 3.4 * text, f"<b>{SETTINGS[plane.column_axis].noun}</b>", "middle right")
@@ -146,7 +141,7 @@ def _cells(drawing: Drawing, plane: Slice, grid: Grid, size: float) -> None:
     said = [_said(axes, each, count, plane.total) for each, count in zip(experiments, counts, strict=True)]
     found = [Tile(*each, BETWEEN) for each in zip(grid.boxes, colors, said, strict=True)]
     drawing.add(tiles(found), "cells", customdata=["open:" + urlencode(each.to_query()) for each in experiments])
-    drawing.add(written(grid.boxes, [_number(count, plane.total) for count in counts], size, inks), "numbers")
+    drawing.add(texts_in(grid.boxes, [_number(count, plane.total) for count in counts], size, inks), "numbers")
 
 
 def _number(solved: int, total: int) -> str:

@@ -79,7 +79,7 @@ def _arrange(view: Arrangement, record: Record, patterns: np.ndarray, limit: flo
     left, top = (0.0, view.side + 6 * text) if view.narrow else (view.side + 5 * text, 0.0)
     row = max(view.row if view.narrow else min(view.row, 2 * view.side / filters), 2.2 * text)
     _ways(drawing, record, patterns)
-    bottom = _table(view, drawing, record, Grid(left, top + 7.2 * text, row, filters, 1), limit) + 1.6 * text
+    bottom = _table(view, drawing, record, Grid.of(left, top + 7.2 * text, row, filters, 1), limit) + 1.6 * text
     drawing.title(0, 0.8 * text, "The plane of the edges", "how much of each edge is in a filter")
     drawing.write(left, bottom, f"one scale: blue −{limit:.3g}, white 0, red {limit:.3g}", "middle right")
     drawing.finish(PIXELS, WORDS)
@@ -121,8 +121,8 @@ def _table(view: Arrangement, drawing: Drawing, record: Record, rows: Grid, limi
     """The filters, each in its row: its taps, its patterns, what it detects; gives where they end."""
     text, left, top, row, filters = view.text, rows.left, rows.top, rows.high, rows.rows
     tap = row / 2 - 0.25 * text
-    taps = Strip(Grid(left + 2.2 * text, top, tap, 2, 2), filters, pitch_y=row)
-    amounts = Strip(Grid(taps.first.right + 0.9 * text, top, 4.3 * text, 1, 4, 2 * tap), filters, pitch_y=row)
+    taps = Strip(Grid.of(left + 2.2 * text, top, tap, 2, 2), filters, pitch_y=row)
+    amounts = Strip(Grid.of(taps.first.right + 0.9 * text, top, 4.3 * text, 1, 4, 2 * tap), filters, pitch_y=row)
     colors: Json = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
     weights = taps.matrix(lambda filter, line, column: record.at("kernel", (2 * line + column) * filters + filter))
     drawing.add(taps.heatmap(taps.matrix()), "taps", {"z": weights}, **colors, **TAPS)

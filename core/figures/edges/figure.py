@@ -14,7 +14,7 @@ from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.marks import Tile, dots, lines, tiles
 from core.figures.kit.palette import ACCENT, GRID, MUTED, TEXT
-from core.figures.kit.payload import Arrangement, chart
+from core.figures.kit.payload import WIDTHS_OF_FILTERS, Arrangement, chart
 from core.figures.kit.protocol import Chart, Still
 from core.filters import HORIZONTAL, VERTICAL, decompose
 from core.luck.hope import KINDS, Hope, said_of, sentence
@@ -24,12 +24,7 @@ GROUPS = (("solved", True, ACCENT), ("failed", False, MUTED))
 CIRCLE = np.linspace(0, 2 * np.pi, 121)
 
 # Arrangements with the side of a disc; two stand beside each other.
-VIEWS = (
-    Arrangement(0, 340, 12, side=158),
-    Arrangement(680, 700, 12, side=310),
-    Arrangement(960, 980, 13, side=380),
-    Arrangement(1300, 1330, 16, side=480),
-)
+VIEWS = Arrangement.at(WIDTHS_OF_FILTERS, side=(158, 310, 380, 480))
 
 
 def edges(found: Hope, filters: np.ndarray) -> Chart:

@@ -84,7 +84,7 @@ def _filter_grid(filters: int, width: float, height: float, text: float, named: 
         high = ((height - HEADING * text) / rows - above - between) / KERNEL_SIDE
         cell = min(LARGEST * text, wide, high)
         pitch_x, pitch_y = KERNEL_SIDE * cell + gap, KERNEL_SIDE * cell + above + between
-        first = Grid(0, HEADING * text + above, cell, KERNEL_SIDE, KERNEL_SIDE)
+        first = Grid.of(0, HEADING * text + above, cell, KERNEL_SIDE, KERNEL_SIDE)
         return Strip(first, filters, columns, pitch_x, pitch_y)
 
     return max((grid(columns) for columns in range(1, filters + 1)), key=lambda strip: strip.first.cell)
@@ -151,7 +151,7 @@ def image_strip(drawing: Drawing, shown: Shown, grid: ImageGrid, left: float, to
     trained_on = shown.trained_on
     above, caption, between = _around(grid.brief, text)
     pitch_y = above + SIDE * grid.pixel + caption + between
-    first = Grid(left + (grid.pitch - SIDE * grid.pixel) / 2, top + HEADING * text + above, grid.pixel, SIDE, SIDE)
+    first = Grid.of(left + (grid.pitch - SIDE * grid.pixel) / 2, top + HEADING * text + above, grid.pixel, SIDE, SIDE)
     strip = Strip(first, len(images), grid.columns, grid.pitch, pitch_y)
     greys = strip.heatmap(strip.matrix(lambda image, row, column: images[image][0][SIDE * row + column]))
     # The player reads the image clicked from customdata; a heatmap that skips hovering would give no clicks.
@@ -175,7 +175,7 @@ def image_strip(drawing: Drawing, shown: Shown, grid: ImageGrid, left: float, to
         if truth != UNSEEN:
             color = choice(predicted, [TEXT if each == truth else ACCENT for each in names])
         drawn = strip.grid(image)
-        drawing.say((drawn.left + drawn.right) / 2, drawn.bottom + 0.3 * text, answer, "bottom center", color)
+        drawing.say(drawn.center, drawn.bottom + 0.3 * text, answer, "bottom center", color)
     return HEADING * text + strip.rows * pitch_y
 
 

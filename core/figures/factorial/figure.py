@@ -16,7 +16,7 @@ import numpy as np
 from core.figures.factorial.grid import TITLE, VIEWS, GridArrangement, names_of_columns, names_of_rows
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
-from core.figures.kit.marks import Tile, dots, lines, tiles, written
+from core.figures.kit.marks import Tile, dots, lines, texts_in, tiles
 from core.figures.kit.palette import ACCENT, GROUND, MUTED, TEXT, ink
 from core.figures.kit.payload import chart
 from core.figures.kit.protocol import Chart, Still
@@ -131,11 +131,11 @@ def _write_in_cells(drawing: Drawing, view: GridArrangement, boxes: list[Box], c
     rooms = [replace(box, left=box.left + aside, width=box.width - aside) for box in boxes]  # beside the path
     inks = [cell.ink if cell.share else MUTED for cell in cells]
     weights = [600 if cell.share else 400 for cell in cells]
-    drawing.add(written(rooms, [cell.number for cell in cells], view.number, inks, weight=weights), "numbers")
+    drawing.add(texts_in(rooms, [cell.number for cell in cells], view.number, inks, weight=weights), "numbers")
     heads = [replace(rooms[cell], height=1.3 * text) for cell in words]
-    drawing.add(written(heads, list(words.values()), 0.9 * text, [cells[cell].ink for cell in words]), "words")
+    drawing.add(texts_in(heads, list(words.values()), 0.9 * text, [cells[cell].ink for cell in words]), "words")
     corners = [Box(boxes[cell].right - text, boxes[cell].top, text, text) for cell in solved]
-    drawing.add(written(corners, ["●"] * len(solved), 0.75 * text, [cells[cell].ink for cell in solved]), "dots")
+    drawing.add(texts_in(corners, ["●"] * len(solved), 0.75 * text, [cells[cell].ink for cell in solved]), "dots")
 
 
 def _path(drawing: Drawing, boxes: list[Box]) -> None:

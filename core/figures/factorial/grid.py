@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -20,13 +20,23 @@ HEADS = {"loss": "loss", "optimizer": "optimizer", "normalisation": "pixel value
 
 @dataclass(frozen=True)
 class GridArrangement(Arrangement):
-    """``across`` and ``down``: which changes are steps to the right and which down, the smallest first.
+    """Eight cells side by side; or four, the two halves of the factorial one under the other.
 
-    Each with the gap between the two groups that it makes.
+    ``gaps`` are between the groups that the steps to the right make, the smallest first.
     """
 
-    across: Mapping[str, float]
-    down: Mapping[str, float]
+    gaps: tuple[float, ...]
+
+    @property
+    def across(self) -> dict[str, float]:
+        """Which changes are steps to the right, the smallest first, each with its gap."""
+        return dict(zip(("normalisation", "optimizer", "loss"), self.gaps, strict=False))
+
+    @property
+    def down(self) -> dict[str, float]:
+        """The same of the steps down."""
+        gaps = {"padding": self.gaps[0], "filters": 2 * self.text, "loss": 4.2 * self.text}
+        return {field: gap for field, gap in gaps.items() if field not in self.across}
 
     @property
     def head(self) -> float:
@@ -61,20 +71,11 @@ class GridArrangement(Arrangement):
         return Box(NAMES * self.text + x, top + y, self.cell_width, self.row)
 
 
-def _view(min_width: int, text: float, number: float, row: float, gaps: tuple[float, ...]) -> GridArrangement:
-    """Eight cells side by side; or four, the two halves of the factorial one under the other."""
-    across, down = dict(zip(("normalisation", "optimizer", "loss"), gaps, strict=False)), {"padding": gaps[0]}
-    down["filters"] = 2 * text
-    if len(gaps) == 2:
-        down["loss"] = 4.2 * text
-    return GridArrangement(min_width, max(min_width, 340), text, across, down, row=row, number=number)
-
-
-VIEWS = (
-    _view(0, 12, 13, 46, (6, 14)),
-    _view(680, 12, 14, 52, (6, 14, 36)),
-    _view(980, 13, 17, 62, (7, 20, 52)),
-    _view(1380, 18, 24, 88, (9, 28, 72)),
+VIEWS = GridArrangement.at(
+    ((0, 340, 12), (680, 680, 12), (980, 980, 13), (1380, 1380, 18)),
+    number=(13, 14, 17, 24),
+    row=(46, 52, 62, 88),
+    gaps=((6, 14), (6, 14, 36), (7, 20, 52), (9, 28, 72)),
 )
 
 

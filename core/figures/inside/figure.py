@@ -10,7 +10,7 @@ from core.figures.inside.cells import PIXELS
 from core.figures.inside.flow import MANY_FILTERS, Flow, limits
 from core.figures.inside.gradient_path import Columns, GradientPath, key, shared
 from core.figures.inside.hovers import hovers
-from core.figures.inside.passage import Passage, SizeScale, at_epochs, numbers, passages, shown_epochs
+from core.figures.inside.passage import Passage, SizeScale, at_epochs, passages, shown_epochs
 from core.figures.kit.axes import hidden, pair
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
@@ -53,7 +53,7 @@ def inside(run: Run, image: int, ghost: Run | None = None, names: Names = CLASS_
     ``names``: what the classes are called.
     """
     runs = [each for each in (run, ghost) if each is not None]
-    at = shown_epochs(len(run.loss) - 1, sum(numbers(each.experiment) for each in runs))
+    at = shown_epochs(runs)
     found, scale = passages([at_epochs(each, at) for each in runs], image, names)
     rows = np.concatenate([at[:, None], *(passage.rows for passage in found)], axis=1, dtype=np.float32)
     epochs = at.tolist()

@@ -109,7 +109,7 @@ class Flow:
 
     def left(self, x: float, top: float, beside: bool) -> float:
         size, side = len(self.seen), self.passage.side
-        image = Grid(x, top + self.heading, self.pixel, size, size)
+        image = Grid.of(x, top + self.heading, self.pixel, size, size)
         self.head(
             image, "what the network sees<br>(zeros added)" if size > 3 else "what the<br>network sees", left=True
         )
@@ -118,7 +118,7 @@ class Flow:
         left, first = (image.right + self.gap, image.top) if beside else (x, image.bottom + self.heading)
         pitch = 2 * self.tap + 0.5 * self.gap
         corners = [divmod(position, side) for position in range(side * side)]
-        windows = [Grid(left + column * pitch, first + row * pitch, self.tap, 2, 2) for row, column in corners]
+        windows = [Grid.of(left + column * pitch, first + row * pitch, self.tap, 2, 2) for row, column in corners]
         if beside:
             self.operator(image.right + 0.5 * self.gap, image.middle, "→")
         self.head(windows[0], f"its {len(windows)} windows<br>of 2x2", left=True)
@@ -148,15 +148,15 @@ class Flow:
 
     def block(self, x: float, top: float, index: int, heads: bool) -> None:
         p, side, name = self.passage, self.passage.side, self.passage.whose
-        kernel = Grid(x, top + self.map / 2 - self.kernel, self.kernel, 2, 2)
-        responses = Grid(kernel.right + self.gap, top, self.cell, side, side)
-        features = Grid(responses.right + self.gap, top, self.cell, side, side)
+        kernel = Grid.of(x, top + self.map / 2 - self.kernel, self.kernel, 2, 2)
+        responses = Grid.of(kernel.right + self.gap, top, self.cell, side, side)
+        features = Grid.of(responses.right + self.gap, top, self.cell, side, side)
         if self.broken:
             first, second, below = responses.left, features.left, top + self.map + self.heading
         else:
             first, below = features.right + self.gap, top
             second = first + self.map + self.between
-        dense = [Grid(left, below, self.cell, side, side) for left in (first, second)]
+        dense = [Grid.of(left, below, self.cell, side, side) for left in (first, second)]
 
         places = [position * self.filters + index for position in range(side * side)]
         self.kinds["kernel"].add(kernel, [p.at("kernel", tap * self.filters + index) for tap in range(4)])
@@ -190,7 +190,7 @@ class Flow:
             self.drawing.write(x - 0.6 * text, y + large / 2, p.names[row], "middle left", TEXT)
         for kind, title in self.steps:
             for row, y in enumerate((upper, lower)):
-                grid = Grid(x, y, large, 1, 1)
+                grid = Grid.of(x, y, large, 1, 1)
                 cells = self.kinds["logits" if kind == "logits" else "probabilities"]
                 cells.add(grid, [p.at(kind, row)], [f"z{row}{p.whose}"] if kind == "logits" else None)
                 if row == 0:
@@ -202,7 +202,7 @@ class Flow:
                     at = x + large / 2, grid.bottom + 0.2 * text
                     self.drawing.say(*at, said, "bottom center", MUTED, size=0.8)
             x += self.step
-        loss = Grid(x, (upper + lower) / 2, large, 1, 1)
+        loss = Grid.of(x, (upper + lower) / 2, large, 1, 1)
         self.kinds["loss"].add(loss, [p.at("loss")])
         self.head(loss, "loss, from<br>the logits" if from_logits else "loss")
         right = [each == p.experiment.images[p.image][1] for each in range(2)]
@@ -214,7 +214,7 @@ class Flow:
     # --- words
 
     def head(self, grid: Grid, text: str, left: bool = False) -> None:
-        x, position = (grid.left, "top right") if left else ((grid.left + grid.right) / 2, "top center")
+        x, position = (grid.left, "top right") if left else (grid.center, "top center")
         self.drawing.write(x, grid.top - 0.25 * self.drawing.text, text, position, size=0.92)
 
     def operator(self, x: float, y: float, sign: str) -> None:

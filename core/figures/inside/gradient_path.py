@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,6 @@ class Columns:
     strips: tuple[tuple[float, float], tuple[float, float]]
     below: bool
     row: float
-    text: float
 
     @classmethod
     def of(cls, width: float, text: float) -> Columns:
@@ -46,14 +46,14 @@ class Columns:
             half = (width - names - 2.2 * text) / 2
             first = names + 0.6 * text
             strips = ((first, first + half), (first + half + 1.6 * text, width))
-            return cls(names, sizes, width - numbers, width, strips, True, 1.9 * text, text)
+            return cls(names, sizes, width - numbers, width, strips, True, 1.9 * text)
         names, numbers, apart = 9 * text, 6.4 * text, 2.5 * text
         rest = width - names - 2 * numbers - 3 * apart
         sizes = (names + 0.8 * text, names + 0.8 * text + 0.4 * rest)
         image, batch = sizes[1] + numbers, sizes[1] + 2 * numbers
         half = (width - batch - 2 * apart) / 2
         strips = ((batch + apart, batch + apart + half), (width - half, width))
-        return cls(names, sizes, image, batch, strips, False, 2.05 * text, text)
+        return cls(names, sizes, image, batch, strips, False, 2.05 * text)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class GradientPath:
 
     def draw(self, top: float) -> float:
         """Draw all of it; gives the height used."""
-        columns, drawing, text = self.columns, self.drawing, self.columns.text
+        columns, drawing, text = self.columns, self.drawing, self.drawing.text
         heading = 2.8 * text
         rows = [top + heading + (index + 0.5) * columns.row for index in range(len(self.passage.stages))]
         first, last = rows[0] - columns.row / 2, rows[-1] + columns.row / 2
@@ -94,15 +94,14 @@ class GradientPath:
             for index, height in enumerate(rows):
                 drawing.say(x, height, [form(self.passage.at(kind, index), "size")], "middle left", ink, size=0.92)
 
-        bottom = last + 3 * text
-        aside = bottom + heading - first if columns.below else 0.0
-        strips_rows = [height + aside for height in rows]
+        bottom, over = last + 3 * text, "this image, over the epochs"
         if columns.below:
-            self.names(strips_rows)
-            bottom = strips_rows[-1] + columns.row / 2 + 2 * text
-        over = "this image,<br>over the epochs" if columns.below else "this image, over the epochs"
-        self.strip("images", over, 0, strips_rows)
-        self.strip("batch", "mean of all images", 1, strips_rows)
+            aside = bottom + heading - first
+            rows = [height + aside for height in rows]
+            self.names(rows)
+            bottom, over = rows[-1] + columns.row / 2 + 2 * text, "this image,<br>over the epochs"
+        self.strip("images", over, 0, rows)
+        self.strip("batch", "mean of all images", 1, rows)
         return bottom - top
 
     def names(self, rows: list[float]) -> None:
@@ -115,7 +114,7 @@ class GradientPath:
 
     def axis(self, first: float, last: float) -> None:
         """Upright lines at powers of ten, and the band of the exact zeros."""
-        scale, drawing, text = self.scale, self.drawing, self.columns.text
+        scale, drawing, text = self.scale, self.drawing, self.drawing.text
         pixels = (self.columns.sizes[1] - self.columns.sizes[0]) / (scale.right - scale.left)  # of a power of ten
         step = max(1, math.ceil(4 * text / pixels))
         room = 3.6 * text / pixels  # at its left end there stands "exactly 0"
@@ -148,10 +147,10 @@ class GradientPath:
         """A row a stage, a column an epoch; each size is a colour, and exact zeros are black in a trace apart."""
         drawing, columns, which, axes = self.drawing, self.columns, self.passage.called(kind), ON_STRIPS[place]
         left, right = columns.strips[place]
-        top, end = rows[0] - columns.row / 2, rows[-1] + columns.row / 2
-        drawing.write(left, top - 0.3 * columns.text - 4, title, "top right", size=0.92)
-        drawing.write(left, end + 4, "0", "bottom right", size=0.92)
-        drawing.write(right, end + 4, f"{self.at[-1]:,}", "bottom left", size=0.92)
+        top, bottom = rows[0] - columns.row / 2, rows[-1] + columns.row / 2
+        drawing.write(left, top - 0.3 * drawing.text - 4, title, "top right", size=0.92)
+        drawing.write(left, bottom + 4, "0", "bottom right", size=0.92)
+        drawing.write(right, bottom + 4, f"{self.at[-1]:,}", "bottom left", size=0.92)
 
         zero = self.passage.part(kind).T == 0  # (stages, epochs)
         edges, half = _edges(self.at), columns.row * 0.42
@@ -167,19 +166,19 @@ class GradientPath:
         drawing.add(lines(x, y, MUTED), **axes)  # a black row would be lost on a dark page
         named = []
         for row, height in zip(zero, rows, strict=True):
-            begin, length = _longest(row)
-            if length and edges[begin + length] - edges[begin] >= LONG_ENOUGH * (edges[-1] - edges[0]):
-                named.append(((edges[begin] + edges[begin + length]) / 2, height))
-        said, size = ["exactly 0"] * len(named), max(9.0, round(0.85 * columns.text, 1))
+            begin, end = (edges[at] for at in _longest(row))
+            if end - begin >= LONG_ENOUGH * (edges[-1] - edges[0]):
+                named.append(((begin + end) / 2, height))
+        said, size = ["exactly 0"] * len(named), max(9.0, round(0.85 * drawing.text, 1))
         names = texts([x for x, _ in named], [y for _, y in named], said, "middle center", size, ON_ZERO)
         drawing.add(names, f"named zeros {kind}", **axes)
-        cursor = lines([0, 0], [top - 4, end + 4], ACCENT, width=2)
+        cursor = lines([0, 0], [top - 4, bottom + 4], ACCENT, width=2)
         drawing.add(cursor, f"cursor {which}", {"x": [0, 0]}, **ON_CURSORS[place])
 
 
 def key(drawing: Drawing, scale: SizeScale, columns: Columns, top: float) -> float:
     """What the colours of the strips mean, in one line; gives the height used."""
-    text = columns.text
+    text = drawing.text
     x, side = columns.strips[0][0] if not columns.below else columns.names + 0.6 * text, 1.1 * text
     drawing.write(x + 1.5 * text, top + side / 2, "exactly 0", "middle right", size=0.92)
     powers = sorted({scale.low, round((scale.low + scale.high) / 2), scale.high})
@@ -209,20 +208,14 @@ def _json(rows: np.ndarray) -> list[list[float | None]]:
 
 def _edges(at: list[int]) -> list[float]:
     """Between any two epochs half way, and half an epoch beyond both ends."""
-    epochs = np.array(at, dtype=float)
-    middles = (epochs[1:] + epochs[:-1]) / 2
-    edges: list[float] = [epochs[0] - 0.5, *middles.tolist(), epochs[-1] + 0.5]
-    return edges
+    middles = [(epoch + following) / 2 for epoch, following in pairwise(at)]
+    return [at[0] - 0.5, *middles, at[-1] + 0.5]
 
 
 def _longest(row: np.ndarray) -> tuple[int, int]:
-    """Beginning and length of the longest stretch of True."""
-    steps = np.flatnonzero(np.diff(np.concatenate([[0], row.astype(int), [0]])))
-    begins, ends = steps[::2], steps[1::2]
-    if not len(begins):
-        return 0, 0
-    longest = int((ends - begins).argmax())
-    return int(begins[longest]), int((ends - begins)[longest])
+    """Where the longest stretch of True begins, and where it has ended; twice the same if there is none."""
+    begins, ends = np.flatnonzero(np.diff([0, *row.astype(int), 0])).reshape(-1, 2).T.tolist()
+    return max(zip(begins, ends, strict=True), key=lambda stretch: stretch[1] - stretch[0], default=(0, 0))
 
 
 def _power(power: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.autopsy import Autopsy, Stage, autopsy
+from core.autopsy import Stage, autopsy
 from core.experiment import Experiment
 from core.figures.kit.record import Record
 from core.formulas.losses import LOSSES, softmax
@@ -48,12 +48,9 @@ class SizeScale:
         return np.where(np.isfinite(sizes), powers, np.nan)
 
     @classmethod
-    def of(cls, autopsies: list[Autopsy], images: list[int]) -> SizeScale:
+    def of(cls, sizes: np.ndarray) -> SizeScale:
         """One scale for everything that is compared."""
-        pairs = zip(autopsies, images, strict=True)
-        shown = [sizes for of, image in pairs for stage in of.stages for sizes in (stage.images[image], stage.batch)]
-        every = np.concatenate(shown)
-        positive = every[(every > 0) & np.isfinite(every)]
+        positive = sizes[(sizes > 0) & np.isfinite(sizes)]
         if not len(positive):
             return cls(-1, 0)
         low, high = math.floor(math.log10(positive.min())), math.ceil(math.log10(positive.max()))
@@ -81,11 +78,9 @@ class Passage(Record):
         """What a trace of this passage is called."""
         return f"{kind} {self.whose}".strip()
 
-    def largest(self, *kinds: str) -> float:
-        """The largest size of any number of these kinds at any epoch: the end of their colour scale."""
-        columns = [self.part(kind) for kind in kinds]
-        sizes = [float(np.abs(part[np.isfinite(part)]).max(initial=0)) for part in columns]
-        return max(sizes) or 1.0
+    def largest(self, kind: str) -> float:
+        """The largest size of any number of this kind at any epoch: the end of its colour scale."""
+        return largest(self.part(kind))
 
     @property
     def seen(self) -> np.ndarray:
@@ -100,15 +95,20 @@ class Passage(Record):
         return math.isqrt(PADDINGS[self.experiment.padding].positions)
 
 
-def shown_epochs(last: int, numbers: int) -> np.ndarray:
-    """The epochs of which a player gets the records: all, or of a long run evenly spaced ones, both ends included."""
+def largest(numbers: np.ndarray) -> float:
+    """The largest size of a number, of those that are finite; 1 if there is none but 0."""
+    return float(np.abs(numbers[np.isfinite(numbers)]).max(initial=0)) or 1.0
+
+
+def shown_epochs(runs: list[Run]) -> np.ndarray:
+    """The epochs of which a player gets the records: all, or of a long run evenly spaced ones, both ends included.
+
+    They are those of the first run, which others follow.
+    """
+    last = len(runs[0].loss) - 1
+    numbers = sum(4 * run.experiment.filters + 4 * run.experiment.features + 40 for run in runs)  # in a row, about
     most = min(MOST_EPOCHS, max(2, MOST_NUMBERS // numbers))
     return np.arange(last + 1) if last < most else np.linspace(0, last, most).round().astype(int)
-
-
-def numbers(experiment: Experiment) -> int:
-    """About how many numbers a row has."""
-    return 4 * experiment.filters + 4 * experiment.features + 40
 
 
 def at_epochs(run: Run, epochs: np.ndarray) -> Run:
@@ -127,19 +127,29 @@ def passages(runs: list[Run], image: int, names: Names) -> tuple[list[Passage], 
     A run that has fewer images shows its last one.
     """
     images = [min(image, len(run.experiment.images) - 1) for run in runs]
-    autopsies = [autopsy(run) for run in runs]
-    scale = SizeScale.of(autopsies, images)
-    found = []
+    stages = [autopsy(run).stages for run in runs]
+    sizes = [
+        {
+            "images": np.stack([stage.images[number] for stage in of], axis=1),
+            "batch": np.stack([stage.batch for stage in of], axis=1),
+        }
+        for of, number in zip(stages, images, strict=True)
+    ]
+    scale = SizeScale.of(np.concatenate([part.ravel() for each in sizes for part in each.values()]))
+    found: list[Passage] = []
     first = 1
-    for run, number, of, whose in zip(runs, images, autopsies, ("", "pinned"), strict=False):
-        found.append(_passage(run, number, of, scale, first, names, whose))
-        first += found[-1].rows.shape[1]
+    for run, number, back, back_sizes, whose in zip(runs, images, stages, sizes, ("", "pinned"), strict=False):
+        drawn = {f"{kind}_drawn": scale.drawn(part) for kind, part in back_sizes.items()}
+        record = Record.of({**_forward(run, number), **back_sizes, **drawn}, first)
+        worst = largest(run.activations.losses)
+        found.append(Passage(record.rows, record.starts, run.experiment, number, back, worst, names, whose))
+        first += record.rows.shape[1]
     return found, scale
 
 
-def _passage(run: Run, image: int, of: Autopsy, scale: SizeScale, first: int, names: Names, whose: str) -> Passage:
-    a = run.activations
-    epochs = len(run.loss)
+def _forward(run: Run, image: int) -> dict[str, np.ndarray]:
+    """An image's numbers on its way to its loss, kind by kind, each (epochs, count)."""
+    a, epochs = run.activations, len(run.loss)
     probabilities = a.probabilities[:, image]
     parts = {
         "kernel": run.kernels.reshape(epochs, -1),
@@ -153,16 +163,4 @@ def _passage(run: Run, image: int, of: Autopsy, scale: SizeScale, first: int, na
     if LOSSES[run.experiment.loss].softmax_twice:
         with np.errstate(all="ignore"):  # a diverged run has no finite numbers; they say so themselves
             parts["second"] = softmax(probabilities).T
-    each = np.stack([stage.images[image] for stage in of.stages], axis=1)
-    batch = np.stack([stage.batch for stage in of.stages], axis=1)
-    parts |= {
-        "loss": a.losses[image][:, None],
-        "prediction": run.predictions[:, image][:, None],
-        "images": each,
-        "batch": batch,
-        "images_drawn": scale.drawn(each),
-        "batch_drawn": scale.drawn(batch),
-    }
-    record = Record.of(parts, first)
-    worst = float(a.losses[np.isfinite(a.losses)].max(initial=0)) or 1.0
-    return Passage(record.rows, record.starts, run.experiment, image, of.stages, worst, names, whose)
+    return {**parts, "loss": a.losses[image][:, None], "prediction": run.predictions[:, image][:, None]}

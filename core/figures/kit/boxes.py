@@ -48,34 +48,26 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Grid:
-    """``rows`` x ``columns`` cells, each ``cell`` wide and ``tall`` high, square if nothing else is said; ``left`` and
-    ``top`` are its corner.
-    """
+class Grid(Box):
+    """A rectangle of ``rows`` x ``columns`` cells."""
 
-    left: float
-    top: float
-    cell: float
     rows: int
     columns: int
-    tall: float = 0
+
+    @classmethod
+    def of(cls, left: float, top: float, cell: float, rows: int, columns: int, tall: float = 0) -> Grid:
+        """Cells that are each ``cell`` wide and ``tall`` high, square if nothing else is said, from a corner on."""
+        return cls(left, top, columns * cell, rows * (tall or cell), rows, columns)
+
+    @property
+    def cell(self) -> float:
+        """The width of a cell."""
+        return self.width / self.columns
 
     @property
     def high(self) -> float:
         """The height of a cell."""
-        return self.tall or self.cell
-
-    @property
-    def right(self) -> float:
-        return self.left + self.columns * self.cell
-
-    @property
-    def bottom(self) -> float:
-        return self.top + self.rows * self.high
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
+        return self.height / self.rows
 
     def box(self, row: int, column: int, rows: int = 1, columns: int = 1) -> Box:
         """A cell, or so many of them from there."""

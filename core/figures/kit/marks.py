@@ -32,7 +32,7 @@ def texts(x: Line, y: Line, said: Sequence[str], position: Any, size: Any, color
     return {**_scatter("text", x, y), "text": said, **look}
 
 
-def written(boxes: Sequence[Box], said: list[str], size: float, colors: list[str], **font: object) -> Json:
+def texts_in(boxes: Sequence[Box], said: list[str], size: float, colors: list[str], **font: object) -> Json:
     """A text in the middle of each box."""
     x, y = [box.center for box in boxes], [box.middle for box in boxes]
     trace = texts(x, y, said, "middle center", size, colors)

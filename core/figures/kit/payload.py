@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -14,6 +15,10 @@ from core.figures.kit.axes import pixels
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import QUIET, TEXT
 from core.figures.kit.protocol import Chart, Moving, Part, Player, Still
+
+# Of pictures with the same room: on a phone, beside a sidebar, without one, on a projector.
+WIDTHS_OF_FIXES = ((0, 340, 12), (680, 690, 12), (980, 990, 13), (1380, 1390, 18))
+WIDTHS_OF_FILTERS = ((0, 340, 12), (680, 700, 12), (960, 980, 13), (1300, 1330, 16))
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,12 @@ class Arrangement:
     side: float = field(default=0, kw_only=True)
     row: float = field(default=0, kw_only=True)
     number: float = field(default=0, kw_only=True)
+
+    @classmethod
+    def at(cls, widths: Sequence[tuple[float, ...]], **sizes: Sequence[Any]) -> tuple[Self, ...]:
+        """An arrangement for each of ``widths`` (``min_width``, ``width``, ``text``), with its own other sizes."""
+        of_each = (dict(zip(sizes, each, strict=True)) for each in zip(*sizes.values(), strict=True))
+        return tuple(cls(*width, **each) for width, each in zip(widths, of_each, strict=True))  # type: ignore[arg-type]
 
     @property
     def narrow(self) -> bool:

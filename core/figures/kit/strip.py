@@ -71,10 +71,10 @@ class Strip:
     def frames(self, drawing: Drawing) -> None:
         """A thin frame around each grid, since white cells would be lost on a white page."""
         for index in range(self.count):
-            drawing.frame(self.grid(index).box(0, 0, self.first.rows, self.first.columns))
+            drawing.frame(self.grid(index))
 
     def name(self, drawing: Drawing, names: list[str]) -> None:
         """A name above each grid."""
         for index, name in enumerate(names):
-            box = self.grid(index).box(0, 0, columns=self.first.columns)
-            drawing.write(box.center, box.top - 0.3 * drawing.text, name, "top center")
+            grid = self.grid(index)
+            drawing.write(grid.center, grid.top - 0.3 * drawing.text, name, "top center")

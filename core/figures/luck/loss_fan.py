@@ -8,10 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.kit.axes import on
+from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.histogram import Bins
+from core.figures.kit.labels import Labels
 from core.figures.kit.marks import lines
 from core.figures.kit.palette import ACCENT, GRID, MUTED, TEXT
+from core.figures.luck.solved_by import head
 from core.formulas.losses import LOSSES
 from core.luck.standing import Luck
 from core.words import COUNTS, percent
@@ -78,34 +81,68 @@ def rule(drawing: Drawing, frame: Frame, last: int, longest: float) -> None:
         drawing.add(lines(x, y, GRID), "lines", **axes)
 
 
-def fan(drawing: Drawing, luck: Luck, frame: Frame) -> None:
+def fan(drawing: Drawing, box: Box, luck: Luck, frame: Frame) -> None:
     """The bands, the median, the own seed.
 
     How to read it: down is better. Half of the seeds are in the dark band at any epoch, 90 % in the pale one.
     """
+    done, planned = len(luck.seeds), luck.planned
+    of = "" if done == planned else f" of {planned:,}"
+    head(drawing, box, f"Loss of {done:,}{of} seeds", "line: median; bands: half and 90 % of them")
     epochs = luck.epochs.tolist()
     for low, high, strength in BANDS:
         around = frame.axis.drawn(luck.quantiles[low], 5) + frame.axis.drawn(luck.quantiles[high], 5)[::-1]
         band = lines(epochs + epochs[::-1], around, ACCENT, width=0)
         drawing.add(band, f"band {low}", fill="toself", fillcolor=ACCENT, opacity=strength, **FAN)
-    curves = [("median", luck.quantiles[2], ACCENT, 1.5, "epoch %{x}: half of the seeds below %{y:.4g}")]
-    if luck.own:
-        curves.append(("own", luck.own.curve, TEXT, 2.5, f"seed {luck.experiment.seed}, epoch %{{x}}: loss %{{y:.4g}}"))
-    for name, losses, color, width, said in curves:
-        end = len(losses) if np.isfinite(losses).all() else int(np.argmin(np.isfinite(losses)))
-        curve = lines(epochs[:end], frame.axis.drawn(losses[:end], 5), color, width=width)
-        drawing.add(curve, name, **FAN | {"hoverinfo": "all", "hovertemplate": f"{said}<extra></extra>"})
+    _curve(drawing, "median", luck, luck.quantiles[2], frame, "epoch %{x}: half of the seeds below %{y:.4g}")
+    if luck.own is None:
+        return
+    name = f"seed {luck.experiment.seed}"
+    _curve(drawing, "own", luck, luck.own.curve, frame, name + ", epoch %{x}: loss %{y:.4g}", color=TEXT, width=2.5)
+    labels, at = Labels(box.width, box.height, drawing.text), luck.epochs / luck.experiment.epochs
+    for losses in (luck.own.curve, luck.quantiles[2]):
+        known = np.isfinite(losses)
+        labels.avoid(at[known], frame.axis.heights(losses[known]))
+    known = np.isfinite(luck.own.curve)
+    heights = frame.axis.heights(luck.own.curve)
+    middles = [x for x in np.arange(0.2, 0.9, 0.05).tolist() if x <= at[known].max(initial=0)]
+    beside = labels.along(at, heights, middles, "center", "left", "right")
+    labels.write(name, beside or labels.beside(0.02, float(heights[0]), "right"))
+    if not known.all():
+        end = int(np.argmin(known)) - 1
+        labels.written.append((float(at[end]), float(heights[end]), "✗", "middle center"))
+    drawing.copy(labels, box)
 
 
-def ends(drawing: Drawing, luck: Luck, frame: Frame) -> None:
-    """The distribution of the losses at the last epoch, turned on its side.
+def _curve(
+    drawing: Drawing,
+    name: str,
+    luck: Luck,
+    losses: np.ndarray,
+    frame: Frame,
+    said: str,
+    color: str = ACCENT,
+    width: float = 1.5,
+) -> None:
+    """A curve as far as it is finite."""
+    end = len(losses) if np.isfinite(losses).all() else int(np.argmin(np.isfinite(losses)))
+    curve = lines(luck.epochs[:end].tolist(), frame.axis.drawn(losses[:end], 5), color, width=width)
+    drawing.add({**curve, "hoverinfo": "all"}, name, hovertemplate=f"{said}<extra></extra>", **FAN)
+
+
+def ends(drawing: Drawing, box: Box, luck: Luck, frame: Frame, longest: float) -> None:
+    """The distribution of the losses at the last epoch, turned on its side; ``longest`` is the share at the right end.
 
     How to read it: a bar's length is the share of the seeds that end at its height in the chart on the left; solved
     ones are coloured. Spikes on the thin lines are networks that are sure of every answer.
     """
-    total, solved = len(luck.seeds), luck.outcomes.solved
+    text, total, solved = drawing.text, len(luck.seeds), luck.outcomes.solved
     base = np.zeros(len(frame.middles), int)
-    for name, which, color, strength in (("solved", solved, ACCENT, 0.85), ("not solved", ~solved, MUTED, 0.7)):
+    for line, name, which, color, strength in (
+        (0.8, "solved", solved, ACCENT, 0.85),
+        (2.1, "not solved", ~solved, MUTED, 0.7),
+    ):
+        drawing.write(box.left, box.bottom + line * text, f"<b>{name}</b>", "middle right", color)
         counts = frame.count(luck.final[which])
         some = np.flatnonzero(counts)
         bars = {
@@ -118,12 +155,14 @@ def ends(drawing: Drawing, luck: Luck, frame: Frame) -> None:
             "marker": {"color": color, "opacity": strength, "line": {"width": 0}},
         }
         said = [f"{counts[b]:,} of {total:,} seeds end at a loss of {frame.between(b)}, {name}" for b in some.tolist()]
-        drawing.add(bars, name, hovertext=said, hoverinfo="text", **ENDS)
-        base = counts
-
-
-def spikes(luck: Luck, frame: Frame, apart: float) -> list[tuple[float, float, str]]:
-    """Where to write the shares of the longest bars, ``apart`` in height or more: (share, height, text)."""
-    counts, total = frame.count(luck.final), len(luck.seeds)
-    longest = [(float(counts[b]) / total, float(frame.middles[b])) for b in frame.peaks(counts, total, apart)]
-    return [(share, height, percent(share)) for share, height in longest]
+        drawing.add({**bars, "hoverinfo": "text"}, name, hovertext=said, **ENDS)
+        base += counts
+    for b in frame.peaks(base, total, 1.2 * text / box.height):
+        share = float(base[b]) / total
+        end = box.left + share / longest * box.width
+        drawing.write(end + 0.3 * text, box.up(float(frame.middles[b])), percent(share), "middle right", TEXT)
+    if luck.diverged:
+        lost = f"↑ {percent(luck.diverged / total)}<br>not finite"
+        drawing.write(box.right + 0.4 * text, box.top, lost, "bottom right", TEXT)
+    if luck.own and math.isfinite(luck.own.loss):
+        drawing.write(box.left, box.up(frame.axis.height(luck.own.loss)), "◂", "middle left", TEXT, 1.2)

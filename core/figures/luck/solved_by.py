@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from core.figures.kit.axes import on, quiet
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
@@ -25,49 +23,37 @@ def solved_axis(text: float) -> Json:
     return quiet(text, **ticks, range=[SHARES.low, SHARES.high], showgrid=True, gridcolor=GRID)
 
 
-def solved_by(drawing: Drawing, luck: Luck) -> None:
+def solved_by(drawing: Drawing, box: Box, luck: Luck) -> None:
     """The share solved by each epoch, and where the own seed is.
 
     How to read it: the curve rises whenever a seed has all images right for good. The dot is the own seed.
     """
+    head(drawing, box, "Solved by epoch", f"{percent(luck.success.share)} at the end")
     shares = [round(float(share), 5) for share in luck.solved_by]
     curve = lines(luck.epochs.tolist(), shares, ACCENT, width=2, shape="hv")
     curve |= {"hoverinfo": "all", "hovertemplate": "by epoch %{x}: %{text} solved<extra></extra>"}
     drawing.add(curve, "solved by", text=[percent(share) for share in shares], **AXES)
-    if luck.own and luck.own.solved_at is not None:
-        share = round(_share(luck, luck.own.solved_at), 5)
-        dot = dots([luck.own.solved_at], [share], size=10, color=TEXT, line={"color": GROUND, "width": 2})
-        hover = f"seed {luck.experiment.seed}: epoch {luck.own.solved_at:,}"
-        drawing.add(dot, "own solved", hoverinfo="text", hovertext=hover, **AXES)
-
-
-def name_solved(drawing: Drawing, luck: Luck, box: Box) -> None:
-    """The title, and the own seed's name beside its dot, of a chart that stands there."""
-    name_chart(drawing, box, "Solved by epoch", f"{percent(luck.success.share)} at the end")
     if luck.own is None:
         return
-    last, name = luck.experiment.epochs, f"seed {luck.experiment.seed}"
+    last, at, name = luck.experiment.epochs, luck.own.solved_at, f"seed {luck.experiment.seed}"
     labels = Labels(box.width, box.height, drawing.text)
     labels.avoid(*steps(luck.epochs / last, SHARES.heights(luck.solved_by)))
-    if luck.own.solved_at is None:
+    if at is None:
         labels.write(f"{name} is not solved", [(0.5, share, "middle center") for share in (0.7, 0.25, 0.85)])
     else:
-        at, share = luck.own.solved_at / last, SHARES.height(_share(luck, luck.own.solved_at))
+        share, said = float((luck.solved_epochs <= at).sum()) / len(luck.seeds), f"{name}: epoch {at:,}"
+        dot = dots([at], [round(share, 5)], size=10, color=TEXT, line={"color": GROUND, "width": 2})
+        drawing.add({**dot, "hoverinfo": "text"}, "own solved", hovertext=said, **AXES)
         wide, high = drawing.text / box.width, drawing.text / box.height
         places = [
-            (at + aside * wide, share + up * high, f"{'top' if up > 0 else 'bottom'} {side}")
+            (at / last + aside * wide, SHARES.height(share) + up * high, f"{'top' if up > 0 else 'bottom'} {side}")
             for side, aside in {"right": 0.7, "center": 0, "left": -0.7}.items()
             for up in (0.5, -0.5, 1.5, -1.5)
         ]
-        labels.write(f"{name}: epoch {luck.own.solved_at:,}", places)
+        labels.write(said, places)
     drawing.copy(labels, box)
 
 
-def name_chart(drawing: Drawing, box: Box, title: str, below: str) -> None:
+def head(drawing: Drawing, box: Box, title: str, below: str) -> None:
     """The two lines above a chart."""
     drawing.title(box.left, box.top - 2.7 * drawing.text, title, below, apart=1.5)
-
-
-def _share(luck: Luck, epoch: int) -> float:
-    """The share solved by an epoch."""
-    return float(np.searchsorted(luck.solved_epochs, epoch, side="right")) / len(luck.seeds)

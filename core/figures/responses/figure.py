@@ -17,7 +17,7 @@ from core.figures.kit.boxes import Box, Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.marks import Tile, lines, tiles
 from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, TEXT, shade
-from core.figures.kit.payload import Arrangement, chart
+from core.figures.kit.payload import WIDTHS_OF_FILTERS, Arrangement, chart
 from core.figures.kit.protocol import Chart, Still
 from core.images import CLASS_NAMES, SIDE, Images
 from core.images.names import Names
@@ -28,12 +28,7 @@ Tints = list[tuple[str, str]]  # the colour of each tile and what it says
 BELOW = 1.5  # letters between two lines
 
 # With the largest side of a map of responses.
-VIEWS = (
-    Arrangement(0, 340, 12, side=46),
-    Arrangement(680, 700, 12, side=64),
-    Arrangement(960, 980, 13, side=76),
-    Arrangement(1300, 1330, 16, side=100),
-)
+VIEWS = Arrangement.at(WIDTHS_OF_FILTERS, side=(46, 64, 76, 100))
 
 
 def responses(q: Separability, images: Images, filters: int, names: Names = CLASS_NAMES) -> Chart:
@@ -93,10 +88,10 @@ def _arrange(view: Arrangement, q: Separability, titles: list[str], filters: int
         left, top = label + column * pitch, line * row_height
         middle = left + size / 2
         drawing.write(middle, top, title, "bottom center", TEXT)
-        boxes += Grid(middle - 0.3 * size, top + 1.9 * text, 0.6 * size / SIDE, SIDE, SIDE).boxes
+        boxes += Grid.of(middle - 0.3 * size, top + 1.9 * text, 0.6 * size / SIDE, SIDE, SIDE).boxes
         y = top + 2.2 * text + 0.6 * size + 0.3 * text
         for filter in range(filters):
-            boxes += Grid(left, y, size / side, side, side).boxes
+            boxes += Grid.of(left, y, size / side, side, side).boxes
             drawing.frame(Box(left, y, size, size))
             if column == 0:
                 name = f"filter {filter + 1}" if wide else str(filter + 1)

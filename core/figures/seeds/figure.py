@@ -18,7 +18,7 @@ from core.figures.kit.drawing import Drawing
 from core.figures.kit.histogram import Bins
 from core.figures.kit.marks import Tile, lines, tiles
 from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, shade
-from core.figures.kit.payload import Arrangement, chart
+from core.figures.kit.payload import WIDTHS_OF_FIXES, Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
 from core.figures.kit.strip import Strip
 from core.figures.kit.success_scale import SUCCESS
@@ -32,12 +32,7 @@ BLUES = [shade(SUCCESS, share) for share in (1, 0.6, 0.32, 0.08)]
 
 
 # With the largest side of a seed's square.
-VIEWS = (
-    Arrangement(0, 340, 12, side=20),
-    Arrangement(680, 690, 12, side=22),
-    Arrangement(980, 990, 13, side=22),
-    Arrangement(1380, 1390, 18, side=30),
-)
+VIEWS = Arrangement.at(WIDTHS_OF_FIXES, side=(20, 22, 22, 30))
 
 
 @dataclass(frozen=True)
@@ -108,7 +103,7 @@ def _arrange(view: Arrangement, cell: Cell, total: int, seed: int | None, title:
         columns *= 2
     beside = view.width > 900  # the losses stand beside the squares
     width = 0.58 * view.width if beside else view.width
-    squares = Grid(2, 2.2 * text, min(view.side, (width - 4) / columns), -(-total // columns), columns)
+    squares = Grid.of(2, 2.2 * text, min(view.side, (width - 4) / columns), -(-total // columns), columns)
     drawing.title(0, text, title)
     _squares(drawing, cell, squares)
     if seed in cell.seeds:
@@ -116,7 +111,7 @@ def _arrange(view: Arrangement, cell: Cell, total: int, seed: int | None, title:
         drawing.add(lines(*around, GROUND, width=6), "around the seed")
         drawing.add(lines(*around, ACCENT, width=3), "seed")
     bottom = _key(drawing, cell, squares.bottom + 1.3 * text, width)
-    left, top, high = (width + 3 * text, 0.0, squares.bottom - squares.top) if beside else (0.0, bottom + 1.2 * text, 0)
+    left, top, high = (width + 3 * text, 0.0, squares.height) if beside else (0.0, bottom + 1.2 * text, 0)
     edge = 1.6 * text  # for the names at both ends of the axis
     losses = Box(left + edge, top + 2.2 * text, view.width - left - 2 * edge, max(high, 9 * text))
     drawing.title(left, top + text, below)

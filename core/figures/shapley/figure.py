@@ -16,7 +16,7 @@ from core.figures.kit.drawing import Drawing
 from core.figures.kit.labels import LETTER
 from core.figures.kit.marks import Tile, dots, tiles
 from core.figures.kit.palette import ACCENT, DIFFERENCES, MUTED, TEXT, ink, shade
-from core.figures.kit.payload import Arrangement, chart
+from core.figures.kit.payload import WIDTHS_OF_FIXES, Arrangement, chart
 from core.figures.kit.protocol import Chart, Still
 from core.trial.effects import Estimate
 from core.trial.factorial import CHANGES
@@ -27,12 +27,7 @@ SMALLEST_SCALE = 0.1  # differences of less than ten points do not fill the colo
 NAMES = 7.4  # letters: the width of the names
 
 # The bars in rows; the pairs below or, in wide ones, beside them.
-VIEWS = (
-    Arrangement(0, 340, 12, row=30),
-    Arrangement(680, 690, 12, row=34),
-    Arrangement(980, 990, 13, row=38),
-    Arrangement(1380, 1390, 18, row=54),
-)
+VIEWS = Arrangement.at(WIDTHS_OF_FIXES, row=(30, 34, 38, 54))
 
 
 def shapley_figure(values: Sequence[Estimate], pairs: Pairs) -> Chart:
@@ -49,7 +44,7 @@ def _arrange(view: Arrangement, values: Sequence[Estimate], pairs: Pairs, order:
     names, head = NAMES * text, 4.2 * text
     bars = Box(names, head, (1 if view.narrow else 0.54) * view.width - names, count * view.row)
     left, top = (0.0, bars.bottom + 1.6 * text) if view.narrow else (bars.right + 2 * text, 0.0)
-    cells = Grid(left, top + head, (view.width - left - names) / (count - 1), count, count, view.row)
+    cells = Grid.of(left, top + head, (view.width - left - names) / (count - 1), count, count, view.row)
     total = _points(sum(each.value for each in values))
     below = f"points of success, {total} in all, with 95 % intervals"
     drawing.title(0, text, "What each change adds, over all orders", below)

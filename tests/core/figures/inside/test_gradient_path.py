@@ -27,7 +27,8 @@ def run(loss: str = "double_softmax", **settings: object) -> Run:
 
 
 def scale(trained: Run, image: int) -> SizeScale:
-    return SizeScale.of([autopsy(trained)], [image])
+    stages = autopsy(trained).stages
+    return SizeScale.of(np.concatenate([sizes for stage in stages for sizes in (stage.images[image], stage.batch)]))
 
 
 @pytest.mark.parametrize("loss", LOSSES)
