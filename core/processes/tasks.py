@@ -43,6 +43,11 @@ def done(function: Callable[..., R], *arguments: Any) -> Generator[Tasks, Any, R
     return answer
 
 
+def answers(tasks: Tasks) -> list[Any]:
+    """Theirs, one after the other."""
+    return [task() for task in tasks]
+
+
 def is_tasks(said: Any) -> bool:
     """Whether what a step gave is work to be done, and not what is known so far."""
     return isinstance(said, tuple) and bool(said) and all(isinstance(each, Task) for each in said)

@@ -14,10 +14,10 @@ What is bounded, and what the rows then say:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from core.outcome.comparison import setting
 from core.outcome.success import Success, success
 from core.outcome.verdict import verdict
 from core.processes.tasks import Steps as GrowingSteps
-from core.processes.tasks import done
+from core.processes.tasks import Task, done
 from core.run import Run
 from core.settings.registry import LEARNING_RATES, MAX_EPOCHS, SETTINGS
 from core.what_ifs.table import Change, Changes, Counterfactual, Examples, Outcome, Table, images_right, rank
@@ -39,13 +39,15 @@ FACTORS = (10, 1 / 10, 100, 1 / 100)  # of the learning rate
 
 # Work is counted in activations: epochs x images x features x networks. Two cores do about 100 million a second.
 ROW_WORK = 80_000_000
+TOGETHER = 4_000_000  # of one group of tasks, which other processes do side by side: handing one out costs 1.5 ms
 PAIR_EPOCHS = 60_000
 SCREEN_SEEDS = 32
 BEST_PAIRS = 12
 EXAMPLES = 8  # seeds that are trained singly until one of them succeeds there, too
 LOOK_EVERY = 400  # epochs of a training that ends when it is solved
 
-Steps = GrowingSteps[Table, None]  # the table after every task
+T = TypeVar("T")
+Steps = GrowingSteps[Table, None]  # the table after every group of tasks
 
 
 def single_changes(experiment: Experiment) -> tuple[Change, ...]:
@@ -90,23 +92,27 @@ class Search:
         known = {row.changes for row in self.table.rows}
         new = [changes for changes in dict.fromkeys(candidates) if changes not in known]
         self.grown(planned=self.table.planned + len(new))
-        for changes in new:
-            yield from self._try(changes)
+        for group in _together(new, lambda changes: _work(with_changes(self.experiment, changes))):
+            yield from self._try(*group)
 
-    def _try(self, changes: Changes) -> Steps:
+    def _try(self, *several: Changes) -> Steps:
         """Pairs that do not solve get no row: there are hundreds, and they are no advice."""
-        outcome = yield from done(from_own_weights, with_changes(self.experiment, changes))
-        self.grown(done=self.table.done + 1, pairs_tried=self.table.pairs_tried + (len(changes) > 1))
-        if outcome.solved or len(changes) < 2:
-            self._enter(changes, outcome)
+        outcomes = yield tuple(Task(from_own_weights, (with_changes(self.experiment, each),)) for each in several)
+        for changes, outcome in zip(several, outcomes, strict=True):
+            self.grown(done=self.table.done + 1, pairs_tried=self.table.pairs_tried + (len(changes) > 1))
+            if outcome.solved or len(changes) < 2:
+                self._enter(changes, outcome)
         yield self.table
 
     def measure_all(self, rows: Sequence[Counterfactual], seeds: int | None = None) -> Steps:
         """Run each of the ``rows`` over seeds: its own, or the first so many of them."""
         self.grown(planned=self.table.planned + len(rows))
-        for row in rows:
-            solved = yield from done(solved_over_seeds, row.experiment, seeds_for(row.experiment)[:seeds])
-            self._measured(row.changes, success(solved))
+        tasks = [Task(solved_over_seeds, (row.experiment, seeds_for(row.experiment)[:seeds])) for row in rows]
+        measured = list(zip(rows, tasks, strict=True))
+        for group in _together(measured, lambda each: _work(each[0].experiment) * len(each[1].arguments[1])):
+            found = yield tuple(task for _, task in group)
+            for (row, _), solved in zip(group, found, strict=True):
+                self._measured(row.changes, success(solved))
             yield self.table
 
     def try_sets(self, candidates: Sequence[Changes], epochs: int, enough: int | None = None) -> Steps:
@@ -188,9 +194,26 @@ class Search:
         self.grown(rows=tuple(rows), done=self.table.done + 1)
 
 
+def _work(experiment: Experiment) -> int:
+    """The activations of its training from one seed."""
+    return experiment.epochs * len(experiment.images) * experiment.features
+
+
+def _together(candidates: Sequence[T], work: Callable[[T], int]) -> Iterator[list[T]]:
+    """The candidates in groups, in their order, of TOGETHER activations or of one that has more."""
+    group: list[T] = []
+    for each in candidates:
+        if group and sum(map(work, [*group, each])) > TOGETHER:
+            yield group
+            group = []
+        group.append(each)
+    if group:
+        yield group
+
+
 def seeds_for(experiment: Experiment) -> range:
     """The seeds of a row: the first 256, or as many of them as ROW_WORK allows, in sixteens."""
-    affordable = ROW_WORK // (experiment.epochs * len(experiment.images) * experiment.features)
+    affordable = ROW_WORK // _work(experiment)
     return range(min(SEEDS, max(MIN_SEEDS, affordable // 16 * 16)))
 
 

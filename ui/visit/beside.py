@@ -21,7 +21,7 @@ from typing import Any, Generic, TypeVar
 
 from cachetools import LRUCache
 
-from core.processes.tasks import Steps, Task, Tasks, give_way, is_tasks
+from core.processes.tasks import Steps, Tasks, answers, give_way, is_tasks
 from ui.visit import telling
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ KEPT = 256  # works, finished or resting
 PROCESSES = min(4, os.cpu_count() or 1)
 ATTEMPTS = 3  # at tasks whose process dies
 IDLE = 300  # seconds after which a process without work ends
-REST = 0.3  # seconds between two pieces of news for one visitor, of 60 kB each
+REST = 0.5  # seconds between two pieces of news for one visitor
 # Seconds between two pieces of news for anybody, since pages come first: 100 visitors who open one link within 6 s have
 # theirs after 0.1 s, and with a third of it after 0.8 s.
 GAP = 0.1
@@ -69,11 +69,11 @@ class Work(Generic[T]):
     tasks: Tasks = ()
     attempts: int = 0
 
-    def advance(self, answers: list[Any] | None) -> None:
+    def advance(self, found: list[Any] | None) -> None:
         """Go on to the next tasks with the answers to the last ones."""
         self.tasks, self.attempts = (), 0
         try:
-            said: Any = self.steps.send(answers)
+            said: Any = self.steps.send(found)
             while not is_tasks(said):
                 self.latest = said
                 self.news += 1
@@ -89,7 +89,7 @@ class Work(Generic[T]):
 
     def here(self) -> bool:
         """Go on by one step in this thread; True when all is known."""
-        self.advance([task() for task in self.tasks] or None)
+        self.advance(answers(self.tasks) or None)
         return self.finished
 
 
@@ -119,7 +119,7 @@ class Beside:
     _waiters: dict[tuple[str, str], Waiter] = field(default_factory=dict)
     _own: set[Work[Any]] = field(default_factory=set)
     _blank: set[str] = field(default_factory=set)
-    _doing: dict[Work[Any], tuple[Executor, list[Future[Any]]]] = field(default_factory=dict)
+    _doing: dict[Work[Any], tuple[Executor, list[Future[list[Any]]]]] = field(default_factory=dict)
     _executor: Executor | None = None
     _thread: Thread | None = None
     _lock: Lock = field(default_factory=Lock)
@@ -249,23 +249,26 @@ class Beside:
             self._advance(work, None)
         work.attempts += 1
         executor = self._executor = self._executor or self.pool()
-        futures = [self._submit(executor, task) for task in work.tasks]
+        parts = (work.tasks[at::PROCESSES] for at in range(PROCESSES))
+        futures = [self._submit(executor, tasks) for tasks in parts if tasks]
         if futures:
             self._doing[work] = executor, futures
         for future in futures:
             future.add_done_callback(lambda _: self._stirred.set())
 
-    def _submit(self, executor: Executor, task: Task) -> Future[Any]:
+    def _submit(self, executor: Executor, tasks: Tasks) -> Future[list[Any]]:
         try:
-            return executor.submit(task)
+            return executor.submit(answers, tasks)
         except (RuntimeError, OSError) as error:  # it has just broken, or cannot start a process
-            future: Future[Any] = Future()
+            future: Future[list[Any]] = Future()
             future.set_exception(BrokenExecutor(str(error)))
             return future
 
-    def _take(self, work: Work[Any], executor: Executor, futures: list[Future[Any]]) -> None:
+    def _take(self, work: Work[Any], executor: Executor, futures: list[Future[list[Any]]]) -> None:
         try:
-            answers = [future.result() for future in futures]
+            found: list[Any] = [None] * len(work.tasks)
+            for at, future in enumerate(futures):
+                found[at::PROCESSES] = future.result()
         except Exception as error:
             broken = isinstance(error, BrokenExecutor)
             if broken and self._executor is executor:
@@ -274,11 +277,11 @@ class Beside:
                 _log.error("Work beside the server ended with an error.", exc_info=error)
                 work.end()
             return
-        self._advance(work, answers)
+        self._advance(work, found)
 
-    def _advance(self, work: Work[Any], answers: list[Any] | None) -> None:
+    def _advance(self, work: Work[Any], found: list[Any] | None) -> None:
         try:
-            work.advance(answers)
+            work.advance(found)
         except Exception:
             _log.exception("Work beside the server ended with an error.")
             work.end()

@@ -43,8 +43,10 @@ def singles_and_pairs(experiment: Experiment) -> Iterator[Table]:
 
 @pytest.fixture(scope="module")
 def question() -> list[Table]:
-    """Every table of the question's counterfactuals, first to last."""
-    return list(singles_and_pairs(PRESETS["question"]))
+    """Every table of the question's counterfactuals, first to last, with one training a step."""
+    with pytest.MonkeyPatch.context() as one_by_one:
+        one_by_one.setattr(counterfactuals, "TOGETHER", 1)
+        return list(singles_and_pairs(PRESETS["question"]))
 
 
 @pytest.fixture(scope="module")
@@ -317,6 +319,7 @@ def test_nothing_is_trained_before_it_is_asked_for_nor_after(monkeypatch):
         return train(experiment)
 
     monkeypatch.setattr(counterfactuals, "train", spy)
+    monkeypatch.setattr(counterfactuals, "TOGETHER", 1)
     steps = singles_and_pairs(PRESETS["question"])
     assert trained == []
     for count in (1, 2, 3):
@@ -337,6 +340,12 @@ def test_the_table_grows_by_at_most_one_result_a_step_and_never_changes_in_place
     last = question[-1]
     assert last.done == last.planned == 2 * len(last.rows)
     assert all(row.success for row in last.rows)
+
+
+def test_what_is_trained_together_comes_out_as_one_by_one(question):
+    together = list(singles_and_pairs(PRESETS["question"]))
+    assert together[-1] == question[-1]
+    assert 3 < len(together) < len(question) / 2
 
 
 def test_after_the_own_weights_the_sufficient_changes_are_measured_first(question):

@@ -52,9 +52,9 @@ def counting(upto: int) -> Steps[int, None]:
         yield (yield from done(number, value))
 
 
-def two_at_once() -> Steps[tuple[int, int], None]:
-    one, other = yield (Task(number, (1,)), Task(number, (2,)))
-    yield one, other
+def three_at_once() -> Steps[tuple[int, ...], None]:
+    found = yield tuple(Task(number, (value,)) for value in (1, 2, 3))
+    yield tuple(found)
 
 
 class Room:
@@ -115,9 +115,10 @@ def test_nothing_is_done_for_which_nobody_waits(room):
     assert not room.pools
 
 
-def test_tasks_side_by_side_are_answered_in_their_order(room):
-    work = room.beside.work("pair", "a", two_at_once)
-    room.beside.wait("pair", work, "ann")
+def test_tasks_side_by_side_are_shared_out_and_answered_in_their_order(room, monkeypatch):
+    monkeypatch.setattr(module, "PROCESSES", 2)
+    work = room.beside.work("three", "a", three_at_once)
+    room.beside.wait("three", work, "ann")
     room.turn()
     pool = room.pools[-1]
     pool.asked.reverse()  # the second is done first
@@ -126,7 +127,7 @@ def test_tasks_side_by_side_are_answered_in_their_order(room):
     assert work.latest is None
     pool.do()
     room.turn()
-    assert (work.latest, work.finished) == ((1, 2), True)
+    assert (work.latest, work.finished) == ((1, 2, 3), True)
 
 
 def test_a_browser_that_has_not_drawn_its_page_is_told_nothing_until_it_has(room):
