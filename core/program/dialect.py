@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from string import Template
@@ -95,7 +96,7 @@ class Dialect:
             "fit": self.fit(epochs),
             "mid_run": self._in_mid_run(e),
         }
-        yield from _filled((FOLDER / self.file).read_text(encoding="utf-8"), {**gaps, **self.own(e)})
+        yield from _filled(_lines(self.file), {**gaps, **self.own(e)})
 
     def _in_mid_run(self, experiment: Experiment) -> Iterator[str]:
         for (before, since), (after, epochs) in pairwise(stretches(experiment)):
@@ -116,15 +117,24 @@ class Dialect:
         return [f'"""The network of Stack Overflow question 57605741, which {setting}.', "", needs, '"""', ""]
 
 
-def _filled(program: str, gaps: Gaps) -> Iterator[str]:
+@cache
+def _lines(file: str) -> list[tuple[str, str, Template]]:
+    """A program's lines as templates; of each that is a gap and nothing else first its indent and the gap's name."""
+    lines = (FOLDER / file).read_text(encoding="utf-8").splitlines()
+    gaps = [re.fullmatch(r"( *)\$(\w+)", line) for line in lines]
+    return [
+        (gap[1] if gap else "", gap[2] if gap else "", Template(line)) for gap, line in zip(gaps, lines, strict=True)
+    ]
+
+
+def _filled(lines: list[tuple[str, str, Template]], gaps: Gaps) -> Iterator[str]:
     """The lines of a program. A gap with a line to itself is filled with as many lines as there are, or with none."""
     inline = {name: value for name, value in gaps.items() if isinstance(value, str)}
-    for line in program.splitlines():
-        alone = re.fullmatch(r"( *)\$(\w+)", line)
-        if alone is None:
-            yield Template(line).substitute(inline)
+    for indent, gap, line in lines:
+        if not gap:
+            yield line.substitute(inline)
             continue
-        indent, value = alone[1], gaps[alone[2]]
+        value = gaps[gap]
         yield from (
             indent + each if each else "" for each in ([value] * bool(value) if isinstance(value, str) else value)
         )

@@ -11,11 +11,14 @@ from core.program.dialect import Dialect
 BEFORE, AFTER = "before.py", "after.py"
 
 
+_numbered = lru_cache(64)(Dialect.numbered)  # of one experiment there are patches to many
+
+
 @lru_cache(maxsize=1024)
 def patch(before: Experiment, after: Experiment, dialect: Dialect) -> str:
     """The lines that make the program of ``after`` of that of ``before``: a unified diff without context.
 
     Empty if the programs are the same, as those of the two engines are.
     """
-    lines = unified_diff(dialect.numbered(before), dialect.numbered(after), BEFORE, AFTER, n=0, lineterm="")
+    lines = unified_diff(_numbered(dialect, before), _numbered(dialect, after), BEFORE, AFTER, n=0, lineterm="")
     return "".join(f"{line}\n" for line in lines)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from core.experiment import Experiment
@@ -46,7 +45,6 @@ def _name(row: Counterfactual) -> str:
     return "&".join(f"{name}={value}" for name, value in row.changes)
 
 
-@lru_cache(1024)
 def _shown(row: Counterfactual, current: Experiment, dialect: str) -> dict[str, Any]:
     measured = row.success
     return {
