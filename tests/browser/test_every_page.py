@@ -26,8 +26,11 @@ WIDEST = [
     pytest.param(f"{FIXES}?part=factorial&cell=31", marks=DEEP),
 ]
 # Those in which what moves by itself would.
+# What fades, as Streamlit lets fade what it draws anew, does not move.
 MOVING = """() => document.getAnimations().filter((each) => each.playState === "running")
   .filter((each) => each.effect.getComputedTiming().activeDuration > 10)
+  .filter((each) => each.effect.getKeyframes().some(({ offset, computedOffset, easing, composite, opacity, ...what }) =>
+    Object.keys(what).length))
   .map((each) => each.effect.target?.className ?? "")"""
 # What is seen beside the page's own content, and what cuts some of it.
 BESIDE = """() => [...document.querySelectorAll("body *")]
