@@ -25,8 +25,8 @@ from core.figures.kit.axes import pixels
 from core.figures.kit.boxes import Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.labels import LETTER
-from core.figures.kit.marks import Tile, lines, texts_in, tiles
-from core.figures.kit.palette import GROUND, MUTED, TEXT, ink, themed
+from core.figures.kit.marks import Tile, texts_in, tiles
+from core.figures.kit.palette import MUTED, TEXT, ink, themed
 from core.figures.kit.payload import WIDTHS_OF_FIXES, Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
 from core.figures.kit.success_scale import tint
@@ -165,9 +165,7 @@ def _unordered(axis: str) -> bool:
 def _region(drawing: Drawing, region: Region, grid: Grid) -> None:
     """The outlines of the region, one for each part of it that hangs together."""
     for rows, columns in itertools.product(_together(region.rows), _together(region.columns)):
-        around = grid.box(rows[0], columns[0], len(rows), len(columns)).around
-        drawing.add(lines(*around, GROUND, width=6), "around the region")
-        drawing.add(lines(*around, TEXT, width=3), "region")
+        drawing.outline("region", grid.box(rows[0], columns[0], len(rows), len(columns)), TEXT)
 
 
 def _together(places: tuple[int, ...]) -> list[list[int]]:

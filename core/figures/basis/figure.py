@@ -34,12 +34,8 @@ PLANE, TAPS, AMOUNTS, WORDS, PIXELS = map(on, (1, 2, 3, 4, 5))
 
 
 # With the side of the plane, beside which, or below it, the table stands, and the height of its rows at most.
-VIEWS = (
-    Arrangement(0, 340, 12, side=292, row=52),
-    Arrangement(760, 800, 12, side=330, row=64),
-    Arrangement(960, 980, 13, side=380, row=72),
-    Arrangement(1300, 1330, 16, side=500, row=92),
-)
+WIDTHS = ((0, 340, 12), (760, 800, 12), (960, 980, 13), (1300, 1330, 16))
+VIEWS = Arrangement.at(WIDTHS, side=(292, 330, 380, 500), row=(52, 64, 72, 92))
 
 
 def basis(run: Run, threshold: float) -> Player:

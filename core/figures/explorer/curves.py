@@ -47,12 +47,12 @@ class CurveChart:
         """Write the labels, above their left end the title, and mark the epoch in view: by an upright line from ``low``
         to ``high``, and on the curve by a dot, whose height stands at position ``height`` of the record.
         """
-        text, places = self.labels.size, [(0.0, 1.0, "", "top right"), *self.labels.written]
-        x, y = [self.last * across for across, *_ in places], [self.axis.value(up) for _, up, *_ in places]
-        said, positions = [each for _, _, each, _ in places], [each for *_, each in places]
-        others = len(places) - 1
+        text, written, others = self.labels.size, self.labels.written, len(self.labels.written)
+        places = [(0.0, 1.0, "top right"), *(place for place, _ in written)]
+        x, y = [self.last * across for across, *_ in places], [self.axis.value(up) for _, up, _ in places]
+        said, positions = ["", *(each for _, each in written)], [position for *_, position in places]
         sizes, colors = [1.2 * text] + [text] * others, [TEXT] + [MUTED] * others
-        words: Words = [title] + [[each] for each in said[1:]]
+        words: Words = [title] + [[each] for _, each in written]
         self.drawing.add(
             texts(x, y, said, positions, sizes, colors), f"{name} labels", words={"text": words}, **self.axes
         )

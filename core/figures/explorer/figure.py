@@ -26,26 +26,22 @@ from core.run.unseen import Unseen
 
 @dataclass(frozen=True)
 class ExplorerArrangement(Arrangement):
-    """Curves, filters and images side by side in a box so high; without ``height``, one below the other.
+    """Curves, filters and images side by side in a box so high; on a phone below curves so high.
 
     ``bold``: lines are so many pixels wider.
     """
 
-    height: float | None
+    height: float
     bold: float = 0.0
 
 
-PHONE = ExplorerArrangement(0, 340, 12, None)
 # With what stands above them and the player below they fit into 1280 x 720, 1440 x 900 and 1920 x 1080.
-PAGE = (
-    PHONE,
-    ExplorerArrangement(760, 760, 12, 364),
-    ExplorerArrangement(960, 960, 12, 430),
-    ExplorerArrangement(1300, 1300, 15, 560),
+PAGE = ExplorerArrangement.at(
+    ((0, 340, 12), (760, 760, 12), (960, 960, 12), (1300, 1300, 15)), height=(390, 364, 430, 560)
 )
 # In the pixels of 1280 x 720, which the player scales: for windows of 16:9, 16:10, 4:3 and 21:9.
 BOXES = ((1240, 448), (1240, 528), (1240, 688), (1660, 448))
-STAGE = (PHONE, *(ExplorerArrangement(width, width, 20, height, bold=2) for width, height in BOXES))
+STAGE = (PAGE[0], *(ExplorerArrangement(width, width, 20, height=height, bold=2) for width, height in BOXES))
 # Shares of the width: where the curves end, where the rest begins, and the most that images take.
 CURVES, STRIPS, IMAGES = 0.3, 0.32, 0.3
 
@@ -83,13 +79,12 @@ def explorer(
 
 def arrange(view: ExplorerArrangement, shown: Shown) -> Moving:
     """The figure in one arrangement: the width from which it is used, data, layout, bindings."""
-    text, beside = view.text, view.height is not None
+    text, beside, curves_height = view.text, not view.narrow, view.height
     numbers, heading = 3.2 * text, HEADING * text  # what stands left of the charts, and above each
     # The last epoch, too, stands in the middle of its end, and Plotly leaves out what is cut by a pixel.
     end = (0.8 if beside else 0.2 + 0.3 * len(str(shown.last))) * text
     images = shown.trained_on
     inner = view.width - numbers - end if beside else view.width
-    curves_height = view.height or 32.5 * text
     charts_height = curves_height - 2.5 * heading - 3.2 * text  # both, without titles, numbers and "epoch"
     left, wide = (0.0, CURVES * inner) if beside else (numbers, inner - numbers - end)
     loss = Box(left, heading, wide, 0.73 * charts_height)

@@ -32,14 +32,11 @@ class InsideArrangement(Arrangement):
     scale: float
 
 
-VIEWS = (
-    InsideArrangement(0, 324, 12, 1),  # what a phone has; narrower ones shrink it
-    InsideArrangement(700, 700, 12, 1),
-    InsideArrangement(815, 815, 12, 0.82),  # a projector of 1280 pixels, beside the sidebar
-    InsideArrangement(880, 880, 12, 0.88),  # a laptop of 1366
-    InsideArrangement(972, 972, 12, 1),  # one of 1440
-    InsideArrangement(1170, 1170, 13, 1.2),
-    InsideArrangement(1390, 1390, 15, 1.43),  # a projector of 1920
+# Narrower phones shrink the first. Beside the sidebar a projector of 1280 pixels has 815, a laptop of 1366 has 880, one
+# of 1440 has 972, and a projector of 1920 has 1390.
+VIEWS = InsideArrangement.at(
+    ((0, 324, 12), *((width, width, 12) for width in (700, 815, 880, 972)), (1170, 1170, 13), (1390, 1390, 15)),
+    scale=(1, 1, 0.82, 0.88, 1, 1.2, 1.43),
 )
 
 

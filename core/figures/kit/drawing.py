@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from core.figures.kit.boxes import Box
 from core.figures.kit.labels import Labels
 from core.figures.kit.marks import lines, texts
-from core.figures.kit.palette import GRID, MUTED, TEXT
+from core.figures.kit.palette import GRID, GROUND, MUTED, TEXT
 from core.figures.kit.protocol import Binding, Json, Part, Style, Words
 
 
@@ -76,12 +76,17 @@ class Drawing:
 
     def copy(self, labels: Labels, box: Box) -> None:
         """The labels of a chart that stands there."""
-        for x, height, said, position in labels.written:
+        for (x, height, position), said in labels.written:
             self.write(box.left + x * box.width, box.up(height), f"<b>{said}</b>", position, TEXT)
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """A thin line."""
         self.ruled += [(x0, y0), (x1, y1), (None, None)]
+
+    def outline(self, name: str, box: Box, color: str) -> None:
+        """A strong line around a box, with the ground on both sides of it."""
+        self.add(lines(*box.around, GROUND, width=6), f"around the {name}")
+        self.add(lines(*box.around, color, width=3), name)
 
     def frame(self, box: Box) -> None:
         """A thin line around a box."""

@@ -6,6 +6,7 @@ Coordinates are shares of the chart: x from 0 (left) to 1, heights from 0 (botto
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +15,12 @@ LETTER = 0.52  # the mean width of a letter, and
 LINE = 1.35  # the height of a line, in letter sizes
 
 
-@dataclass(frozen=True)
-class Extent:
+Place = tuple[
+    float, float, str
+]  # x, height, and where a label stands, seen from there: "bottom left" is below and left
+
+
+class Extent(NamedTuple):
     """A rectangle on the chart."""
 
     left: float
@@ -33,7 +38,7 @@ class Labels:
     size: float
     curves: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
     taken: list[Extent] = field(default_factory=list)
-    written: list[tuple[float, float, str, str]] = field(default_factory=list)
+    written: list[tuple[Place, str]] = field(default_factory=list)
 
     def avoid(self, x: np.ndarray, heights: np.ndarray) -> None:
         """Keep clear of a curve."""
@@ -44,8 +49,8 @@ class Labels:
         beyond = (columns < x[0]) | (columns > x[-1])
         self.curves.append((np.where(beyond, 9, around.min(axis=0)), np.where(beyond, 9, around.max(axis=0))))
 
-    def box(self, x: float, height: float, text: str, position: str) -> Extent:
-        """What a label takes up: "bottom left" is below and to the left of its point."""
+    def box(self, text: str, x: float, height: float, position: str) -> Extent:
+        """What a label takes up."""
         wide, high = LETTER * self.size * len(text) / self.width, LINE * self.size / self.height
         vertical, horizontal = position.split()
         left = x - {"left": wide, "center": wide / 2, "right": 0}[horizontal]
@@ -65,26 +70,24 @@ class Labels:
         ]
         return min(gaps) * self.height
 
-    def write(self, text: str, places: list[tuple[float, float, str]], needed: bool = True) -> None:
-        """Write ``text`` at the clearest of ``places`` (x, height, position); if none is clear, only what is needed.
+    def write(self, text: str, places: list[Place], needed: bool = True) -> None:
+        """Write ``text`` at the clearest of ``places``; if none is clear, only what is needed.
 
         Of equally clear places the first is taken; more than a letter of clearance is clear enough.
         """
+        boxes = [self.box(text, *place) for place in places]
+        worth = [min(self.clearance(box), self.size) for box in boxes]
+        best = worth.index(max(worth))
+        if needed or worth[best] >= 0:
+            self.taken.append(boxes[best])
+            self.written.append((places[best], text))
 
-        def worth(place: tuple[float, float, str]) -> float:
-            return min(self.clearance(self.box(place[0], place[1], text, place[2])), self.size)
-
-        best = max(places, key=worth)
-        if needed or worth(best) >= 0:
-            self.taken.append(self.box(best[0], best[1], text, best[2]))
-            self.written.append((best[0], best[1], text, best[2]))
-
-    def beside(self, x: float, height: float, horizontal: str) -> list[tuple[float, float, str]]:
+    def beside(self, x: float, height: float, horizontal: str) -> list[Place]:
         """The places just above and just below a point."""
         off = 0.3 * self.size / self.height
         return [(x, height + off, f"top {horizontal}"), (x, height - off, f"bottom {horizontal}")]
 
-    def along(self, x: np.ndarray, heights: np.ndarray, at: list[float], *sides: str) -> list[tuple[float, float, str]]:
+    def along(self, x: np.ndarray, heights: np.ndarray, at: list[float], *sides: str) -> list[Place]:
         """The places just above and just below a curve, at so many points of it."""
         spots = [(each, float(np.interp(each, x, heights))) for each in at]
         return [place for side in sides for spot in spots for place in self.beside(*spot, side)]

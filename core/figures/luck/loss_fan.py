@@ -110,7 +110,7 @@ def fan(drawing: Drawing, box: Box, luck: Luck, frame: Frame) -> None:
     labels.write(name, beside or labels.beside(0.02, float(heights[0]), "right"))
     if not known.all():
         end = int(np.argmin(known)) - 1
-        labels.written.append((float(at[end]), float(heights[end]), "✗", "middle center"))
+        labels.written.append(((float(at[end]), float(heights[end]), "middle center"), "✗"))
     drawing.copy(labels, box)
 
 

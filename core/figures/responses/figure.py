@@ -88,11 +88,12 @@ def _arrange(view: Arrangement, q: Separability, titles: list[str], filters: int
         left, top = label + column * pitch, line * row_height
         middle = left + size / 2
         drawing.write(middle, top, title, "bottom center", TEXT)
-        boxes += Grid.of(middle - 0.3 * size, top + 1.9 * text, 0.6 * size / SIDE, SIDE, SIDE).boxes
+        boxes += Grid(middle - 0.3 * size, top + 1.9 * text, 0.6 * size, 0.6 * size, SIDE, SIDE).boxes
         y = top + 2.2 * text + 0.6 * size + 0.3 * text
         for filter in range(filters):
-            boxes += Grid.of(left, y, size / side, side, side).boxes
-            drawing.frame(Box(left, y, size, size))
+            map = Grid(left, y, size, size, side, side)
+            boxes += map.boxes
+            drawing.frame(map)
             if column == 0:
                 name = f"filter {filter + 1}" if wide else str(filter + 1)
                 drawing.write(0, y + size / 2, name, "middle right")

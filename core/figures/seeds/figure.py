@@ -16,7 +16,7 @@ import numpy as np
 from core.figures.kit.boxes import Box, Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.histogram import Bins
-from core.figures.kit.marks import Tile, lines, tiles
+from core.figures.kit.marks import Tile, tiles
 from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, shade
 from core.figures.kit.payload import WIDTHS_OF_FIXES, Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
@@ -29,7 +29,6 @@ from core.words import loss_text
 
 SOLVED, MORE_WRONG, FROZEN = 0, 3, 4  # between them, one and two wrong
 BLUES = [shade(SUCCESS, share) for share in (1, 0.6, 0.32, 0.08)]
-
 
 # With the largest side of a seed's square.
 VIEWS = Arrangement.at(WIDTHS_OF_FIXES, side=(20, 22, 22, 30))
@@ -46,6 +45,12 @@ class Cell:
     all_fates: list[Fate]
     bins: Bins
 
+    @property
+    def counts(self) -> list[tuple[Fate, int]]:
+        """The fates that occur, and how often."""
+        counts = np.bincount(self.fates, minlength=len(self.all_fates)).tolist()
+        return [(fate, count) for fate, count in zip(self.all_fates, counts, strict=True) if count]
+
 
 def seeds(trial: Trial, cell: int, budget: int, seed: int | None) -> Chart:
     """The payload: what became of each seed in ``cell`` after ``budget`` epochs; ``seed`` is outlined.
@@ -59,7 +64,7 @@ def seeds(trial: Trial, cell: int, budget: int, seed: int | None) -> Chart:
     lost = int((~np.isfinite(found.losses)).sum())
     if lost:
         below += f"; not finite: {lost:,}"
-    counts = ", ".join(f"{count:,} {found.all_fates[fate].name}" for fate, count in _counts(found))
+    counts = ", ".join(f"{count:,} {fate.name}" for fate, count in found.counts)
     summary = f"What became of {done:,} seeds with {cell_label(cell)} after {budget:,} epochs: {counts}."
     finite = found.losses[np.isfinite(found.losses)].tolist()
     if finite:
@@ -90,12 +95,6 @@ def _cell(trial: Trial, cell: int, budget: int) -> Cell:
     return Cell(trial.seeds[done].tolist(), fates, losses, said, all_fates, Bins.of(loss, images, losses))
 
 
-def _counts(cell: Cell) -> list[tuple[int, int]]:
-    """The fates that occur, and how often."""
-    counts = np.bincount(cell.fates, minlength=len(cell.all_fates)).tolist()
-    return [(fate, count) for fate, count in enumerate(counts) if count]
-
-
 def _arrange(view: Arrangement, cell: Cell, total: int, seed: int | None, title: str, below: str) -> Still:
     text, drawing = view.text, Drawing(view.text)
     columns = 8  # squares side by side, a power of two: as many as rows, or four times as many
@@ -107,9 +106,7 @@ def _arrange(view: Arrangement, cell: Cell, total: int, seed: int | None, title:
     drawing.title(0, text, title)
     _squares(drawing, cell, squares)
     if seed in cell.seeds:
-        around = squares.box(*divmod(cell.seeds.index(seed), columns)).grown(1.5).around
-        drawing.add(lines(*around, GROUND, width=6), "around the seed")
-        drawing.add(lines(*around, ACCENT, width=3), "seed")
+        drawing.outline("seed", squares.box(*divmod(cell.seeds.index(seed), columns)).grown(1.5), ACCENT)
     bottom = _key(drawing, cell, squares.bottom + 1.3 * text, width)
     left, top, high = (width + 3 * text, 0.0, squares.height) if beside else (0.0, bottom + 1.2 * text, 0)
     edge = 1.6 * text  # for the names at both ends of the axis
@@ -151,8 +148,7 @@ def _key(drawing: Drawing, cell: Cell, top: float, width: float) -> float:
     text = drawing.text
     squares = []
     x = 0.0
-    for number, count in _counts(cell):
-        fate = cell.all_fates[number]
+    for fate, count in cell.counts:
         said = f"{count:,} {fate.name}"
         long = SLIM_LETTER * text * len(said) + 1.6 * text
         if x + long > width and x:

@@ -21,11 +21,7 @@ from core.words import number
 ROWS, COLUMNS = ACCENT, themed("#b3261e", "#ef8a62")
 CORNERS = {"row": ("top", "middle", "bottom"), "column": ("left", "middle", "right")}
 
-VIEWS = (
-    Arrangement(0, 340, 12, side=300),
-    Arrangement(680, 700, 13, side=380),
-    Arrangement(1300, 1330, 16, side=500),
-)
+VIEWS = Arrangement.at(((0, 340, 12), (680, 700, 13), (1300, 1330, 16)), side=(300, 380, 500))
 
 
 def triangles(found: Meeting) -> Chart:
