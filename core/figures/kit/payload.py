@@ -11,10 +11,11 @@ from typing import Any, Self
 
 import numpy as np
 
-from core.figures.kit.axes import pixels
+from core.figures.kit.axes import pair, pixels
+from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import QUIET, TEXT
-from core.figures.kit.protocol import Chart, Moving, Part, Player, Still
+from core.figures.kit.protocol import Chart, Json, Moving, Part, Player, Still
 
 # Of pictures with the same room: on a phone, beside a sidebar, without one, on a projector.
 WIDTHS_OF_FIXES = ((0, 340, 12), (680, 690, 12), (980, 990, 13), (1380, 1390, 18))
@@ -60,6 +61,13 @@ class Arrangement:
             **more,
         }
         return {"min_width": self.min_width, "data": drawing.traces, "layout": layout}
+
+    def charts(self, drawing: Drawing, height: float, charts: Sequence[tuple[Box, Json, Json]]) -> Still:
+        """A figure of charts, each a box with its axes x and y: a pair each, from 1 on. Texts stand beside them."""
+        axes: Json = {}
+        for number, (box, x, y) in enumerate(charts, start=1):
+            axes |= pair(number, box, (self.width, height), x, y)
+        return self.still(drawing, height, **axes, annotations=drawing.annotations(self.width, height))
 
     def moving(self, drawing: Drawing, height: float, **more: Any) -> Moving:
         """A figure that a player moves."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.figures.kit.axes import on, pair, quiet
+from core.figures.kit.axes import on, quiet
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.marks import dots, lines
@@ -67,23 +67,21 @@ def _arrange(view: Arrangement, found: Landscape) -> Still:
         wide, across, below = side, view.width - side - numbers - 0.5 * text, 0.0
     height = top + side + foot + below + 1.6 * text
     drawing = Drawing(text)
-    axes: Json = {}
-    names = "a random direction" if found.random else "along the repaired run’s path", ""
-    reaches = [
-        quiet(text, name, 3, nticks=5, range=[float(ends[0]), float(ends[-1])])
-        for name, ends in zip(names, (found.x, found.y), strict=True)
-    ]
+    charts = []
+    name = "a random direction" if found.random else "along the repaired run’s path"
+    across_axis = quiet(text, name, 3, nticks=5, range=[float(found.x[0]), float(found.x[-1])])
+    up_axis = quiet(text, nticks=5, range=[float(found.y[0]), float(found.y[-1])])
     start = np.abs(found.y).argmin(), np.abs(found.x).argmin()
     for index, experiment in enumerate(found.experiments):
         box = Box(numbers + across * index, top + below * index, wide, side)
-        axes |= pair(index + 1, box, (view.width, height), *reaches)
+        charts.append((box, across_axis, up_axis))
         _map(drawing, found, index, logs[index], low, high)
         _path(drawing, found.paths[index], on(index + 1))
         below_title = f"loss {loss_text(float(found.losses[index][start]))} at the start; grey: flat"
         drawing.title(box.left, box.top - 3.2 * text, LOSSES[experiment.loss].label, below_title, 1.5)
     scale = f"both maps: dark {loss_text(10**low)}, pale {loss_text(10**high)}"
     drawing.write(numbers, height - 0.8 * text, scale + ", logarithmic" * (not view.narrow), "middle right")
-    return view.still(drawing, height, **axes, annotations=drawing.annotations(view.width, height))
+    return view.charts(drawing, height, charts)
 
 
 def _map(drawing: Drawing, found: Landscape, index: int, logs: np.ndarray, low: float, high: float) -> None:

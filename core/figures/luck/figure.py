@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.kit.axes import hidden, pair, quiet
+from core.figures.kit.axes import hidden, quiet
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.payload import WIDTHS_OF_FIXES, Arrangement, chart
@@ -35,7 +35,7 @@ class LuckArrangement(Arrangement):
     solved: float  # the width of the last chart, which stands beside the others; 0: below them
 
     @property
-    def charts(self) -> tuple[Box, Box, Box]:
+    def places(self) -> tuple[Box, Box, Box]:
         """The fan, the bars beside it, and how many are solved; each with two lines above it and its axis below."""
         text, numbers, top = self.text, 3.6 * self.text, 4 * self.text
         beside = self.solved + 0.8 * text + numbers if self.solved else 0
@@ -66,7 +66,7 @@ def luck_figure(luck: Luck) -> Chart:
 
 def _arrange(view: LuckArrangement, luck: Luck, frame: Frame) -> Still:
     text, last, drawing = view.text, luck.experiment.epochs, Drawing(view.text)
-    in_fan, in_ends, in_last = view.charts
+    in_fan, in_ends, in_last = view.places
     longest = frame.most / (1 - 3 * text / view.bars)  # behind the longest bar stands its share
     rule(drawing, frame, last, longest)
     fan(drawing, in_fan, luck, frame)
@@ -81,13 +81,12 @@ def _arrange(view: LuckArrangement, luck: Luck, frame: Frame) -> Still:
     losses = frame.axis.plotly()
     if len(luck.levels):
         losses |= {"tickvals": [line.loss for line in named], "ticktext": [line.number for line in named]}
-    width, height = view.width, in_last.bottom + FOOT * text
-    axes = {
-        **pair(1, in_fan, (width, height), epochs, quiet(text, **losses)),
-        **pair(2, in_ends, (width, height), hidden(0, longest), hidden(0, 1)),
-        **pair(3, in_last, (width, height), epochs, solved_axis(text)),
-    }
-    return view.still(drawing, height, **axes, annotations=drawing.annotations(width, height))
+    charts = (
+        (in_fan, epochs, quiet(text, **losses)),
+        (in_ends, hidden(0, longest), hidden(0, 1)),
+        (in_last, epochs, solved_axis(text)),
+    )
+    return view.charts(drawing, in_last.bottom + FOOT * text, charts)
 
 
 def _with_room(frame: Frame, view: LuckArrangement) -> list[Line]:

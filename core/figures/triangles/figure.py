@@ -8,7 +8,7 @@ cross it: both hold the ring, so a mixture of rows is a mixture of columns.
 
 from __future__ import annotations
 
-from core.figures.kit.axes import pair, quiet
+from core.figures.kit.axes import quiet
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.marks import dots, lines
@@ -44,15 +44,13 @@ def _arrange(view: Arrangement, found: Meeting, meeting: str) -> Still:
     ring = dots([x], [x], size=15, color=GROUND, line={"color": TEXT, "width": 2.5})
     drawing.add(ring, "meeting", hoverinfo="text", hovertext=[f"both: {meeting}"])
     square = Box(3 * text, 3.4 * text, view.side, view.side)
-    height = square.bottom + 3.6 * text
     drawing.write(0, 0.8 * text, "<b>Rows, as (u, w)</b>", "middle right", ROWS)
     drawing.write(12 * text, 0.8 * text, "<b>columns, as (m, n)</b>", "middle right", COLUMNS)
     drawing.write(0, 2.4 * text, f"both hold {meeting}, in units of white", "middle right")
     reaches: Json = {"showgrid": True, "gridcolor": GRID, "nticks": 5, "range": [-0.06 * reach, 1.12 * reach]}
     reaches["constrain"] = "domain"
     across, up = quiet(text, "u or m", **reaches), quiet(text, "w or n", **reaches, scaleanchor="x")
-    axes = pair(1, square, (view.width, height), across, up)
-    return view.still(drawing, height, **axes, annotations=drawing.annotations(view.width, height))
+    return view.charts(drawing, square.bottom + 3.6 * text, [(square, across, up)])
 
 
 def _triangle(triangle: Triangle, name: str, color: str, aside: float) -> list[Json]:
