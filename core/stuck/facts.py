@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from numbers import Integral, Real
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -14,48 +17,16 @@ MAX_CLASSES = 1_000_000
 MAX_SAMPLES = 1_000_000_000
 MAX_WORDS = 200  # characters of a loss's or a framework's name that are looked at
 
-# Kinds of losses, by what their names say. The first pattern that fits decides.
+_FILE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "facts.toml").read_text(encoding="utf-8"))
 CATEGORICAL, BINARY, NLL, SQUARED = "categorical", "binary", "nll", "squared"
 HINGE, CONTRASTIVE, ADVERSARIAL, OTHER = "hinge", "contrastive", "adversarial", "other"
-_LOSSES: tuple[tuple[str, frozenset[str]], ...] = (
-    (r"triplet|siamese|marginrank", frozenset({CONTRASTIVE, HINGE})),
-    (r"ntxent|infonce|contrast|simclr|moco|clip$|^clip|supcon|arcface|cosface", frozenset({CONTRASTIVE})),
-    (r"wgan|wasserstein|critic", frozenset({OTHER})),
-    (r"gan|adversarial|discriminator|generator", frozenset({ADVERSARIAL, BINARY, SQUARED})),
-    (r"hinge|margin|svm", frozenset({HINGE})),
-    (r"bce|binary|sigmoidcross|sigmoidcrossentropy|logloss|withsigmoid", frozenset({BINARY})),
-    (r"gaussiannll|poisson", frozenset({OTHER})),
-    (r"nll|negativelog", frozenset({NLL})),
-    (r"mse|squared|l2|brier|euclidean", frozenset({SQUARED})),
-    (r"^(crossentropy|xent|ce)$", frozenset({CATEGORICAL, BINARY, NLL})),
-    (r"categorical|crossentropy|softmax|sparse|xent|^celoss$", frozenset({CATEGORICAL})),
-    (r"mae|l1|absolute|huber|ctc|kl|dice|iou|jaccard|cosine|focal|elbo|quantile|tweedie", frozenset({OTHER})),
-)
-
-# What kind of loss it is, as a person would choose, with a name that is understood here.
-CHOICES = {
-    "unknown": ("unknown", ""),
-    "categorical": ("cross-entropy over classes", "categorical"),
-    "binary": ("binary cross-entropy", "binary"),
-    "nll": ("NLLLoss", "nll"),
-    "squared": ("squared error", "mse"),
-    "hinge": ("hinge", "hinge"),
-    "contrastive": ("contrastive, triplet", "contrastive"),
-    "gan": ("GAN", "gan"),
-    "other": ("another", "mae"),
-}
-
+_LOSSES = [(row["pattern"], frozenset[str](row["kinds"])) for row in _FILE["losses"]]
+CHOICES: dict[str, list[str]] = _FILE["choices"]  # the words of a choice, and a loss's name that is understood here
 KERAS, TENSORFLOW, PYTORCH, CAFFE, JAX = FRAMEWORKS = ("keras", "tensorflow", "pytorch", "caffe", "jax")
 
 FEW = range(3, 10)  # a number of classes that nobody would wonder at
 ROUND = (100, 1000)  # CIFAR-100, ImageNet
-# Letters, signs, actions, birds, places: data sets that many train on; and powers of two.
-KNOWN = (
-    *range(11, 31), 32, 35, 36, 37, 39, 40, 42, 43, 47, 48, 50, 51, 60, 62, 64, 67, 80, 81, 90, 91, 96, 101, 102, 107,
-    120, 128, 150, 196, 200, 250, 256, 257, 365, 400, 500, 512, 600, 700, 1001, 1024, 10_000,
-)  # fmt: skip
-VOCABULARIES = (4096, 8192, 16_384, 20_000, 21_841, 21_843, 28_996, 30_000, 30_522, 32_000, 32_128, 50_000, 50_257,
-                50_265, 50_304, 65_536, 100_000, 128_256, 250_002)  # fmt: skip
+KNOWN, VOCABULARIES = _FILE["known"], _FILE["vocabularies"]
 RARE = tuple(
     (np.array(sorted(set(counts) - {2, 10, *FEW, *ROUND, *without})), cost)
     for counts, without, cost in ((KNOWN, (), 2), ((*VOCABULARIES, *range(2, 1001)), KNOWN, 3))

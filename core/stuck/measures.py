@@ -6,8 +6,10 @@ A line is cut into tokens once, from left to right, and no token is looked at tw
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from pathlib import Path
 
 from core.stuck.number import one_point
 
@@ -25,23 +27,16 @@ _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+|[0-9]+")
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?", re.IGNORECASE)
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+_FILE = tomllib.loads((Path(__file__).parent / "measures.toml").read_text(encoding="utf-8"))
 
 
-LOSSES = _words("loss losses cost xent crossentropy logloss mlogloss nll mse error objective")
-NAMED_SO = _words("loss losses cost")
-OF_WHAT = _words(
-    "epoch step avg average mean train training batch total value item current running one per all so far over last "
-    "every each sample after at in on for is of s was equals"
-)
-PLAYERS = _words("d g")  # a GAN's two
-ACCURACIES = _words("acc accuracy")
-ELSEWHERE = _words("val valid validation test testing eval evaluation dev holdout")
-TRAINING = _words("train training")
-SINCE = _words("after at in on for of")
-TIMES = _words("epoch epochs iteration iterations iter iters step steps ep")
-WRAPPERS = _words("tensor tf.tensor array np.float32 np.float64 numpy.float32 numpy.float64 numpy float item")
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_FILE[name].split())
+
+
+LOSSES, NAMED_SO, OF_WHAT = map(_words, ("losses", "named_so", "of_what"))
+PLAYERS, ACCURACIES, ELSEWHERE = map(_words, ("players", "accuracies", "elsewhere"))
+TRAINING, SINCE, TIMES, WRAPPERS = map(_words, ("training", "since", "times", "wrappers"))
 LONGEST = 12  # parts of a name that are remembered
 KEEPS_NAME = frozenset(":='\"([{)]}~*`>|≈")
 

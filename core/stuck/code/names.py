@@ -32,6 +32,7 @@ ARRAYS = {name: Data(**row) for name, row in _rows(_FILE["arrays"]).items()}
 FLOWING: dict[str, str] = _FILE["flowing"]
 WIRINGS: dict[str, dict[str, str]] = _FILE["wirings"]
 CHAINS: dict[str, str] = _FILE["chains"]
+RENAMES: dict[str, dict[str, str]] = _FILE["renames"]
 RATES: dict[str, list[float]] = _FILE["rates"]
 PREDICTIONS = ("input", "y_pred", "logits", "predictions", "output", "outputs", "pred")
 TARGETS = ("target", "y_true", "labels", "onehot_labels", "multi_class_labels", "targets")

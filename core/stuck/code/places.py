@@ -67,10 +67,10 @@ class Places:
     def source(self, node: Any) -> str:
         """The text of a node."""
         (first, left), (last, right) = start_of(node), end_of(node)
-        if first == last:
-            return self.lines[first - 1][left:right].decode()
-        middle = self.lines[first : last - 1]
-        return b"\n".join([self.lines[first - 1][left:], *middle, self.lines[last - 1][:right]]).decode()
+        lines = self.lines[first - 1 : last]
+        lines[-1] = lines[-1][:right]
+        lines[0] = lines[0][left:]
+        return b"\n".join(lines).decode()
 
     def calls(self, line: int) -> Iterator[ast.Call]:
         """The calls that begin on a line."""
@@ -83,17 +83,14 @@ class Places:
             inside = self.parents.get(inside)
         return inside
 
-    def known(self, name: str) -> bool:
-        """Whether a program may say a name of a library: it imports that, or is a fragment without imports."""
-        return name in self.imported or "*" in self.imported or not self.imported
-
     def renamed(self, node: Any, new: str) -> Edit | None:
         """Another last name; None where it would have to be imported."""
         if isinstance(node, ast.Attribute):
             line, end = end_of(node)
             return Edit((line, end - len(node.attr.encode())), (line, end), new)
         if isinstance(node, ast.Name):
-            return instead(node, new) if self.known(new) or node.id not in self.imported else None
+            known = new in self.imported or "*" in self.imported or node.id not in self.imported
+            return instead(node, new) if known else None
         return instead(node, self.source(node).replace(node.value, new))
 
     def without(self, node: Any) -> Edit | None:
@@ -121,11 +118,9 @@ class Places:
         """A statement less."""
         line, left = start_of(statement)
         last, right = end_of(statement)
-        siblings: list[Any] = next(
-            (block for _, block in ast.iter_fields(self.parents.get(statement, self.tree))
-             if isinstance(block, list) and statement in block), [])  # fmt: skip
-        ends = not self.lines[last - 1][right:].split(b"#")[0].strip()
-        if len(siblings) == 1 or self.lines[line - 1][:left].strip() or not ends:
+        around = ast.iter_child_nodes(self.parents.get(statement, self.tree))
+        alone = sum(isinstance(each, ast.stmt) for each in around) == 1
+        if alone or self.lines[line - 1][:left].strip() or self.lines[last - 1][right:].split(b"#")[0].strip():
             return instead(statement, "pass")
         return Edit((line, 0), (last, len(self.lines[last - 1])))
 

@@ -4,42 +4,27 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from itertools import chain, islice
 from typing import Any
 
-from core.stuck.code.names import ALIASES, LOSSES, OPTIMIZERS
+from core.stuck.code.names import ALIASES, LOSSES, OPTIMIZERS, RENAMES
 from core.stuck.code.places import Edit, Places, instead, last_name
 
 TRIES = 8  # changes of a finding that are tried
-
 NO_ARRAYS = ("flow", "generator", "loader", "dataset", "directory")  # made by calls with such names: not divided
 
 Edits = list[Edit | None]
 Details = dict[str, Any]
+Tries = Callable[[int, Details, Places], Iterator[Edits]]
 Check = Callable[[dict[int, str | None]], bool]
-
-LOG_SOFTMAX = {"softmax": "log_softmax", "Softmax": "LogSoftmax"}
-OF_LOGITS = {"NLLLoss": "CrossEntropyLoss", "nll_loss": "cross_entropy"}
-WITH_LOGITS = {"BCELoss": "BCEWithLogitsLoss", "binary_cross_entropy": "binary_cross_entropy_with_logits"}
-LOSS_CLASSES = {"categorical_crossentropy": "CategoricalCrossentropy", "binary_crossentropy": "BinaryCrossentropy",
-                "sparse_categorical_crossentropy": "SparseCategoricalCrossentropy"}  # fmt: skip
-SIGMOID = {"softmax": "sigmoid", "Softmax": "Sigmoid"}
-SOFTMAX = {"sigmoid": "softmax", "Sigmoid": "Softmax"}
-TWO_CLASSES = {"categorical_crossentropy": "binary_crossentropy", "CategoricalCrossentropy": "BinaryCrossentropy",
-               "sparse_categorical_crossentropy": "binary_crossentropy", "CrossEntropyLoss": "BCEWithLogitsLoss",
-               "SparseCategoricalCrossentropy": "BinaryCrossentropy",
-               "cross_entropy": "binary_cross_entropy_with_logits"}  # fmt: skip
-SPARSE = {"categorical_crossentropy": "sparse_categorical_crossentropy",
-          "CategoricalCrossentropy": "SparseCategoricalCrossentropy",
-          "softmax_cross_entropy_with_logits": "sparse_softmax_cross_entropy_with_logits"}  # fmt: skip
-ONE_HOT = {new: old for old, new in SPARSE.items()}
 
 
 def mended(code: str, line: int, details: Details, places: Places, mends: Check) -> dict[int, str | None]:
     """The lines to change, each with its new text, None for one to take out: the first change that mends. Empty where
     words must do.
     """
-    tries = _REPAIRS[code](line, details, places) if code in _REPAIRS else iter(())
-    for _, edits in zip(range(TRIES), tries, strict=False):
+    tries = chain.from_iterable(each(line, details, places) for each in _REPAIRS.get(code, ()))
+    for edits in islice(tries, TRIES):
         if edits and None not in edits:
             lines = places.edited([each for each in edits if each is not None])
             if mends(lines):
@@ -47,7 +32,7 @@ def mended(code: str, line: int, details: Details, places: Places, mends: Check)
     return {}
 
 
-def _without(*words: str) -> Callable[[int, Details, Places], Iterator[Edits]]:
+def _without(*words: str) -> Tries:
     """An activation less: as a keyword, a layer, or what is applied to something."""
 
     def named(node: Any) -> bool:
@@ -72,12 +57,11 @@ def _without(*words: str) -> Callable[[int, Details, Places], Iterator[Edits]]:
 
 def _given(call: ast.Call, places: Places) -> ast.expr | None:
     """What an activation is applied to: x in F.softmax(x, 1), self.softmax(x), Softmax(1)(x), x.softmax(1)."""
-    owner: ast.expr | None = call.func.value if isinstance(call.func, ast.Attribute) else None
-    while isinstance(owner, ast.Attribute):
-        owner = owner.value
-    if isinstance(call.func, ast.Attribute) and owner is not None:
-        library = isinstance(owner, ast.Name) and owner.id in {"self", *ALIASES, *places.imported}
-        if not library:
+    if isinstance(call.func, ast.Attribute):
+        owner = call.func.value
+        while isinstance(owner, ast.Attribute):
+            owner = owner.value
+        if not (isinstance(owner, ast.Name) and owner.id in {"self", *ALIASES, *places.imported}):
             return call.func.value
     made = last_name(call)[:1].isupper() and not isinstance(call.func, ast.Call)  # a layer, not yet applied
     return call.args[0] if call.args and not made and not isinstance(call.args[0], ast.Starred) else None
@@ -103,71 +87,50 @@ def _no_item(node: Any, places: Places) -> Iterator[Edits]:
     yield [places.without(node)]
 
 
-def _renamed(names: dict[str, str], line: int, places: Places) -> Iterator[tuple[Any, Edit | None]]:
+def _renamed(names: dict[str, str], line: int, places: Places) -> Iterator[Edit | None]:
+    """Other names on a line; of an activation that is a layer of its own, without its arguments."""
     for node in places.on[line]:
-        if isinstance(node, (ast.Name, ast.Attribute, ast.Constant)):
-            new = names.get(last_name(node))
-            if new is not None:
-                yield node, places.renamed(node, new)
+        new = names.get(last_name(node)) if isinstance(node, (ast.Name, ast.Attribute, ast.Constant)) else None
+        call: Any = places.parents.get(node)
+        if new == "Sigmoid" and getattr(call, "func", None) is node:
+            yield instead(call, f"{places.source(node).removesuffix(last_name(node))}{new}()")
+        elif new is not None:
+            yield places.renamed(node, new)
 
 
-def _log_softmax(line: int, details: Details, places: Places) -> Iterator[Edits]:
-    loss_line = details.get("loss_line", line)
-    for names, at in ((LOG_SOFTMAX, line), (OF_LOGITS, line), (OF_LOGITS, loss_line)):
-        yield from ([edit] for _, edit in _renamed(names, at, places))
+def _renaming(table: str, at: str = "line") -> Tries:
+    """Another name on the fault's line, or on that of its loss or of the output."""
+
+    def tries(line: int, details: Details, places: Places) -> Iterator[Edits]:
+        yield from ([edit] for edit in _renamed(RENAMES[table], details.get(at, line), places))
+
+    return tries
+
+
+def _no_relu(line: int, details: Details, places: Places) -> Iterator[Edits]:
+    yield from _renaming(f"relu_over_{details['kind'].over}")(line, details, places)
 
 
 def _to_logits(line: int, details: Details, places: Places) -> Iterator[Edits]:
-    yield from ([edit] for _, edit in _renamed(WITH_LOGITS, line, places))
-    for node in places.on[line]:
-        if isinstance(node, ast.keyword) and node.arg == "from_logits":
-            yield [instead(node.value, "True")]
     for call in places.calls(line):
         kind = LOSSES.get(last_name(call))
         if kind is not None and kind.rescued:
             yield [places.added(call, "from_logits=True")]
     library = "keras" if "keras" in places.imported else "tf.keras" if "tf" in places.imported else ""
-    if library or not places.imported:
-        for node in places.on[line]:
-            if isinstance(node, ast.Constant) and node.value in LOSS_CLASSES:
-                loss = f"{library or 'keras'}.losses.{LOSS_CLASSES[node.value]}"
-                yield [instead(node, f"{loss}(from_logits=True)")]
+    for node in places.on[line] if library or not places.imported else ():
+        if isinstance(node, ast.Constant) and node.value in RENAMES["classes"]:
+            loss = f"{library or 'keras'}.losses.{RENAMES['classes'][node.value]}"
+            yield [instead(node, f"{loss}(from_logits=True)")]
     activation = "softmax" if details["kind"].over == "classes" else "sigmoid"
-    for call in places.calls(details.get("output_line", 0)):
+    for call in places.calls(details["output_line"]):
         if last_name(call) == "Dense" and not any(each.arg == "activation" for each in call.keywords):
             yield [places.added(call, f'activation="{activation}"')]
 
 
-def _activation(names: dict[str, str], axis: str, line: int, places: Places) -> Iterator[Edits]:
-    """Another activation, with its own arguments."""
-    for node, edit in _renamed(names, line, places):
-        call = places.parents.get(node)
-        if isinstance(call, ast.Call) and call.func is node and edit is not None:
-            function = f"{places.source(call.func)[: -len(last_name(node))]}{names[last_name(node)]}"
-            given = [places.source(each) for each in call.args if not isinstance(each, ast.Constant)][:1]
-            torch = function.split(".")[0] in ("nn", "F", "torch")
-            yield [instead(call, f"{function}({', '.join([*given, axis] if torch and axis else given)})")]
-        else:
-            yield [edit]
-
-
 def _one_unit(line: int, details: Details, places: Places) -> Iterator[Edits]:
-    losses = [edit for _, edit in _renamed(TWO_CLASSES, details.get("loss_line", line), places)]
-    for edits in _activation(SIGMOID, "", line, places):
-        yield [*edits, *losses]
-        yield edits
-    yield [*losses]
-
-
-def _no_relu(line: int, details: Details, places: Places) -> Iterator[Edits]:
-    yield from _without("relu", "act")(line, details, places)
-    other = "softmax" if details["kind"].over == "classes" else "sigmoid"
-    yield from _activation({"relu": other}, "", line, places)
-
-
-def _of_classes(line: int, details: Details, places: Places) -> Iterator[Edits]:
-    yield from _without("sigmoid")(line, details, places)
-    yield from _activation(SOFTMAX, "dim=1", line, places)
+    losses = [*_renamed(RENAMES["two_classes"], details["loss_line"], places)]
+    yield from ([edit, *losses] for edit in _renamed(RENAMES["to_sigmoid"], line, places))
+    yield losses
 
 
 def _scaled(line: int, details: Details, places: Places) -> Iterator[Edits]:
@@ -224,21 +187,16 @@ def _rate(line: int, details: Details, places: Places) -> Iterator[Edits]:
                     yield [instead(given, sensible)]
 
 
-def _labels(line: int, details: Details, places: Places) -> Iterator[Edits]:
-    names = ONE_HOT if details.get("labels") == "onehot" else SPARSE
-    yield from ([edit] for _, edit in _renamed(names, line, places))
-
-
-_REPAIRS: dict[str, Callable[[int, Details, Places], Iterator[Edits]]] = {
-    "softmax-twice": _without("softmax", "prob", "act", "sm"),
-    "sigmoid-twice": _without("sigmoid", "softmax", "prob", "act", "sig"),
-    "relu-output": _no_relu,
-    "nll-of-probabilities": _log_softmax,
-    "logits-as-probabilities": _to_logits,
-    "one-unit-softmax": _one_unit,
-    "sigmoid-for-classes": _of_classes,
-    "unscaled-input": _scaled,
-    "no-zero-grad": _cleared,
-    "learning-rate": _rate,
-    "label-shape": _labels,
+_REPAIRS: dict[str, tuple[Tries, ...]] = {
+    "softmax-twice": (_without("softmax", "prob", "act", "sm"),),
+    "sigmoid-twice": (_without("sigmoid", "softmax", "prob", "act", "sig"),),
+    "relu-output": (_without("relu", "act"), _no_relu),
+    "nll-of-probabilities": (_renaming("logarithm"), _renaming("of_logits"), _renaming("of_logits", "loss_line")),
+    "logits-as-probabilities": (_renaming("with_logits"), _to_logits),
+    "one-unit-softmax": (_one_unit,),
+    "sigmoid-for-classes": (_without("sigmoid"), _renaming("to_softmax")),
+    "unscaled-input": (_scaled,),
+    "no-zero-grad": (_cleared,),
+    "learning-rate": (_rate,),
+    "label-shape": (_renaming("other_labels"),),
 }

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections import deque
-from dataclasses import dataclass, field
 
 from core.stuck.code.budget import spend
 from core.stuck.code.judge import Seen
@@ -14,20 +12,25 @@ from core.stuck.code.places import last_name
 CLEARING = ("zero_grad", "zero_", "clear_grad", "clear_gradients")
 SHALLOW = 10.0  # so many times more is still learned by a network of one or two layers
 SEVERAL = 3
+STEPS = ("step", "minimize")
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
 FUNCTIONS_INSIDE = 3  # calls inside each other through which a loop is followed
 
 
-@dataclass
 class Body:
     """A loop or a function, and what stands inside it, loops in it included. ``by_hand``: weights are changed by their
     gradient without an optimizer; ``sets_none``: a gradient is set.
     """
 
-    node: ast.AST
-    calls: list[ast.Call] = field(default_factory=list)
-    loops: list[Body] = field(default_factory=list)
-    by_hand: bool = False
-    sets_none: bool = False
+    def __init__(self, node: ast.AST) -> None:
+        inside = [each for each in ast.walk(node) if each is not node]
+        spend(1 + len(inside) // 4)
+        self.calls = [each for each in inside if isinstance(each, ast.Call)]
+        self.loops = [each for each in inside if isinstance(each, LOOPS)]
+        changes = [each for each in inside if isinstance(each, (ast.Assign, ast.AugAssign))]
+        targets = [target for each in changes if isinstance(each, ast.Assign) for target in each.targets]
+        self.by_hand = any(_is_gradient(part) for each in changes for part in ast.walk(each.value))
+        self.sets_none = any(map(_is_gradient, targets))
 
 
 class Bodies:
@@ -35,70 +38,43 @@ class Bodies:
 
     def __init__(self, tree: ast.Module) -> None:
         self.whole = Body(tree)
-        self.loops: list[Body] = []
-        self.functions: dict[str, Body] = {}
-        self._found: dict[tuple[int, tuple[str, ...], int], ast.Call | None] = {}
-        waiting: deque[tuple[ast.AST, tuple[Body, ...]]] = deque([(tree, (self.whole,))])
-        while waiting:
-            node, around = waiting.popleft()
-            self._look(node, around)
-            if isinstance(node, (ast.For, ast.AsyncFor, ast.While, ast.FunctionDef, ast.AsyncFunctionDef)):
-                body = Body(node)
-                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                    self.functions[node.name] = body
-                else:
-                    self.loops.append(body)
-                    for each in around:
-                        each.loops.append(body)
-                around = (*around, body)
-            inside = list(ast.iter_child_nodes(node))
-            spend(1 + len(inside) // 4)
-            waiting.extend((each, around) for each in inside)
-
-    def _look(self, node: ast.AST, around: tuple[Body, ...]) -> None:
-        spend(len(around) // 4)
-        if isinstance(node, ast.Call):
-            for body in around:
-                body.calls.append(node)
-        elif isinstance(node, (ast.Assign, ast.AugAssign)):
-            uses = any(isinstance(part, ast.Attribute) and part.attr == "grad" for part in ast.walk(node.value))
-            targets = node.targets if isinstance(node, ast.Assign) else []
-            sets = any(isinstance(target, ast.Attribute) and target.attr == "grad" for target in targets)
-            for body in around:
-                body.by_hand |= uses
-                body.sets_none |= sets
+        self.loops = {loop: Body(loop) for loop in self.whole.loops}
+        functions = [each for each in ast.walk(tree) if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        self.functions = {each.name: Body(each) for each in functions}
+        self._found: dict[tuple[Body, tuple[str, ...], int], ast.Call | None] = {}
 
     def first(self, body: Body, names: tuple[str, ...], depth: int = 0) -> ast.Call | None:
         """The first call of one of these names, also in the program's functions that are called; of a step, by an
         optimizer.
         """
-        key = (id(body), names, depth)
+        key = (body, names, depth)
         if key not in self._found:
             self._found[key] = None
             spend(1 + len(body.calls) // 4)
-            for call in body.calls:
-                name = last_name(call)
-                found = None
-                if name in names and (name not in STEPS or _of_optimizer(call)):
-                    found = call
-                elif name not in names and depth < FUNCTIONS_INSIDE and self.functions.get(name, body) is not body:
-                    found = self.first(self.functions[name], names, depth + 1)
-                if found is not None:
-                    self._found[key] = found
-                    break
+            meant = (self._meant(call, body, names, depth) for call in body.calls)
+            self._found[key] = next((call for call in meant if call is not None), None)
         return self._found[key]
 
+    def _meant(self, call: ast.Call, body: Body, names: tuple[str, ...], depth: int) -> ast.Call | None:
+        name = last_name(call)
+        if name in names:
+            return call if name not in STEPS or _of_optimizer(call) else None
+        called = self.functions.get(name, body) if depth < FUNCTIONS_INSIDE else body
+        return self.first(called, names, depth + 1) if called is not body else None
 
-STEPS = ("step", "minimize")
+
+def _is_gradient(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "grad"
 
 
 def cleared(seen: Seen, bodies: Bodies) -> None:
     """Report each training loop that goes backward and steps, and never clears the gradients."""
-    for body in [*bodies.loops, *_steps(bodies)]:
+    for body in [*bodies.loops.values(), *_steps(bodies)]:
         backward = bodies.first(body, ("backward",))
         if backward is None or not (bodies.first(body, STEPS) or body.by_hand):
             continue
-        if any(bodies.first(each, ("backward",)) and bodies.first(each, STEPS[:1]) for each in body.loops):
+        inside = [bodies.loops[loop] for loop in body.loops]
+        if any(bodies.first(each, ("backward",)) and bodies.first(each, STEPS[:1]) for each in inside):
             continue  # the innermost loop that does both is meant
         if not bodies.first(body, CLEARING) and not body.sets_none:
             seen.report("no-zero-grad", backward.lineno, outside=bodies.first(bodies.whole, CLEARING) is not None)
@@ -106,7 +82,7 @@ def cleared(seen: Seen, bodies: Bodies) -> None:
 
 def _steps(bodies: Bodies) -> list[Body]:
     """The functions that are one step of a loop that was not pasted."""
-    called = {last_name(call) for loop in bodies.loops for call in loop.calls}
+    called = {last_name(call) for loop in bodies.loops.values() for call in loop.calls}
     return [
         body
         for name, body in bodies.functions.items()
