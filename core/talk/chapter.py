@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from core.experiment import Experiment
+from core.experiment import PRESETS, Experiment
 from core.talk.pictures import Picture
+from core.words.filled import filled
+
+COUNT = len(PRESETS["question"].images)
+WORDS: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -52,11 +59,35 @@ class Told:
     question: Question | None = None
 
 
+def told(
+    name: str,
+    picture: Picture,
+    shown: Picture,
+    right: Iterable[int],
+    /,
+    *,
+    scale: tuple[int, int] | None = None,
+    options: Iterable[str] = (),
+    unit: str = "",
+    **values: Any,
+) -> Told:
+    """A chapter in its words: the ``picture`` that it opens with, and the one that is ``shown`` after.
+
+    ``values`` fill them, beside the ``count`` of images. ``options``: those that are computed; others
+    stand with the words.
+    """
+    words, values = WORDS[name], {"count": COUNT, **values}
+    asks, said = (filled(words[part], **values) for part in ("asks", "said"))
+    options = tuple(options) or tuple(filled(option, **values) for option in words.get("options", ()))
+    question = Question(asks, tuple(right), said, shown, options, scale, unit)
+    return Told(tuple(filled(line, **values) for line in words["words"]), picture, question)
+
+
 @dataclass(frozen=True)
 class Chapter:
     """One chapter. ``tell`` computes it; ``experiment`` is what "Open this in the Explorer" opens.
 
-    ``notes`` are for the speaker alone, and have no numbers: these are computed, and stand on the stage.
+    ``notes`` are for the speaker alone.
     """
 
     name: str

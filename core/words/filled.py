@@ -51,9 +51,10 @@ class _Gap:
 
 
 def filled(sentence: str, /, **values: Any) -> str:
-    """The sentence with its gaps filled, from a capital letter on.
+    """The sentence with its gaps filled; one that begins with a gap gets its capital letter.
 
     >>> filled("{wrong:named} {wrong:is|are} wrong at a loss of {loss:loss}.", wrong=[0, 2], loss=0.8132616)
     'Images 1 and 3 are wrong at a loss of 0.8133.'
     """
-    return capital(sentence.format_map({name: _Gap(value) for name, value in values.items()}))
+    text = sentence.format_map({name: _Gap(value) for name, value in values.items()})
+    return capital(text) if sentence.startswith("{") else text
