@@ -16,7 +16,6 @@ from core.claims.rules import HELPS, NEVER, joint, surely_more
 from core.claims.sample import Sample
 from core.trial import CHANGES, Context, contexts
 from core.trial.sentences import contexts_sentence
-from core.words import thread
 
 FIELDS = tuple(change.field for change in CHANGES)
 KINDS = ("helps", "harms")
@@ -52,11 +51,7 @@ class Pair:
 
 def two_filters(evidence: Sources) -> Claim:
     """Whether two filters are a problem: whether more of them help, and whether two never do."""
-    quote = (
-        "The Conv2D layer has only two filters, so only two sets of weights to learn six cases. That seems to be a "
-        "problem."
-    )
-    claim = _claim(evidence, "filters", quote, thread.ANSWER_1)
+    claim = _claim(evidence, "two-filters", "filters")
     words, best, enough = best_with_two(evidence)
     return replace(
         claim,
@@ -70,17 +65,15 @@ def two_filters(evidence: Sources) -> Claim:
 
 def adam(evidence: Sources) -> Claim:
     """Whether Adam helps."""
-    quote = "I also changed the optimizer to Adam, as my experience with it is better."
-    return _claim(evidence, "optimizer", quote, thread.ANSWER_1)
+    return _claim(evidence, "adam", "optimizer")
 
 
 def scaling(evidence: Sources) -> Claim:
     """Whether scaled pixels help."""
-    quote = "Normalise the data to the range [0, 1]. With [0, 255] the network may fail to learn."
-    return _claim(evidence, "normalisation", quote, thread.ANSWER_2)
+    return _claim(evidence, "scaling", "normalisation")
 
 
-def _claim(evidence: Sources, field: str, quote: str, who: str) -> Claim:
+def _claim(evidence: Sources, key: str, field: str) -> Claim:
     change = FIELDS.index(field)
     pairs = [
         Pair(context, evidence.cell(context.cell), evidence.cell(context.cell | 1 << change))
@@ -99,8 +92,7 @@ def _claim(evidence: Sources, field: str, quote: str, who: str) -> Claim:
         if seen[kind] and not sure[kind]
     ]
     return Claim(
-        quote=quote,
-        who=who,
+        key,
         verdict=HELPS.judge([pair.changed for pair in pairs], max(pair.context.difference.high for pair in pairs)),
         answer=contexts_sentence(evidence.trial, evidence.budget, change) + "".join(doubts),
         rule=HELPS.line,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from core.claims.sample import Sample
 from core.experiment import Experiment
 
+# Who said what, by the word that links have for a claim.
+_SAID: dict[str, dict[str, str]] = tomllib.loads((Path(__file__).parent / "claims.toml").read_text(encoding="utf-8"))
 TRUE, FALSE, DEPENDS, UNKNOWN = "True", "False", "Depends", "Unknown"
 
 
@@ -15,19 +19,27 @@ TRUE, FALSE, DEPENDS, UNKNOWN = "True", "False", "Depends", "Unknown"
 class Claim:
     """What somebody said in the thread, and what the data say of it.
 
-    ``quote`` is a translation; what stands in brackets is ours. ``who`` is one of the thread's VOICES. ``verdict`` is
-    TRUE, FALSE, DEPENDS, or UNKNOWN where the data leave it open; it follows by ``rule``, one line, from numbers
-    that ``answer`` says in words. ``decisive`` is the one run to look at.
+    ``key`` is the word that links have for it. ``verdict`` is TRUE, FALSE, DEPENDS, or UNKNOWN where the data leave it
+    open; it follows by ``rule``, one line, from numbers that ``answer`` says in words. ``decisive`` is the one run to
+    look at.
     """
 
-    quote: str
-    who: str
+    key: str
     verdict: str
     answer: str
     rule: str
     measured: tuple[Sample, ...]
     decisive: Experiment
-    key: str = ""  # the word that links have for it
+
+    @property
+    def quote(self) -> str:
+        """What was said: a translation; what stands in brackets is ours."""
+        return _SAID[self.key]["quote"]
+
+    @property
+    def who(self) -> str:
+        """Who said it, one of the thread's VOICES."""
+        return _SAID[self.key]["who"]
 
 
 def headline(claims: Sequence[Claim]) -> str:

@@ -12,9 +12,9 @@ from core.claims.rules import better
 from core.claims.sample import ASKER, Sample
 from core.experiment import Experiment
 from core.images import THREAD_IMAGES
-from core.outcome.success import Success, interval
+from core.outcome.success import Success
 from core.trial import Trial, cell_experiment, cell_label
-from core.words import count, listed, percent
+from core.words import count, listed
 
 REPAIRED = 1  # the trial's cell with its loss repaired and nothing else changed
 
@@ -67,26 +67,6 @@ def compared(first: Success, second: Success) -> str:
     if better(first, second):
         return "clearly more than"
     return "clearly less than" if better(second, first) else "no clear difference from"
-
-
-def share(found: Success) -> str:
-    """The share with its interval.
-
-    >>> from core.outcome.success import success
-    >>> share(success(np.arange(1024) < 252))
-    '25 % (22 to 27 %)'
-    """
-    return f"{percent(found.share)} {interval(found)}"
-
-
-def of_seeds(found: Success) -> str:
-    """The share with its interval and the number of seeds.
-
-    >>> from core.outcome.success import success
-    >>> of_seeds(success(np.arange(1024) < 3))
-    '0.3 % (0.1 to 0.9 %) of 1,024 seeds'
-    """
-    return f"{share(found)} of {found.total:,} seeds"
 
 
 def asker_in(samples: Sequence[Sample]) -> str:

@@ -9,14 +9,14 @@ import numpy as np
 
 from core.atlas import AXES, Atlas
 from core.claims.claim import Claim
-from core.claims.evidence import Sources, after, of_seeds, share
+from core.claims.evidence import Sources, after
 from core.claims.rules import NEVER
 from core.claims.sample import ASKER, Sample
 from core.engines.training import train
 from core.experiment import PRESETS, Experiment, differences
 from core.formulas.losses import LOSSES
 from core.outcome.comparison import setting
-from core.words import capital, listed, loss_text, percent, thread
+from core.words import capital, listed, loss_text, percent
 
 QUESTION = PRESETS["question"]
 # The losses beside the question's that Keras 2.2, which the asker had, computes: from probabilities.
@@ -40,13 +40,11 @@ def nothing_helps(evidence: Sources) -> Claim:
     tried += old
     best, solving = _best(tried), [sample for sample in tried if sample.asker]
     return Claim(
-        quote="I tried changing the learning rate, the number of epochs, the optimizer, the loss function "
-        "etc., but still nothing.",
-        who=thread.ASKER,
+        "nothing-helps",
         verdict=NEVER.judge(best.success, len(tried), bool(solving)),
         answer=f"Of {pairs} pairs of optimizer and learning rate, with softmax applied twice on pixel values "
         f"0 to 255, {_solve(some)} any of {best.success.total:,} seeds {after(evidence.longest)}; the best, "
-        f"{stepping.label}, solves {share(stepping.success)}. {_old_losses(old)} {capital(_solve(len(solving)))} the "
+        f"{stepping.label}, solves {stepping:share}. {_old_losses(old)} {capital(_solve(len(solving)))} the "
         f"asker's seed, {ASKER}. {_today(evidence)}",
         rule=NEVER.line,
         measured=(*bests, *old),
@@ -63,7 +61,7 @@ def best_with_two(evidence: Sources) -> tuple[str, Sample, str]:
     asker = any(evidence.atlas.solved(int(cell), evidence.budget)[best.seeds == ASKER][0] for cell in cells[counts > 0])
     words = (
         f"Of {len(cells):,} settings with two filters, {_solve(safe)} {percent(NEARLY_ALWAYS)} of the seeds or more "
-        f"{after(evidence.budget)}. The best solves {of_seeds(best.success)}: {best.label}."
+        f"{after(evidence.budget)}. The best solves {best:of seeds}: {best.label}."
     )
     return words, best, NEVER.judge(best.success, len(cells), asker)
 

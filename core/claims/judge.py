@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from core.atlas import Atlas
 from core.claims.changes import adam, scaling, two_filters
 from core.claims.claim import Claim
@@ -36,4 +34,4 @@ def claims(trial: Trial, atlas: Atlas, budget: int = 100) -> tuple[Claim, ...]:
     the budget, and if the atlas lacks settings that a claim is about.
     """
     evidence = Sources(trial, atlas, budget)
-    return tuple(replace(judge(evidence), key=key) for key, judge in CLAIMS.items())
+    return tuple(judge(evidence) for judge in CLAIMS.values())

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.claims.claim import Claim
-from core.claims.evidence import REPAIRED, Sources, after, asker_in, compared, of_seeds, share
+from core.claims.evidence import REPAIRED, Sources, after, asker_in, compared
 from core.claims.rules import MORE, joint
 from core.claims.sample import ASKER
 from core.experiment import PRESETS
 from core.formulas.losses import LOSSES
-from core.words import capital, thread
+from core.words import capital
 
 QUESTION = PRESETS["question"]
 ANSWER_1 = PRESETS["answer-1"]
@@ -28,12 +28,11 @@ def logits(evidence: Sources) -> Claim:
     question = evidence.cell(0)
     removed = evidence.setting("no softmax, loss on logits", replace(QUESTION, loss="logits"))
     return Claim(
-        quote="The loss expects logits, so there should be no softmax activation at the output.",
-        who=thread.ANSWER_1,
+        "logits",
         verdict=MORE.judge(removed.success, question.success),
         answer=f"Without the softmax layer, and with nothing else changed, the loss on logits solves "
-        f"{of_seeds(removed.success)} {after(evidence.budget)}, {compared(removed.success, question.success)} the "
-        f"question's {share(question.success)}; the asker's seed, {ASKER}, is "
+        f"{removed:of seeds} {after(evidence.budget)}, {compared(removed.success, question.success)} the "
+        f"question's {question:share}; the asker's seed, {ASKER}, is "
         f"{'' if removed.asker else 'not '}solved. This is the same loss in every framework.",
         rule=MORE.line,
         measured=(question, removed),
@@ -51,17 +50,15 @@ def categorical(evidence: Sources) -> Claim:
         for name, words in CATEGORICAL.items()
     ]
     clauses = [
-        f"{words} it solves {of_seeds(sample.success)}, {compared(sample.success, question.success)} the question's, "
+        f"{words} it solves {sample:of seeds}, {compared(sample.success, question.success)} the question's, "
         f"{'and' if sample.asker else 'and not'} the asker's, {ASKER}"
         for words, sample in kept
     ]
     return Claim(
-        quote="If you do not want to remove the softmax activation, use tf.keras.losses.categorical_crossentropy "
-        "instead.",
-        who=thread.ANSWER_1,
+        "categorical",
         verdict=joint([MORE.judge(sample.success, question.success) for _, sample in kept]),
         answer=f"With nothing else changed, {after(evidence.budget)}: {'; '.join(clauses)}. The question's loss solves "
-        f"{share(question.success)}.",
+        f"{question:share}.",
         rule=f"{MORE.line[:-1]}, and Depends if the framework decides.",
         measured=(question, *(sample for _, sample in kept)),
         decisive=kept[-1][1].experiment,
@@ -78,12 +75,10 @@ def numpy_twin(evidence: Sources) -> Claim:
         )
     )
     return Claim(
-        quote="I ran this experiment on a network of the same architecture that I made from scratch (all NumPy), and "
-        "it did better.",
-        who=thread.ASKER,
+        "numpy",
         verdict=MORE.judge(once.success, twice.success),
-        answer=f"From scratch, with softmax applied once, it solves {of_seeds(once.success)} {after(evidence.budget)}, "
-        f"{compared(once.success, twice.success)} the {share(twice.success)} of the same NumPy code with softmax "
+        answer=f"From scratch, with softmax applied once, it solves {once:of seeds} {after(evidence.budget)}, "
+        f"{compared(once.success, twice.success)} the {twice:share} of the same NumPy code with softmax "
         "applied twice, as in the question. That does no better than Keras 3 on TensorFlow, which computes the "
         "same: what differs is the loss, not the library.",
         rule=MORE.line,
@@ -108,17 +103,16 @@ def binary(evidence: Sources) -> Claim:
         for label, loss in (("with binary of Keras 3", "binary_crossentropy"), ("with softmax twice", QUESTION.loss))
     )
     sentences = [
-        f"{capital(after(budget))} Answer 2's settings solve {of_seeds(a.success)}, "
-        f"{compared(a.success, q.success)} the question's {share(q.success)} and {compared(a.success, c.success)} the "
-        f"{share(c.success)} with cross-entropy instead."
+        f"{capital(after(budget))} Answer 2's settings solve {a:of seeds}, "
+        f"{compared(a.success, q.success)} the question's {q:share} and {compared(a.success, c.success)} the "
+        f"{c:share} with cross-entropy instead."
         for budget, a, c, q in zip(budgets, proposed, plain, question, strict=True)
     ]
     return Claim(
-        quote="I would use the Adam optimizer and binary cross-entropy as the loss.",
-        who=thread.ANSWER_2,
+        "binary",
         verdict=MORE.judge(proposed[0].success, question[0].success),
         answer=f"{' '.join(sentences)} With the binary cross-entropy of Keras 3 on TensorFlow it is "
-        f"{share(today.success)}, and with the question's own loss {share(own.success)}. The asker's seed, {ASKER}, is "
+        f"{today:share}, and with the question's own loss {own:share}. The asker's seed, {ASKER}, is "
         f"{asker_in(proposed)}.",
         rule=MORE.line,
         measured=(*proposed, plain[-1], today, own, question[-1]),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from core.claims.claim import FALSE, TRUE, Claim
-from core.claims.evidence import Sources, after, asker_in, of_seeds, share
+from core.claims.evidence import Sources, after, asker_in
 from core.claims.rules import ALWAYS, MOSTLY, joint
 from core.claims.sample import ASKER, Sample
 from core.trial import CELLS, CHANGES, cell_label
 from core.trial.sentences import contexts_sentence
-from core.words import thread
 
 LAST = CELLS - 1  # the trial's cell with all five changes
 FIELDS = [change.field for change in CHANGES]
@@ -25,11 +24,10 @@ def hundred_percent(evidence: Sources) -> Claim:
     """How often six filters and padding "same" give 100 %, with the loss repaired, and with all else of the script."""
     without = evidence.cell(SIX_AND_SAME)
     meant = [evidence.cell(SIX_AND_SAME | REPAIRED), evidence.cell(LAST)]
-    shares = "; ".join(f"{sample.label}: {share(sample.success)}" for sample in (*meant, without))
+    shares = "; ".join(f"{sample}: {sample:share}" for sample in (*meant, without))
     failing = meant[-1]
     return Claim(
-        quote="With six filters, along with padding same, the model gives 100 % accuracy.",
-        who=thread.ANSWER_1,
+        "padding",
         verdict=joint([ALWAYS.judge(sample.success) for sample in meant]),
         answer=f"All six images are right on so many of {len(failing.seeds):,} seeds {after(evidence.budget)}: "
         f"{shares}. {contexts_sentence(evidence.trial, evidence.budget, FIELDS.index('padding'))}",
@@ -45,15 +43,14 @@ def all_equal(evidence: Sources) -> Claim:
     samples = {budget: evidence.cell(LAST, budget, f"Answer 1, {budget:,} epochs") for budget in budgets}
     judged = samples[evidence.budget]
     verdict = ALWAYS.judge(judged.success)
-    others = [f"{share(sample.success)} {after(budget)}" for budget, sample in samples.items() if sample is not judged]
+    others = [f"{sample:share} {after(budget)}" for budget, sample in samples.items() if sample is not judged]
     longer = f"; {', '.join(others)}" if others else ""
     failing = judged.seeds[~judged.solved]
     first = f" The first seed that it does not solve {after(evidence.budget)} is {failing[0]}." if len(failing) else ""
     return Claim(
-        quote="All predictions equal to labels, True",
-        who=thread.ANSWER_1,
+        "answer-1",
         verdict=verdict,
-        answer=f"Answer 1's settings solve {of_seeds(judged.success)} {after(evidence.budget)}{longer}. Seed {ASKER} "
+        answer=f"Answer 1's settings solve {judged:of seeds} {after(evidence.budget)}{longer}. Seed {ASKER} "
         f"is {asker_in(list(samples.values()))}.{first} {ANOTHER_START}",
         rule=ALWAYS.line,
         measured=(*samples.values(), evidence.cell(0)),
@@ -67,13 +64,12 @@ def working_example(evidence: Sources) -> Claim:
     singles = [evidence.cell(1 << i) for i in range(len(CHANGES))]
     solving = [cell for cell in range(CELLS) if evidence.cell(cell).asker]
     fewest = min(solving, key=int.bit_count, default=None)
-    alone = ", ".join(f"{sample.label} {share(sample.success)}" for sample in singles)
+    alone = ", ".join(f"{sample} {sample:share}" for sample in singles)
     verdict = MOSTLY.judge(whole.success)
     return Claim(
-        quote="See the code below for a working example.",
-        who=thread.ANSWER_1,
+        "one-is-enough",
         verdict=verdict,
-        answer=f"Answer 1's settings solve {of_seeds(whole.success)} {after(evidence.budget)}. {ANOTHER_START} "
+        answer=f"Answer 1's settings solve {whole:of seeds} {after(evidence.budget)}. {ANOTHER_START} "
         f"{_fewest_in_words(fewest, singles)} Each alone, over {len(singles[0].seeds):,} seeds: {alone}.",
         rule=MOSTLY.line,
         measured=(whole, *singles),

@@ -12,10 +12,11 @@ from scipy import stats
 from core import PRESETS, Experiment, atlas, train, trial
 from core.atlas import GRID
 from core.claims import Claim, claims, headline
-from core.claims.evidence import Sources, share
+from core.claims.evidence import Sources
 from core.claims.judge import CLAIMS
 from core.claims.rules import ALWAYS as ALWAYS_RULE
 from core.claims.rules import HELPS, MORE, MOSTLY, NEVER, surely_above, surely_below, surely_more
+from core.claims.sample import share
 from core.outcome.success import success
 from core.words.thread import VOICES
 from tests.core.claims.made_up import ANSWER_2, ASKER, RAW, TRIAL_SEEDS, a_trial, an_atlas, solved
