@@ -13,13 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from core.settings.setting import Setting, shortened
+from core.settings.setting import WORDS, Setting, shortened, worded
 
 Filters = tuple[tuple[float, ...], ...]
 
 TAPS = 4
 LARGEST = 100
-SEEDS = "the seed's"  # what None means
 NONE = "seed"  # None in a link
 # 64 numbers of at most 24 characters: the longest that a number in full precision needs.
 MAX_TEXT = 64 * 25
@@ -50,18 +49,7 @@ def setting(most: int) -> Setting:
             raise problem
         return tuple(found)  # type: ignore[arg-type]
 
-    return Setting(
-        name,
-        "Initial filters",
-        "start of the filters",
-        "The filters from which training starts, in place of the seed's; the dense layer stays the seed's.",
-        check,
-        _parse,
-        _spell,
-        _show,
-        control="",
-        fallback=SEEDS,
-    )
+    return worded(name, check=check, parse=_parse, spell=_spell, show=_show, control="")
 
 
 def _items(value: Any) -> list[Any] | None:
@@ -113,7 +101,11 @@ def _short(tap: float) -> str:
 
 def _show(filters: Filters | None) -> str:
     """The filters for a person: no two look the same."""
-    return SEEDS if filters is None else ", ".join(f"[{' '.join(map(_short, taps))}]" for taps in filters)
+    return (
+        WORDS["initial_filters"]["fallback"]
+        if filters is None
+        else ", ".join(f"[{' '.join(map(_short, taps))}]" for taps in filters)
+    )
 
 
 def as_kernel(filters: Filters) -> np.ndarray:

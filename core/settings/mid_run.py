@@ -12,7 +12,7 @@ import operator
 from collections.abc import Mapping
 from typing import Any
 
-from core.settings.setting import Setting, shortened
+from core.settings.setting import Setting, shortened, worded
 
 Change = tuple[int, tuple[tuple[str, Any], ...]]
 
@@ -75,17 +75,7 @@ def setting(last: int, settings: Mapping[str, Setting]) -> Setting:
         values = (f"{settings[word].noun} {settings[word].show(value)}" for word, value in change[1])
         return f"from epoch {change[0]:,} on {', '.join(values)}"
 
-    return Setting(
-        name,
-        "Change in mid-run",
-        "change in mid-run",
-        "Other settings from some epoch on. The weights carry on; the optimizer starts afresh, as after compile().",
-        check,
-        parse,
-        _spell,
-        show,
-        control="",
-    )
+    return worded(name, check=check, parse=parse, spell=_spell, show=show, control="")
 
 
 def begun(change: Change | None, epoch: int, name: str, value: Any) -> Change:

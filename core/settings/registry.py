@@ -22,7 +22,7 @@ from core.formulas.losses import LOSSES
 from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, PADDINGS, SIDE, Images
 from core.settings import given_filters, mid_run
-from core.settings.setting import Setting, shortened
+from core.settings.setting import WORDS, Setting, shortened, worded
 
 
 @dataclass(frozen=True)
@@ -47,39 +47,26 @@ FILTER_COUNTS = (1, 2, 3, 4, 6, 8, 16)
 OFFERED_RATES = tuple(float(f"{step}e{power}") for power in range(-5, 1) for step in (1, 2, 5)) + (10.0,)
 
 
-def _choice(name: str, label: str, noun: str, options: Mapping[str, Any], term: str = "") -> Setting:
+def _choice(name: str, options: Mapping[str, Any]) -> Setting:
     def check(value: Any) -> str:
         if not isinstance(value, str) or value not in options:
             raise ValueError(f"{name} must be one of {', '.join(options)}; got {shortened(value)}.")
         return value
 
-    return Setting(
+    return worded(
         name,
-        label,
-        noun,
-        "\n\n".join(f"**{option.label}**: {option.help}" for option in options.values()),
-        check,
+        help="\n\n".join(f"**{option.label}**: {option.help}" for option in options.values()),
+        check=check,
         parse=lambda text: text.lower() if text.lower() in options else text,
         spell=str,
         show=lambda value: str(options[value].label),
         control="choice",
-        term=term,
         options=options,
         offered=tuple(options),
     )
 
 
-def _whole_number(
-    name: str,
-    low: int,
-    high: int,
-    help: str,
-    *,
-    term: str = "",
-    offered: tuple[int, ...] = (),
-    step: int = 1,
-    another: str = "",
-) -> Setting:
+def _whole_number(name: str, low: int, high: int, offered: tuple[int, ...] = (), **how: Any) -> Setting:
     def check(value: Any) -> int:
         try:
             number = operator.index(value)
@@ -89,21 +76,17 @@ def _whole_number(
             raise ValueError(f"{name} must be a whole number from {low} to {high}; got {shortened(value)}.")
         return number
 
-    return Setting(
+    return worded(
         name,
-        name.capitalize(),
-        name,
-        help,
-        check,
+        help=WORDS[name]["help"].format(low=low, high=high),
+        check=check,
         parse=parse_whole_number,
         spell=repr,
-        show="{:,}".format if not another else str,  # a seed is a name, the others are counts
+        show=str if "another" in how else "{:,}".format,  # a seed is a name, the others are counts
         control="choice" if offered else "number",
-        term=term,
         offered=offered,
         bounds=(low, high),
-        step=step,
-        another=another,
+        **how,
     )
 
 
@@ -189,67 +172,35 @@ def _parse_images(text: str) -> Any:
 
 
 _ALL = (
-    _choice("loss", "Loss", "loss", LOSSES),
-    _choice("normalisation", "Pixel values", "pixel values", NORMALISATIONS),
-    _whole_number(
-        "filters",
-        1,
-        MAX_FILTERS,
-        "How many 2x2 filters the convolution learns. The question has 2, answer 1 has 6; "
-        f"a link can ask for 1 to {MAX_FILTERS}.",
-        term="kernel",
-        offered=FILTER_COUNTS,
-    ),
-    _choice("padding", "Padding", "padding", PADDINGS, term="padding"),
-    _choice("optimizer", "Optimizer", "optimizer", OPTIMIZERS),
-    Setting(
+    _choice("loss", LOSSES),
+    _choice("normalisation", NORMALISATIONS),
+    _whole_number("filters", 1, MAX_FILTERS, FILTER_COUNTS),
+    _choice("padding", PADDINGS),
+    _choice("optimizer", OPTIMIZERS),
+    worded(
         "learning_rate",
-        "Learning rate",
-        "learning rate",
-        "How far one update goes, on a log scale. The question has 0.001.",
-        _learning_rate,
-        _parse_rate,
+        check=_learning_rate,
+        parse=_parse_rate,
         spell=repr,
         show=_show_rate,
         control="rate",
         offered=OFFERED_RATES,
     ),
-    _whole_number(
-        "epochs",
-        1,
-        MAX_EPOCHS,
-        "How many updates; one epoch is one pass over all images.",
-        term="epoch",
-        step=100,
-    ),
-    _whole_number(
-        "seed",
-        0,
-        MAX_SEED,
-        "Decides the initial weights, exactly as np.random.seed did for Keras in 2019. The question has 48.",
-        term="seed",
-        another="Next seed",
-    ),
-    _choice("engine", "Engine", "engine", ENGINES),
-    Setting(
+    _whole_number("epochs", 1, MAX_EPOCHS, step=100),
+    _whole_number("seed", 0, MAX_SEED, another="Next seed"),
+    _choice("engine", ENGINES),
+    worded(
         "images",
-        "Images",
-        "images",
-        "The images that are trained on.",
-        _check_images,
-        _parse_images,
-        _spell_images,
+        check=_check_images,
+        parse=_parse_images,
+        spell=_spell_images,
         show=lambda images: f"{len(images)} images",
         control="",
-        fallback="the thread's six",
     ),
     given_filters.setting(MAX_FILTERS),
-    Setting(
+    worded(
         "train_filters",
-        "Train the filters",
-        "training of the filters",
-        "Whether the filters learn. Without them only the dense layer does.",
-        _yes_or_no,
+        check=_yes_or_no,
         parse=lambda text: {"yes": True, "no": False}.get(text.lower(), text),
         spell=lambda value: "yes" if value else "no",
         show=lambda value: "on" if value else "off",

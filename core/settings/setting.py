@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+WORDS: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "settings.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
 class Setting:
     """One setting.
 
-    ``label`` stands on its control and ``noun`` in a sentence; ``help`` explains it, ``term`` is the glossary's word
-    for it, if there is one. ``check`` gives a value in its one canonical type, or raises ValueError with one sentence.
-    ``parse`` gives the value that a text spells, or the text itself where it spells none, which the check then names;
-    ``spell`` writes a value for the link, ``show`` for a person. ``options`` are the registry of a choice, empty for
-    anything else; ``offered`` are the values of which a control offers a button or a step each. ``control`` says which
-    kind of control it is: "choice", "number", "rate", or "" for one with a page of its own. A number lies within
-    ``bounds`` and goes up by ``step``; ``another`` names the button that draws the next one, from the highest on to
-    the lowest. ``fallback`` names the default where its spelling would say nothing to a person.
+    ``label``, ``noun``, ``help``, ``term`` and ``fallback`` are its words (``settings.toml``). ``check`` gives a value
+    in its one canonical type, or raises ValueError with one sentence. ``parse`` gives the value that a text spells, or
+    the text itself where it spells none, which the check then names; ``spell`` writes a value for the link, ``show``
+    for a person. ``options`` are the registry of a choice, empty for anything else; ``offered`` are the values of which
+    a control offers a button or a step each. ``control`` says which kind of control it is: "choice", "number", "rate",
+    or "" for one with a page of its own. A number lies within ``bounds`` and goes up by ``step``; ``another`` names the
+    button that draws the next one, from the highest on to the lowest.
     """
 
     name: str
@@ -43,6 +46,11 @@ class Setting:
         if text is None or isinstance(text, bool):
             return self.check(str(text))  # a link has its own words for these
         return self.check(self.parse(text) if isinstance(text, str) else text)
+
+
+def worded(name: str, **how: Any) -> Setting:
+    """The setting of this name with its words, and ``how`` it works."""
+    return Setting(name, **({"help": ""} | WORDS[name] | how))
 
 
 def shortened(value: Any) -> str:
