@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -10,6 +12,7 @@ from core.autopsy.endings import BatchEnding, Ending, above_floor, batch_ending,
 from core.autopsy.stages import LABELS, Autopsy
 from core.network.network import C
 from core.words import capital, count, loss_text
+from core.words.filled import filled
 
 # The layer that a gradient must get through to arrive at a stage.
 GATES = {
@@ -20,17 +23,7 @@ GATES = {
     "kernel": "convolution",
 }
 
-# Why nothing gets through, of several images at once.
-REASONS = {
-    "saturated": "its outputs are exactly 0 and 1 in float32, so its Jacobian is exactly zero",
-    "clip": "the probabilities are outside [1e-7, 1 - 1e-7], where the loss is cut off and flat",
-    "dead_relu": "no response is positive",
-    "black": "the network sees nothing but zeros",
-    "equal_weights": "both classes weigh every feature alike",
-    "underflow": "what would leave is too small for float32",
-    "blocked": "nothing arrives where a response is positive",
-    "cancels": "what the positions send back adds up to exactly 0",
-}
+REASONS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("endings.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -133,33 +126,21 @@ def _because(of: Autopsy, found: Ending, image: int, epoch: int) -> str:
     """Why one image's gradient dies at a stage, in its numbers; empty if the stage's sizes say it all."""
     run, a = of.run, of.run.activations
     p = a.probabilities[:, image, epoch]
-    match found.why, found.stage:
-        case "clip", _:
-            right = p[run.experiment.images[image][1]]
-            side = "above 1 - 1e-7" if right > 0.5 else "below 1e-7"
-            of_class = f"the probability of the right class is {_probability(right)}"
-            return f"{of_class}, {side}, where the loss is cut off and flat"
-        case "underflow", "logits":
-            return f"its output {p.min():.3g} times what arrives is too small for float32"
-        case "underflow", _:
-            return "its weights times what arrives are too small for float32"
-        case "fades", "logits":
-            # For two classes all entries of a softmax's Jacobian are +-p (1 - p).
-            outputs = f"{_probability(p.min())} and {_probability(p.max())}"
-            return f"its outputs are {outputs}, so its slope is {p[0] * p[1]:.2g}"
-        case "fades", _:
-            return ""
-        case "equal_weights", _:
-            return "both classes weigh every feature alike, so no feature can tell them apart"
-        case "black", _:
-            return "every pixel that the network sees is 0, and so is every response, and a ReLU at 0 passes nothing"
-        case "dead_relu", _:
-            responses = a.responses[image, :, :, epoch]
-            largest = responses.max()
-            which = "is negative" if largest < 0 else "is negative or 0"
-            because = f"each of the {responses.size} responses {which} (the largest is {largest:.3g})"
-            return f"{because}; so the features are all 0, and only the biases still learn from this image"
-    return REASONS[found.why]
+    right = p[run.experiment.images[image][1]]
+    responses = a.responses[image, :, :, epoch]
+    reasons = REASONS[found.why]
+    return filled(
+        reasons.get(found.stage or "", reasons.get("one", reasons["many"])),
+        right=_probability(right),
+        side="above 1 - 1e-7" if right > 0.5 else "below 1e-7",
+        least=p.min(),
+        least_said=_probability(p.min()),
+        most_said=_probability(p.max()),
+        slope=p[0] * p[1],  # for two classes all entries of a softmax's Jacobian are +-p (1 - p)
+        responses=responses.size,
+        sign="is negative" if responses.max() < 0 else "is negative or 0",
+        largest=responses.max(),
+    )
 
 
 def _state(of: Autopsy, found: Ending, image: int, epoch: int) -> str:
@@ -179,8 +160,8 @@ def _deaths(found: BatchEnding, code: str) -> str:
     dead = [ending for ending in found.endings if ending.stage == code and not ending.healthy]
     whys = [ending.why for ending in dead]
     through = max((ending.leaves / ending.arrives for ending in dead if ending.why == "fades"), default=0)
-    reasons = {**REASONS, "fades": f"at most {through:.2g} of what arrives gets through"}
-    clauses = [f"for {whys.count(why)} of {len(found.endings)} images {reasons[why]}" for why in dict.fromkeys(whys)]
+    reasons = {why: filled(REASONS[why]["many"], through=through) for why in dict.fromkeys(whys)}
+    clauses = [f"for {whys.count(why)} of {len(found.endings)} images {reason}" for why, reason in reasons.items()]
     verb = "all but dies" if set(whys) == {"fades"} else "dies"
     return f"The gradient {verb} in the {GATES[code]}: {'; '.join(clauses)}."
 
