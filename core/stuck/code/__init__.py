@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -81,7 +81,7 @@ def examine(source_text: str) -> Examination:
         Finding(code, line, sentence(code, line, details), repairs.get((code, line), {}))
         for (code, line), details in found.items()
     ]
-    return Examination(tuple(findings), (*undecided, *_passed_over(source)), source.lines, _left_out(source))
+    return Examination(tuple(findings), (*undecided, *_passed_over(source)), tuple(source.lines), _left_out(source))
 
 
 def _walked(tree: ast.Module) -> tuple[Found, list[str]]:
@@ -181,7 +181,7 @@ def _left_out(source: Source) -> str:
     return " ".join([*said, "Paste the script as it stands in its file."]) if said else ""
 
 
-def _numbered(lines: tuple[int, ...]) -> str:
+def _numbered(lines: Sequence[int]) -> str:
     """Line 3; lines 3, 5 to 9 and 12; of more than a few, the first ones."""
     runs = [[line for _, line in run] for _, run in groupby(enumerate(lines), lambda each: each[1] - each[0])]
     words = [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]

@@ -19,11 +19,8 @@ def read(callee: Lib, call: Call) -> Any:
     line = call.line
     if name == "load_data" and owner:
         pixels = owner in WORDS["image_sets"]
-        x = Data(line, large=pixels or owner == "boston_housing")
-        y = Data(line, labels="sparse" if pixels else "", many=pixels)
-        return Items([Items([x, y]), Items([x, y])])
-    if "return_X_y" in call.named:
-        return Items([function(name, call), Data(line)])
+        both = [Data(line, large=pixels), Data(line, labels="sparse" if pixels else "", many=pixels)]
+        return Items([Items(both), Items(both)])
     if name == "ImageDataGenerator":
         return Data(line, large=True, scaled=bool(WORDS["scaling"] & set(call.named)), kind="generator")
     if name == "image_dataset_from_directory":

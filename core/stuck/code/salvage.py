@@ -8,7 +8,9 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from core.stuck.code.budget import ATOMS, LONGEST, TooMuch, spend
 from core.stuck.code.wrapping import is_session, notebook, seen, split, unwrapped
@@ -32,11 +34,11 @@ class Source:
     """
 
     tree: ast.Module
-    lines: tuple[str, ...]
-    code: tuple[str, ...]
-    skipped: tuple[int, ...] = ()
-    lost: tuple[int, ...] = ()
-    unindented: tuple[int, ...] = ()
+    lines: Sequence[str]
+    code: Sequence[str]
+    skipped: Sequence[int] = ()
+    lost: Sequence[int] = ()
+    unindented: Sequence[int] = ()
     notebook: bool = False
 
 
@@ -54,7 +56,7 @@ def read_source(text: str) -> Source:
         warnings.simplefilter("ignore")  # invalid escapes in other people's strings
         if not is_session(lines):
             try:
-                return Source(parsed(lines), tuple(given), tuple(lines), notebook=cells is not None)
+                return Source(parsed(lines), given, lines, notebook=cells is not None)
             except SyntaxError:
                 pass
         return _salvaged(given, lines, cells is not None)
@@ -96,28 +98,19 @@ def _salvaged(given: list[str], lines: list[str], is_notebook: bool) -> Source:
     changed = [i for i, line in enumerate(bare.lines) if line.strip() and mender.lines[i].strip() != line.strip()]
     lost = [i for i in changed if i in mender.emptied and _is_code(bare.lines[i])]
     lost += [i for i in outside if _is_code(lines[i])]
-    return Source(
-        tree,
-        tuple(given),
-        tuple(mender.lines),
-        tuple(i + 1 for i in sorted({*changed, *outside})),
-        tuple(i + 1 for i in sorted(set(lost))),
-        tuple(i + 1 for i in sorted(mender.unindented)),
-        is_notebook,
-    )
+    found = ({*changed, *outside}, {*lost}, mender.unindented)
+    skipped, losses, unindented = (tuple(i + 1 for i in sorted(each)) for each in found)
+    return Source(tree, given, mender.lines, skipped, losses, unindented, is_notebook)
 
 
 def _is_code(line: str) -> bool:
     """Whether a line that was left out may have been code: all that is not surely a sentence or a rule."""
     line = line.strip()
     words = [word.strip(".,;:!?'\"()*-") for word in line.split()]
-    if not any(c.isalnum() for c in line):
-        return False
-    if words[0] in _KEYWORDS or any(mark in line for mark in ("=", "_", "[", "{", "@", "\\")):
-        return True
-    called = any(a.isalnum() and b == "(" for a, b in zip(line, line[1:], strict=False))
     dotted = any("." in word.strip(".") and not word[:1].isdigit() for word in words)
-    return called or dotted
+    called = any(a.isalnum() and b == "(" for a, b in pairwise(line))
+    marked = any(mark in line for mark in ("=", "_", "[", "{", "@", "\\"))
+    return any(c.isalnum() for c in line) and (words[0] in _KEYWORDS or marked or called or dotted)
 
 
 @dataclass

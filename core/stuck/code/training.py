@@ -13,6 +13,7 @@ CLEARING = ("zero_grad", "zero_", "clear_grad", "clear_gradients")
 SHALLOW = 10.0  # so many times more is still learned by a network of one or two layers
 SEVERAL = 3
 STEPS = ("step", "minimize")
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 FUNCTIONS_INSIDE = 3  # calls inside each other through which a loop is followed
 
@@ -39,7 +40,7 @@ class Bodies:
     def __init__(self, tree: ast.Module) -> None:
         self.whole = Body(tree)
         self.loops = {loop: Body(loop) for loop in self.whole.loops}
-        functions = [each for each in ast.walk(tree) if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        functions = [each for each in ast.walk(tree) if isinstance(each, FUNCTIONS)]
         self.functions = {each.name: Body(each) for each in functions}
         self._found: dict[tuple[Body, tuple[str, ...], int], ast.Call | None] = {}
 

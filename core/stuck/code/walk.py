@@ -7,7 +7,7 @@ bound on all of it. Where a condition is not known both ways are walked, and wha
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -49,6 +49,7 @@ from core.stuck.code.values import (
     whole,
 )
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 MAX_ITEMS = 40  # turns of a loop over what is known
 MAX_CALLS = 24  # functions inside each other
 ADDING = ("add", "append", "add_module", "register_module", "insert")
@@ -77,20 +78,16 @@ class Walk:
             if isinstance(node, ast.ClassDef):
                 self._define_class(node, self.top)
         self.block(self.tree.body, self.top)
-        for cls in list(self.classes.values()):
-            self._rest_of(cls)
-        for node in self.tree.body:
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and id(node) not in self.walked:
-                self.function(Function(node, self.top), [])
+        for cls in [each for each in self.classes.values() if each.methods]:
+            owner = self.instances.get(id(cls.node)) or self.instance(cls, [], {}, cls.node.lineno)
+            self._rest(cls.methods.values(), cls.scope, owner)
+        self._rest(self.tree.body, self.top)
 
-    def _rest_of(self, cls: Class) -> None:
-        if not cls.methods:
-            return
-        owner = self.instances.get(id(cls.node)) or self.instance(cls, [], {}, cls.node.lineno)
-        for name, method in cls.methods.items():
-            if name != "__init__" and id(method) not in self.walked:
-                arguments = [Tensor()] if name in ("forward", "call") and cls.is_network else []
-                self.function(Function(method, cls.scope, owner), arguments)
+    def _rest(self, nodes: Iterable[ast.stmt], scope: Scope, owner: Instance | None = None) -> None:
+        """The functions among some nodes that nothing has called."""
+        for node in nodes:
+            if isinstance(node, FUNCTIONS) and id(node) not in self.walked:
+                self.function(Function(node, scope, owner), [])
 
     # statements
 
@@ -191,7 +188,7 @@ class Walk:
             bases = [self.value(base, scope) for base in node.bases]
             names = tuple(base.last if isinstance(base, Lib) else getattr(base, "name", "") for base in bases)
             parents = tuple(base for base in bases if isinstance(base, Class))
-            functions = [each for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
+            functions = [each for each in node.body if isinstance(each, FUNCTIONS)]
             self.classes[id(node)] = Class(node, scope, names, parents, {each.name: each for each in functions})
             inside = list(ast.walk(node))
             spend(len(inside) // 8)
@@ -294,20 +291,15 @@ class Walk:
         return Lib(name) if is_known(name) else Unknown(name)
 
     def _comprehension(self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp, scope: Scope) -> Items:
+        """A list of what is made of the items of one list; those of further lists are not known."""
         inner = Scope(scope)
-        found: list[Any] = []
-
-        def through(generators: list[ast.comprehension]) -> None:
-            if not generators:
-                found.append(self.value(node.elt, inner))
-                return
-            deeper()
-            for item in items_of(self.value(generators[0].iter, inner))[:MAX_ITEMS]:
-                self.assign(generators[0].target, item, inner)
-                through(generators[1:])
-            deeper(-1)
-
-        through(node.generators)
+        first, *more = node.generators
+        found = []
+        for item in items_of(self.value(first.iter, inner))[:MAX_ITEMS]:
+            self.assign(first.target, item, inner)
+            for each in more:
+                self.assign(each.target, Unknown(), inner)
+            found.append(self.value(node.elt, inner))
         return Items(found)
 
     def attribute(self, owner: Any, name: str, line: int) -> Any:
@@ -468,7 +460,7 @@ class Walk:
                 return self._of_model(network, name, call)
             if name == "compile":
                 self._compiled(None, call)
-        if name == "add" and isinstance(call.first, (Layer, OneOf)) and owner.name != "writer":
+        if name == "add" and isinstance(call.first, (Layer, OneOf)):
             # model.add(...) where the model's own line was not pasted
             made = Stack([call.first], line=getattr(call.first, "line", 0))
             self.top.names[owner.name or "model"] = made
@@ -476,8 +468,7 @@ class Walk:
             return Const(None)
         if name in ("fit_transform", "transform") or name in WORDS["arrays"]:
             return data.function(name, call)
-        layer = name.lower() in ("fc", "linear", "dense") and any(isinstance(each, Tensor) for each in call.values)
-        return Unknown(name) if layer else _through(call)
+        return _through(call)
 
     def function(self, callee: Function, arguments: list[Any], named: dict[str, Any] | None = None) -> Any:
         """What a function of the program gives back: one of all that it returns."""
@@ -492,13 +483,11 @@ class Walk:
             arguments = [callee.owner, *arguments]
         only_named = [each.arg for each in node.args.kwonlyargs]
         defaults = dict(zip(reversed(names), reversed(node.args.defaults), strict=False))
-        defaults |= {name: d for name, d in zip(only_named, node.args.kw_defaults, strict=True) if d is not None}
+        defaults |= {name: each for name, each in zip(only_named, node.args.kw_defaults, strict=True) if each}
         given = dict(zip(names, arguments, strict=False)) | (named or {})
         for name in (*names, *only_named):
-            if name in given:
-                scope.names[name] = given[name]
-            else:
-                scope.names[name] = self.value(defaults[name], callee.scope) if name in defaults else Unknown(name)
+            value = given.get(name) or (self.value(defaults[name], callee.scope) if name in defaults else None)
+            scope.names[name] = Unknown(name) if value is None else value
         self.walked.add(id(node))
         self.active.append(id(node))
         uncertain, self.uncertain = self.uncertain, 0

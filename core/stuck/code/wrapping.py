@@ -78,9 +78,7 @@ def _typed(line: str) -> str:
     rest = line.strip()
     if rest.startswith("`") or rest.endswith("`"):
         line = line[: len(line) - len(line.lstrip())] + rest.strip("`")
-    elif "`" in line and "'" not in line and '"' not in line:
-        line = line.replace("`", " ")
-    rest = line.strip()
+        rest = line.strip()
     indent = line[: len(line) - len(line.lstrip())]
     if rest[:1] in ("%", "!", "$") and rest[1:].strip():
         return f"{indent}pass"
@@ -88,10 +86,6 @@ def _typed(line: str) -> str:
         printed = rest[6:].strip()
         if printed and printed[0] not in "=(":
             return f"{indent}print({printed})"
-    if rest.startswith("except ") and rest.endswith(":"):
-        kind, _, name = rest[7:-1].partition(",")
-        if name.strip().isidentifier():
-            return f"{indent}except {kind.strip()} as {name.strip()}:"
     return line
 
 
