@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from core.stuck.code import data
 from core.stuck.code.arithmetic import product
 from core.stuck.code.judge import Seen, kind_of
-from core.stuck.code.names import ACTIVATIONS, CONV, DENSE, LAYERS, LOSSES, OPTIMIZERS, WORDS
+from core.stuck.code.names import ACTIVATIONS, DENSE, LAYERS, LOSSES, OPTIMIZERS, WORDS
 from core.stuck.code.values import (
     Call,
     Const,
@@ -123,10 +122,9 @@ def _layer(seen: Seen, callee: Lib, call: Call) -> Layer | None:
     if small in DENSE:
         chosen = call.at(1 if small == "dense" else len(call.values), "activation", otherwise=UNSAID)
         return _weighted("dense", call.at(DENSE[small], *UNITS), chosen, call)
-    if small in CONV:
+    if small in WORDS["convolutions"]:
         # nn.Conv2d(channels, filters, size) has the filters second, Conv2D(filters, size) first.
-        second = len(call.values) > 2 and "padding" not in call.named and _is_torch(call.node)
-        filters = call.at(1 if second else CONV[small], *UNITS)
+        filters = call.at(1 if callee.path.startswith("torch") else 0, *UNITS)
         return _weighted("conv", filters, call.at(len(call.values), "activation", otherwise=UNSAID), call)
     return None
 
@@ -155,10 +153,6 @@ _RULES: tuple[Callable[[Seen, Lib, Call], Any], ...] = (_named, _activation, _fu
 
 def _is_class(callee: Lib) -> bool:
     return callee.last[:1].isupper()
-
-
-def _is_torch(node: ast.Call) -> bool:
-    return isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and node.func.value.id == "nn"
 
 
 def _input(call: Call) -> Any:
@@ -232,10 +226,10 @@ def _of_activation(seen: Seen, callee: Lib, call: Call) -> Layer:
 
 
 def _mapping(seen: Seen, callee: Lib, call: Call) -> Any:
-    pairs = call.at(0, otherwise=Items([]))
-    if not isinstance(pairs, Items):
-        return pairs
-    both = [each.items for each in pairs.items if isinstance(each, Items) and len(each.items) == 2]
+    if call.values and not isinstance(call.first, Items):
+        return call.first
+    pairs = call.first.items if call.values else []
+    both = [each.items for each in pairs if isinstance(each, Items) and len(each.items) == 2]
     return Table({key_of(key): value for key, value in both})
 
 

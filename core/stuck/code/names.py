@@ -24,7 +24,7 @@ _FILE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "names.toml").rea
 WORDS = {name: frozenset(text.split()) for name, text in _FILE["words"].items()}
 ALIASES: dict[str, str] = _FILE["modules"]
 ACTIVATIONS = _by_name(_FILE["activations"])
-DENSE, CONV = ({name: int(at) for name, at in _by_name(_FILE[kind]).items()} for kind in ("dense", "convolutions"))
+DENSE = {name: int(at) for name, at in _by_name(_FILE["dense"]).items()}
 LAYERS = _by_name(_FILE["layers"])
 OPTIMIZERS = _by_name(_FILE["optimizers"])
 LOSSES = {name: LossKind(name, **row) for name, row in _rows(_FILE["losses"]).items()}
@@ -38,7 +38,7 @@ PREDICTIONS = ("input", "y_pred", "logits", "predictions", "output", "outputs", 
 TARGETS = ("target", "y_true", "labels", "onehot_labels", "multi_class_labels", "targets")
 
 _BARE = {*OPTIMIZERS, *LOSSES, *ARRAYS, "range"}.union(*(WORDS[name] for name in ("bare", "scalers", "image_sets")))
-_BARE_SMALL = {*LAYERS, *DENSE, *CONV, *ACTIVATIONS}
+_BARE_SMALL = {*LAYERS, *DENSE, *WORDS["convolutions"], *ACTIVATIONS}
 
 
 def is_known(name: str) -> bool:

@@ -76,12 +76,11 @@ class Places:
         """The calls that begin on a line."""
         return (node for node in self.on[line] if isinstance(node, ast.Call))
 
-    def statement(self, node: ast.AST) -> ast.stmt | None:
+    def statement(self, node: ast.AST) -> ast.stmt:
         """The statement that a node stands in."""
-        inside: ast.AST | None = node
-        while inside is not None and not isinstance(inside, ast.stmt):
-            inside = self.parents.get(inside)
-        return inside
+        while not isinstance(node, ast.stmt):
+            node = self.parents[node]
+        return node
 
     def renamed(self, node: Any, new: str) -> Edit | None:
         """Another last name; None where it would have to be imported."""

@@ -156,9 +156,9 @@ def _scaled(line: int, details: Details, places: Places) -> Iterator[Edits]:
 def _cleared(line: int, details: Details, places: Places) -> Iterator[Edits]:
     """The gradients are cleared before backward, by the optimizer that takes the steps."""
     backward = next((call for call in places.calls(line) if last_name(call) == "backward"), None)
-    statement = places.statement(backward) if backward is not None else None
-    if statement is None:
+    if backward is None:
         return
+    statement = places.statement(backward)
     loop: Any = statement
     while loop in places.parents and not isinstance(loop, (ast.For, ast.AsyncFor, ast.While, ast.FunctionDef)):
         loop = places.parents[loop]

@@ -417,9 +417,6 @@ class Walk:
 
     def _of_model(self, owner: Model, name: str, call: Call) -> Any:
         if isinstance(owner, Instance):
-            if name in ADDING and len(call.values) > 1 and isinstance(call.first, Const):
-                owner.attributes[str(call.first.value)] = call.values[1]
-                return Const(None)
             own = owner.cls is not None and name not in FORWARD and owner.cls.method(name) is not None
             if own or name in owner.attributes:
                 return self._result(self.attribute(owner, name, call.line), call)
