@@ -26,7 +26,7 @@ class Image(TypedDict):
     name: str
 
 
-class Images6(TypedDict):
+class ImageRow(TypedDict):
     """The images side by side."""
 
     kind: Literal["images"]
@@ -145,7 +145,7 @@ class Lines(TypedDict):
     lines: list[str]
 
 
-Picture = Images6 | Network | History | Bars | Levels | Way | Seen | Lines
+Picture = ImageRow | Network | History | Bars | Levels | Way | Seen | Lines
 
 
 def image(pixels: Iterable[int], label: int) -> Image:
@@ -153,9 +153,9 @@ def image(pixels: Iterable[int], label: int) -> Image:
     return {"pixels": list(pixels), "name": CLASS_NAMES[label]}
 
 
-def images(these: Images) -> Images6:
+def images(shown: Images) -> ImageRow:
     """The images."""
-    return {"kind": "images", "images": [image(*each) for each in these]}
+    return {"kind": "images", "images": [image(*each) for each in shown]}
 
 
 def history(run: Run, title: str) -> History:

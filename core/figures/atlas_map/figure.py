@@ -151,15 +151,14 @@ def _number(solved: int, total: int) -> str:
 
 def _said(axes: tuple[str, str], experiment: Experiment, count: int, total: int) -> str:
     """What a cell says when it is pointed at."""
-    settings = ", ".join(f"{SETTINGS[axis].noun} {setting(experiment, axis)}" for axis in sorted(axes, key=_unordered))
+    settings = ", ".join(
+        f"{SETTINGS[axis].noun} {setting(experiment, axis)}"
+        for axis in sorted(axes, key=lambda axis: axis not in ORDERED)
+    )
     found = success(np.arange(total) < count)
     if count in (0, total):
         return f"{settings}:<br>{'all' if count else 'none of'} {total:,} seeds solved {interval(found)}"
     return f"{settings}:<br>{count:,} of {total:,} seeds solved, {percent(found.share)} {interval(found)}"
-
-
-def _unordered(axis: str) -> bool:
-    return axis not in ORDERED
 
 
 def _region(drawing: Drawing, region: Region, grid: Grid) -> None:

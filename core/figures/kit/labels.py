@@ -14,10 +14,7 @@ COLUMNS = 80  # a curve is looked at in so many columns
 LETTER = 0.52  # the mean width of a letter, and
 LINE = 1.35  # the height of a line, in letter sizes
 
-
-Place = tuple[
-    float, float, str
-]  # x, height, and where a label stands, seen from there: "bottom left" is below and left
+Place = tuple[float, float, str]  # x, height, and on which side of this point a label stands: "bottom left"
 
 
 class Extent(NamedTuple):

@@ -17,7 +17,7 @@ from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import QUIET, TEXT
 from core.figures.kit.protocol import Chart, Json, Moving, Part, Player, Still
 
-# Of pictures with the same room: on a phone, beside a sidebar, without one, on a projector.
+# Least width, width and letters of the pictures of "Which fix matters", and of "What filters learn".
 WIDTHS_OF_FIXES = ((0, 340, 12), (680, 690, 12), (980, 990, 13), (1380, 1390, 18))
 WIDTHS_OF_FILTERS = ((0, 340, 12), (680, 700, 12), (960, 980, 13), (1300, 1330, 16))
 

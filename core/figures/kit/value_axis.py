@@ -13,12 +13,6 @@ LOWEST_ON_A_LOG_AXIS = 1e-6
 LOG_FROM_RATIO = 100  # two decades: on a linear axis all but the first would lie flat on the ground
 
 
-def lowest_on_log(losses: np.ndarray, top: float) -> float | None:
-    """The least loss above zero that a logarithmic axis up to ``top`` shows; None where a linear axis does as well."""
-    low = max(float(losses[losses > 0].min(initial=top)), LOWEST_ON_A_LOG_AXIS)
-    return low if top / low >= LOG_FROM_RATIO else None
-
-
 @dataclass(frozen=True)
 class ValueAxis:
     """The values from ``low`` to ``high``. A height is 0 where the axis begins and 1 where it ends.
@@ -34,9 +28,9 @@ class ValueAxis:
 
     @classmethod
     def logarithmic(cls, losses: np.ndarray, top: float, margin: float) -> ValueAxis | None:
-        """For losses up to ``top``, with a share ``margin`` of it free at both ends; None: see ``lowest_on_log``."""
-        low = lowest_on_log(losses, top)
-        if low is None:
+        """For losses up to ``top``, a share ``margin`` of it free at both ends; None where a linear axis will do."""
+        low = max(float(losses[losses > 0].min(initial=top)), LOWEST_ON_A_LOG_AXIS)
+        if top / low < LOG_FROM_RATIO:
             return None
         clipped = bool((losses < low).any())
         edge = low / 3 if clipped else low
