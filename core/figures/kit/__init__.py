@@ -1,5 +1,8 @@
 """What the pictures have in common.
 
+A picture has an ``Arrangement`` for each width. In each it adds marks, texts and rules to a ``Drawing``, which is a
+``still`` view, one of ``charts`` or a ``moving`` one. All views together are a ``chart`` or a ``player``.
+
 protocol       what the browser gets of a figure, and what each part of it means
 payload        a figure's arrangements, packed
 record         all that the player shows of each epoch of a run, as one row of numbers
