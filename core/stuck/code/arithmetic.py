@@ -11,25 +11,12 @@ from core.stuck.code.budget import LARGEST
 from core.stuck.code.values import Const, Data, Items, OneOf, Tensor, Unknown, number, of_each, truth
 
 PIXEL = 32  # a divisor of at least this makes small numbers of pixels
-_NUMBERS = {
-    ast.Pow: operator.pow,
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.FloorDiv: operator.floordiv,
-    ast.Mod: operator.mod,
-}
-_COMPARISONS = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.Gt: operator.gt,
-    ast.LtE: operator.le,
-    ast.GtE: operator.ge,
-    ast.Is: operator.is_,
-    ast.IsNot: operator.is_not,
-}
+_OPERATORS = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod, ast.Pow: operator.pow,
+    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Is: operator.is_, ast.IsNot: operator.is_not,
+    ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge,
+}  # fmt: skip
 
 
 def operate(sign: ast.operator, left: Any, right: Any, line: int) -> Any:
@@ -61,7 +48,7 @@ def product(left: Any, right: Any, line: int) -> Any:
 def _computed(sign: ast.operator, a: float, b: float) -> Any:
     """A number; one that is too large is a float."""
     try:
-        made = _NUMBERS[type(sign)](float(a), b)
+        made = _OPERATORS[type(sign)](float(a), b)
     except (ArithmeticError, LookupError):
         return Unknown()
     if isinstance(made, complex):
@@ -117,6 +104,6 @@ def compare(sign: ast.cmpop, left: Any, right: Any) -> Any:
         return Const(isinstance(sign, (ast.IsNot, ast.NotEq)))
     known = isinstance(left, Const) and isinstance(right, Const)
     try:
-        return Const(bool(_COMPARISONS[type(sign)](left.value, right.value))) if known else Unknown()
+        return Const(bool(_OPERATORS[type(sign)](left.value, right.value))) if known else Unknown()
     except (LookupError, TypeError):
         return Unknown()

@@ -19,7 +19,6 @@ from core.stuck.code.values import (
     LossKind,
     Model,
     Operation,
-    Optimizer,
     Tensor,
     Unknown,
     each_of,
@@ -33,16 +32,16 @@ Fault = tuple[str, int]  # its code and its line
 
 
 class Seen:
-    """What a walk has seen so far: ``models``, ``losses``, ``optimizers``, and ``doubts``, sentences on what may be
-    meant so; ``building``: how many networks are just being built. ``report(code, line, **details)`` takes what is
-    wrong where they meet.
+    """What a walk has seen so far: ``models``, ``losses``, and ``rates``: each optimizer's name, its learning rate (None
+    if the program does not say) and the line of that. ``doubts``: sentences on what may be meant so; ``building``: how
+    many networks are just being built. ``report(code, line, **details)`` takes what is wrong where they meet.
     """
 
     def __init__(self, report: Report) -> None:
         self.report = report
         self.models: list[Model] = []
         self.losses: list[Loss] = []
-        self.optimizers: list[Optimizer] = []
+        self.rates: list[tuple[str, float | None, int]] = []
         self.doubts: set[str] = set()
         self.building = 0
 

@@ -24,7 +24,6 @@ from core.stuck.code.values import (
     Model,
     OneOf,
     Operation,
-    Optimizer,
     Stack,
     Table,
     Tensor,
@@ -196,14 +195,14 @@ def _partial(seen: Seen, callee: Lib, call: Call) -> Any:
     return bound
 
 
-def _optimizer(seen: Seen, callee: Lib, call: Call) -> Optimizer:
+def _optimizer(seen: Seen, callee: Lib, call: Call) -> Unknown:
     given = call.named.get("learning_rate", call.named.get("lr"))
     line = call.line_of("learning_rate", "lr")
     if given is None:
         numbers = zip(call.values[:2], call.node.args, strict=False)
         given, line = next(((each, node.lineno) for each, node in numbers if number(each) is not None), (None, line))
-    seen.optimizers.append(Optimizer(callee.last, number(given), line))
-    return seen.optimizers[-1]
+    seen.rates.append((callee.last, number(given), line))
+    return Unknown("optimizer")
 
 
 def _sequential(seen: Seen, callee: Lib, call: Call) -> Any:

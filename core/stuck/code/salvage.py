@@ -90,13 +90,13 @@ def parsed(lines: list[str], start: int = 0, end: int | None = None) -> ast.Modu
 
 
 def _salvaged(given: list[str], lines: list[str], is_notebook: bool) -> Source:
-    bare = unwrapped(lines)
-    _weigh(bare.lines)
-    mender = Mender(list(bare.lines))
+    bare, around = unwrapped(lines)
+    _weigh(bare)
+    mender = Mender(list(bare))
     tree = mender.read()
-    outside = [i for i in sorted(bare.outside) if lines[i].strip()]
-    changed = [i for i, line in enumerate(bare.lines) if line.strip() and mender.lines[i].strip() != line.strip()]
-    lost = [i for i in changed if i in mender.emptied and _is_code(bare.lines[i])]
+    outside = [i for i in around if lines[i].strip()]
+    changed = [i for i, line in enumerate(bare) if line.strip() and mender.lines[i].strip() != line.strip()]
+    lost = [i for i in changed if i in mender.emptied and _is_code(bare[i])]
     lost += [i for i in outside if _is_code(lines[i])]
     found = ({*changed, *outside}, {*lost}, mender.unindented)
     skipped, losses, unindented = (tuple(i + 1 for i in sorted(each)) for each in found)
@@ -176,10 +176,8 @@ class Mender:
                 return
         if "was never closed" in message and self._close(at):
             return
-        while at > start and not self.lines[at].strip():
-            at -= 1
-        if not self.lines[at].strip():
-            at = next(i for i in range(start, end) if self.lines[i].strip())
+        full = [i for i in range(start, end) if self.lines[i].strip()]
+        at = max((i for i in full if i <= at), default=full[0])
         line = self.lines[at]
         indent = line[: len(line) - len(line.lstrip())]
         keep = line.rstrip().endswith(":") and line.strip() != "if True:"
@@ -224,9 +222,7 @@ class Mender:
             elif c in ")]}" and missing:
                 missing.pop()
         following = next((line.strip() for line in self.lines[at + 1 :] if line.strip()), "")
-        word = re.match(r"\w*", following)
-        behind = following[word.end() :].lstrip() if word else ""
-        starts = not following or behind.startswith("=") or following.startswith(
+        starts = not following or re.match(r"\w*\s*=", following) or following.startswith(
             ("import ", "from ", "def ", "class ", "for ", "if ", "model.", "return "))  # fmt: skip
         if not (starts and missing) or at in self.closed or bare.rstrip().endswith(","):
             return False

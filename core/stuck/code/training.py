@@ -105,12 +105,12 @@ def _of_optimizer(call: ast.Call) -> bool:
 def rates(seen: Seen, bodies: Bodies, depth: int) -> None:
     """Report learning rates that are out of range, given how many layers with weights the network has."""
     clipped = any("clip" in last_name(call) for call in bodies.whole.calls)
-    for optimizer in seen.optimizers:
-        name, rate, kind = optimizer.name, optimizer.rate, OPTIMIZERS[optimizer.name]
+    for name, rate, line in seen.rates:
+        kind = OPTIMIZERS[name]
         if rate is None or name in ("LBFGS", "Rprop"):
             continue
         low, high = RATES[kind]
         # Of a network that was not pasted nothing is known: Adam's steps are long all the same.
         high *= 1 if depth >= SEVERAL or (depth == 0 and kind == "adam") else SHALLOW
         if 0 < rate < low or (rate >= high and not clipped):
-            seen.report("learning-rate", optimizer.line, name=name, rate=rate, high=high)
+            seen.report("learning-rate", line, name=name, rate=rate, high=high)

@@ -281,15 +281,6 @@ class Loss:
     used: bool = False
 
 
-@dataclass(eq=False)
-class Optimizer:
-    """An optimizer with its learning rate, None if the program does not say."""
-
-    name: str
-    rate: float | None
-    line: int
-
-
 class Scope:
     """Names and what they stand for, inside the names around them."""
 

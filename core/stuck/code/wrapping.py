@@ -10,7 +10,7 @@ import html
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from itertools import pairwise
 
 ROUNDS = 4  # wrappings inside each other: a quoted mail of a session
 NUMBERED = 0.6  # of the lines begin with rising numbers
@@ -26,14 +26,6 @@ _ENTITIES = re.compile(r"&(?:gt|lt|quot|apos|amp|nbsp|#34|#39|#x27);")
 BLANKS = dict.fromkeys((0x0B, 0x0C, 0x00, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 UNSEEN = dict.fromkeys((0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF))
 TYPED = str.maketrans("‘’‚‛′´“”„″«»‐‑‒–—−×（），：＝［］", "''''''\"\"\"\"\"\"------*(),:=[]") | {0x2026: "..."}
-
-
-@dataclass
-class Unwrapped:
-    """``lines`` of the program; ``outside``: the numbers (from 0) of lines around it, which are not read."""
-
-    lines: list[str]
-    outside: set[int] = field(default_factory=set)
 
 
 def split(text: str) -> list[str]:
@@ -54,17 +46,19 @@ def is_session(lines: Sequence[str]) -> bool:
     return any(line.lstrip().startswith(("In [", "In[", "Out[")) and "]:" in line for line in lines)
 
 
-def unwrapped(lines: Sequence[str]) -> Unwrapped:
-    """The program without what stands around it."""
-    made = Unwrapped([_unescaped(line) for line in lines])
+def unwrapped(lines: Sequence[str]) -> tuple[list[str], set[int]]:
+    """The program without what stands around it, and the numbers (from 0) of the lines outside of it."""
+    inside = [_unescaped(line) for line in lines]
+    outside: set[int] = set()
     for _ in range(ROUNDS):
-        before = list(made.lines)
-        for step in (_fences, _quotes, _prompts, _numbers, _diff):
-            step(made)
-        if made.lines == before:
+        before = inside
+        inside, more = _fenced(inside)
+        outside |= more
+        for step in (_unquoted, _unprompted, _unnumbered, _new_side):
+            inside = step(inside)
+        if inside == before:
             break
-    made.lines = [_typed(line) for line in made.lines]
-    return made
+    return [_typed(line) for line in inside], outside
 
 
 def _unescaped(line: str) -> str:
@@ -89,20 +83,19 @@ def _typed(line: str) -> str:
     return line
 
 
-def _fences(made: Unwrapped) -> None:
-    """Only what stands in Markdown fences, if there are any; the last one may be open."""
-    fences = [i for i, line in enumerate(made.lines) if line.strip().startswith(("```", "~~~"))]
-    if not fences:
-        return
+def _fenced(lines: list[str]) -> tuple[list[str], set[int]]:
+    """Only what stands in Markdown fences, if there are any, and what does not; the last one may be open."""
+    fences = [i for i, line in enumerate(lines) if line.strip().startswith(("```", "~~~"))]
     inside: set[int] = set()
-    for start, end in zip(fences[::2], [*fences[1::2], len(made.lines)], strict=False):
-        language = made.lines[start].strip().strip("`~{").strip().lower().split(" ")[0]
+    for start, end in zip(fences[::2], [*fences[1::2], len(lines)], strict=False):
+        language = lines[start].strip().strip("`~{").strip().lower().split(" ")[0]
         if language not in OTHER_LANGUAGES:
             inside.update(range(start + 1, end))
-    if len(fences) == 1:  # the other one was not copied
-        inside = set(range(len(made.lines)))
-    made.outside |= set(range(len(made.lines))) - inside - set(fences)
-    made.lines = [line if i in inside and i not in fences else "" for i, line in enumerate(made.lines)]
+    if len(fences) < 2:  # there are none, or the other one was not copied
+        inside = set(range(len(lines)))
+    kept = inside - set(fences)
+    outside = set(range(len(lines))) - inside - set(fences)
+    return [line if i in kept else "" for i, line in enumerate(lines)], outside
 
 
 def _share(lines: Sequence[str], marks: tuple[str, ...]) -> tuple[int, float]:
@@ -112,21 +105,24 @@ def _share(lines: Sequence[str], marks: tuple[str, ...]) -> tuple[int, float]:
     return marked, marked / max(len(full), 1)
 
 
-def _quotes(made: Unwrapped) -> None:
+def _unquoted(lines: list[str]) -> list[str]:
     for mark in (">", "|", "\u2502"):
-        marked, share = _share([line for line in made.lines if not line.lstrip().startswith(">>>")], (mark,))
+        marked, share = _share([line for line in lines if not line.lstrip().startswith(">>>")], (mark,))
         if marked and (share >= 0.5 or marked >= 3):
             quoted = re.compile(rf"^\s*(?!>>>){re.escape(mark)} ?")
-            made.lines = [quoted.sub("", line) for line in made.lines]
+            lines = [quoted.sub("", line) for line in lines]
+    return lines
 
 
-def _prompts(made: Unwrapped) -> None:
-    if _share(made.lines, (">>>", "...:", "....:", "In", "[", "Out"))[0]:
-        python = _share(made.lines, (">>>",))[0] > 0
-        made.lines = [_unprompted(line, python) for line in made.lines]
+def _unprompted(lines: list[str]) -> list[str]:
+    """Without prompts, and without what was printed."""
+    if not _share(lines, (">>>", "...:", "....:", "In", "[", "Out"))[0]:
+        return lines
+    python = _share(lines, (">>>",))[0] > 0
+    return [_without_prompt(line, python) for line in lines]
 
 
-def _unprompted(line: str, python: bool) -> str:
+def _without_prompt(line: str, python: bool) -> str:
     rest = line.strip()
     found = _PROMPT.match(rest) or (_CONTINUED.match(rest) if python else None)
     if found is None:
@@ -134,48 +130,44 @@ def _unprompted(line: str, python: bool) -> str:
     return "" if found.lastgroup else rest[found.end() :]
 
 
-def _numbers(made: Unwrapped) -> None:
-    """Line numbers in front, with or without a sign behind them."""
-    numbered = {i: parts for i, line in enumerate(made.lines) if (parts := _number(line))}
-    full = sum(bool(line.strip()) for line in made.lines)
+def _unnumbered(lines: list[str]) -> list[str]:
+    """Without line numbers in front, with or without a sign behind them."""
+    numbered = {i: (found[1], line[found.end() :]) for i, line in enumerate(lines) if (found := _NUMBER.match(line))}
+    full = sum(bool(line.strip()) for line in lines)
     values = [int(number) for number, _ in numbered.values()]
-    rising = sum(a < b for a, b in zip(values, values[1:], strict=False))
+    rising = sum(a < b for a, b in pairwise(values))
     if len(values) < max(2, NUMBERED * full) or rising < 0.9 * (len(values) - 1):
-        return
+        return lines
     # Numbers that grow to the left leave blanks behind the short ones.
-    blanks = {
-        width: min(len(rest) - len(rest.lstrip(" ")) for number, rest in numbered.values()
-                   if len(number) == width and rest.strip())
-        for width in {len(number) for number, rest in numbered.values() if rest.strip()}
-    }  # fmt: skip
+    blanks: dict[int, int] = {}  # the fewest, by the width of the number
+    for number, rest in numbered.values():
+        if rest.strip():
+            own = len(rest) - len(rest.lstrip(" "))
+            blanks[len(number)] = min(own, blanks.get(len(number), own))
     widest = max(blanks, default=0)
     padded = len(blanks) > 1 and all(n - blanks[widest] == widest - width for width, n in blanks.items())
+    bare = list(lines)
     for i, (number, rest) in numbered.items():
-        cut = blanks.get(len(number) if padded else widest, 0) if padded else min(blanks.values(), default=0)
-        made.lines[i] = rest[min(cut, len(rest) - len(rest.lstrip(" "))) :]
+        cut = blanks.get(len(number), 0) if padded else min(blanks.values(), default=0)
+        bare[i] = rest[min(cut, len(rest) - len(rest.lstrip(" "))) :]
+    return bare
 
 
-def _number(line: str) -> tuple[str, str] | None:
-    """The number in front of a line, and what stands behind it and its sign; None if there is none."""
-    found = _NUMBER.match(line)
-    return (found[1], line[found.end() :]) if found else None
-
-
-def _diff(made: Unwrapped) -> None:
+def _new_side(lines: list[str]) -> list[str]:
     """The new side of a diff."""
-    full = [line for line in made.lines if line.strip()]
+    full = [line for line in lines if line.strip()]
+    marks = {line[0] for line in full}
     headed = any(line.startswith(("@@", "diff --git")) for line in full)
-    added = any(line.startswith("+") for line in full)
-    removed = any(line.startswith("-") for line in full)
-    if headed or added or (removed and all(line[0] in " -" for line in full)):
-        signed = all(line[0] in "+- \\" or line.startswith(HEADS) for line in full)
+    if not (headed or "+" in marks or ("-" in marks and marks <= {" ", "-"})):
+        return lines
+    signed = all(line[0] in "+- \\" or line.startswith(HEADS) for line in full)
 
-        def side(line: str) -> str:
-            if line.startswith((*HEADS, "+++ ", "\\ ", "-")):
-                return ""
-            return line[1:] if line.startswith("+") or (signed and line.startswith(" ")) else line
+    def side(line: str) -> str:
+        if line.startswith((*HEADS, "+++ ", "\\ ", "-")):
+            return ""
+        return line[1:] if line.startswith("+") or (signed and line.startswith(" ")) else line
 
-        made.lines = [side(line) for line in made.lines]
+    return [side(line) for line in lines]
 
 
 def notebook(text: str) -> str | None:
