@@ -23,20 +23,19 @@ def dots(x: Line, y: Line, **marker: Any) -> Json:
     return {**_scatter("markers", x, y), "marker": {"opacity": 1, **marker}}
 
 
-def texts(x: Line, y: Line, said: Sequence[str], position: Any, size: Any, color: Any) -> Json:
+def texts(x: Line, y: Line, said: Sequence[str], position: Any, size: Any, color: Any, **font: Any) -> Json:
     """Texts; ``position`` is where one stands, seen from its point: "top right" is above and right.
 
-    Position, size and colour are those of all, or a list of them.
+    Position, size and colour are those of all, or a list of them; ``font`` is what else there is to say of the letters.
     """
-    look = {"textposition": position, "textfont": {"size": size, "color": color}}
+    look = {"textposition": position, "textfont": {"size": size, "color": color, **font}}
     return {**_scatter("text", x, y), "text": said, **look}
 
 
 def texts_in(boxes: Sequence[Box], said: list[str], size: float, colors: list[str], **font: object) -> Json:
     """A text in the middle of each box."""
     x, y = [box.center for box in boxes], [box.middle for box in boxes]
-    trace = texts(x, y, said, "middle center", size, colors)
-    return {**trace, "textfont": {**trace["textfont"], **font}}
+    return texts(x, y, said, "middle center", size, colors, **font)
 
 
 class Tile(NamedTuple):

@@ -39,10 +39,10 @@ class Arrangement:
     number: float = field(default=0, kw_only=True)
 
     @classmethod
-    def at(cls, widths: Sequence[tuple[float, ...]], **sizes: Sequence[Any]) -> tuple[Self, ...]:
+    def at(cls, widths: Sequence[tuple[int, float, float]], **sizes: Sequence[Any]) -> tuple[Self, ...]:
         """An arrangement for each of ``widths`` (``min_width``, ``width``, ``text``), with its own other sizes."""
-        of_each = (dict(zip(sizes, each, strict=True)) for each in zip(*sizes.values(), strict=True))
-        return tuple(cls(*width, **each) for width, each in zip(widths, of_each, strict=True))  # type: ignore[arg-type]
+        rows = zip(widths, *sizes.values(), strict=True)
+        return tuple(cls(*width, **dict(zip(sizes, own, strict=True))) for width, *own in rows)
 
     @property
     def narrow(self) -> bool:

@@ -14,6 +14,7 @@ from core.figures.kit.histogram import Bins
 from core.figures.kit.labels import Labels
 from core.figures.kit.marks import lines
 from core.figures.kit.palette import ACCENT, GRID, MUTED, TEXT
+from core.figures.kit.protocol import Json
 from core.figures.luck.solved_by import head
 from core.formulas.losses import LOSSES
 from core.luck.standing import Luck
@@ -94,11 +95,13 @@ def fan(drawing: Drawing, box: Box, luck: Luck, frame: Frame) -> None:
         around = frame.axis.drawn(luck.quantiles[low], 5) + frame.axis.drawn(luck.quantiles[high], 5)[::-1]
         band = lines(epochs + epochs[::-1], around, ACCENT, width=0)
         drawing.add(band, f"band {low}", fill="toself", fillcolor=ACCENT, opacity=strength, **FAN)
-    _curve(drawing, "median", luck, luck.quantiles[2], frame, "epoch %{x}: half of the seeds below %{y:.4g}")
+    said = "epoch %{x}: half of the seeds below %{y:.4g}<extra></extra>"
+    drawing.add(_curve(luck, frame, luck.quantiles[2], ACCENT, 1.5), "median", hovertemplate=said, **FAN)
     if luck.own is None:
         return
     name = f"seed {luck.experiment.seed}"
-    _curve(drawing, "own", luck, luck.own.curve, frame, name + ", epoch %{x}: loss %{y:.4g}", color=TEXT, width=2.5)
+    said = name + ", epoch %{x}: loss %{y:.4g}<extra></extra>"
+    drawing.add(_curve(luck, frame, luck.own.curve, TEXT, 2.5), "own", hovertemplate=said, **FAN)
     labels, at = Labels(box.width, box.height, drawing.text), luck.epochs / luck.experiment.epochs
     for losses in (luck.own.curve, luck.quantiles[2]):
         known = np.isfinite(losses)
@@ -114,20 +117,11 @@ def fan(drawing: Drawing, box: Box, luck: Luck, frame: Frame) -> None:
     drawing.copy(labels, box)
 
 
-def _curve(
-    drawing: Drawing,
-    name: str,
-    luck: Luck,
-    losses: np.ndarray,
-    frame: Frame,
-    said: str,
-    color: str = ACCENT,
-    width: float = 1.5,
-) -> None:
+def _curve(luck: Luck, frame: Frame, losses: np.ndarray, color: str, width: float) -> Json:
     """A curve as far as it is finite."""
     end = len(losses) if np.isfinite(losses).all() else int(np.argmin(np.isfinite(losses)))
     curve = lines(luck.epochs[:end].tolist(), frame.axis.drawn(losses[:end], 5), color, width=width)
-    drawing.add({**curve, "hoverinfo": "all"}, name, hovertemplate=f"{said}<extra></extra>", **FAN)
+    return {**curve, "hoverinfo": "all"}
 
 
 def ends(drawing: Drawing, box: Box, luck: Luck, frame: Frame, longest: float) -> None:
