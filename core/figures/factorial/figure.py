@@ -70,8 +70,8 @@ def factorial(trial: Trial, budget: int, chosen: int | None, here: int | None, s
     level = trial.level(budget)
     cells = [_cell(trial, cell, budget) for cell in range(CELLS)]
     best = best_cell(trial, budget) if trial.done.min() == trial.done.max() > 0 else None
-    column = np.flatnonzero(trial.seeds == seed) if seed is not None else np.array([], int)
-    solved = np.flatnonzero(trial.solved[:, level, column[0]]).tolist() if len(column) else None
+    by_seed = trial.solved[:, level, trial.seeds == seed]  # (cells, 1), or of no seed
+    solved = np.flatnonzero(by_seed).tolist() if by_seed.size else None
     marks = Marks(best if best is not None and cells[best].share else None, chosen, here, seed, solved)
     title = f"Seeds solved after {budget:,} epochs, of {len(trial.seeds):,}"
     if not trial.whole:

@@ -54,19 +54,19 @@ class GridArrangement(Arrangement):
         return self.cell_width > 6.5 * self.text
 
     @property
-    def steps(self) -> dict[str, tuple[float, float]]:
-        """Each change's step, by its field."""
+    def steps(self) -> dict[str, float]:
+        """How long each change's step is, to the right or down."""
         found = {}
-        for gaps, length, x, y in ((self.across, self.cell_width, 1, 0), (self.down, self.row, 0, 1)):
+        for gaps, length in ((self.across, self.cell_width), (self.down, self.row)):
             for field, gap in gaps.items():
-                found[field] = ((length + gap) * x, (length + gap) * y)
+                found[field] = length + gap
                 length += length + gap
         return found
 
     def box(self, cell: int) -> Box:
         """Where a cell stands."""
-        made = [step for field, step in self.steps.items() if cell & BIT[field]]
-        x, y = (sum(step[way] for step in made) for way in (0, 1))
+        made = {field: step for field, step in self.steps.items() if cell & BIT[field]}
+        x, y = (sum(made.get(field, 0) for field in fields) for fields in (self.across, self.down))
         top = self.head + max(self.down.values())
         return Box(NAMES * self.text + x, top + y, self.cell_width, self.row)
 
