@@ -13,6 +13,7 @@ from core.images import PADDINGS, THREAD_IMAGES, Images
 from core.settings.given_filters import Filters
 from core.settings.mid_run import Change
 from core.settings.registry import SETTINGS, Choice
+from core.words.tables import tables
 
 
 @dataclass(frozen=True)
@@ -186,35 +187,9 @@ def differences(first: Experiment, second: Experiment) -> tuple[str, ...]:
     return tuple(f.name for f in fields(Experiment) if getattr(first, f.name) != getattr(second, f.name))
 
 
-_question = Experiment()
-
-PRESET_TEXTS: dict[str, Choice] = {
-    "question": Choice("The question", "The asker's exact run: frozen at 0.8133."),
-    "numpy": Choice(
-        "NumPy from scratch",
-        "The asker's own twin: the same network and settings, softmax applied once, its gradient p - y.",
-    ),
-    "answer-1": Choice("Answer 1", "Six filters, padding same, Adam, cross-entropy, pixel values 0 to 1."),
-    "answer-2": Choice("Answer 2", "Pixels 0 to 1, Adam, binary cross-entropy as it was in 2019."),
-    "one-line-fix": Choice(
-        "One-line fix", "No softmax layer, the loss on logits, nothing else changed: right in every framework."
-    ),
-}
-
-PRESETS: dict[str, Experiment] = {
-    "question": _question,
-    "numpy": replace(_question, loss="categorical_crossentropy", engine="numpy"),
-    "answer-1": replace(
-        _question,
-        loss="categorical_crossentropy",
-        normalisation="unit",
-        filters=6,
-        padding="same",
-        optimizer="adam",
-    ),
-    "answer-2": replace(_question, loss="binary_crossentropy_2019", normalisation="unit", optimizer="adam"),
-    "one-line-fix": replace(_question, loss="logits"),
-}
+_WRITTEN = tables(__file__, "presets.toml")
+PRESET_TEXTS = {name: Choice(words["label"], words["help"]) for name, words in _WRITTEN.items()}
+PRESETS = {name: Experiment(**words["settings"]) for name, words in _WRITTEN.items()}
 
 
 def presets_on(images: Images) -> dict[str, Experiment]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -13,6 +11,7 @@ from core.autopsy.stages import LABELS, Autopsy
 from core.network.network import C
 from core.words import capital, count, loss_text
 from core.words.filled import filled
+from core.words.tables import tables
 
 # The layer that a gradient must get through to arrive at a stage.
 GATES = {
@@ -23,7 +22,7 @@ GATES = {
     "kernel": "convolution",
 }
 
-REASONS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("endings.toml").read_text(encoding="utf-8"))
+REASONS: dict[str, dict[str, str]] = tables(__file__, "endings.toml")
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from core.claims.sample import Sample
 from core.experiment import Experiment
+from core.words.tables import tables
 
 # Who said what, by the word that links have for a claim.
-_SAID: dict[str, dict[str, str]] = tomllib.loads((Path(__file__).parent / "claims.toml").read_text(encoding="utf-8"))
+_SAID: dict[str, dict[str, str]] = tables(__file__, "claims.toml")
 TRUE, FALSE, DEPENDS, UNKNOWN = "True", "False", "Depends", "Unknown"
 
 

@@ -4,7 +4,7 @@
 ``diagnose(run)`` measures, in milliseconds, and suspects; ``proofs(run, diagnosis)`` runs the remedies and gives a
 growing table; ``conclude(diagnosis, table)`` says what is proved by it so far.
 
-findings      what a finding is, and how it gets its words, which stand in ``words.toml``
+findings      what a finding is, and how it gets its words, which stand in ``findings.toml``
 follows       which findings bring another one about
 measurements  what all detectors look at, each quantity for all epochs at once
 data, departures, wiring, saturation, step_size, features

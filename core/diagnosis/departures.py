@@ -1,7 +1,7 @@
 """Settings that the thread knows nothing of, each with what it does and how it is taken back.
 
 A run that starts from given filters, does not let them learn, or changes a setting half-way is diagnosed like any
-other; these may be its cause. To add such a setting, enter it below and in ``words.toml``.
+other; these may be its cause. To add such a setting, enter it below and in ``findings.toml``.
 """
 
 from __future__ import annotations

@@ -1,23 +1,22 @@
 """What a diagnosis is made of: findings with their evidence, and what was ruled out with its measured quantity.
 
-What they say stands in ``words.toml``.
+What they say stands in ``findings.toml``.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from core.experiment import Experiment
 from core.settings.registry import LEARNING_RATES
 from core.words.filled import filled
+from core.words.tables import tables
 
 Change = dict[str, Any]  # settings to change: dataclasses.replace(experiment, **change)
 
-WORDS: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+WORDS: dict[str, dict[str, Any]] = tables(__file__, "findings.toml")
 _OF_EVIDENCE = {key: text for words in WORDS.values() for key, text in words.get("evidence", {}).items()}
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-WORDS: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "settings.toml").read_text(encoding="utf-8"))
+from core.words.tables import tables
+
+WORDS: dict[str, dict[str, Any]] = tables(__file__, "settings.toml")
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from core.experiment import PRESETS, Experiment
 from core.talk.pictures import Picture
 from core.words.filled import filled
+from core.words.tables import tables
 
 COUNT = len(PRESETS["question"].images)
-WORDS: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+WORDS: dict[str, dict[str, Any]] = tables(__file__, "words.toml")
 
 
 @dataclass(frozen=True)
