@@ -61,7 +61,7 @@ class _Roles:
 
     def __post_init__(self) -> None:
         self.by_changes = {frozenset(row.changes): row for row in self.table.rows}
-        self.best: dict[str, Counterfactual] = {}
+        self.best: dict[str, Counterfactual] = {}  # by finding: what proves it
 
     def low(self, finding: Finding) -> float:
         """The lower bound of success of its remedy; -1 for none."""
@@ -71,6 +71,10 @@ class _Roles:
     def rows(self, finding: Finding) -> list[Counterfactual]:
         """What its remedies did."""
         return [self.by_changes[remedy] for remedy in _remedies(finding) if remedy in self.by_changes]
+
+    def singles(self, finding: Finding) -> list[Counterfactual]:
+        """What its remedies of one setting did."""
+        return [row for row in self.rows(finding) if len(row.changes) == 1]
 
     def sets(self, finding: Finding) -> list[Counterfactual]:
         """The rows of several changes that hold one of its remedies."""
@@ -82,34 +86,30 @@ class _Roles:
         base = self.table.rows[0].success
         return base is not None and row.success is not None and row.success.low > base.high + by
 
+    def solves(self, row: Counterfactual) -> bool:
+        """Whether it solves this run, and the present settings do not."""
+        return row.sufficient and not self.table.rows[0].sufficient
+
     def cures(self, row: Counterfactual) -> bool:
         """Whether it solves this run, and not by luck."""
-        if self.table.rows[0].sufficient or not row.sufficient:
-            return False
-        return row.only == "seed" or not row.redraws or self.helps(row)
+        return self.solves(row) and (row.only == "seed" or not row.redraws or self.helps(row))
 
     def cures_here(self, row: Counterfactual) -> bool:
         """Whether it solves this run, and no fewer seeds: the weakest proof there is."""
-        base = self.table.rows[0].success
-        if self.table.rows[0].sufficient or not row.sufficient or base is None or row.success is None:
-            return False
-        return row.success.share > base.share
+        base, new = self.table.rows[0].success, row.success
+        return self.solves(row) and base is not None and new is not None and new.share > base.share
 
     def decided(self) -> list[Finding]:
         """The findings in their order, with the roles that are proved so far."""
-        causes = self._causes(self.cures)
+        causes = self._best(self.singles, self.cures)
         if not set(causes) - {"unlucky-seed"}:
-            causes |= self._causes(lambda row: self.helps(row, by=CLEARLY))
+            causes |= self._best(self.singles, lambda row: self.helps(row, by=CLEARLY))
         if not causes:
-            causes = self._causes(lambda row: row.redraws and self.cures_here(row))
-        parts = {}
-        for finding in self.findings:
-            together = [row for row in self.sets(finding) if self.cures(row)]
-            if not together and not causes:
-                together = [row for row in self.sets(finding) if self.cures_here(row)]
-            if finding.code not in causes and together:
-                parts[finding.code] = rank(together)[0]
-        self.best = {**parts, **causes}
+            causes = self._best(self.singles, lambda row: row.redraws and self.cures_here(row))
+        parts = self._best(self.sets, self.cures)
+        if not causes:
+            parts = self._best(self.sets, self.cures_here) | parts
+        self.best = parts | causes
         proved: set[str] = {f.code for f in self.findings if f.role == "impossible"}
         decided = []
         for finding in self.findings:
@@ -133,9 +133,11 @@ class _Roles:
                 decided.append(replace(finding, role="suspected"))
         return decided
 
-    def _causes(self, holds: Callable[[Counterfactual], bool]) -> dict[str, Counterfactual]:
-        """Of each finding the best remedy of one setting that ``holds``."""
-        rows = {f.code: [row for row in self.rows(f) if len(row.changes) == 1 and holds(row)] for f in self.findings}
+    def _best(
+        self, tried: Callable[[Finding], list[Counterfactual]], holds: Callable[[Counterfactual], bool]
+    ) -> dict[str, Counterfactual]:
+        """Of each finding the best row of those ``tried`` for it that ``holds``, if one does."""
+        rows = {finding.code: [row for row in tried(finding) if holds(row)] for finding in self.findings}
         return {code: rank(each)[0] for code, each in rows.items() if each}
 
 
