@@ -11,17 +11,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from core.diagnosis.findings import Answer, Change, Finding, changes, one_digit, worded
-from core.diagnosis.measurements import Measurements
+from core.diagnosis.measurements import Measurements, to_the_end
 from core.separability.programme import groups, scaled
 from core.words import listed, named
-
-
-def _off_since(peak: np.ndarray) -> np.ndarray:
-    """The first epoch from which each row of ``peak`` (units, R) is no longer positive to the end."""
-    r = peak.shape[1]
-    on = peak > 0
-    last_on = r - 1 - on[:, ::-1].argmax(axis=1)
-    return np.where(on.any(axis=1), last_on + 1, 0)
 
 
 def _more_filters(m: Measurements) -> Iterator[Change]:
@@ -42,7 +34,7 @@ def dead_filters(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     dead = np.flatnonzero(peak[:, -1] <= 0)
     if len(dead) == 0:
         return m.now("weakest-response", peak[:, -1].min())
-    since = _off_since(peak)[dead]
+    since = to_the_end(~(peak[dead] > 0))
     return worded(
         "dead-filters",
         (
@@ -67,7 +59,7 @@ def invisible_images(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     wrong = np.intersect1d(unseen, m.wrong)
     if len(wrong) == 0:  # the biases alone can be right on images of one class, and are
         return m.now("invisible", len(unseen), "invisible-but-right", n=m.n)
-    since = _off_since(m.image_peak)[unseen].max()
+    since = to_the_end(~(m.image_peak[unseen] > 0)).max()
     one, other = m.activations.logits[:, wrong[0], -1]
     return worded(
         "invisible-images",

@@ -31,6 +31,16 @@ NO_GRADIENT = 1e-6  # a gradient at the logits is at most about 1; below this it
 NEAR = 1e-3  # a loss within this share of the lowest possible one has arrived
 
 
+def to_the_end(holds: np.ndarray) -> np.ndarray:
+    """The first epoch from which it ``holds`` (..., R) to the end, (...): R where it does not hold at the end.
+
+    >>> to_the_end(np.array([[True, True], [False, True], [True, False]])).tolist()
+    [0, 1, 2]
+    """
+    r = holds.shape[-1]
+    return np.where(holds.all(axis=-1), 0, r - (~holds[..., ::-1]).argmax(axis=-1))
+
+
 class Measurements:
     """The measured quantities of ``whole``, a Run; ``run`` is its finite part, as the settings in view see it.
 
@@ -188,8 +198,8 @@ class Measurements:
         """The first epoch from which no weight but the biases, and no logit, changes by a bit: see ``Run.moved``."""
         rows = [self.run.parameters[:, :-2], self.activations.logits.transpose(2, 0, 1).reshape(self.epoch + 1, -1)]
         bits = np.ascontiguousarray(np.concatenate(rows, axis=1)).view(np.uint32)
-        changed = np.flatnonzero((bits[1:] != bits[:-1]).any(axis=1))
-        return int(changed[-1]) + 1 if len(changed) else 0
+        same = (bits[1:] == bits[:-1]).all(axis=1)
+        return int(to_the_end(same)) if len(same) else 0
 
     @cached_property
     def gradient(self) -> np.ndarray:

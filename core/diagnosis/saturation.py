@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.diagnosis.findings import Answer, Change, Finding, changes, worded
-from core.diagnosis.measurements import NEARLY_ONE, Measurements
+from core.diagnosis.measurements import NEARLY_ONE, Measurements, to_the_end
 from core.formulas.losses import CLIP, LOSSES
 from core.words import number
 
@@ -16,19 +16,13 @@ FADED = 10  # times shorter than the gradient of the cross-entropy
 AWAY_FROM_SATURATION: tuple[Change, ...] = ({"loss": "logits"}, {"loss": "categorical_crossentropy"}, *SMALLER)
 
 
-def _since(closed: np.ndarray) -> int:
-    """The first epoch from which all of some images, ``closed`` (images, R) bool, are so to the end."""
-    open_epochs = np.flatnonzero(~closed.all(axis=0))
-    return int(open_epochs[-1]) + 1 if len(open_epochs) else 0
-
-
 def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     """Are there wrong images whose softmax is so sure that no gradient comes back through it?"""
     stuck = np.flatnonzero(m.blocked[:, -1])
     if len(stuck) == 0:
         sure = float(m.certainty[m.wrong, -1].max())
         return m.now("smallest-gradient", m.logit_gradient[m.wrong, -1].min(), sure=sure)
-    since = _since(m.blocked[stuck])
+    since = int(to_the_end(m.blocked[stuck]).max())
     p = m.certainty[:, -1]
     exact, nearly = int((p == 1).sum()), int((p >= NEARLY_ONE).sum())
     # The Jacobian diag(p) - p p^T of two classes has the norm 2 p (1 - p), the smaller p taken from its own float.
@@ -86,7 +80,7 @@ def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     images = np.flatnonzero(clipped[:, -1])
     if len(images) == 0:
         return m.now("smallest-probability", smaller[m.wrong, -1].min())
-    since = _since(clipped[images])
+    since = int(to_the_end(clipped[images]).max())
     return worded(
         "clipped-loss",
         (
