@@ -32,9 +32,9 @@ Fault = tuple[str, int]  # its code and its line
 
 
 class Seen:
-    """What a walk has seen so far: ``models``, ``losses``, and ``rates``: each optimizer's name, its learning rate (None
-    if the program does not say) and the line of that. ``doubts``: sentences on what may be meant so; ``building``: how
-    many networks are just being built. ``report(code, line, **details)`` takes what is wrong where they meet.
+    """What a walk has seen so far: ``models``, ``losses``, and ``rates``, which are each optimizer's name, its learning
+    rate or None, and the line of that. ``doubts``: sentences on what may be meant so; ``building``: how many networks
+    are just being built. ``report(code, line, **details)`` takes what is wrong where they meet.
     """
 
     def __init__(self, report: Report) -> None:

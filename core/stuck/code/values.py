@@ -237,28 +237,21 @@ class Function:
 
 @dataclass(eq=False)
 class Class:
-    """A class of the program, with the names of what it inherits from. ``family``: itself and all its ancestors, the
-    nearest first; ``is_network``: it inherits from a library's module or model, and can be called.
+    """A class of the program. ``family``: all its ancestors, the nearest first; ``is_network``: one of them is a
+    library's module or model, and it can be called.
     """
 
     node: ast.ClassDef
     scope: Scope
-    bases: tuple[str, ...]
-    parents: tuple[Class, ...]
+    family: tuple[Class, ...]
+    is_network: bool
     methods: Mapping[str, Any]
-    family: tuple[Class, ...] = ()
-    is_network: bool = False
-
-    def __post_init__(self) -> None:
-        spend(sum(len(parent.family) for parent in self.parents))
-        self.family = tuple(dict.fromkeys((self, *(each for parent in self.parents for each in parent.family))))
-        own = any(base in ("Module", "Model", "LightningModule", "Layer") for base in self.bases)
-        self.is_network = own or any(parent.is_network for parent in self.parents)
 
     def method(self, *names: str) -> Any:
         """The first method of these names, its own or that of a class that it inherits from; None if there is none."""
-        spend(len(self.family) // 8)
-        return next((each.methods[name] for name in names for each in self.family if name in each.methods), None)
+        spend((1 + len(self.family)) // 8)
+        all_of_it = (self, *self.family)
+        return next((each.methods[name] for name in names for each in all_of_it if name in each.methods), None)
 
 
 @dataclass(eq=False)

@@ -186,10 +186,13 @@ class Walk:
     def _define_class(self, node: ast.ClassDef, scope: Scope) -> None:
         if id(node) not in self.classes:
             bases = [self.value(base, scope) for base in node.bases]
-            names = tuple(base.last if isinstance(base, Lib) else getattr(base, "name", "") for base in bases)
-            parents = tuple(base for base in bases if isinstance(base, Class))
-            functions = [each for each in node.body if isinstance(each, FUNCTIONS)]
-            self.classes[id(node)] = Class(node, scope, names, parents, {each.name: each for each in functions})
+            parents = [base for base in bases if isinstance(base, Class)]
+            family = dict.fromkeys(each for parent in parents for each in (parent, *parent.family))
+            spend(len(parents) + len(family))
+            names = {base.last if isinstance(base, Lib) else getattr(base, "name", "") for base in bases}
+            is_network = bool(names & WORDS["modules"]) or any(parent.is_network for parent in parents)
+            methods = {each.name: each for each in node.body if isinstance(each, FUNCTIONS)}
+            self.classes[id(node)] = Class(node, scope, tuple(family), is_network, methods)
             inside = list(ast.walk(node))
             spend(len(inside) // 8)
             self.said |= {each.id for each in inside if isinstance(each, ast.Name)} - {node.name}
@@ -483,8 +486,10 @@ class Walk:
         defaults |= {name: each for name, each in zip(only_named, node.args.kw_defaults, strict=True) if each}
         given = dict(zip(names, arguments, strict=False)) | (named or {})
         for name in (*names, *only_named):
-            value = given.get(name) or (self.value(defaults[name], callee.scope) if name in defaults else None)
-            scope.names[name] = Unknown(name) if value is None else value
+            if name in given:
+                scope.names[name] = given[name]
+            else:
+                scope.names[name] = self.value(defaults[name], callee.scope) if name in defaults else Unknown(name)
         self.walked.add(id(node))
         self.active.append(id(node))
         uncertain, self.uncertain = self.uncertain, 0
