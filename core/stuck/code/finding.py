@@ -48,12 +48,11 @@ def sentence(code: str, line: int, details: dict[str, Any]) -> str:
     """What is said of a fault on a line, given the details of its report."""
     kind, at = details.get("kind"), details.get("loss_line", 0)
     loss = f"{kind.name} (line {at})" if at and kind is not None else getattr(kind, "name", "")
-    says = FAULTS[code].says
-    return says[_case(code, line, details) if len(says) > 1 else "any"].format(line=line, loss=loss, **details)
+    return FAULTS[code].says[_case(code, line, details)].format(line=line, loss=loss, **details)
 
 
 def _case(code: str, line: int, details: dict[str, Any]) -> str:
-    """Which of its sentences fits a fault."""
+    """Which of its sentences fits a fault: who reports it may have said so."""
     kind: Any = details.get("kind")
     match code:
         case "softmax-twice":
@@ -62,8 +61,4 @@ def _case(code: str, line: int, details: dict[str, Any]) -> str:
             return "scores" if line == details["loss_line"] else "probabilities"
         case "logits-as-probabilities":
             return "placed" if details["output_line"] else "bare"
-        case "no-zero-grad":
-            return "outside" if details["outside"] else "nowhere"
-        case "learning-rate":
-            return "long" if details["rate"] >= details["high"] else "short"
-    return f"{kind.labels}-{details['labels']}" if "labels" in details else "flat"
+    return details.get("case", "any")

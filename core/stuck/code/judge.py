@@ -95,7 +95,7 @@ class Seen:
         if kind.wants == "" and said == "relu" and getattr(y, "negative", False) and last is not None:
             self.report("relu-output", last.at, kind=kind, loss_line=line)
         if isinstance(y, Data) and _disagree(kind, y, tensors[0].units, said):
-            self.report("label-shape", line, kind=kind, loss_line=line, labels=y.labels)
+            self.report("label-shape", line, kind=kind, loss_line=line, case=f"{kind.labels}-{y.labels}")
 
     def unscaled(self, x: Data, tensor: Tensor) -> None:
         """Pixels of 0..255, or other large numbers, that reach the first weights as they are."""

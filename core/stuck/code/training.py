@@ -78,7 +78,8 @@ def cleared(seen: Seen, bodies: Bodies) -> None:
         if any(bodies.first(each, ("backward",)) and bodies.first(each, STEPS[:1]) for each in inside):
             continue  # the innermost loop that does both is meant
         if not bodies.first(body, CLEARING) and not body.sets_none:
-            seen.report("no-zero-grad", backward.lineno, outside=bodies.first(bodies.whole, CLEARING) is not None)
+            case = "outside" if bodies.first(bodies.whole, CLEARING) else "nowhere"
+            seen.report("no-zero-grad", backward.lineno, case=case)
 
 
 def _steps(bodies: Bodies) -> list[Body]:
@@ -113,4 +114,5 @@ def rates(seen: Seen, bodies: Bodies, depth: int) -> None:
         # Of a network that was not pasted nothing is known: Adam's steps are long all the same.
         high *= 1 if depth >= SEVERAL or (depth == 0 and kind == "adam") else SHALLOW
         if 0 < rate < low or (rate >= high and not clipped):
-            seen.report("learning-rate", line, name=name, rate=rate, high=high)
+            case = "long" if rate >= high else "short"
+            seen.report("learning-rate", line, case=case, name=name, rate=rate, high=high)
