@@ -192,18 +192,9 @@ def _more_epochs(table: Table) -> Answer | None:
     before = base.experiment.epochs
     if not enough:
         row = max(longer, key=lambda row: row.experiment.epochs)
-        o = row.outcome
-        return evidence(
-            "epochs-tried",
-            row.experiment.epochs,
-            _span(row),
-            "still-wrong" if o.diverged_at is None else "diverged",
-            before=before,
-            right=o.right,
-            images=o.images,
-            loss=o.loss,
-            diverged=o.diverged_at,
-        )
+        says = "still-wrong" if row.outcome.diverged_at is None else "diverged"
+        after = row.experiment.epochs
+        return evidence("epochs-tried", after, _span(row), says, before=before, **vars(row.outcome))
     row = min(enough, key=lambda row: row.experiment.epochs)
     epochs, solved_at = row.experiment.epochs, row.outcome.solved_at or 0
     shown = evidence("solved-at", solved_at, _span(row), until=epochs, loss=row.outcome.loss)

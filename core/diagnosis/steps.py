@@ -105,16 +105,9 @@ def _switched_off(m: Measurements) -> list[Evidence]:
         if not offs:
             continue
         off = offs[0]
-        item = m.since_epoch(
-            off.epoch,
-            f"updates-to-silence-{what}",
-            off.updates,
-            "updates-to-silence",
-            who=named([off.unit], what),
-            before=off.before,
-            since=off.epoch - off.updates,
-            epoch=off.epoch,
-        )
+        name, who = f"updates-to-silence-{what}", named([off.unit], what)
+        since = off.epoch - off.updates
+        item = m.since_epoch(off.epoch, name, off.updates, "updates-to-silence", who=who, since=since, **vars(off))
         if off.updates == 1:
             item = item.but("harmless", share=100 * off.harmless)
         if len(offs) > 1:

@@ -34,7 +34,6 @@ from core.what_ifs.table import Change, Changes, Counterfactual, Examples, Outco
 
 SEEDS = 256
 MIN_SEEDS = 16
-FILTERS = (1, 2, 3, 4, 6, 8, 16)
 FACTORS = (10, 1 / 10, 100, 1 / 100)  # of the learning rate
 
 # Work is counted in activations: epochs x images x features x networks. Two cores do about 100 million a second.
@@ -56,11 +55,7 @@ def single_changes(experiment: Experiment) -> tuple[Change, ...]:
     # Twelve digits: 0.003 x 10 should be 0.03 in the link, too.
     rates = [min(max(float(f"{experiment.learning_rate * factor:.12g}"), low), high) for factor in FACTORS]
     options: dict[str, Iterable[Any]] = {
-        "loss": SETTINGS["loss"].options,
-        "normalisation": SETTINGS["normalisation"].options,
-        "filters": FILTERS,
-        "padding": SETTINGS["padding"].options,
-        "optimizer": SETTINGS["optimizer"].options,
+        **{name: SETTINGS[name].offered for name in ("loss", "normalisation", "filters", "padding", "optimizer")},
         "learning_rate": dict.fromkeys(rates),
         "epochs": [more_epochs(experiment)],
         "initial_filters": [None],
