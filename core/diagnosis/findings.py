@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.experiment import Experiment
-from core.settings.registry import LEARNING_RATES
+from core.settings.registry import LEARNING_RATES, allowed_rate
 from core.words.filled import filled
 from core.words.tables import tables
 
@@ -127,8 +127,7 @@ def changes(experiment: Experiment, *proposed: Change) -> tuple[Change, ...]:
     kept: list[Change] = []
     for change in proposed:
         if "learning_rate" in change:
-            low, high = LEARNING_RATES
-            change = {**change, "learning_rate": min(max(change["learning_rate"], low), high)}
+            change = {**change, "learning_rate": allowed_rate(change["learning_rate"])}
         change = {name: value for name, value in change.items() if getattr(experiment, name) != value}
         if change and change not in kept:
             kept.append(change)
@@ -138,9 +137,8 @@ def changes(experiment: Experiment, *proposed: Change) -> tuple[Change, ...]:
 def decades(experiment: Experiment, up: bool) -> list[Change]:
     """Learning rates 10, 100, ... times as long or as short, the nearest first, as far as they are allowed."""
     low, high = LEARNING_RATES
-    rates = [
-        float(f"{experiment.learning_rate * 10.0**power:.12g}") for power in (range(1, 7) if up else range(-1, -7, -1))
-    ]
+    powers = range(1, 7) if up else range(-1, -7, -1)
+    rates = [float(f"{experiment.learning_rate * 10.0**power:.12g}") for power in powers]
     return [{"learning_rate": rate} for rate in rates if low <= rate <= high]
 
 

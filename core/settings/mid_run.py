@@ -8,11 +8,10 @@ and the change stays what it says when the setting before it changes.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping
 from typing import Any
 
-from core.settings.setting import Setting, shortened, worded
+from core.settings.setting import Setting, shortened, whole, worded
 
 Change = tuple[int, tuple[tuple[str, Any], ...]]
 
@@ -35,21 +34,18 @@ def setting(last: int, settings: Mapping[str, Setting]) -> Setting:
         )
         if not isinstance(value, tuple | list) or len(value) != 2:
             raise problem
-        epoch = _whole(value[0])
+        epoch = whole(value[0])
         pairs = list(value[1].items()) if isinstance(value[1], Mapping) else value[1]
-        if epoch is None or not 1 <= epoch <= last:
-            raise problem
-        if not isinstance(pairs, tuple | list) or not 1 <= len(pairs) <= len(CHANGEABLE):
+        is_some = isinstance(pairs, tuple | list) and 1 <= len(pairs) <= len(CHANGEABLE)
+        if epoch is None or not 1 <= epoch <= last or not is_some:
             raise problem
         found: dict[str, Any] = {}
         for pair in pairs:
-            if not isinstance(pair, tuple | list) or len(pair) != 2 or not isinstance(pair[0], str):
-                raise problem
-            word, new = pair
-            if word not in settings or word in found:
+            is_change = isinstance(pair, tuple | list) and len(pair) == 2 and isinstance(pair[0], str)
+            if not is_change or pair[0] not in settings or pair[0] in found:
                 raise problem
             try:
-                found[word] = settings[word].check(new)
+                found[pair[0]] = settings[pair[0]].check(pair[1])
             except ValueError as error:
                 raise ValueError(f"{name} must be a change to what is allowed: {error}") from None
         return epoch, tuple((word, found[word]) for word in CHANGEABLE if word in found)
@@ -86,13 +82,6 @@ def begun(change: Change | None, epoch: int, name: str, value: Any) -> Change:
     """
     new = dict(change[1] if change else ()) | {name: value}
     return epoch, tuple((word, new[word]) for word in CHANGEABLE if word in new)
-
-
-def _whole(value: Any) -> int | None:
-    try:
-        return None if isinstance(value, bool) else operator.index(value)
-    except TypeError:
-        return None
 
 
 def _spell(change: Change | None) -> str:

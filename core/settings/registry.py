@@ -22,7 +22,7 @@ from core.formulas.losses import LOSSES
 from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, PADDINGS, SIDE, Images
 from core.settings import given_filters, mid_run
-from core.settings.setting import WORDS, Setting, shortened, worded
+from core.settings.setting import WORDS, Setting, shortened, whole, worded
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,8 @@ def _choice(name: str, options: Mapping[str, Any]) -> Setting:
 
 def _whole_number(name: str, low: int, high: int, offered: tuple[int, ...] = (), **how: Any) -> Setting:
     def check(value: Any) -> int:
-        try:
-            number = operator.index(value)
-        except TypeError:
-            number = None
-        if number is None or isinstance(value, bool) or not low <= number <= high:
+        number = whole(value)
+        if number is None or not low <= number <= high:
             raise ValueError(f"{name} must be a whole number from {low} to {high}; got {shortened(value)}.")
         return number
 
@@ -104,6 +101,12 @@ def parse_whole_number(text: str) -> int | str:
         if number.is_integer():
             return int(number)
     return text
+
+
+def allowed_rate(rate: float) -> float:
+    """The nearest learning rate that there may be, in twelve digits: 10 x 0.003 should be 0.03 in the link, too."""
+    low, high = LEARNING_RATES
+    return min(max(float(f"{rate:.12g}"), low), high)
 
 
 def _learning_rate(value: Any) -> float:

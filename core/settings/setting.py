@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,6 +52,14 @@ class Setting:
 def worded(name: str, **how: Any) -> Setting:
     """The setting of this name with its words, and ``how`` it works."""
     return Setting(name, **({"help": ""} | WORDS[name] | how))
+
+
+def whole(value: Any) -> int | None:
+    """The whole number that a value is, of whatever type; None for any other value, yes and no included."""
+    try:
+        return None if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        return None
 
 
 def shortened(value: Any) -> str:

@@ -29,7 +29,7 @@ from core.outcome.verdict import verdict
 from core.processes.tasks import Steps as GrowingSteps
 from core.processes.tasks import Task, done
 from core.run import Run
-from core.settings.registry import LEARNING_RATES, MAX_EPOCHS, SETTINGS
+from core.settings.registry import MAX_EPOCHS, SETTINGS, allowed_rate
 from core.what_ifs.table import Change, Changes, Counterfactual, Examples, Outcome, Table, images_right, rank
 
 SEEDS = 256
@@ -51,9 +51,7 @@ Steps = GrowingSteps[Table, None]  # the table after every group of tasks
 
 def single_changes(experiment: Experiment) -> tuple[Change, ...]:
     """Every change of one setting that is tried, each once, in the order of the controls."""
-    low, high = LEARNING_RATES
-    # Twelve digits: 0.003 x 10 should be 0.03 in the link, too.
-    rates = [min(max(float(f"{experiment.learning_rate * factor:.12g}"), low), high) for factor in FACTORS]
+    rates = [allowed_rate(experiment.learning_rate * factor) for factor in FACTORS]
     options: dict[str, Iterable[Any]] = {
         **{name: SETTINGS[name].offered for name in ("loss", "normalisation", "filters", "padding", "optimizer")},
         "learning_rate": dict.fromkeys(rates),
