@@ -31,6 +31,7 @@ from core.run import Run
 from core.settings.registry import MAX_EPOCHS
 from core.what_ifs.counterfactuals import single_changes
 from core.words import percent
+from tests.core.diagnosis.test_wiring import measured
 
 ABOUT_SEEDS = re.compile(r"of (\d+) seeds? it solves (.*? %).*? settings solve (.*? %) of (\d+)")
 SEEDS = 256  # for success over seeds, other ones than the explanation's
@@ -173,9 +174,9 @@ def measured_again(run: Run, diagnosis: Diagnosis) -> tuple[int, list[str]]:
         match finding.code:
             case "dead-filters":
                 dead = (responses.max(axis=(0, 1)) <= 1e-5 * size).sum()
-                return bool(dead >= finding.measured("dead"))
+                return bool(dead >= measured(finding, "dead"))
             case "invisible-images":
-                return bool((responses.max(axis=(1, 2)) <= 1e-5 * size).sum() >= finding.measured("invisible"))
+                return bool((responses.max(axis=(1, 2)) <= 1e-5 * size).sum() >= measured(finding, "invisible"))
             case "saturated-softmax":
                 return bool((gap[~right] > 13.7).any())  # exp(-13.8) is 1e-6
             case "double-softmax":

@@ -61,13 +61,6 @@ class Finding:
     role: str = "suspected"
     remedy: Change = field(default_factory=dict)
 
-    def measured(self, name: str) -> float:
-        """The number of the evidence called ``name``. Raises KeyError if there is none."""
-        for item in self.evidence:
-            if item.name == name:
-                return item.value
-        raise KeyError(name)
-
 
 def worded(
     code: str,

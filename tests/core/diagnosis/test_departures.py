@@ -13,7 +13,7 @@ from core.diagnosis.departures import DEPARTURES
 from core.diagnosis.measurements import Measurements
 from core.what_ifs import counterfactuals
 from tests.core.diagnosis.diseases import FIXED, trained
-from tests.core.diagnosis.test_wiring import finding
+from tests.core.diagnosis.test_wiring import finding, measured
 
 SILENT = ((-1.0, -1.0, -1.0, -1.0),) * 2  # no image of pixels that are not negative gets a response out of it
 
@@ -29,7 +29,7 @@ def test_filters_that_are_given_blind_are_the_cause_and_the_seeds_own_are_the_re
     assert given.role == "cause"
     assert given.remedy == {"initial_filters": None}
     assert train(replace(run.experiment, **given.remedy)).solved
-    assert given.measured("margin-at-start") == 0
+    assert measured(given, "margin-at-start") == 0
 
 
 def test_a_change_that_ruins_a_run_is_the_cause_and_the_run_without_it_is_the_remedy():
@@ -38,7 +38,7 @@ def test_a_change_that_ruins_a_run_is_the_cause_and_the_run_without_it_is_the_re
     d = explain(run)
     changed = finding(d, "changed-in-mid-run")
     assert (changed.role, changed.remedy) == ("cause", {"then": None})
-    assert changed.measured("loss-after-change") == pytest.approx(float(run.loss[5]))
+    assert measured(changed, "loss-after-change") == pytest.approx(float(run.loss[5]))
     large = finding(d, "step-too-large")
     rates = [remedy["then"] for remedy in large.remedies]
     assert rates and all(epoch == 5 and dict(new)["learning_rate"] < 10 for epoch, new in rates)
@@ -62,7 +62,7 @@ def test_the_weights_before_a_change_are_seen_by_the_settings_after_it():
     assert (m.since, m.experiment.loss, m.experiment.then) == (40, "double_softmax", None)
     assert np.array_equal(m.run.loss[40:], run.loss[40:])
     assert m.run.loss[:40].max() <= np.log(1 + np.e) + 1e-6 < run.loss[:40].max()
-    assert finding(diagnose(run), "double-softmax").measured("residual") < 1e-5
+    assert measured(finding(diagnose(run), "double-softmax"), "residual") < 1e-5
 
 
 def test_a_run_of_the_thread_departs_from_nothing():

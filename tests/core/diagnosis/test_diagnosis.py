@@ -22,6 +22,7 @@ from core.run.trajectory import Trajectory
 from core.settings.registry import MAX_SEED
 from core.words import number
 from tests.core.diagnosis.diseases import FIXED, QUESTION, UNIT, run_through, trained, weights
+from tests.core.diagnosis.test_wiring import measured
 from tests.core.passes import counted_passes
 
 # What is true of each (thread.md, facts 2 to 4): the question is wired wrongly and its pixels saturate the inner
@@ -103,7 +104,7 @@ def test_the_texts_carry_the_numbers_of_the_run():
     scales = [next(f for f in d.findings if f.code == "input-scale") for d in diagnoses]
     for scale, run in zip(scales, (trained(seed=48), trained(seed=49)), strict=True):
         logit = float(np.abs(run.activations.logits[:, :, 0]).max())
-        assert scale.measured("largest-logit") == logit
+        assert measured(scale, "largest-logit") == logit
         assert number(logit) in scale.sentence
     assert scales[0].sentence != scales[1].sentence
 
@@ -209,11 +210,6 @@ def test_all_epochs_go_through_the_network_once_and_together_however_many_they_a
         return len(passes), sum(passes) - epochs
 
     assert passes_beyond_its_epochs(1000) == passes_beyond_its_epochs(100)
-
-
-def test_a_finding_without_such_a_quantity_says_so():
-    with pytest.raises(KeyError):
-        Finding("a", "b.", (), "c.").measured("d")
 
 
 def test_the_codes_are_unique_and_the_fields_documented():

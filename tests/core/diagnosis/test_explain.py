@@ -21,7 +21,7 @@ from core.what_ifs import counterfactuals
 from core.what_ifs.table import Counterfactual, Examples, Outcome, Table
 from core.words import percent
 from tests.core.diagnosis.diseases import FIXED, UNIT, trained
-from tests.core.diagnosis.test_wiring import finding
+from tests.core.diagnosis.test_wiring import finding, measured
 
 ANSWER_1 = replace(PRESETS["answer-1"], engine="numpy")
 TWICE = replace(ANSWER_1, loss="double_softmax")
@@ -99,7 +99,7 @@ def test_only_a_longer_step_is_the_cause_where_only_that_cures():
 def test_more_epochs_are_tried_to_the_end_and_the_epoch_is_named():
     run = trained(ANSWER_1, epochs=8)
     longer = finding(explain(run), "not-enough-epochs")
-    assert longer.measured("solved-at") == trained(ANSWER_1, epochs=200).solved_at == 96
+    assert measured(longer, "solved-at") == trained(ANSWER_1, epochs=200).solved_at == 96
     assert "from epoch 96 on" in longer.sentence
     assert longer.remedy == {"epochs": 100}
 
@@ -130,7 +130,7 @@ def test_another_seed_is_a_remedy_only_where_most_succeed_and_it_succeeds_when_t
     causes = [f.code for f in d.findings if f.role == "cause"]
     assert causes[-1] == "unlucky-seed"
     others = [seed for seed in range(64) if seed != run.experiment.seed]
-    assert unlucky.measured("share-solved") == train_many(ANSWER_1, others).solved.mean()
+    assert measured(unlucky, "share-solved") == train_many(ANSWER_1, others).solved.mean()
 
 
 def test_its_twin_fails_like_most_others():
@@ -338,7 +338,7 @@ CONVERGED = Experiment(loss="categorical_crossentropy", normalisation="unit", le
 def test_a_run_at_the_lowest_loss_of_its_features_has_converged_and_lost_no_steps():
     run = trained(CONVERGED)
     d = diagnose(run)
-    lowest = finding(d, "converged").measured("lowest-loss")
+    lowest = measured(finding(d, "converged"), "lowest-loss")
     assert run.loss[-1] == pytest.approx(lowest, rel=1e-3)
     assert "step-too-small" not in d.codes
 
@@ -366,7 +366,7 @@ def test_too_small_a_step_is_found_however_small(experiment):
     small = finding(explain(run), "step-too-small")
     assert small.role in ("cause", "part")  # so few seeds leave open which
     assert "learning_rate" in small.remedy
-    assert small.measured("times-longer") >= 10
+    assert measured(small, "times-longer") >= 10
     assert "stood still" in verdict(run).sentence
     assert "right way" not in small.sentence
 
@@ -381,7 +381,7 @@ def test_a_dead_filter_that_momentum_may_bring_back_is_not_called_lost():
         seed=493877,
     )
     dead = finding(diagnose(trained(e, epochs=5)), "dead-filters")
-    assert dead.measured("dead") == 3
+    assert measured(dead, "dead") == 3
     later = trained(e, epochs=8)
     assert later.activations.responses[:, :, 1, -1].max() > 0
     d = diagnose(trained(e, epochs=5))

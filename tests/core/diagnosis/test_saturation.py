@@ -13,18 +13,18 @@ from core.formulas.losses import LOSSES
 from core.run import Run
 from core.run.trajectory import Trajectory
 from tests.core.diagnosis.diseases import COLUMNS, FIXED, QUESTION, ROWS, run_through, trained, weights
-from tests.core.diagnosis.test_wiring import finding, ruled_out
+from tests.core.diagnosis.test_wiring import finding, measured, ruled_out
 
 
 def test_the_questions_three_wrong_images_are_beyond_reach():
     saturated = finding(diagnose(trained()), "saturated-softmax")
     assert saturated.sentence.startswith("The network is sure of 3 wrong answers")
     assert "images 4, 5 and 6" in saturated.sentence
-    assert saturated.measured("saturated-exactly") == 1
+    assert measured(saturated, "saturated-exactly") == 1
     # Image 6 has the smallest logit gap, 41.4: p (1 - p) is e^-41.4 for it and underflows for none of the rest... in
     # float64, where it is computed.
-    assert saturated.measured("jacobian") == pytest.approx(2 * np.exp(-41.39), rel=0.1)
-    assert 0 < saturated.measured("logit-gradient") < 1e-17
+    assert measured(saturated, "jacobian") == pytest.approx(2 * np.exp(-41.39), rel=0.1)
+    assert 0 < measured(saturated, "logit-gradient") < 1e-17
 
 
 def test_its_twin_with_the_loss_on_logits_is_saturated_and_not_stuck():
@@ -54,18 +54,18 @@ def test_how_sure_is_too_sure_is_measured(scale):
 def test_beyond_the_clip_the_gradient_is_exactly_zero():
     diagnosis = diagnose(trained(loss="binary_crossentropy_2019"))
     clipped = finding(diagnosis, "clipped-loss")
-    assert clipped.measured("clipped") == 3
-    assert clipped.measured("logit-gradient") == 0
+    assert measured(clipped, "clipped") == 3
+    assert measured(clipped, "logit-gradient") == 0
     assert "costs 16.03" in clipped.sentence
     frozen = finding(diagnosis, "frozen-weights")
-    assert frozen.measured("largest-gradient") == 0
+    assert measured(frozen, "largest-gradient") == 0
     assert frozen.symptom_of == ("saturated-softmax",)
 
 
 def test_the_cross_entropy_of_2019_is_flat_on_raw_pixels_and_not_on_small_ones():
     diagnosis = diagnose(trained(loss="categorical_crossentropy_2019"))
     clipped = finding(diagnosis, "clipped-loss")
-    assert clipped.measured("clipped") == 3
+    assert measured(clipped, "clipped") == 3
     assert "costs 16.12" in clipped.sentence
     assert "Keras 3 does on JAX and PyTorch" in clipped.mechanism
     assert clipped.remedies[0] == {"loss": "logits"}
@@ -82,18 +82,18 @@ def test_the_clip_alone_can_block(loss):
         w = weights(e, [np.ones((2, 2))] * 2, 0.0, [0.0, gap])
         return diagnose(run_through(replace(e, loss=loss), w, w))
 
-    assert finding(says_column(17), "saturated-softmax").measured("jacobian") == pytest.approx(
+    assert measured(finding(says_column(17), "saturated-softmax"), "jacobian") == pytest.approx(
         2 * np.exp(-17), rel=1e-4
     )
-    assert finding(says_column(17), "clipped-loss").measured("clipped") == 3
+    assert measured(finding(says_column(17), "clipped-loss"), "clipped") == 3
     assert "clipped-loss" not in says_column(10).codes
     unclipped = finding(says_column(17, "mean_squared_error"), "saturated-softmax")
-    assert unclipped.measured("logit-gradient") > 0
+    assert measured(unclipped, "logit-gradient") > 0
 
 
 def test_nothing_moved_from_the_first_epoch():
     frozen = finding(diagnose(trained()), "frozen-weights")
-    assert frozen.measured("frozen-since") == 0
+    assert measured(frozen, "frozen-since") == 0
     assert "from epoch 0 to 100" in frozen.sentence
     assert "Not one weight moved" in frozen.sentence
     assert {"loss": "categorical_crossentropy"} in frozen.remedies
@@ -108,7 +108,7 @@ def test_one_bit_of_one_weight_is_movement():
     parameters = np.array(run.parameters)
     parameters[:40, 3] = np.nextafter(parameters[-1, 3], np.float32(9))
     late = finding(diagnose(Run(run.experiment, Trajectory(parameters, run.loss, run.accuracy))), "frozen-weights")
-    assert late.measured("frozen-since") == 40
+    assert measured(late, "frozen-since") == 40
     assert "Nothing has moved since epoch 40" in late.sentence
 
 
@@ -128,7 +128,7 @@ def test_steps_below_rounding_are_traced_to_their_length():
     w[:8] *= np.float32(1e-3)
     diagnosis = diagnose(run_through(e, w, w))
     frozen: Finding = finding(diagnosis, "frozen-weights")
-    assert frozen.measured("largest-gradient") > 0
+    assert measured(frozen, "largest-gradient") > 0
     small = finding(diagnosis, "step-too-small")
     assert "lost in rounding" in small.sentence
     assert frozen.symptom_of == ("step-too-small",)

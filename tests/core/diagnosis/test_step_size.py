@@ -14,18 +14,18 @@ from core.diagnosis.steps import switch_offs
 from core.run import Run
 from core.run.trajectory import Trajectory
 from tests.core.diagnosis.diseases import COLUMNS, FIXED, QUESTION, ROWS, UNIT, run_through, trained, weights
-from tests.core.diagnosis.test_wiring import finding, ruled_out
+from tests.core.diagnosis.test_wiring import finding, measured, ruled_out
 
 
 def test_the_question_with_small_pixels_goes_the_right_way_too_slowly():
     run = trained(normalisation="unit")
     small = finding(diagnose(run), "step-too-small")
     step = 1e-3 * sharpness(run.experiment, run.parameters[-1])
-    assert small.measured("step-x-curvature") == pytest.approx(step)
-    assert small.measured("room") == pytest.approx(2 / step)
+    assert measured(small, "step-x-curvature") == pytest.approx(step)
+    assert measured(small, "room") == pytest.approx(2 / step)
     slope = (float(run.loss[90]) - float(run.loss[100])) / 10
     safe = (np.log(2) + 5 * np.log(1 + np.exp(-1))) / 6
-    assert small.measured("predicted-epoch") == pytest.approx(100 + (float(run.loss[100]) - safe) / slope)
+    assert measured(small, "predicted-epoch") == pytest.approx(100 + (float(run.loss[100]) - safe) / slope)
     assert "38,074" in small.sentence
     assert small.remedies[0] == {"learning_rate": 3.0}
 
@@ -47,7 +47,7 @@ def test_for_adam_no_limit_is_claimed_from_the_curvature():
     diagnosis = diagnose(trained(UNIT, optimizer="adam", learning_rate=1e-5))
     small = finding(diagnosis, "step-too-small")
     assert "no limit is claimed" in small.evidence[0].text
-    assert small.measured("predicted-epoch") > 5000
+    assert measured(small, "predicted-epoch") > 5000
     assert "step-too-small" not in diagnose(trained(UNIT, optimizer="adam", learning_rate=1e-3)).codes
 
 
@@ -55,11 +55,11 @@ def test_a_learning_rate_of_ten_on_raw_pixels_switches_the_filters_off():
     run = trained(FIXED, learning_rate=10.0)
     diagnosis = diagnose(run)
     large = finding(diagnosis, "step-too-large")
-    assert large.measured("updates-to-silence-filter") == 1
-    assert large.measured("step-x-curvature-at-start") == pytest.approx(
+    assert measured(large, "updates-to-silence-filter") == 1
+    assert measured(large, "step-x-curvature-at-start") == pytest.approx(
         10 * sharpness(run.experiment, run.parameters[0])
     )
-    assert large.measured("longest-update") > 1000
+    assert measured(large, "longest-update") > 1000
     assert large.symptom_of == ("input-scale",)
     assert finding(diagnosis, "dead-filters").symptom_of == ("step-too-large",)
     assert all(change["learning_rate"] < 10 for change in large.remedies)
@@ -87,7 +87,7 @@ def test_steps_beyond_the_limit_of_the_curvature_are_too_long():
         diagnosis = diagnose(run)
         assert ("step-too-large" in diagnosis.codes) == expected
         if expected:
-            assert finding(diagnosis, "step-too-large").measured("step-x-curvature") == pytest.approx(2.1)
+            assert measured(finding(diagnosis, "step-too-large"), "step-x-curvature") == pytest.approx(2.1)
     momentum = run_through(replace(UNIT, optimizer="momentum", learning_rate=2.1 / curvature), w, w)
     assert "step-too-large" not in diagnose(momentum).codes  # its limit is 3.8
     adam = run_through(replace(UNIT, optimizer="adam", learning_rate=2.1 / curvature), w, w)
@@ -99,7 +99,7 @@ def test_a_loss_that_keeps_rising_and_falling_oscillates():
     there, back = w, w + np.float32(0.02)
     run = run_through(UNIT, *[there, back] * 6)
     large = finding(diagnose(run), "step-too-large")
-    assert large.measured("rises") == (np.diff(run.loss[5:]) > 0).sum() == 3
+    assert measured(large, "rises") == (np.diff(run.loss[5:]) > 0).sum() == 3
     assert "The loss rose in 3 of 6 updates from epoch 5 to 11" in next(
         e.text for e in large.evidence if e.name == "rises"
     )
@@ -115,7 +115,7 @@ def test_divergence_names_what_was_first_not_finite(part, index, text):
     parameters[5:, index] = np.inf
     loss[5:] = np.nan
     large = finding(diagnose(Run(run.experiment, Trajectory(parameters, loss, run.accuracy))), "step-too-large")
-    assert large.measured("diverged-at") == 5
+    assert measured(large, "diverged-at") == 5
     assert text in large.evidence[0].text
     assert "from epoch 5 " in large.sentence
     assert f"{run.loss[4]:.4g}" in large.evidence[0].text
@@ -134,9 +134,9 @@ def test_a_loss_alone_that_is_not_finite_is_named_too():
 
 def test_raw_pixels_are_blamed_with_the_logits_they_make():
     scale = finding(diagnose(trained()), "input-scale")
-    assert scale.measured("largest-input") == 255
-    assert scale.measured("largest-logit") == pytest.approx(420.46, abs=0.01)
-    assert scale.measured("largest-logit-at-one") == pytest.approx(
+    assert measured(scale, "largest-input") == 255
+    assert measured(scale, "largest-logit") == pytest.approx(420.46, abs=0.01)
+    assert measured(scale, "largest-logit-at-one") == pytest.approx(
         np.abs(trained(normalisation="unit").activations.logits[:, :, 0]).max(), rel=1e-5
     )
     assert {"normalisation": "unit"} in scale.remedies
@@ -156,7 +156,7 @@ def test_weights_that_hardly_move_are_traced_upstream():
     run = trained(normalisation="unit")
     w = run.parameters.astype(float)
     ratios = np.linalg.norm(np.diff(w, axis=0), axis=1) / np.linalg.norm(w[:-1], axis=1)
-    assert near.measured("update-ratio") == pytest.approx(np.median(ratios[-10:]))
+    assert measured(near, "update-ratio") == pytest.approx(np.median(ratios[-10:]))
     assert near.symptom_of == ("step-too-small",)
     assert near.remedies[0] == {"learning_rate": 3.0}
     assert "near-frozen" not in diagnose(trained(UNIT)).codes
@@ -165,7 +165,7 @@ def test_weights_that_hardly_move_are_traced_upstream():
 def test_a_run_stopped_on_its_way_down_is_told_to_go_on():
     run = trained(UNIT, loss="binary_crossentropy_2019", optimizer="adam")
     more = finding(diagnose(run), "not-enough-epochs")
-    assert more.measured("predicted-epoch") == pytest.approx(1042, abs=1)
-    assert more.measured("still-falling") == pytest.approx(1 - run.loss[100] / run.loss[90], rel=1e-4)
+    assert measured(more, "predicted-epoch") == pytest.approx(1042, abs=1)
+    assert measured(more, "still-falling") == pytest.approx(1 - run.loss[100] / run.loss[90], rel=1e-4)
     assert more.remedies == ({"epochs": 1100}, {"epochs": 1000})
     assert "not-enough-epochs" not in diagnose(trained()).codes

@@ -19,16 +19,21 @@ def finding(diagnosis: Diagnosis, code: str) -> Finding:
     return next(f for f in diagnosis.findings if f.code == code)
 
 
+def measured(finding: Finding, name: str) -> float:
+    """The number of the evidence of this name."""
+    return next(item.value for item in finding.evidence if item.name == name)
+
+
 def ruled_out(diagnosis: Diagnosis, code: str) -> Evidence:
     return next(r for r in diagnosis.ruled_out if r.code == code).evidence
 
 
 def test_the_questions_loss_is_softmax_twice_to_float32():
     double = finding(diagnose(trained()), "double-softmax")
-    assert double.measured("residual") < 3e-7
-    assert double.measured("lowest-possible") == pytest.approx(math.log(math.e + 1) - 1)
-    assert double.measured("loss-plus-accuracy") < 3e-7
-    assert double.measured("images-explained") == 6
+    assert measured(double, "residual") < 3e-7
+    assert measured(double, "lowest-possible") == pytest.approx(math.log(math.e + 1) - 1)
+    assert measured(double, "loss-plus-accuracy") < 3e-7
+    assert measured(double, "images-explained") == 6
     (count,) = [e.text for e in double.evidence if e.name == "images-explained"]
     assert "3 at 0.3133" in count
     assert "3 at 1.3133" in count
@@ -47,7 +52,7 @@ def test_images_without_features_cost_ln_2():
     """All features dead and no bias: both softmaxes say 50 : 50."""
     silent = weights(QUESTION, [np.full((2, 2), -1)] * 2, 0.5)
     double = finding(diagnose(run_through(QUESTION, silent, silent)), "double-softmax")
-    assert double.measured("images-explained") == 6
+    assert measured(double, "images-explained") == 6
     assert any("6 at 0.6931" in e.text for e in double.evidence)
 
 
@@ -75,12 +80,12 @@ def test_a_recorded_loss_that_is_neither_is_not_called_double_softmax():
 def test_binary_cross_entropy_of_keras_3_is_not_that_of_the_softmax():
     run = trained(loss="binary_crossentropy")
     literal = finding(diagnose(run), "loss-not-what-it-says")
-    assert literal.measured("residual") < 1e-5
+    assert measured(literal, "residual") < 1e-5
     p = run.activations.probabilities.astype(float).clip(1e-7, 1 - 1e-7)
     classes = np.array([label for _, label in run.experiment.images])
     right = np.where(classes[:, None] == 0, p[0], p[1])
     distance = np.abs(-np.log(right).mean(axis=0) - run.loss).max()
-    assert literal.measured("distance-to-name") == pytest.approx(distance, rel=1e-2)
+    assert measured(literal, "distance-to-name") == pytest.approx(distance, rel=1e-2)
     assert {"loss": "categorical_crossentropy"} in literal.remedies
 
 
