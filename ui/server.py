@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit import config
+from threadpoolctl import threadpool_limits
 
 from ui import card, log, modules, plotly
 from ui.components.talk import NOTES, NOTES_PATH
@@ -261,6 +262,8 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     """Warm up in the background, TensorFlow's process too; end it with the server."""
     log.bound()
     send_at_once()
+    # A visitor's matrices are small: more threads would mostly wait for each other, and do so by turning in circles.
+    threadpool_limits(1, "blas")
     _when_told_to_end(_hall.close)
     background = asyncio.ensure_future(in_background(_stopping))
     try:
