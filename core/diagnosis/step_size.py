@@ -62,11 +62,10 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     lost, better = _lost_in_rounding(m), _longer_is_better(m)
     if overshoot(m) or not (lost or better or (_late(m) and _downhill(m) and room >= ROOM)):
         return _not_too_small(m, measure)
-    longer = m.longer
     items = [lost] if lost else []
     items += [measure, _slope(m)]
     if better:
-        times = _times(longer.times)
+        times, longer = _times(m.longer.times), m.longer
         items.append(m.now("times-longer", longer.times, times=times, fall=longer.fall, one=longer.one))
     items.append(m.ever("moved", m.moved, share=100 * m.moved))
     if limit is not None and not lost:
@@ -86,7 +85,7 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         says="lost" if lost else "slow" if _is_falling(m) and arrives else "short",
         arrival=_arrival(m),
         epochs=m.epoch,
-        more=f", and a step {_times(longer.times)} as long would have done more" if better else "",
+        more=f", and a step {_times(m.longer.times)} as long would have done more" if better else "",
         pace=f"; at that pace it would arrive {_arrival(m)}" if arrives else "",
     )
 
