@@ -52,16 +52,16 @@ def one_of(name: str, options: Iterable[Any], default: Any) -> Word:
     return Word(name, read)
 
 
-def _read_epoch(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
-    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > min(experiment.epochs, MAX_EPOCHS):
-        raise ValueError(f"epoch must be a whole number from 0 to {experiment.epochs}: showing the last one.")
-    return int(text), ()
+def _number(name: str, low: int, high: Callable[[Experiment], int], otherwise: str) -> Word:
+    """A word for a whole number in bounds that the experiment decides; ``otherwise``: what is shown instead."""
 
+    def read(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+        highest = high(experiment)
+        if not re.fullmatch(r"[0-9]{1,5}", text) or not low <= int(text) <= highest:
+            raise ValueError(f"{name} must be a whole number from {low} to {highest}: {otherwise}.")
+        return int(text), ()
 
-def _read_image(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
-    if not re.fullmatch(r"[0-9]{1,2}", text) or not 1 <= int(text) <= len(experiment.images):
-        raise ValueError(f"image must be a whole number from 1 to {len(experiment.images)}: showing the first one.")
-    return int(text), ()
+    return Word(name, read)
 
 
 def _experiment(name: str, called: str, refusal: str) -> Word:
@@ -90,19 +90,6 @@ def _read_hide(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]
     if not hidden:
         raise ValueError(f"{said}: nothing is hidden.")
     return hidden, (f"{said}: the rest is ignored.",)
-
-
-def _read_guess(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
-    images = len(experiment.images)
-    if not re.fullmatch(r"[0-9]{1,2}", text) or int(text) > images:
-        raise ValueError(f"guess must be a whole number from 0 to {images}: nothing is guessed.")
-    return int(text), ()
-
-
-def _read_until(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
-    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > MAX_EPOCHS:
-        raise ValueError(f"until must be a whole number from 0 to {MAX_EPOCHS}: the run is shown from its start.")
-    return int(text), ()
 
 
 def _read_room(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
@@ -190,15 +177,15 @@ STUCK = _typed("stuck", "Decoding the question's.", read_number)
 CLASSES = _typed("classes", "Taken as unknown.", _count("classes"))
 ACCURACY = _typed("accuracy", "Taken as unknown.", lambda text: read_facts(accuracy=text))
 SAMPLES = _typed("samples", "Taken as unknown.", _count("samples"))
-EPOCH = Word("epoch", _read_epoch)
-IMAGE = Word("image", _read_image)
+EPOCH = _number("epoch", 0, lambda experiment: experiment.epochs, "showing the last one")
+IMAGE = _number("image", 1, lambda experiment: len(experiment.images), "showing the first one")
 PIN = _experiment("pin", "pinned", "nothing is pinned")
 START = _experiment("start", "task's first", "the task begins with the question")
 EXPERIMENTS = (PIN.name, START.name)
 HIDE = Word("hide", _read_hide, ",".join)
-GUESS = Word("guess", _read_guess)
+GUESS = _number("guess", 0, lambda experiment: len(experiment.images), "nothing is guessed")
 ROOM = Word("room", _read_room)
-UNTIL = Word("until", _read_until)
+UNTIL = _number("until", 0, lambda experiment: MAX_EPOCHS, "the run is shown from its start")
 
 
 # What stands around a value when a link comes out of a chat, a mail or a sentence. No value of ours begins or ends so.
