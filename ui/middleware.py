@@ -100,7 +100,7 @@ async def _with_head(body: bytes, scope: Scope) -> bytes:
     tags = await asyncio.to_thread(card.head, script, request.url.query, site(request))
     early = [
         f'<link rel="stylesheet" href="./{modules.address(modules.STYLES)}">',
-        f'<link rel="preload" as="script" href="./{plotly.NAME}">',
+        f'<link rel="prefetch" as="script" href="./{plotly.NAME}">',
         *(f'<link rel="modulepreload" crossorigin href="./static/js/{path.name}">' for path in STREAMLITS),
         *(f'<link rel="modulepreload" href="./{modules.address(name)}">' for name in modules.with_imports(*FIRST)),
     ]
