@@ -77,13 +77,14 @@ def test_no_news_comes_before_the_browser_says_that_it_has_drawn_the_page(browse
     assert came == ["drawn", "news"]
 
 
-def test_a_figure_is_drawn_by_the_one_script_that_came_with_the_page(browser, server: Server):
+def test_plotly_is_loaded_once_for_what_is_fetched_ahead_and_what_draws(browser, server: Server):
     page = browser.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if "plotly-" in request.url else None)
     page.goto(f"{server.url}/Inside_the_network?engine=numpy")
     painted(page)
-    assert asked == [f"{server.url}/{plotly.NAME}"]
+    entries = page.evaluate("performance.getEntriesByType('resource').map((each) => [each.name, each.transferSize])")
+    loads = [size for address, size in entries if address == f"{server.url}/{plotly.NAME}"]
+    assert sum(size >= plotly.FILE.stat().st_size for size in loads) == 1
+    assert sum(loads) < 1.1 * plotly.FILE.stat().st_size
     page.close()
 
 
