@@ -279,11 +279,11 @@ def understood(query: Mapping[str, str], known: Collection[str]) -> tuple[dict[s
                     found[ours] = said
                 continue
             found[ours] = said
-            plain = ours[:80].strip().lower()
-            near = next((name for name in known if _one_edit(plain, name)), None)
+            plain = ours[:80].strip()
+            near = next((name for name in known if _one_edit(plain.lower(), name)), None)
             if near is not None and near not in query:
-                doubts.append(f"{ours[:40]} is not a word of this page; did you mean {near}?")
-            elif any(f"{name}=" in unquote(plain) for name in known):
+                doubts.append(f"{plain} is not a word of this page; did you mean {near}?")
+            elif any(f"{name}=" in unquote(plain.lower()) for name in known):
                 doubts.append("A part of the link could not be read: it may have been escaped or cut on its way.")
     return found, tuple(doubts)
 

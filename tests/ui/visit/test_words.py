@@ -98,6 +98,11 @@ def test_a_near_miss_is_asked_about_and_not_taken(word, meant):
     assert doubts == (f"{word} is not a word of this page; did you mean {meant}?",)
 
 
+def test_of_a_long_word_only_the_beginning_is_looked_at_and_said_without_the_blanks_around_it():
+    _, doubts = understood({f" sead{99 * ' '}{9999 * 'x'}": "7"}, KNOWN)
+    assert doubts == ("sead is not a word of this page; did you mean seed?",)
+
+
 @pytest.mark.parametrize(
     "word", ["utm_source", "fbclid", "embed", "q", "", "lo", "loving_rate", "<script>", "x" * 9999]
 )
