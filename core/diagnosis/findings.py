@@ -35,7 +35,7 @@ class Evidence:
 
 
 def evidence(name: str, value: float, epochs: tuple[int, int], says: str = "", /, **values: Any) -> Evidence:
-    """A measured quantity in the words that ``says`` names, if they are not those of its name."""
+    """A measured quantity. ``says``: the key of its words in ``findings.toml``, if that is not its name."""
     value, epochs = float(value), (int(epochs[0]), int(epochs[1]))
     return Evidence(name, value, filled(_OF_EVIDENCE[says or name], value=value, epochs=epochs, **values), epochs)
 

@@ -17,6 +17,7 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 LEVEL_WIDTH = 0.0005  # a loss so close to a level counts as on it
 SAME = 6e-5  # losses that differ by less than this share of themselves are the same in four digits
 
+# Of no seeds: what others are joined to, so that none at all have their types, too.
 NONE = Outcomes(np.empty(0, bool), np.empty(0, np.int16), np.empty(0, np.float32), np.empty(0, np.uint8))
 
 
@@ -128,8 +129,8 @@ def standing(
     experiment: Experiment, planned: int, epochs: np.ndarray, seeds: np.ndarray, losses: np.ndarray,
     ends: Sequence[Outcomes], filters: np.ndarray,
 ) -> Luck:  # fmt: skip
-    """The luck of those of ``seeds``, the own one first, whose ``losses`` (D, trained), ``ends`` and ``filters``
-    (trained, 2, 2, F) are there.
+    """The luck so far. ``seeds``: all of them, the own one first; ``losses`` (D, trained), ``ends`` and ``filters``
+    (trained, 2, 2, F): of as many as are trained.
     """
     losses, trained = finite(losses), seeds[: losses.shape[1]]
     kept = np.flatnonzero(trained < planned)

@@ -1,13 +1,11 @@
 """The weights that Keras 2.x on TensorFlow 1.x drew after ``np.random.seed(seed)``, for any number of seeds at once.
 
-Keras drew one op seed for each kernel with ``np.random.randint(10e6)`` and sampled it glorot-uniform with
-TensorFlow's op
-``RandomUniform(seed=87654321, seed2=op seed)``, a Philox 4x32-10 stream. Seed 48 gives the asker's eight printed
+Keras drew one op seed for each kernel with ``np.random.randint(10e6)`` and sampled it glorot-uniform with TensorFlow's
+op ``RandomUniform(seed=87654321, seed2=op seed)``, a Philox 4x32-10 stream. Seed 48 gives the asker's eight printed
 digits.
 
 Sources: Matsumoto and Nishimura, "Mersenne Twister" (1998), for ``init_genrand`` and the tempering; Salmon et al.,
-"Parallel
-random numbers: as easy as 1, 2, 3" (2011), for Philox; ``tensorflow/core/lib/random/philox_random.h`` for its
+"Parallel random numbers: as easy as 1, 2, 3" (2011), for Philox; ``tensorflow/core/lib/random/philox_random.h`` for its
 constants and for the order in which seeds enter key and counter; Glorot and Bengio (2010) for the limits.
 """
 

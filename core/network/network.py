@@ -4,8 +4,7 @@
 
 The letters, used in every shape below:
 
-    R  networks (replicas): different seeds, or the epochs of one run      always the last axis, so that it is
-    contiguous
+    R  networks (replicas): different seeds, or the epochs of one run; always the last axis
     N  images
     P  positions of the 2x2 window: 4 with padding "valid", 9 with "same"
     T  taps of a kernel: 4, row by row

@@ -14,7 +14,7 @@ from core.experiment import Experiment, differences
 from core.formulas.losses import LOSSES
 from core.images import NORMALISATIONS
 
-# In the place of a softmax layer under a loss that reaches behind it, wherever the library does not.
+# Where the run's loss reaches behind the softmax layer and the library's would not, this stands in the layer's place.
 NO_LAYER = "# No softmax layer: only Keras 3 on TensorFlow reaches behind one for the logits, as this run does."
 FOLDER = Path(__file__).parent
 
@@ -22,7 +22,7 @@ Gaps = Mapping[str, str | Iterable[str]]
 
 
 def keeps_softmax(part: Experiment) -> bool:
-    """Whether the network ends in a softmax layer, which the library may reach behind."""
+    """Whether the network ends in a softmax layer: what a library ``has`` that reaches behind it as the run does."""
     return LOSSES[part.loss].softmax_layer
 
 
@@ -32,18 +32,19 @@ def reaches_behind(part: Experiment) -> bool:
 
 
 def has_softmax(part: Experiment) -> bool:
-    """Whether the network ends in a softmax layer where no library reaches behind it."""
+    """Whether it ends in one in a library that reaches behind none: where the run does, the layer must go."""
     return keeps_softmax(part) and not reaches_behind(part)
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """``needs``: what it runs on. ``file``: the program, with gaps for what an experiment decides.
+    """``needs``: what it runs on. ``file``: the program, with gaps for what an experiment decides (``lines`` has them).
 
     The statements that a change in mid-run repeats: ``input`` scales the pixels of that name, ``compiled`` sets up loss
     and optimizer, ``fit`` trains for some epochs; ``again``: what comes before all of them, ``less`` and ``more`` take
-    the softmax layer away and add it. ``layer`` is the softmax layer where the network is built, for parts that ``has``
-    one; ``given`` and ``frozen`` stand for filters that are given, and that do not learn. ``own``: further gaps.
+    the softmax layer away and add it. ``layer`` is that layer where the network is built; ``has``: whether a part of
+    the run has it. ``given`` (with ``{given}`` and ``{filters}`` to be filled in) and ``frozen`` are the text for
+    filters that are given, and that do not learn. ``pixels``: what the unscaled ones are called. ``own``: more gaps.
 
     What a library cannot do as the run does it, the program says in a comment where it happens, and so does a patch.
     """

@@ -27,8 +27,8 @@ ROUNDINGS = 16
 
 @dataclass(frozen=True, eq=False)
 class Separability:
-    """What can be made of filters. A float counts as the decimal that it stands for (``whole.decimals``), and what it
-    may be off that is no information: of what rounding hides nothing is claimed.
+    """What can be made of filters. A float counts as the short decimal that it stands for (``whole.decimals``). Where
+    rounding could turn the answer, nothing is claimed.
 
     ``features`` (N, K) float64, position by position as Keras flattens. ``best_right``: the most images that a dense
     layer with a bias gets right, strictly: the right output is the larger one, no tie, not for the decimals alone but
@@ -42,8 +42,8 @@ class Separability:
     ``dense`` (K, 2) and ``bias`` (2,) float64: a layer that is right on ``best_right`` images, by the widest margin.
     ``margin``: the least lead of the right output over the wrong one, if no two weights of a feature in ``dense``
     differ by more than 1 and the largest feature is 1; 0 where not all images are separable. Below 1e-9 it is that of a
-    layer that is found exactly, and not the widest. ``felt``: a network of float32 is right on as many, too, whatever
-    the numbers' own precision.
+    layer that is found exactly, and not the widest. ``felt``: a network of float32 with this layer is right on as many,
+    too, whatever the numbers' own precision.
     """
 
     features: np.ndarray

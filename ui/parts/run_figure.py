@@ -15,7 +15,7 @@ _made: Shared[bytes] = Shared(MADE_BYTES, of=len)
 
 
 def run_figure(trained: Trained, extra: Unseen | None, view: View) -> bytes:
-    """It, for the player. ``extra``: what the run says of an image that it is not trained on."""
+    """The figure, as the player gets it. ``extra``: what the run says of an image that it is not trained on."""
     run, ghost, epochs = trained.run, trained.ghost, trained.experiment.epochs
     subject = (run.experiment, ghost and ghost.experiment, epochs, extra and extra.pixels, view.on_stage, view.names)
     return _made.found(

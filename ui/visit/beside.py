@@ -108,7 +108,8 @@ class Waiter:
 class Beside:
     """All works of a server. ``watching`` says whether a session's tab is open, ``tell`` draws its page anew.
 
-    A thread of its own takes turn after turn as soon as there is something to do, if ``by_itself``.
+    A thread of its own takes turn after turn as soon as there is something to do, if ``by_itself``. ``_own`` are works
+    that are done though nobody waits, ``_blank`` sessions whose page is not drawn yet, ``_doing`` works in hand.
     """
 
     watching: Callable[[str], bool] = telling.watching

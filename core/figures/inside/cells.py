@@ -12,7 +12,7 @@ from core.figures.kit.palette import GRID, INK, PALE
 from core.figures.kit.protocol import Json, Style
 
 DIGIT = 0.56  # the width of a digit, in letter sizes
-PIXELS = on(6)  # the whole drawing: the pair on top of all others, which gets the pointer
+PIXELS = on(6)  # axes of the whole drawing: the pair on top of all others, which gets the pointer
 
 
 @dataclass

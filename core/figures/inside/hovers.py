@@ -8,7 +8,10 @@ from core.figures.kit.protocol import Part
 
 
 def hovers(passage: Passage) -> dict[str, list[Part]]:
-    """The terms that make each number, as they are at the epoch in view, by the names that the flow gives to cells."""
+    """The terms that make each number, as they are at the epoch in view, by the names that ``flow`` gives to cells.
+
+    r: responses, a: features, d: dense weights, z: logits; then a position among them, and whose passage it is.
+    """
     found: dict[str, list[Part]] = {}
     seen, side, f, name = passage.seen, passage.side, passage.experiment.filters, passage.whose
     digits = 2 if passage.largest("responses") >= 100 else 4

@@ -122,7 +122,8 @@ def at_epochs(run: Run, epochs: np.ndarray) -> Run:
 
 
 def passages(runs: list[Run], image: int, names: Names) -> tuple[list[Passage], SizeScale]:
-    """The passages of one image through each run, on one scale. In a record they follow the epoch, one after the other.
+    """The passages of one image through each run, and their one scale. In a row of the history the epoch comes first,
+    then the passages, one after the other.
 
     A run that has fewer images shows its last one.
     """
