@@ -120,6 +120,8 @@ def test_it_prints_whole_and_without_what_stands_around_it(seen):
     # How a page prints comes with its end, which may still be on its way.
     seen.wait_for_function(f"() => !({BESIDE})().length")
     assert seen.evaluate(CUTS) == []
+    useless = seen.locator("main").get_by_role("button", name=re.compile("^(Play|Copy link|Apply)"))
+    assert useless.count() == 0  # paper has no hand
     height = seen.evaluate("document.querySelector('main').getBoundingClientRect().height")
     assert seen.evaluate("document.documentElement.scrollWidth") <= PAPER[0]
     printed = seen.pdf(width=f"{PAPER[0]}px", height=f"{PAPER[1]}px")
