@@ -66,6 +66,11 @@ def test_a_point_before_three_digits_is_asked_about(text, said):
         assert changed(View(), {name: text}) == (View(), {name: sentence})
 
 
+def test_nobody_is_asked_what_a_number_means_that_is_longer_than_any_of_ours():
+    _, (sentence,) = read_view({"epochs": f"1{9999 * '.000'}"})
+    assert sentence.startswith("epochs must be ")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "value"),
     [
