@@ -13,7 +13,6 @@ function mountBench(root) {
   let served, filters = [];
   const flushes = new Set();
   const add = make("button bench-add", "Add a filter");
-  add.type = "button";
   add.onclick = () => say([...taps(), ...Array(TAPS).fill("0")]);
   const list = make("div bench-list");
   root.append(list, add);
@@ -42,7 +41,7 @@ function mountBench(root) {
   function makeFilter(number) {
     const cells = PLACES.map((place, tap) => makeCell(`Filter ${number + 1}, ${place}`, number * TAPS + tap));
     const remove = make("button bench-remove", "×");
-    Object.assign(remove, { type: "button", ariaLabel: `Remove filter ${number + 1}`, title: "Remove this filter" });
+    Object.assign(remove, { ariaLabel: `Remove filter ${number + 1}`, title: "Remove this filter" });
     remove.onclick = () => say(taps().toSpliced(number * TAPS, TAPS));
     const grid = make("div bench-grid", "", ...cells.map(({ element }) => element));
     const element = make("div bench-filter", "", make("div bench-name", `filter ${number + 1}`, remove), grid);
@@ -54,7 +53,7 @@ function mountBench(root) {
   function makeCell(label, index) {
     const input = make("input"), turn = make("button bench-turn");
     Object.assign(input, { type: "text", inputMode: "text", autocomplete: "off", spellcheck: false, ariaLabel: label });
-    Object.assign(turn, { type: "button", title: "1, −1 or 0" });
+    turn.title = "1, −1 or 0";
     const element = make("div bench-cell", "", input, turn);
     let text = "0", typed = false;
 

@@ -3,7 +3,8 @@
 
 import { component } from "../shared/component.js";
 import { make } from "../shared/elements.js";
-import { keptRoom, lead, roomAddress } from "../shared/room.js";
+import { kept } from "../shared/keeping.js";
+import { lead, roomAddress } from "../shared/room.js";
 
 export const KEPT = "class-room";
 const EVERY = 2000; // milliseconds
@@ -14,14 +15,15 @@ export default component('<div class="board" hidden></div>', mountBoard);
 function mountBoard(root) {
   let data, told = 0, isEnded = false;
   const shown = make("dl"), words = make("p");
-  const again = Object.assign(make("button", "Open the room again"), { type: "button", hidden: true });
+  const again = Object.assign(make("button", "Open the room again"), { hidden: true });
   again.onclick = () => look({ open: true, task: true });
   root.append(shown, words, again);
 
-  const leads = () => keptRoom(KEPT)?.name === data.room;
+  const keptRoom = () => kept("localStorage", KEPT);
+  const leads = () => keptRoom()?.name === data.room;
 
   async function look(wanted = {}) {
-    const room = keptRoom(KEPT);
+    const room = keptRoom();
     if (isEnded || !leads()) return;
     try {
       const answer = await lead(room, wanted);

@@ -8,7 +8,7 @@ import { make } from "../shared/elements.js";
 export default component('<div class="check"></div>', mountCheck);
 
 function mountCheck(root) {
-  const button = Object.assign(make("button", "Check"), { type: "button" });
+  const button = make("button", "Check");
   const said = Object.assign(make("p"), { role: "status", tabIndex: -1 });
   let isPressed = false;
   button.onclick = () => {
@@ -16,7 +16,7 @@ function mountCheck(root) {
     theHands().flush();
     theHands().did({ set: { checked: "1" } });
   };
-  const question = Object.assign(make("button check-question"), { type: "button", hidden: true, ariaHidden: "true", tabIndex: -1 });
+  const question = Object.assign(make("button check-question"), { hidden: true, ariaHidden: "true", tabIndex: -1 });
   question.onclick = () => root.scrollIntoView({ block: "center" });
   root.append(button, said, question);
   const looking = new IntersectionObserver(([{ isIntersecting }]) => {

@@ -3,7 +3,7 @@
 
 import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
-import { arrange, make, remembering, shareBar } from "../shared/elements.js";
+import { arrange, make, onPlainClick, remembering, shareBar } from "../shared/elements.js";
 import { explained } from "../shared/explained.js";
 
 const MARKS = { True: "✓", False: "✗", Depends: "±", Unknown: "?" };
@@ -16,11 +16,7 @@ function mount(root) {
   const link = ({ href, entry }, ...content) => {
     const anchor = make("a", "", ...content);
     anchor.href = theHands().address(href);
-    anchor.onclick = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      theHands().did(entry);
-    };
+    onPlainClick(anchor, () => theHands().did(entry));
     return anchor;
   };
   const details = () => [...root.querySelectorAll(".claims-row > details")];

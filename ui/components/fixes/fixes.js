@@ -47,7 +47,6 @@ function drawRow(row, apply, patches) {
   const last = make("td");
   if (row.name) {
     const button = make("button", "Apply");
-    button.type = "button";
     button.dataset.row = row.name;
     button.ariaLabel = `Apply ${row.change}`;
     button.onclick = apply;
@@ -60,7 +59,7 @@ function drawRow(row, apply, patches) {
 }
 
 function drawPatchRow(row, beside, patches) {
-  const button = Object.assign(make("button", "Patch"), { type: "button", ariaLabel: `Patch for ${row.change}` });
+  const button = Object.assign(make("button", "Patch"), { ariaLabel: `Patch for ${row.change}` });
   const patch = drawPatch(row.patch);
   const cell = make("td", "", patch, copyButton("Copy the patch", () => row.patch, () => patch));
   cell.colSpan = 4;

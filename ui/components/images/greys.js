@@ -20,7 +20,7 @@ export function mountGreys(put) {
   let edited = false;
 
   function makePixel(index) {
-    const pixel = Object.assign(make("button images-pixel"), { type: "button" });
+    const pixel = make("button images-pixel");
     pixel.onclick = ({ detail }) => {
       if (!detail) paint(index, turned(index)); // by a key or a reader: a pointer has painted already
     };

@@ -160,9 +160,7 @@ export function mountEditor(root) {
   }
 
   function button(name, text, press) {
-    const made = Object.assign(make(`button ${name}`, text), { type: "button" });
-    made.onclick = press;
-    return made;
+    return Object.assign(make(`button ${name}`, text), { onclick: press });
   }
 
   const unhold = theHands().holds(() => {

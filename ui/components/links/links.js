@@ -3,6 +3,7 @@
 
 import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
+import { make, onPlainClick } from "../shared/elements.js";
 
 export const LINKS = '<nav class="links" tabindex="-1"><span class="links-lead"></span><span class="links-list"></span></nav>';
 
@@ -16,7 +17,7 @@ export function drawLinks(root, { links, label, lead }) {
     const name = link.href === undefined ? "button" : "a";
     let element = list.children[index];
     if (element?.localName !== name) {
-      const made = Object.assign(document.createElement(name), name === "button" ? { type: "button" } : {});
+      const made = make(name);
       if (element) element.replaceWith(made);
       else list.append(made);
       element = made;
@@ -28,14 +29,13 @@ export function drawLinks(root, { links, label, lead }) {
     element.title = link.tip ?? "";
     if (link.current) element.ariaCurrent = "page";
     else element.removeAttribute("aria-current");
-    element.onclick = (event) => {
-      if (link.away || link.out || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-      event.preventDefault();
+    element.onclick = null;
+    if (!link.away && !link.out) onPlainClick(element, () => {
       if (link.to) return goTo(document.getElementById(link.to));
       if (link.anew) return theHands().load(element);
       theHands().flush();
       if (!link.current) theHands().did(link.entry);
-    };
+    });
   });
   while (list.children.length > links.length) list.lastChild.remove();
   const here = list.querySelector("[aria-current]");

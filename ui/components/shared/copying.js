@@ -9,7 +9,7 @@ export async function copyText(text) {
 
 // A button that copies, and says for a moment that it did; where it cannot, what it would have copied is marked.
 export function copyButton(label, text, shown) {
-  const button = Object.assign(make("button", label), { type: "button" });
+  const button = make("button", label);
   button.onclick = async () => {
     if (!(await copyText(text()))) return getSelection().selectAllChildren(shown());
     button.textContent = "Copied";

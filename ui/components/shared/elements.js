@@ -1,9 +1,10 @@
 // Making elements, and putting them where they belong.
 
-// ``make("td name", text, ...children)``: an element of this tag and class.
+// ``make("td name", text, ...children)``: an element of this tag and class. A button submits no form.
 export function make(name, text = "", ...children) {
   const [tag, className] = name.split(" ");
   const element = document.createElement(tag);
+  if (tag === "button") element.type = "button";
   if (className) element.className = className;
   element.append(text, ...children);
   return element;
@@ -29,6 +30,15 @@ export function remembering(draw) {
       return now.get(key);
     },
     forgetOthers: () => ([before, now] = [now, new Map()]),
+  };
+}
+
+// A plain click on a link does ``deed``; another one opens a tab or a window, as on every link.
+export function onPlainClick(anchor, deed) {
+  anchor.onclick = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    deed();
   };
 }
 

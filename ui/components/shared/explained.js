@@ -10,7 +10,7 @@ export function explained(pieces) {
     text.split("**").flatMap((part, index) => {
       if (index) isStrong = !isStrong;
       if (!part) return [];
-      const node = line ? withTip(Object.assign(make("button term", part), { type: "button" }), line) : part;
+      const node = line ? withTip(make("button term", part), line) : part;
       return [isStrong ? make("strong", "", node) : node];
     }));
 }

@@ -1,7 +1,7 @@
 // Numbers as texts and as colours.
 
 // A number as text: with so many digits, or in a form (core/figures/kit/parts.py says which there are).
-export function write(number, { digits, form, times = 1, lost = "not finite" }) {
+export function write(number, { digits, form = "", times = 1, lost = "not finite" }) {
   if (!Number.isFinite(number)) return lost;
   const text = form ? FORMS[form](number) : (number * times).toFixed(digits);
   return text.replace(/^-/, "−");

@@ -14,21 +14,3 @@ export const roomAddress = (name) => new URL(`./room/${name}`, location.href);
 
 // Tells the server what its leader wants; gives the answer.
 export const lead = ({ name, key }, wanted) => fetch(roomAddress(name), { method: "PUT", body: JSON.stringify({ key, ...wanted }) });
-
-// A room under a name of its own in this browser.
-export function keepRoom(kept, room) {
-  try {
-    if (room) localStorage.setItem(kept, JSON.stringify(room));
-    else localStorage.removeItem(kept);
-  } catch {
-    // nothing is kept here
-  }
-}
-
-export function keptRoom(kept) {
-  try {
-    return JSON.parse(localStorage.getItem(kept));
-  } catch {
-    return null;
-  }
-}

@@ -2,7 +2,7 @@
 
 import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
-import { arrange, make, remembering } from "../shared/elements.js";
+import { arrange, make, onPlainClick, remembering } from "../shared/elements.js";
 import { OVER_KEYS, drawKeys, fullScreen, isTyping, mountOver, say } from "../shared/speaking.js";
 
 const STEPS = { PageDown: 1, n: 1, N: 1, PageUp: -1 };
@@ -17,8 +17,8 @@ export default component('<div class="stage"></div>', mountStage);
 function mountStage(root) {
   const toggles = make("div stage-toggles"), presets = make("div stage-presets"), heading = make("h2"), fromHere = make("div stage-buttons");
   const places = [make("nav stage-links"), make("nav stage-links")]; // beside the presets, and beside the toggles
-  const buttons = remembering(({ role, label }) => Object.assign(make("button", label), { type: "button", role }));
-  const lead = make("span"), help = Object.assign(make("button", "?"), { type: "button", ariaLabel: "Keys" });
+  const buttons = remembering(({ role, label }) => Object.assign(make("button", label), { role }));
+  const lead = make("span"), help = Object.assign(make("button", "?"), { ariaLabel: "Keys" });
   const over = mountOver(root, { keys: () => drawKeys(SHEET) }), listening = new AbortController();
   let data;
   heading.tabIndex = -1;
@@ -41,11 +41,7 @@ function mountStage(root) {
       // The same element: whoever leaves while a change is on its way goes where it leads once that has arrived.
       const anchor = places[index].firstElementChild ?? make("a");
       Object.assign(anchor, { textContent: label, href: theHands().address(href), title: tip ?? "", ariaLabel: tip ?? label });
-      anchor.onclick = (event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-        event.preventDefault();
-        theHands().load(anchor);
-      };
+      onPlainClick(anchor, () => theHands().load(anchor));
       places[index].replaceChildren(anchor);
     });
     if (heading.textContent !== data.headline) heading.textContent = data.headline;

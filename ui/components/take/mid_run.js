@@ -20,7 +20,7 @@ export function mountMidRun(root) {
     }
     field?.serve(data.field);
     buttons.replaceChildren(...data.buttons.map(({ label, entry }) => {
-      const button = Object.assign(make("button", label), { type: "button" });
+      const button = make("button", label);
       button.onclick = () => theHands().did(entry);
       return button;
     }));

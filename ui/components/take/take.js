@@ -5,7 +5,7 @@ import { theHands } from "../hands/hands.js";
 import { mountEditor } from "../images/images.js";
 import { isReplayed, setReplayed } from "../player/replay.js";
 import { component } from "../shared/component.js";
-import { make } from "../shared/elements.js";
+import { make, onPlainClick } from "../shared/elements.js";
 import { mountForm } from "../task/task.js";
 import { MARKUP } from "./markup.js";
 import { mountMidRun } from "./mid_run.js";
@@ -29,11 +29,7 @@ function mountTools(root) {
     theHands().flush();
     theHands().did({ do: served.pinned ? "unpin" : "pin" });
   };
-  stage.onclick = (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    theHands().load(stage);
-  };
+  onPlainClick(stage, () => theHands().load(stage));
   more.lastChild.append(...Object.values(panels).map(({ entry }) => entry), files, replay);
   files.addEventListener("click", () => (more.open = false));
   more.addEventListener("keydown", (event) => event.key === "Escape" && more.open && close(event));
@@ -52,7 +48,7 @@ function mountTools(root) {
   function mountPanel(name, mount) {
     const place = root.querySelector(`.${{ midRun: "mid-run" }[name] ?? name}`), panel = mount(place);
     const details = place.querySelector("details"), summary = details.querySelector("summary");
-    const entry = Object.assign(make("button", summary.textContent), { type: "button" });
+    const entry = make("button", summary.textContent);
     entry.onclick = () => {
       more.open = false;
       details.open = true;
@@ -87,7 +83,7 @@ function mountTools(root) {
 }
 
 function replaySwitch() {
-  const button = Object.assign(make("button", "Play each change once"), { type: "button", role: "switch" });
+  const button = Object.assign(make("button", "Play each change once"), { role: "switch" });
   const show = () => (button.ariaChecked = String(isReplayed()));
   button.onclick = () => {
     setReplayed(!isReplayed());

@@ -3,9 +3,11 @@
 
 import { theHands } from "../hands/hands.js";
 import { make } from "../shared/elements.js";
-import { drawRoom, keepRoom, keptRoom, lead } from "../shared/room.js";
+import { keep, kept } from "../shared/keeping.js";
+import { drawRoom, lead } from "../shared/room.js";
 
-const KEPT = "talk-audience", ON = "talk-audience-on"; // in this browser; in this window
+const KEPT = "talk-audience"; // in this browser, the room
+const ON = "talk-audience-on"; // in this window, whether the stage, when it is loaded anew, goes on with the room
 const EVERY = 1000; // milliseconds between two looks
 const LOST = "The room is gone: press R to open it again.";
 
@@ -42,22 +44,12 @@ export function mountAudience(state, told, say, signal) {
   // One after the other, so that the last word is the last to arrive; each says what is on stage when it leaves.
   const send = (wanted) => (queue = queue.then(() => put(wanted())));
 
-  // Whether the stage, when it is loaded anew, goes on with the room.
-  function stayOn(isOn) {
-    try {
-      if (isOn) sessionStorage.setItem(ON, "1");
-      else sessionStorage.removeItem(ON);
-    } catch {
-      // nothing is kept here
-    }
-  }
-
   // Opens a room, or goes on with the one there is.
   function open() {
-    room ??= keptRoom(KEPT) ?? drawRoom(names);
+    room ??= kept("localStorage", KEPT) ?? drawRoom(names);
     isLost = false;
-    keepRoom(KEPT, room);
-    stayOn(true);
+    keep("localStorage", KEPT, room);
+    keep("sessionStorage", ON, true);
     send(() => ({ open: true, ...state() }));
   }
 
@@ -65,8 +57,8 @@ export function mountAudience(state, told, say, signal) {
     send(() => ({ close: true })).then(() => {
       clearTimeout(looking);
       room = news = undefined;
-      keepRoom(KEPT);
-      stayOn(false);
+      keep("localStorage", KEPT);
+      keep("sessionStorage", ON);
       told();
     });
   }
@@ -74,13 +66,7 @@ export function mountAudience(state, told, say, signal) {
   // The stage was loaded anew while its room was open.
   function resume(these) {
     names = these;
-    let isOn = null;
-    try {
-      isOn = sessionStorage.getItem(ON);
-    } catch {
-      // nothing is kept here
-    }
-    if (!room && isOn) room = keptRoom(KEPT);
+    if (kept("sessionStorage", ON)) room ??= kept("localStorage", KEPT);
     if (room) send(state);
   }
 
@@ -120,7 +106,7 @@ export function drawEntrance(news, close) {
     over.append(code);
   }
   if (said) words.append(make("p", said));
-  const button = Object.assign(make("button", "Close the room"), { type: "button", onclick: close });
+  const button = Object.assign(make("button", "Close the room"), { onclick: close });
   words.append(make("p", "No name is asked, and nothing is kept."), button);
   return over;
 }

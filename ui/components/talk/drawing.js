@@ -1,6 +1,7 @@
 // Drawing on the stage: what every picture is made of. Lengths are those of a stage of 1280 x 720, which the window scales.
 
 import { make } from "../shared/elements.js";
+import { shade, write } from "../shared/numbers.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDE = 640; // of a picture
@@ -44,6 +45,7 @@ export function grid(numbers, x, y, cell, fill, said) {
   return svg("g", {}, ...cells.flat(), frame);
 }
 
+export const weightColor = (scale, largest) => (value) => shade(value, { colorscale: scale, cmin: -largest, cmax: largest });
 export const grey = (value) => `rgb(${value}, ${value}, ${value})`;
 
 // Black or white, whichever is read more easily.
@@ -55,8 +57,8 @@ export function inkOn(color) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff";
 }
 
-// A number with a real minus, as short as a cell.
-export const cellText = (value) => value.toFixed(2).replace("-", "−");
+// A number as short as a cell.
+export const cellText = (value) => write(value, { digits: 2 });
 
 // Words beside a picture. A picture's texts are numbers and names of things: no translation touches them.
 export function bodyOf(text, drawn) {

@@ -1,94 +1,64 @@
 // What the room guesses before it sees. It stays in this window of the browser; nothing of it is sent.
 
 import { make } from "../shared/elements.js";
+import { keep, kept } from "../shared/keeping.js";
 
-const GUESSES_KEY = "talk-guesses";
+const KEPT = "talk-guesses";
 
 export function makeGuesses() {
-  let all = {};
-  try {
-    all = JSON.parse(sessionStorage.getItem(GUESSES_KEY)) ?? {};
-  } catch {
-    // nothing is kept here
-  }
-  function keep() {
-    try {
-      sessionStorage.setItem(GUESSES_KEY, JSON.stringify(all));
-    } catch {
-      // refused
-    }
-  }
+  let all = kept("sessionStorage", KEPT) ?? {};
+  const become = (next) => keep("sessionStorage", KEPT, (all = next));
   return {
     of: (name) => all[name] ?? {},
-    set(name, guess) {
-      all[name] = guess;
-      keep();
-    },
-    forget() {
-      all = {};
-      keep();
-    },
+    set: (name, guess) => become({ ...all, [name]: guess }),
+    forget: () => become({}),
   };
 }
 
-// The question of a chapter. ``told`` hears of each guess, ``reveal`` of the wish to see.
+// The question of a chapter. ``told`` hears of each guess, ``reveal`` of the wish to see. Gives its element, ``choose(index)`` for a
+// digit's key, and ``show(guessed)`` for what a room guessed.
 export function drawQuestion(question, { guess, revealed }, told, reveal) {
-  const { asks, options, scale, unit, right } = question;
-  const box = make("div talk-question");
-  const label = make("p talk-asks", asks);
-  box.append(label);
-  const draw = {
-    element: box,
-    choose: /** @type {(index: number) => void} */ (() => {}),
-    show: /** @type {(guessed: import("./audience.js").Guessed[]) => void} */ (() => {}),
-  };
-  if (scale) {
-    const drawn = drawScale(question, guess, revealed, told, reveal);
-    box.append(drawn.element);
-    draw.choose = drawn.choose;
-    draw.show = drawn.show;
-  }
-  else {
-    const group = make("div talk-options");
-    const buttons = options.map((text, index) => {
-      const button = make("button", "", make("span", text));
-      Object.assign(button, { type: "button", role: "radio", ariaChecked: String(guess === index), tabIndex: (guess ?? 0) === index ? 0 : -1 });
-      button.classList.toggle("talk-right", Boolean(revealed) && right.includes(index));
-      if (revealed && guess === index) button.append(make("small", "guessed"));
-      if (revealed) button.ariaDisabled = "true";
-      return button;
-    });
-    draw.choose = (index) => {
-      if (revealed || !buttons[index]) return;
-      buttons.forEach((button, at) => {
-        button.ariaChecked = String(at === index);
-        button.tabIndex = at === index ? 0 : -1;
-      });
-      buttons[index].focus({ preventScroll: true });
-      told(index);
-    };
-    buttons.forEach((button, index) => (button.onclick = () => draw.choose(index)));
-    draw.show = (guessed) => showShares(buttons, guessed);
-    group.role = "radiogroup";
-    group.ariaLabel = asks;
-    group.append(...buttons);
-    group.onkeydown = (event) => {
-      const at = buttons.indexOf(event.target.closest("button"));
-      const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-      if (event.ctrlKey || event.altKey || event.metaKey || at < 0 || (!by && event.key !== "Enter")) return;
-      event.preventDefault();
-      if (by) draw.choose((at + by + buttons.length) % buttons.length);
-      else if (buttons[at].ariaChecked === "true") reveal();
-      else draw.choose(at);
-    };
-    box.append(group);
-  }
-  if (!revealed) box.append(revealButton(reveal));
+  const { asks, scale, unit, right } = question;
+  const answers = (scale ? drawScale : drawOptions)(question, guess, revealed, told, reveal);
+  const element = make("div talk-question", "", make("p talk-asks", asks), answers.element);
+  if (!revealed) element.append(Object.assign(make("button talk-reveal", "Reveal"), { onclick: reveal }));
   else if (scale) {
     const guessed = guess === undefined ? "It is" : `Guessed ${guess}${unit}, it is`;
-    box.append(make("p talk-outcome", `${guessed} ${right[0]}${unit}.`));
+    element.append(make("p talk-outcome", `${guessed} ${right[0]}${unit}.`));
   }
-  return draw;
+  return { ...answers, element };
+}
+
+function drawOptions({ asks, options, right }, guess, revealed, told, reveal) {
+  const buttons = options.map((text, index) => {
+    const button = make("button", "", make("span", text));
+    Object.assign(button, { role: "radio", ariaChecked: String(guess === index), tabIndex: (guess ?? 0) === index ? 0 : -1 });
+    button.classList.toggle("talk-right", Boolean(revealed) && right.includes(index));
+    if (revealed && guess === index) button.append(make("small", "guessed"));
+    if (revealed) button.ariaDisabled = "true";
+    button.onclick = () => choose(index);
+    return button;
+  });
+  function choose(index) {
+    if (revealed || !buttons[index]) return;
+    buttons.forEach((button, at) => {
+      button.ariaChecked = String(at === index);
+      button.tabIndex = at === index ? 0 : -1;
+    });
+    buttons[index].focus({ preventScroll: true });
+    told(index);
+  }
+  const element = Object.assign(make("div talk-options", "", ...buttons), { role: "radiogroup", ariaLabel: asks });
+  element.onkeydown = (event) => {
+    const at = buttons.indexOf(event.target.closest("button"));
+    const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (event.ctrlKey || event.altKey || event.metaKey || at < 0 || (!by && event.key !== "Enter")) return;
+    event.preventDefault();
+    if (by) choose((at + by + buttons.length) % buttons.length);
+    else if (buttons[at].ariaChecked === "true") reveal();
+    else choose(at);
+  };
+  return { element, choose, show: (guessed) => showShares(buttons, guessed) };
 }
 
 function drawScale({ asks, scale: [low, high], unit, right }, guess, revealed, told, reveal) {
@@ -154,11 +124,4 @@ function showColumns(track, guessed, low, high) {
   track.querySelectorAll("input, .talk-columns").forEach((each) => each.remove());
   track.classList.add("talk-guessed");
   track.prepend(columns);
-}
-
-function revealButton(reveal) {
-  const button = make("button talk-reveal", "Reveal");
-  button.type = "button";
-  button.onclick = reveal;
-  return button;
 }

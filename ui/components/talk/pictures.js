@@ -1,7 +1,6 @@
 // The pictures of the chapters (core/talk/pictures.py says what is in each). Places and colours are chosen here, and nothing else.
 
-import { shade } from "../shared/numbers.js";
-import { HIGH, cellText, grey, grid, line, sheet, svg, written } from "./drawing.js";
+import { HIGH, cellText, grey, grid, line, sheet, svg, weightColor, written } from "./drawing.js";
 import { mountRun } from "./runs.js";
 
 const PICTURES = { images: drawImages, network: drawNetwork, bars: drawBars, levels: drawLevels, way: drawWay, seen: drawSeen, lines: drawLines };
@@ -12,7 +11,6 @@ export function drawPicture(picture, scale) {
   return { element: PICTURES[picture.kind](picture, scale) };
 }
 
-export const weightColor = (scale, largest) => (value) => shade(value, { colorscale: scale, cmin: -largest, cmax: largest });
 const largestOf = (numbers) => Math.max(...numbers.flat().map(Math.abs)) || 1;
 
 function drawImages({ images }) {

@@ -1,8 +1,7 @@
 // A run on the stage: its curve, its filters, its six answers, played in the browser.
 
 import { make } from "../shared/elements.js";
-import { cellText, grey, grid, inkOn, line, sheet, svg, written } from "./drawing.js";
-import { weightColor } from "./pictures.js";
+import { cellText, grey, grid, inkOn, line, sheet, svg, weightColor, written } from "./drawing.js";
 
 const RUN_SECONDS = 3;
 const PLOT = { left: 6, right: 630, top: 52, bottom: 190 };
@@ -51,7 +50,6 @@ export function mountRun(run, scale) {
   // --- controls
 
   const button = make("button talk-play");
-  button.type = "button";
   const range = make("input");
   Object.assign(range, { type: "range", min: 0, max: last, step: 1, ariaLabel: "Epoch" });
   const controls = make("div talk-player", "", button, range);

@@ -4,7 +4,7 @@ import { make } from "../shared/elements.js";
 
 // "on" and "off" are a clicker's two keys: an open question is revealed before the page is turned, and back the same way.
 export const TURNS = { PageDown: "on", n: "on", N: "on", PageUp: "off", p: "off", P: "off", Home: "first", End: "last" };
-export const DEEDS = { r: "audience", R: "audience", f: "full", F: "full", o: "overview", O: "overview", e: "explorer", E: "explorer", s: "notes", S: "notes" };
+export const DEEDS = { r: "audience", f: "full", o: "overview", e: "explorer", s: "notes" };
 export const PLAYS = { " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last" };
 export const SHEET = [
   ["Page Down, N", "reveal, next chapter"], ["Page Up, P", "back the same way"], ["Home, End", "first, last"], ["1 to 9, Enter", "guess, reveal"],
@@ -18,15 +18,11 @@ export function drawOverview(chapters, here, go, forget) {
   const list = make("ol talk-chapters"), over = make("div over", "", make("h3", "All chapters"), list);
   chapters.forEach(({ title }, index) => {
     const button = make("button", "", make("b", String(index + 1)), make("span", title));
-    button.type = "button";
     if (index === here) button.ariaCurrent = "step";
     button.onclick = () => go(index);
     list.append(make("li", "", button));
   });
-  const again = make("button talk-forget", "Forget the guesses");
-  again.type = "button";
-  again.onclick = forget;
-  over.append(again);
+  over.append(Object.assign(make("button talk-forget", "Forget the guesses"), { onclick: forget }));
   over.onkeydown = (event) => {
     const buttons = [...over.querySelectorAll("button")], at = buttons.indexOf(document.activeElement);
     const across = Math.max(1, buttons.filter((each) => each.offsetTop === buttons[0].offsetTop).length);
@@ -38,7 +34,7 @@ export function drawOverview(chapters, here, go, forget) {
   return over;
 }
 
-// A finger that goes sideways. ``turned`` gets 1 for the next chapter, -1 for the one before.
+// A finger that goes sideways. ``turned`` gets "next" or "back".
 export function onSwipe(element, turned, signal) {
   let start;
   const on = (type, listener) => element.addEventListener(type, listener, { passive: true, signal });
@@ -50,7 +46,7 @@ export function onSwipe(element, turned, signal) {
     if (!start) return;
     const [x, y] = [event.clientX - start.x, event.clientY - start.y];
     start = undefined;
-    if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) turned(x < 0 ? 1 : -1);
+    if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) turned(x < 0 ? "next" : "back");
   });
   on("pointercancel", () => (start = undefined));
 }

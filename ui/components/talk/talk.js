@@ -2,7 +2,7 @@
 
 import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
-import { make } from "../shared/elements.js";
+import { make, onPlainClick } from "../shared/elements.js";
 import { isKeyUsed } from "../shared/keys.js";
 import { OVER_KEYS, drawKeys, fullScreen, isTyping, mountOver, say } from "../shared/speaking.js";
 import { counted, drawEntrance, labelled, mountAudience } from "./audience.js";
@@ -33,7 +33,10 @@ function mountTalk(root) {
   let question, player, count;
 
   const chapter = () => data.chapters[index];
+  const guessOf = () => guesses.of(chapter().name);
+  const isRevealed = () => Boolean(chapter().question && guessOf().revealed);
   const tell = (text) => say(stage, text);
+  const asks = () => ({ chapter: chapter().name, revealed: isRevealed() });
   const audience = mountAudience(asks, heard, tell, listening.signal);
   const notes = mountNotes(onStage, press, tell, listening.signal);
   mountHandout(
@@ -60,14 +63,13 @@ function mountTalk(root) {
 
   function draw({ isRevealing = false } = {}) {
     player?.pause();
-    const { name, title, words, picture, question: asked } = chapter();
-    const guess = guesses.of(name), revealed = Boolean(asked && guess.revealed);
+    const { name, title, words, picture, question: asked } = chapter(), revealed = isRevealed();
     const drawn = drawPicture(revealed ? asked.picture : picture, data.scale);
     player = drawn.player;
     const text = make("div talk-text");
     if (revealed) text.append(Object.assign(make("p talk-said", asked.said), { tabIndex: -1 }));
     else for (const each of words) text.append(make("p", each));
-    question = asked && drawQuestion(asked, guess, guessed, reveal);
+    question = asked && drawQuestion(asked, guessOf(), guessed, reveal);
     count = make("span talk-count");
     if (question) text.append(question.element);
     const heading = make("h2", title);
@@ -84,9 +86,9 @@ function mountTalk(root) {
 
   // How many of the room guess, and from the reveal on what.
   function drawAudience() {
-    const { name, question: asked } = chapter(), { revealed } = guesses.of(name), news = asked && audience.of(name);
+    const { name, question: asked } = chapter(), news = asked && audience.of(name);
     count.textContent = news ? counted(news.people) : "";
-    if (news?.people && revealed) question.show(news.guessed);
+    if (news?.people && isRevealed()) question.show(news.guessed);
     notes.tell();
   }
 
@@ -98,57 +100,34 @@ function mountTalk(root) {
     if (drawn.dataset.address !== String(audience.news()?.address)) over.draw();
   }
 
-  function asks() {
-    const { name } = chapter();
-    return { chapter: name, revealed: Boolean(guesses.of(name).revealed) };
-  }
-
   function footer() {
-    const button = (label, text, deed) => {
-      const made = make("button", text);
-      Object.assign(made, { type: "button", ariaLabel: label, onclick: deed });
-      return made;
-    };
+    const button = (ariaLabel, text, onclick) => Object.assign(make("button", text), { ariaLabel, onclick });
     const back = button("Chapter before", "‹", () => turn("back")), next = button("Next chapter", "›", () => turn("next"));
     back.disabled = index === 0;
     next.disabled = index === data.chapters.length - 1;
     const explorer = make("a", "Open this in the Explorer");
     explorer.href = theHands().address(data.links[chapter().name]);
-    explorer.onclick = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-      event.preventDefault();
-      leave();
-    };
+    onPlainClick(explorer, leave);
     const place = button("All chapters", `${index + 1} / ${data.chapters.length}`, () => over.lay("overview"));
     return make("div talk-footer", "", back, place, next, count, explorer, button("Keys", "?", () => over.lay("keys")), button("Leave the stage", "×", () => dialog.close()));
   }
 
   // Off the stage: the chapters as a list.
   function drawRoom() {
-    const list = make("ol");
-    data.chapters.forEach(({ title }, at) => {
-      const button = make("button", title);
-      button.type = "button";
-      button.onclick = () => {
-        go(at);
-        open();
-      };
-      list.append(make("li", "", button));
-    });
-    const open_ = make("button talk-open", `On stage: chapter ${index + 1}`);
-    open_.type = "button";
-    open_.onclick = open;
-    const window_ = make("button talk-open", "Speaker’s notes in a window");
-    window_.type = "button";
-    window_.onclick = notes.open;
-    room.replaceChildren(make("p", "", open_, window_), list);
+    const button = (name, text, onclick) => Object.assign(make(name, text), { onclick });
+    const here = button("button talk-open", `On stage: chapter ${index + 1}`, open);
+    const speaker = button("button talk-open", "Speaker’s notes in a window", notes.open);
+    const all = data.chapters.map(({ title }, at) => make("li", "", button("button", title, () => {
+      go(at);
+      open();
+    })));
+    room.replaceChildren(make("p", "", here, speaker), make("ol", "", ...all));
   }
 
   function onStage() {
     const { name, title, notes, question: asked } = chapter(), next = data.chapters[index + 1];
-    const revealed = Boolean(guesses.of(name).revealed);
     const news = asked && audience.of(name), room = news && { said: counted(news.people), guessed: labelled(asked, news.guessed) };
-    return { number: index + 1, count: data.chapters.length, title, notes, said: asked?.said, revealed, next: next?.title, room };
+    return { number: index + 1, count: data.chapters.length, title, notes, said: asked?.said, revealed: isRevealed(), next: next?.title, room };
   }
 
   // --- acting
@@ -170,24 +149,21 @@ function mountTalk(root) {
   }
 
   function turn(where) {
-    const { name, question: asked } = chapter(), { revealed } = guesses.of(name);
-    if (where === "on" && asked && !revealed && !over.name()) return reveal();
-    if (where === "off" && asked && revealed && !over.name()) return cover();
+    if (where === "on" && question && !isRevealed() && !over.name()) return reveal();
+    if (where === "off" && isRevealed() && !over.name()) return cover();
     go({ on: index + 1, off: index - 1, next: index + 1, back: index - 1, first: 0, last: data.chapters.length - 1 }[where]);
   }
 
   const guessed = (guess) => guesses.set(chapter().name, { guess });
 
   function reveal() {
-    const { name, question: asked } = chapter(), { guess, revealed } = guesses.of(name);
-    if (!asked || revealed) return;
-    guesses.set(name, { guess, revealed: true });
+    if (!question || isRevealed()) return;
+    guesses.set(chapter().name, { ...guessOf(), revealed: true });
     draw({ isRevealing: true });
   }
 
   function cover() {
-    const { name } = chapter();
-    guesses.set(name, { guess: guesses.of(name).guess });
+    guesses.set(chapter().name, { guess: guessOf().guess });
     draw();
   }
 
@@ -221,7 +197,7 @@ function mountTalk(root) {
 
   // Whether the key was one of ours.
   function act(event) {
-    const { key } = event, deed = DEEDS[key] ?? OVER_KEYS[key], focused = document.activeElement;
+    const { key } = event, deed = DEEDS[key.toLowerCase()] ?? OVER_KEYS[key], focused = document.activeElement;
     if (!dialog.open) {
       if (!deed && !TURNS[key]) return false;
       open(); // left by mistake: back, and then what was meant
@@ -243,7 +219,7 @@ function mountTalk(root) {
     event.preventDefault();
     over.lay(over.name());
   }, { signal: listening.signal });
-  onSwipe(stage, (by) => turn(by > 0 ? "next" : "back"), listening.signal);
+  onSwipe(stage, turn, listening.signal);
 
   function unmount() {
     listening.abort();

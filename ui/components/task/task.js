@@ -2,7 +2,8 @@
 
 import { theHands } from "../hands/hands.js";
 import { make } from "../shared/elements.js";
-import { drawRoom, keepRoom, lead } from "../shared/room.js";
+import { keep } from "../shared/keeping.js";
+import { drawRoom, lead } from "../shared/room.js";
 import { KEPT } from "../board/board.js";
 
 const WAIT_MS = 5000;
@@ -28,7 +29,7 @@ export function mountForm(root) {
     const chosen = new FormData(form), task = chosen.get("task");
     const start = task === "one-change" ? served.start : "", room = chosen.has("board") ? drawRoom(served.names) : undefined;
     if (room) {
-      keepRoom(KEPT, room);
+      keep("localStorage", KEPT, room);
       await lead(room, { open: true, task: true }).catch(() => {}); // the board says whether it is open
     }
     theHands().did({ set: { task, start, hide: chosen.getAll("hide").join(","), until: chosen.get("until") ?? "", guess: "", checked: "", room: room?.name ?? "" } });
