@@ -285,9 +285,8 @@ def phone(visit: Visit) -> None:
         assert visit.browser.js("return document.documentElement.scrollWidth <= innerWidth"), page or "Explorer"
     visit.open(size=PHONE)
     visit.painted()
-    tops = visit.browser.js(
-        "return [...document.querySelectorAll('.player button')].map((each) => each.getBoundingClientRect().top)"
-    )
+    buttons = "[...document.querySelectorAll('.player-buttons button')]"
+    tops = visit.browser.js(f"return {buttons}.map((each) => each.getBoundingClientRect().top)")
     assert max(tops) - min(tops) < 10, tops
 
 
