@@ -87,8 +87,7 @@ def figure(view: View, trained: page.Trained, *, framed: bool = False) -> Unseen
     if shown is None:
         st.container()
     else:
-        made, url = run_figure(shown, extra, view), server.plotly_url()
-        player(made, view, plotly_url=url, replays=trained.whole, stage=view.on_stage, framed=framed)
+        player(run_figure(shown, extra, view), view, replays=trained.whole, stage=view.on_stage, framed=framed)
         if framed:
             way_to_the_app(view)
     return extra

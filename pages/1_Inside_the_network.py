@@ -10,7 +10,7 @@ from core.figures.inside import epoch_in_view, inside
 from core.formulas.losses import LOSSES
 from core.outcome.comparison import comparison
 from core.settings.registry import SETTINGS
-from ui import controls, page, server
+from ui import controls, page
 from ui.components import as_bytes
 from ui.components.player import player
 from ui.components.prose import prose
@@ -48,7 +48,7 @@ def draw(view: View) -> float | None:
     page.notes(now["notes"], trained)
 
     with now["player"]:
-        player(as_bytes(figure), view, plotly_url=server.plotly_url())
+        player(as_bytes(figure), view)
 
     twin = replace(view.experiment, loss="logits")
     if view.pinned:

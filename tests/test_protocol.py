@@ -124,7 +124,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 def test_what_the_player_gets_is_the_protocol_and_all_of_it_is_sent_by_some_figure(sent):
     run, wide = train(RUN), train(Experiment("double_softmax", "none", 16, "same", epochs=1100, engine="numpy"))
     for payload in (explorer(run), explorer(run, wide, 2000), inside(run, 0, run), inside(wide, 5), basis(wide, 0.5)):
-        player(as_bytes(payload), View(RUN), plotly_url="/plotly.js")
+        player(as_bytes(payload), View(RUN))
     seen: dict[str, set[str]] = defaultdict(set)
     for data in sent:
         walk(data, PlayerData, seen)

@@ -1,6 +1,6 @@
 """The only shared Streamlit code.
 
-server      what the server does once: warm-up, plotly.js as a cached, compressed file
+server      what the server does once: warm-up, its routes beside Streamlit's
 log         bounds what strangers can make Streamlit write
 page        what every page has: its places, the run that is trained, the end
 navigation  the list of pages, and the ways from one view to another

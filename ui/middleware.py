@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from ui import card, modules, plotly
+from ui import card, modules
 from ui.server import page_of, site
 
 # The app takes no files, and what it measures of its visitors is nobody's business.
@@ -100,7 +100,7 @@ async def _with_head(body: bytes, scope: Scope) -> bytes:
     tags = await asyncio.to_thread(card.head, script, request.url.query, site(request))
     early = [
         f'<link rel="stylesheet" href="./{modules.address(modules.STYLES)}">',
-        f'<link rel="prefetch" as="script" href="./{plotly.NAME}">',
+        f'<link rel="modulepreload" fetchpriority="low" href="./{modules.address(modules.PLOTLY)}">',
         *(f'<link rel="modulepreload" crossorigin href="./static/js/{path.name}">' for path in STREAMLITS),
         *(f'<link rel="modulepreload" href="./{modules.address(name)}">' for name in modules.with_imports(*FIRST)),
     ]

@@ -24,7 +24,7 @@ from starlette.routing import Route
 from streamlit import config
 from threadpoolctl import threadpool_limits
 
-from ui import card, log, modules, plotly
+from ui import card, log, modules
 from ui.components.talk import NOTES, NOTES_PATH
 from ui.files import FILES, run_file
 from ui.navigation import NUMBERS_PATH, PAGES, path
@@ -45,17 +45,8 @@ _hall = Hall()
 _pictures: LRUCache[str, bytes] = LRUCache(256)
 
 
-def plotly_url() -> str:
-    """Where a page finds plotly.js: beside itself, under whatever path a proxy has put the site."""
-    return f"./{plotly.NAME}"
-
-
 # For files with a version in their paths.
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Encoding": "gzip"}
-
-
-async def _serve_plotly_js(request: Request) -> Response:
-    return Response(plotly.FILE.read_bytes(), media_type="text/javascript", headers=FOR_EVER)
 
 
 async def _serve_module(request: Request) -> Response:
@@ -206,7 +197,6 @@ def routes() -> list[Route]:
     prefix = _prefix()
     door = Door(_hall, site, _opener)
     return [
-        Route(f"{prefix}/{plotly.NAME}", _serve_plotly_js),
         Route(f"{prefix}/{modules.ROUTE}", _serve_module),
         Route(prefix + READY, _say_whether_ready),
         Route(prefix + NUMBERS_PATH, _serve_numbers),

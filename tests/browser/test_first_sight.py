@@ -16,14 +16,16 @@ from ui import modules, plotly
 from ui.navigation import NUMBERS_PATH
 from ui.numbers_page import numbers_page
 
+PLOTLY = modules.address(modules.PLOTLY)
+
 
 def test_plotly_comes_with_the_page_and_may_be_kept_for_ever(server: Server):
     asked = urllib.request.Request(server.url, headers={"Accept": "text/html", "Accept-Encoding": "gzip"})
     with urllib.request.urlopen(asked) as answer:
         page = answer.read()
         assert int(answer.headers["Content-Length"]) == len(page)
-    assert page.decode().count(f'href="./{plotly.NAME}"') == 1
-    with urllib.request.urlopen(f"{server.url}/{plotly.NAME}") as answer:
+    assert page.decode().count(f'href="./{PLOTLY}"') == 1
+    with urllib.request.urlopen(f"{server.url}/{PLOTLY}") as answer:
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert gzip.decompress(answer.read()) == gzip.decompress(plotly.FILE.read_bytes())
 
@@ -82,7 +84,7 @@ def test_plotly_is_loaded_once_for_what_is_fetched_ahead_and_what_draws(browser,
     page.goto(f"{server.url}/Inside_the_network?engine=numpy")
     painted(page)
     entries = page.evaluate("performance.getEntriesByType('resource').map((each) => [each.name, each.transferSize])")
-    loads = [size for address, size in entries if address == f"{server.url}/{plotly.NAME}"]
+    loads = [size for address, size in entries if address == f"{server.url}/{PLOTLY}"]
     assert sum(size >= plotly.FILE.stat().st_size for size in loads) == 1
     assert sum(loads) < 1.1 * plotly.FILE.stat().st_size
     page.close()
@@ -93,7 +95,18 @@ def test_plotly_is_loaded_once_for_what_is_fetched_ahead_and_what_draws(browser,
 )
 def test_where_plotly_cannot_be_had_the_figure_says_so(browser, server: Server, path):
     page = browser.new_page()
-    page.route(f"**/{plotly.NAME}", lambda route: route.abort())
+    page.route(f"**/{PLOTLY}", lambda route: route.abort())
     page.goto(server.url + path)
     expect(page.get_by_text("This figure cannot be drawn").first).to_be_visible()
+    page.close()
+
+
+def test_the_next_run_asks_for_plotly_again(browser, server: Server):
+    page = browser.new_page()
+    page.route(f"**/{PLOTLY}", lambda route: route.abort())
+    page.goto(f"{server.url}/?engine=numpy")
+    expect(page.get_by_text("This figure cannot be drawn")).to_be_visible()
+    page.unroute(f"**/{PLOTLY}")
+    page.get_by_role("radio", name="on logits").first.click()
+    painted(page)
     page.close()

@@ -63,7 +63,6 @@ export interface ChartData {
   summary: string;
   chosen: string | null;
   choosable: boolean;
-  plotly_url: string;
   explorer: string;
 }
 
@@ -80,7 +79,6 @@ export interface PlayerData {
   shared?: Record<string, any>;
   plain?: boolean;
   epoch: number | null;
-  plotly_url: string;
   run: string;
   inside: string;
   replays: boolean;

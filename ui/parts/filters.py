@@ -8,7 +8,7 @@ from core.experiment import not_yet
 from core.figures.basis import basis
 from core.filters import ends
 from core.luck.hope import definition
-from ui import controls, page, server
+from ui import controls, page
 from ui.components import as_bytes
 from ui.components.player import player
 from ui.components.prose import prose
@@ -31,7 +31,7 @@ def filters_part(now: Page) -> float | None:
     kernel = trained.run.kernels[-1]
     now.headline("headline", f"In the end: {ends(kernel, view.threshold)}" if trained.whole else "Training")
     with now["part"]:
-        player(as_bytes(figure), view, plotly_url=server.plotly_url())
+        player(as_bytes(figure), view)
         page.notes(st.container(), trained)
         controls.threshold(view)
         prose(

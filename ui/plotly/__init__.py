@@ -8,5 +8,4 @@ from __future__ import annotations
 from pathlib import Path
 
 VERSION = "4.1.1"
-NAME = f"plotly-cartesian-{VERSION}.min.js"
-FILE = Path(__file__).parent / f"{NAME}.gz"
+FILE = Path(__file__).parent / f"plotly-cartesian-{VERSION}.js.gz"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from core.figures.kit.protocol import Chart
-from ui import server
 from ui.components import as_bytes, component
 from ui.navigation import EXPLORER
 
@@ -15,7 +14,6 @@ class ChartData(Chart):
 
     chosen: str | None  # the name of what is chosen now
     choosable: bool  # whether anything can be chosen
-    plotly_url: str
     explorer: str  # the page that a click on an experiment opens
 
 
@@ -29,7 +27,6 @@ def chart(payload: Chart, *, key: str, chosen: str | None = None, choosable: boo
         **payload,
         "chosen": chosen,
         "choosable": choosable,
-        "plotly_url": server.plotly_url(),
         "explorer": EXPLORER,
     }
     _component(key=key, data=as_bytes(data))

@@ -31,7 +31,7 @@ function mount(root) {
     figure.setAttribute("aria-label", data.summary);
     // The height is there before the figure is, so that nothing below it jumps.
     figure.style.height = `${viewFor(data.views, figure.clientWidth).layout.height}px`;
-    Plotly = await loadPlotly(data.plotly_url).catch((error) => sayUndrawn(figure, error));
+    Plotly = await loadPlotly().catch((error) => sayUndrawn(figure, error));
     if (!Plotly) return;
     if (isNew || themeColors(root).join() !== colors?.join()) draw();
     else cursor.update(cells, data.chosen);

@@ -17,7 +17,6 @@ class Added(TypedDict):
     """What the page adds to a figure."""
 
     epoch: int | None  # the one to show; the last if there is none
-    plotly_url: str
     run: str  # the experiment in view, as a query
     inside: str  # the page that a click on an image opens; "" where that would show what a task hides
     replays: bool  # whether a run that a change brings is played once
@@ -33,7 +32,6 @@ def player(
     payload: bytes,
     view: View,
     *,
-    plotly_url: str,
     replays: bool = False,
     stage: bool = False,
     framed: bool = False,
@@ -47,7 +45,6 @@ def player(
     """
     added: Added = {
         "epoch": view.epoch,
-        "plotly_url": plotly_url,
         "run": urlencode(view.experiment.to_query()),
         "inside": "" if "run" in view.hidden else INSIDE,
         "replays": replays,

@@ -67,7 +67,7 @@ function mount(root) {
       pause();
       go(rowOf(data.epoch ?? data.epochs));
     }
-    Plotly = await loadPlotly(data.plotly_url).catch((error) => sayUndrawn(figure, error));
+    Plotly = await loadPlotly().catch((error) => sayUndrawn(figure, error));
     if (!Plotly) return;
     if (isNew || themeColors(root).join() !== colors?.join()) draw();
     if (isNew && (replaying || isPlayed)) play();

@@ -1,21 +1,9 @@
 // What every component that draws with Plotly needs.
 
-let loading; // plotly.js, once for the page
-
-export function loadPlotly(url) {
-  loading ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.addEventListener("load", () => resolve(window.Plotly));
-    script.addEventListener("error", () => reject(new Error(`${url} did not load`)));
-    script.src = url;
-    document.head.append(script);
-  });
-  return loading;
-}
+export const loadPlotly = async () => (await import("../plotly.js")).default;
 
 // What stands in a figure's place where plotly.js cannot be had; the next run of the page asks for it again.
 export function sayUndrawn(figure, error) {
-  loading = undefined;
   figure.textContent = `This figure cannot be drawn: ${error.message} from this server. Reload the page to try again.`;
 }
 
