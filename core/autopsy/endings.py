@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import mode
 
 import numpy as np
 
 from core.autopsy.stages import Autopsy
 from core.formulas.losses import LOSSES
 from core.images import network_input
-from core.network.network import C
 
 FADES = 1e-3  # a gradient of which less than this share gets through one stage has all but died there
 SETTLED = 1e-3  # the loss of a right image this close to the lowest possible has little left to teach
@@ -46,13 +46,12 @@ class BatchEnding:
 
     ``stage`` and ``why`` as in ``Ending``; the stage is None, too, if the images' gradients end at several, and
     ``why`` is "mixed" where they end at several or only some do. ``endings``: those of the images; empty if the batch
-    is not finite. ``moved``: how many weights of filters and dense layer the next update changes; None after the last.
+    is not finite.
     """
 
     stage: str | None
     why: str
     endings: tuple[Ending, ...]
-    moved: int | None
 
     @property
     def sick(self) -> list[int]:
@@ -97,21 +96,19 @@ def image_ending(of: Autopsy, image: int, epoch: int) -> Ending:
 def batch_ending(of: Autopsy, epoch: int) -> BatchEnding:
     """Where the gradient of the mean loss ends at one epoch."""
     sizes = np.array([stage.batch[epoch] for stage in of.path])
-    moved = _moved(of, epoch)
     if not np.isfinite(sizes).all():
-        return BatchEnding(of.path[int(np.argmin(np.isfinite(sizes)))].code, "not_finite", (), moved)
+        return BatchEnding(of.path[int(np.argmin(np.isfinite(sizes)))].code, "not_finite", ())
     endings = tuple(image_ending(of, image, epoch) for image in range(len(of.run.experiment.images)))
     if all(ending.why == "minimum" for ending in endings):
-        return BatchEnding(of.path[0].code, "minimum", endings, moved)
+        return BatchEnding(of.path[0].code, "minimum", endings)
     sick = [ending for ending in endings if not ending.healthy]
     if not sick:
         stage, why = ("kernel", "cancels") if sizes[-1] == 0 else (None, "arrives")
-        return BatchEnding(stage, why, endings, moved)
+        return BatchEnding(stage, why, endings)
     stages = {ending.stage for ending in sick}
-    whys = [ending.why for ending in sick]
     mixed = len(stages) > 1 or len(sick) < len(endings)
     where = None if len(stages) > 1 else sick[0].stage
-    return BatchEnding(where, "mixed" if mixed else max(dict.fromkeys(whys), key=whys.count), endings, moved)
+    return BatchEnding(where, "mixed" if mixed else mode(ending.why for ending in sick), endings)
 
 
 def _why(of: Autopsy, code: str, image: int, epoch: int) -> str:
@@ -133,12 +130,3 @@ def _why(of: Autopsy, code: str, image: int, epoch: int) -> str:
             return "black"
         return "dead_relu" if (a.responses[image, :, :, epoch] <= 0).all() else "blocked"
     return "cancels"
-
-
-def _moved(of: Autopsy, epoch: int) -> int | None:
-    """How many weights the next update changes, bit for bit."""
-    parameters = of.run.parameters
-    if epoch + 1 >= len(parameters):
-        return None
-    before, after = (np.ascontiguousarray(parameters[e, :-C]).view(np.uint32) for e in (epoch, epoch + 1))
-    return int((before != after).sum())

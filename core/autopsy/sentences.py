@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from core.autopsy.endings import BatchEnding, Ending, above_floor, batch_ending, image_ending
 from core.autopsy.stages import LABELS, Autopsy
 from core.network.network import C
-from core.words import capital, count, loss_text
+from core.words import count, loss_text
 from core.words.filled import filled
 from core.words.tables import tables
 
@@ -22,31 +22,16 @@ GATES = {
     "kernel": "convolution",
 }
 
+TAUGHT = "{done:has|have} little or nothing left to teach."
 REASONS: dict[str, dict[str, str]] = tables(__file__, "endings.toml")
 
 
-@dataclass(frozen=True)
-class Account:
-    """An image's ending in words: ``statement`` is where it ends, ``reason`` why (or empty), ``more`` whole sentences.
+class Account(NamedTuple):
+    """An image's ending in words: where it ends and why (or nothing), without their full stop; and whole sentences."""
 
-    The first two are without their full stop.
-    """
-
-    ending: Ending
     statement: str
     reason: str = ""
     more: str = ""
-
-    @property
-    def because(self) -> str:
-        """All but the statement, as sentences."""
-        return " ".join(part for part in (f"{capital(self.reason)}." if self.reason else "", self.more) if part)
-
-    @property
-    def sentence(self) -> str:
-        """The statement, its reason, and what else there is to say."""
-        said = f"{self.statement}: {self.reason}." if self.reason else f"{self.statement}."
-        return f"{said} {self.more}" if self.more else said
 
 
 def spell(size: float) -> str:
@@ -62,29 +47,25 @@ def image_account(of: Autopsy, image: int, epoch: int) -> Account:
     sizes = [stage.images[image, epoch] for stage in of.path]
     match found.why:
         case "not_finite":
-            return Account(found, _not_finite(found.stage))
+            return Account(_not_finite(found.stage))
         case "minimum":
             value = loss_text(float(of.run.activations.losses[image, epoch]))
             reason = f"at {value} it is at its minimum for this image, which has nothing left to teach"
-            return Account(found, "Nothing leaves the loss", reason)
+            return Account("Nothing leaves the loss", reason)
         case "settled":
             above = above_floor(of, image, epoch)
             reason = f"the loss is {f'{loss_text(above)} above' if above else 'at'} its minimum"
-            return Account(found, "Little comes back because little is left to learn", reason, f"{_listed(of, sizes)}.")
+            return Account("Little comes back because little is left to learn", reason, f"{_listed(of, sizes)}.")
         case "arrives":
-            return Account(found, "The gradient arrives everywhere", _listed(of, sizes))
-    dies = "all but dies" if found.why == "fades" else "dies"
-    passage = f"{spell(found.arrives)} arrives, {spell(found.leaves)} leaves."
-    more = f"{passage} {_state(of, found, image, epoch)}"
-    return Account(
-        found, f"The gradient {dies} in the {GATES[found.stage or '']}", _because(of, found, image, epoch), more
-    )
+            return Account("The gradient arrives everywhere", _listed(of, sizes))
+    statement = f"The gradient {_dies({found.why})} in the {GATES[found.stage or '']}"
+    more = f"{spell(found.arrives)} arrives, {spell(found.leaves)} leaves. {_state(of, found, image, epoch)}"
+    return Account(statement, _because(of, found, image, epoch), more)
 
 
 def batch_sentence(of: Autopsy, epoch: int) -> str:
     """Where the gradient that training descends ends at one epoch, why, and what the next update did with it."""
-    found = batch_ending(of, epoch)
-    sentences = [*_batch(of, found, epoch), _update(of, found)]
+    sentences = [*_batch(of, batch_ending(of, epoch), epoch), _update(of, epoch)]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -99,14 +80,13 @@ def _batch(of: Autopsy, found: BatchEnding, epoch: int) -> list[str]:
         case "cancels" if not sick:
             return ["It leaves the loss, but at the filters what the images send adds up to exactly 0."]
         case "arrives":
-            left = f"Of {total} images {done} {_have(done)} little or nothing left to teach." if done else ""
-            return [f"The gradient arrives everywhere: {_listed(of, sizes)}.", left]
-    stages = [stage.code for stage in of.path if any(found.endings[image].stage == stage.code for image in sick)]
-    sentences = [_deaths(found, code) for code in stages]
+            taught = filled("Of {total} images {done} " + TAUGHT, total=total, done=done) if done else ""
+            return [f"The gradient arrives everywhere: {_listed(of, sizes)}.", taught]
+    stages = [at for at, stage in enumerate(of.path) if any(found.endings[image].stage == stage.code for image in sick)]
+    sentences = [_deaths(found, of.path[at].code) for at in stages]
     alone = len(sick) == total and len(stages) == 1
     if alone:
-        at = next(i for i, stage in enumerate(of.path) if stage.code == stages[0])
-        sentences.append(f"{spell(sizes[at - 1])} arrives, {spell(sizes[at])} leaves.")
+        sentences.append(f"{spell(sizes[stages[0] - 1])} arrives, {spell(sizes[stages[0]])} leaves.")
     wrong = sum(not of.run.right[epoch, image] for image in sick)
     if len(sick) == 1:
         sentences.append(f"This image is {'wrong' if wrong else 'right'}.")
@@ -116,7 +96,7 @@ def _batch(of: Autopsy, found: BatchEnding, epoch: int) -> list[str]:
         sentences.append(f"{wrong or 'None'} of these {len(sick)} images {'are' if wrong > 1 else 'is'} wrong.")
     arriving = total - len(sick) - done
     sentences.append(f"It arrives from {count(arriving, 'image')}." if arriving else "")
-    sentences.append(f"{count(done, 'image')} {_have(done)} little or nothing left to teach." if done else "")
+    sentences.append(filled("{done:count image} " + TAUGHT, done=done) if done else "")
     sentences.append("" if alone else f"What reaches the filters is {spell(sizes[-1])}.")
     return sentences
 
@@ -161,18 +141,20 @@ def _deaths(found: BatchEnding, code: str) -> str:
     through = max((ending.leaves / ending.arrives for ending in dead if ending.why == "fades"), default=0)
     reasons = {why: filled(REASONS[why]["many"], through=through) for why in dict.fromkeys(whys)}
     clauses = [f"for {whys.count(why)} of {len(found.endings)} images {reason}" for why, reason in reasons.items()]
-    verb = "all but dies" if set(whys) == {"fades"} else "dies"
-    return f"The gradient {verb} in the {GATES[code]}: {'; '.join(clauses)}."
+    return f"The gradient {_dies(set(whys))} in the {GATES[code]}: {'; '.join(clauses)}."
 
 
-def _update(of: Autopsy, found: BatchEnding) -> str:
-    """What the next update did; nothing is said of the last epoch, which has none."""
-    if found.moved is None:
+def _dies(whys: set[str]) -> str:
+    return "all but dies" if whys == {"fades"} else "dies"
+
+
+def _update(of: Autopsy, epoch: int) -> str:
+    """What the next update did, bit for bit; nothing is said of the last epoch, which has none."""
+    weights = np.ascontiguousarray(of.run.parameters[epoch : epoch + 2, :-C]).view(np.uint32)
+    if len(weights) < 2:
         return ""
-    weights = of.run.parameters.shape[1] - C
-    return (
-        f"The next update changed {found.moved or 'none'} of the {weights} weights of the filters and the dense layer."
-    )
+    moved, of_all = int((weights[0] != weights[1]).sum()), weights.shape[1]
+    return f"The next update changed {moved or 'none'} of the {of_all} weights of the filters and the dense layer."
 
 
 def _listed(of: Autopsy, sizes: list[float]) -> str:
@@ -186,7 +168,3 @@ def _not_finite(stage: str | None) -> str:
 def _probability(p: float) -> str:
     """A probability; next to 1 what is missing matters, not the digits."""
     return f"1 - {1 - float(p):.2g}" if 0.999 < p < 1 else f"{p:.3g}"
-
-
-def _have(images: int) -> str:
-    return "has" if images == 1 else "have"

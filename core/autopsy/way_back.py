@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.autopsy import autopsy, batch_sentence, image_account
 from core.run import Run
 from core.run.trajectory import Trajectory
-from core.words import uncapital
+from core.words import capital, uncapital
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,11 @@ def way_back(run: Run, image: int, epoch: int) -> WayBack:
     rows = slice(epoch, epoch + 2)  # the next epoch too: the batch finding says what the update did
     moment = Run(run.experiment, Trajectory(t.parameters[rows], t.loss[rows], t.accuracy[rows]))
     of = autopsy(moment)
-    found = image_account(of, image, 0)
-    count = len(run.experiment.images)
-    because, _, rest = found.because.partition(". ")
+    statement, reason, more = image_account(of, image, 0)
+    because, _, rest = f"{capital(reason)}. {more}".removeprefix(". ").strip().partition(". ")
+    together = f"**All {len(run.experiment.images)} images together.** {batch_sentence(of, 0)}"
     return WayBack(
-        f"Image {image + 1}, epoch {epoch:,}: {uncapital(found.statement)}",
-        f"{because.rstrip('.')}.",
-        f"{rest} **All {count} images together.** {batch_sentence(of, 0)}".lstrip(),
+        f"Image {image + 1}, epoch {epoch:,}: {uncapital(statement)}",
+        f"{because.rstrip('.')}." if because else "",
+        f"{rest} {together}".lstrip(),
     )

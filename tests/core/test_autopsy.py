@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import PRESETS, Experiment, train
-from core.autopsy import HEALTHY, Autopsy, autopsy, batch_ending, batch_sentence, image_account
+from core.autopsy import Autopsy, autopsy, batch_ending, batch_sentence, image_account, image_ending
+from core.autopsy.endings import HEALTHY
 from core.autopsy.sentences import spell
 from core.formulas.losses import LOSSES, softmax, softmax_backward
 from core.images import THREAD_IMAGES, network_input
@@ -38,9 +39,15 @@ class Said:
     """Where a gradient ends, why, and the sentence that says so: of one image, or of the batch."""
 
     def __init__(self, of: Autopsy, epoch: int, image: int | None = None) -> None:
-        found = batch_ending(of, epoch) if image is None else image_account(of, image, epoch).ending
+        found = batch_ending(of, epoch) if image is None else image_ending(of, image, epoch)
         self.stage, self.why = found.stage, found.why
-        self.sentence = batch_sentence(of, epoch) if image is None else image_account(of, image, epoch).sentence
+        self.sentence = batch_sentence(of, epoch) if image is None else in_a_sentence(of, image, epoch)
+
+
+def in_a_sentence(of: Autopsy, image: int, epoch: int) -> str:
+    statement, reason, more = image_account(of, image, epoch)
+    said = f"{statement}: {reason}." if reason else f"{statement}."
+    return f"{said} {more}" if more else said
 
 
 def batch_finding(of: Autopsy, epoch: int) -> Said:
