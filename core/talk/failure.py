@@ -106,7 +106,7 @@ def arithmetic() -> Told:
     asked = wrong - 1
     options = sorted({ladder[asked], ladder[wrong] * asked / wrong, ladder[asked - 1], loss.chance})
     levels = [
-        pictures.Level(value=value, text=f"{value:.4f}: {count} wrong", lit=count in (asked, wrong))
+        {"value": value, "text": f"{value:.4f}: {count} wrong", "lit": count in (asked, wrong)}
         for count, value in enumerate(ladder)
     ]
     one, other = (f"{ladder[0]:.4f} + {count}/{COUNT} = {ladder[count]:.4f}" for count in (asked, wrong))
@@ -135,13 +135,13 @@ def where_it_dies() -> Told:
     image = int(np.flatnonzero(~run.right[0])[0])
     sizes = [float(stage.images[image, 0]) for stage in of.path]
     stages = [
-        pictures.Stage(label=stage.label, text="exactly 0" if size == 0 else number(size), share=size / max(sizes))
+        {"label": stage.label, "text": "exactly 0" if size == 0 else number(size), "share": size / max(sizes)}
         for stage, size in zip(of.path, sizes, strict=True)
     ]
     logits = run.activations.logits[:, image, 0]
     arriving = of["kernel"].images[:, 0]
     title = f"size of the gradient, image {image + 1}"
-    shown: pictures.Way = {"kind": "way", "title": title, "stages": stages, "hidden": False}
+    shown = {"kind": "way", "title": title, "stages": stages, "hidden": False}
     return told(
         "gradient",
         {**shown, "hidden": True},

@@ -1,12 +1,29 @@
-"""The pictures of the talk: numbers and texts, which the browser draws (ui/components/talk/drawing.js).
+"""The pictures of the talk: numbers and texts, which the browser draws (ui/components/talk/pictures.js).
 
 A picture is the data of one drawing, of a ``kind`` each. The browser chooses places and colours, and computes nothing.
+``hidden``: only the labels are shown, as long as the room guesses.
+
+images   ``images`` side by side: each its ``pixels``, grey values from 0 to 255, row by row, and its class as ``name``
+network  an ``image`` on its way: ``filters`` (each four numbers), ``responses`` after the ReLU (each four), the two
+         probabilities as ``outputs`` with the classes' ``names``; ``notes``: what stands under each of the four columns
+run      a run, epoch by epoch; ``at`` says which epochs the rows are: ``loss``, ``texts`` (the losses as they are
+         written), ``kernels`` (the filters, each four numbers after the other), ``correct`` (of each of the ``images``
+         whether it is right). ``levels`` as below; ``bounds`` of the axis, ``log`` if it is logarithmic; ``largest``
+         weight of all epochs
+bars     ``bars`` below each other: each a ``label``, a ``share`` from 0 to 1 with its interval, ``low`` to ``high``,
+         if it has one, and the ``text`` behind it; one that is ``lit`` stands out
+levels   the ``levels`` of a loss as a ladder: each a ``value`` that means something, and its ``text``; some are ``lit``
+way      the gradient on its way back through the ``stages``: each a ``label``, the size there as ``text``, and its
+         ``share`` of the largest, 0 to 1
+seen     ``filters`` with their ``names``, and what all ``images`` are to them: their ``features`` as texts; ``same``:
+         two images (numbers from 0) that look alike
+lines    short ``lines`` below each other, under a ``large`` one
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, NotRequired, TypedDict
+from typing import Any
 
 import numpy as np
 
@@ -18,147 +35,20 @@ from core.words import loss_text
 
 MOST_ROWS = 200  # epochs of a run that are shown: more than the frames of the seconds in which it is played
 
-
-class Image(TypedDict):
-    """One image: its grey values, 0 to 255, row by row, and its class."""
-
-    pixels: list[int]
-    name: str
+Picture = dict[str, Any]
 
 
-class ImageRow(TypedDict):
-    """The images side by side."""
-
-    kind: Literal["images"]
-    images: list[Image]
-
-
-class Network(TypedDict):
-    """One image on its way: filters (each four numbers), responses after the ReLU (each four), the two probabilities.
-
-    ``notes``: what stands under each of the four columns.
-    """
-
-    kind: Literal["network"]
-    image: Image
-    filters: list[list[float]]
-    responses: list[list[float]]
-    outputs: list[float]
-    names: list[str]
-    notes: list[str]
-
-
-class Level(TypedDict):
-    """A height at which a loss means something."""
-
-    value: float
-    text: str
-    lit: NotRequired[bool]
-
-
-class History(TypedDict):
-    """A run, epoch by epoch; ``at`` says which epochs the rows are.
-
-    ``kernels``: the filters, each four numbers after the other; ``correct``: of each image whether it is right.
-    ``texts`` are the losses as they are written. ``bounds`` of the axis; ``largest`` weight of all epochs.
-    """
-
-    kind: Literal["run"]
-    title: str
-    at: list[int]
-    loss: list[float]
-    texts: list[str]
-    kernels: list[list[float]]
-    correct: list[list[int]]
-    images: list[Image]
-    levels: list[Level]
-    bounds: list[float]
-    log: bool
-    largest: float
-
-
-class Bar(TypedDict):
-    """A share, 0 to 1, with its interval if it has one; ``text`` is what is written behind it; ``lit`` stands out."""
-
-    label: str
-    share: float
-    text: str
-    low: NotRequired[float]
-    high: NotRequired[float]
-    lit: NotRequired[bool]
-
-
-class Bars(TypedDict):
-    """Shares below each other; ``hidden``: only their labels, as long as the room guesses."""
-
-    kind: Literal["bars"]
-    title: str
-    bars: list[Bar]
-    hidden: bool
-
-
-class Levels(TypedDict):
-    """The heights of a loss as a ladder."""
-
-    kind: Literal["levels"]
-    title: str
-    levels: list[Level]
-
-
-class Stage(TypedDict):
-    """One stage on the way back: the size of the gradient there, as text and 0 to 1 of the largest."""
-
-    label: str
-    text: str
-    share: float
-
-
-class Way(TypedDict):
-    """The gradient on its way back through the stages; ``hidden`` as for bars."""
-
-    kind: Literal["way"]
-    title: str
-    stages: list[Stage]
-    hidden: bool
-
-
-class Seen(TypedDict):
-    """Filters, and what all images are to them: their features; ``same``: two images (numbers from 0) that look alike.
-
-    ``hidden``: only the filters.
-    """
-
-    kind: Literal["seen"]
-    filters: list[list[float]]
-    names: list[str]
-    images: list[Image]
-    features: list[list[str]]
-    same: list[int]
-    hidden: bool
-
-
-class Lines(TypedDict):
-    """Short lines below each other, the first of them large."""
-
-    kind: Literal["lines"]
-    large: str
-    lines: list[str]
-
-
-Picture = ImageRow | Network | History | Bars | Levels | Way | Seen | Lines
-
-
-def image(pixels: Iterable[int], label: int) -> Image:
+def image(pixels: Iterable[int], label: int) -> dict[str, Any]:
     """An image as the talk draws it."""
     return {"pixels": list(pixels), "name": CLASS_NAMES[label]}
 
 
-def images(shown: Images) -> ImageRow:
+def images(shown: Images) -> Picture:
     """The images."""
     return {"kind": "images", "images": [image(*each) for each in shown]}
 
 
-def history(run: Run, title: str) -> History:
+def history(run: Run, title: str) -> Picture:
     """A run with its filters and answers, at all epochs or at so many of a long one."""
     rows = np.unique(np.linspace(0, len(run.loss) - 1, MOST_ROWS + 1).astype(int))
     losses = run.loss[rows].astype(float)
@@ -184,30 +74,28 @@ def history(run: Run, title: str) -> History:
     }
 
 
-def _levels(run: Run) -> list[Level]:
+def _levels(run: Run) -> list[dict[str, Any]]:
     """A coin toss; or, of a loss on whose levels a sure network stands, the level of its mistakes and none."""
     loss = LOSSES[run.experiment.loss]
     ladder = loss.levels(len(run.experiment.images))
     wrong = int((~run.right[-1]).sum())
     if len(ladder) and abs(float(run.loss[-1]) - ladder[wrong]) < 1e-3:
-        found = [Level(value=float(ladder[wrong]), text=f"{wrong} wrong")]
-        if loss.has_floor:
-            found.append(Level(value=float(ladder[0]), text="none wrong"))
-        return found
+        found = [{"value": float(ladder[wrong]), "text": f"{wrong} wrong"}]
+        return found + ([{"value": float(ladder[0]), "text": "none wrong"}] if loss.has_floor else [])
     name = f" = {loss.chance_name}" if loss.chance_name else ""
-    return [Level(value=loss.chance, text=f"{loss.chance:.4f}{name}: a coin toss")]
+    return [{"value": loss.chance, "text": f"{loss.chance:.4f}{name}: a coin toss"}]
 
 
-def right_of(labelled: Iterable[tuple[str, Run]], title: str, hidden: bool) -> Bars:
+def right_of(labelled: Iterable[tuple[str, Run]], title: str, hidden: bool) -> Picture:
     """How many images each run has right at its end."""
-    bars: list[Bar] = []
+    bars = []
     for label, run in labelled:
         right, count = int(run.right[-1].sum()), len(run.experiment.images)
         bars.append({"label": label, "share": right / count, "text": f"{right} of {count}", "lit": run.solved})
     return {"kind": "bars", "title": title, "bars": bars, "hidden": hidden}
 
 
-def first_epoch(experiment: Experiment, run: Run, number: int) -> Network:
+def first_epoch(experiment: Experiment, run: Run, number: int) -> Picture:
     """Image ``number`` (from 0) on its way through the initial network."""
     a = run.activations
     filters = run.kernels[0].reshape(4, -1).T
@@ -219,10 +107,5 @@ def first_epoch(experiment: Experiment, run: Run, number: int) -> Network:
         "responses": responses.astype(float).round(0).tolist(),
         "outputs": a.probabilities[:, number, 0].astype(float).tolist(),
         "names": list(CLASS_NAMES),
-        "notes": [
-            "3 × 3",
-            f"{len(filters)} filters",
-            f"{responses.size} responses",
-            "the answer",
-        ],
+        "notes": ["3 × 3", f"{len(filters)} filters", f"{responses.size} responses", "the answer"],
     }

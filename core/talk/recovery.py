@@ -79,13 +79,13 @@ def over_seeds() -> Told:
     names = ["the question", *(f"+ {change.label}" for change in CHANGES)]
     last, best = found[-1], int(np.argmax([each.share for each in found]))
     fewer = f" With the first {COUNTS[best]} changes alone it is {percent(found[best].share)}."
-    rows: list[pictures.Bar] = [
+    rows: list[dict[str, Any]] = [
         {"label": name, "share": each.share, "text": percent(each.share), "low": each.low, "high": each.high}
         for name, each in zip(names, found, strict=True)
     ]
     rows[-1]["lit"] = True
     title = f"all right after {BUDGET} epochs"
-    shown: pictures.Bars = {"kind": "bars", "title": title, "bars": rows, "hidden": False}
+    shown = {"kind": "bars", "title": title, "bars": rows, "hidden": False}
     return told(
         "seeds",
         {**shown, "hidden": True},
@@ -129,7 +129,7 @@ def the_hope() -> Told:
     """Two perfect edge detectors."""
     pure, nudged = pure_edges(), pure_edges(NUDGE).best_right
     best, (same,) = pure.best_right, pure.collisions
-    shown: pictures.Seen = {
+    shown = {
         "kind": "seen",
         "filters": [list(taps) for taps in EDGES.values()],
         "names": list(EDGES),
@@ -155,6 +155,6 @@ def your_own() -> Told:
     """The number as a search key."""
     classes = CLASSES_ELSEWHERE
     floor = float(LOSSES[QUESTION.loss].levels(COUNT, classes=classes)[0])
-    shown: pictures.Lines = {"kind": "lines", "large": loss_text(floor), "lines": CHECKS}
+    shown = {"kind": "lines", "large": loss_text(floor), "lines": CHECKS}
     sizes: dict[str, Any] = {"classes": classes, "others": classes - 1, "floor": floor, "toss": math.log(classes)}
     return told("your-own", {**shown, "lines": [f"{classes} classes"]}, shown, [1], **sizes)
