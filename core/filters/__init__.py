@@ -13,8 +13,6 @@ landscape  two losses on one plane through the common start of a run and its rep
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 PATTERNS = ("brightness", "horizontal edge", "vertical edge", "diagonal")
@@ -73,26 +71,16 @@ def detectors(filters: np.ndarray, threshold: float = 0.5) -> np.ndarray:
     return np.where(detects, place[..., 0, :] * np.sign(amount), 0).astype(int)
 
 
-@dataclass(frozen=True, eq=False)
-class Held:
-    """What pairs of detectors networks hold, each (...) bool: ``crossed``, a horizontal and a vertical one;
-    ``opposite``, two opposite ones of one orientation. More than two filters may hold both, and many hold ``neither``.
+def held(filters: np.ndarray, threshold: float = 0.5) -> dict[str, np.ndarray]:
+    """What pairs of detectors networks with these filters (..., 2, 2, n) hold, each (...) bool.
+
+    "crossed", a horizontal and a vertical one; "opposite", two opposite ones of one orientation. More than two filters
+    may hold both, and many hold "neither".
     """
-
-    crossed: np.ndarray
-    opposite: np.ndarray
-
-    @property
-    def neither(self) -> np.ndarray:
-        """Neither of the two."""
-        return ~(self.crossed | self.opposite)
-
-
-def held(filters: np.ndarray, threshold: float = 0.5) -> Held:
-    """The pairs of detectors in networks with these filters (..., 2, 2, n)."""
     found = detectors(filters, threshold)
     up, down, left, right = ((found == kind).any(axis=-1) for kind in (HORIZONTAL, -HORIZONTAL, VERTICAL, -VERTICAL))
-    return Held(crossed=(up | down) & (left | right), opposite=(up & down) | (left & right))
+    crossed, opposite = (up | down) & (left | right), (up & down) | (left & right)
+    return {"crossed": crossed, "opposite": opposite, "neither": ~(crossed | opposite)}
 
 
 def kernels(parameters: np.ndarray, filters: int) -> np.ndarray:

@@ -50,10 +50,9 @@ class Landscape:
     random: bool
 
     @property
-    def flat_shares(self) -> tuple[float, float]:
+    def flat_shares(self) -> list[float]:
         """The share of the plane that is flat."""
-        one, other = self.flat.mean(axis=(1, 2)).tolist()
-        return one, other
+        return self.flat.mean(axis=(1, 2)).tolist()
 
 
 def repaired(experiment: Experiment) -> tuple[Experiment, Experiment]:

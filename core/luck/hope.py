@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.experiment import Experiment
-from core.filters import Held, held
+from core.filters import held
 from core.luck.standing import Luck
 from core.outcome.success import Success, interval, success
 from core.words import listed, percent
@@ -31,18 +31,18 @@ class Hope:
     experiment: Experiment
     threshold: float
     solved: np.ndarray
-    held: Held
+    held: dict[str, np.ndarray]
     planned: int
 
     def share(self, kind: str, solved: bool) -> Success | None:
         """The share of the solved or the failed networks that hold this kind of pair; None if there is no such one."""
-        among = getattr(self.held, kind)[self.solved == solved]
+        among = self.held[kind][self.solved == solved]
         return success(among) if len(among) else None
 
     @property
     def when_it_came_true(self) -> Success | None:
         """The share of the networks with a horizontal and a vertical detector that are solved."""
-        among = self.solved[self.held.crossed]
+        among = self.solved[self.held["crossed"]]
         return success(among) if len(among) else None
 
 

@@ -93,14 +93,14 @@ def test_at_threshold_0_the_larger_edge_names_the_filter():
 )
 def test_pairs_are_named(taps, crossed, opposite):
     found = held(filters(*taps))
-    assert (bool(found.crossed), bool(found.opposite)) == (crossed, opposite)
-    assert bool(found.neither) == (not crossed and not opposite)
+    assert (bool(found["crossed"]), bool(found["opposite"])) == (crossed, opposite)
+    assert bool(found["neither"]) == (not crossed and not opposite)
 
 
 def test_epochs_and_seeds_are_batches():
     experiment = Experiment(loss="logits", epochs=3, engine="numpy")
     run = train(experiment)
-    assert held(run.kernels).crossed.shape == (4,)
+    assert held(run.kernels)["crossed"].shape == (4,)
     runs = train_many(experiment, [48, 7])
     assert (kernels(runs.initial, 2)[0] == run.kernels[0]).all()
-    assert held(kernels(runs.final, 2)).opposite.shape == (2,)
+    assert held(kernels(runs.final, 2))["opposite"].shape == (2,)

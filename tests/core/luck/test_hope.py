@@ -82,7 +82,7 @@ def test_the_filters_of_luck_are_those_with_which_each_seed_ends():
 def test_pairs_are_counted_of_the_filters_of_each_seed():
     found = whole(replace(PRESETS["one-line-fix"], epochs=20, engine="numpy"))
     answer = hope(found, 0)
-    assert (answer.held.crossed == held(found.filters, 0).crossed).all()
+    assert (answer.held["crossed"] == held(found.filters, 0)["crossed"]).all()
     assert len(answer.solved) == len(found.seeds) == answer.planned
 
 
