@@ -111,7 +111,6 @@ def _arrange(view: Arrangement, plane: Slice, region: Region | None, current: Ex
     _cells(drawing, plane, grid, view.number)
     if region:
         _region(drawing, region, grid)
-    drawing.finish()
     shapes = [_ring(plane, grid, place)] if place else []
     narrower = {"width": round(width)} if width < view.width else {}
     return view.still(drawing, height, **pixels(width, height), shapes=shapes, **narrower)
@@ -178,15 +177,7 @@ def _ring(plane: Slice, grid: Grid, place: Place) -> Json:
     box = grid.box(place.row, place.column)
     count, radius = int(plane.solved[place.row, place.column]), 0.42 * grid.high
     color = ink(tint(count / plane.total)) if count else TEXT
-    return {
-        "type": "circle",
-        "xsizemode": "pixel",
-        "ysizemode": "pixel",
-        "xanchor": box.center,
-        "yanchor": box.middle,
-        "x0": -radius,
-        "x1": radius,
-        "y0": -radius,
-        "y1": radius,
-        "line": {"color": color, "width": 2, "dash": "dot" if place.differing else "solid"},
-    }
+    at: Json = {"xsizemode": "pixel", "ysizemode": "pixel", "xanchor": box.center, "yanchor": box.middle}
+    ends = {"x0": -radius, "x1": radius, "y0": -radius, "y1": radius}
+    line = {"color": color, "width": 2, "dash": "dot" if place.differing else "solid"}
+    return {"type": "circle", **at, **ends, "line": line}

@@ -71,14 +71,13 @@ def summary(run: Run, threshold: float) -> str:
 
 def _arrange(view: Arrangement, record: Record, patterns: np.ndarray, limit: float) -> Moving:
     """The figure in one arrangement: ``patterns`` (epochs, 4, F) as far as they are finite, the colours' ``limit``."""
-    text, filters, drawing = view.text, patterns.shape[2], Drawing(view.text)
+    text, filters, drawing = view.text, patterns.shape[2], Drawing(view.text, axes=PIXELS, moving_axes=WORDS)
     left, top = (0.0, view.side + 6 * text) if view.narrow else (view.side + 5 * text, 0.0)
     row = max(view.row if view.narrow else min(view.row, 2 * view.side / filters), 2.2 * text)
     _ways(drawing, record, patterns)
     bottom = _table(view, drawing, record, Grid.of(left, top + 7.2 * text, row, filters, 1), limit) + 1.6 * text
     drawing.title(0, 0.8 * text, "The plane of the edges", "how much of each edge is in a filter")
     drawing.write(left, bottom, f"one scale: blue −{limit:.3g}, white 0, red {limit:.3g}", "middle right")
-    drawing.finish(PIXELS, WORDS)
     height = max(bottom + text, (3.4 + 2.4) * text + view.side)
     plane = Box(2.2 * text, 3.4 * text, view.side - 2.2 * text, view.side - 2.2 * text)
     names = ("horizontal edge: bright above →", "vertical edge: bright at the left →")
@@ -104,13 +103,8 @@ def _ways(drawing: Drawing, record: Record, patterns: np.ndarray) -> None:
     now = dots(nowhere, nowhere, size=11, color=ACCENT)
     now |= {"mode": "markers+text", "text": [str(filter + 1) for filter in filters]}
     now |= {"textposition": "top right", "textfont": {"size": 1.1 * drawing.text, "color": TEXT}}
-    x, y = ([_at(record, edge, filter, len(filters)) for filter in filters] for edge in EDGES)
+    x, y = record.positions["pattern"].reshape(4, -1)[EDGES].tolist()
     drawing.add(now, "filters", {"x": x, "y": y}, **PLANE)
-
-
-def _at(record: Record, pattern: int, filter: int, filters: int) -> int:
-    """Where the record has how much of a pattern is in a filter."""
-    return record.at("pattern", pattern * filters + filter)
 
 
 def _table(view: Arrangement, drawing: Drawing, record: Record, rows: Grid, limit: float) -> float:
@@ -120,13 +114,10 @@ def _table(view: Arrangement, drawing: Drawing, record: Record, rows: Grid, limi
     taps = Strip(Grid.of(left + 2.2 * text, top, tap, 2, 2), filters, pitch_y=row)
     amounts = Strip(Grid.of(taps.first.right + 0.9 * text, top, 4.3 * text, 1, 4, 2 * tap), filters, pitch_y=row)
     colors: Json = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
-    weights = taps.matrix(lambda filter, line, column: record.at("kernel", (2 * line + column) * filters + filter))
-    drawing.add(taps.heatmap(taps.matrix()), "taps", {"z": weights}, **colors, **TAPS)
-    parts = amounts.matrix(lambda filter, _, pattern: _at(record, pattern, filter, filters))
     font: Json = {"texttemplate": "%{z:.3f}", "textfont": {"size": 1.05 * text, "color": ON_DIVERGING}}
-    drawing.add(amounts.heatmap(amounts.matrix()), "amounts", {"z": parts}, **colors, **font, **AMOUNTS)
-    taps.frames(drawing)
-    amounts.frames(drawing)
+    weights, parts = (record.positions[kind].reshape(4, filters).T for kind in ("kernel", "pattern"))
+    taps.draw(drawing, "taps", positions=weights.reshape(filters, 2, 2), **colors, **TAPS)
+    amounts.draw(drawing, "amounts", positions=parts[:, None], **colors, **font, **AMOUNTS)
     heading: list[Part] = ["<b>Filters at epoch ", number(EPOCH), "</b>"]
     drawing.say(left, top - 7.2 * text, heading, "bottom right", TEXT, 1.1)
     for pattern, signs in enumerate(SIGNS):

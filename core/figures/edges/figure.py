@@ -49,7 +49,6 @@ def _arrange(view: Arrangement, found: Hope, parts: list[np.ndarray]) -> Still:
         title = f"<b>{count:,} {name} run{'' if count == 1 else 's'}</b>"
         drawing.write(disc.center, 0.9 * text, title, "middle center", TEXT, 1.1)
         drawing.write(disc.center, 2.5 * text, "bright at the left", "middle center")
-    drawing.finish()
     axes = pixels(view.width, height)
     for number, disc, (name, _, color), points in zip((2, 3), discs, GROUPS, parts, strict=True):
         square = hidden(-1.06, 1.06, scaleanchor=f"x{number}", constrain="domain")

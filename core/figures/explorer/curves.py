@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from core.figures.kit.axes import on
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.labels import LETTER, Labels, steps
-from core.figures.kit.marks import lines, texts
+from core.figures.kit.marks import levels, lines, texts
 from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, TEXT
 from core.figures.kit.parts import number
 from core.figures.kit.protocol import Json, Part, Words
@@ -24,16 +23,17 @@ from core.figures.kit.value_axis import ValueAxis
 DASHED: Json = {"dash": "dash", "width": 1.5}
 
 
-@dataclass
 class CurveChart:
-    """A chart of something over the epochs, up to the ``last``; its ``labels`` keep clear of its curves."""
+    """A chart over the epochs in a ``box``, with its pair of axes; its ``labels`` keep clear of its curves.
 
-    drawing: Drawing
-    labels: Labels
-    axes: Json
-    axis: ValueAxis
-    last: int
-    shape: str = "linear"  # of its curves: "hv" for steps
+    ``shape``: of its curves, "hv" for steps.
+    """
+
+    def __init__(
+        self, drawing: Drawing, box: Box, pair: int, axis: ValueAxis, last: int, shape: str = "linear"
+    ) -> None:
+        self.drawing, self.axes, self.axis, self.last, self.shape = drawing, on(pair), axis, last, shape
+        self.labels = Labels(box.width, box.height, drawing.text)
 
     def curve(self, epochs: list[int], values: list[float], color: str, **line: Any) -> tuple[np.ndarray, np.ndarray]:
         """Draw a curve; its points, as labels count."""
@@ -48,18 +48,15 @@ class CurveChart:
         to ``high``, and on the curve by a dot, whose height stands at position ``height`` of the record.
         """
         text, written, others = self.labels.size, self.labels.written, len(self.labels.written)
-        places = [(0.0, 1.0, "top right"), *(place for place, _ in written)]
-        x, y = [self.last * across for across, *_ in places], [self.axis.value(up) for _, up, _ in places]
-        said, positions = ["", *(each for _, each in written)], [position for *_, position in places]
+        across, up, positions = zip((0.0, 1.0, "top right"), *(place for place, _ in written), strict=True)
+        x, y = [self.last * each for each in across], [self.axis.value(each) for each in up]
         sizes, colors = [1.2 * text] + [text] * others, [TEXT] + [MUTED] * others
         words: Words = [title] + [[each] for _, each in written]
-        self.drawing.add(
-            texts(x, y, said, positions, sizes, colors), f"{name} labels", words={"text": words}, **self.axes
-        )
+        labels = texts(x, y, ["", *(each for _, each in written)], positions, sizes, colors)
+        self.drawing.add(labels, f"{name} labels", words={"text": words}, **self.axes)
         self.drawing.add(lines([0, 0], [low, high], MUTED), "cursor", {"x": [EPOCH, EPOCH]}, **self.axes)
         marker = {"size": round(0.83 * text), "color": ACCENT, "line": {"color": GROUND, "width": 2}}
-        dot = lines([0], [0], ACCENT, shape=self.shape)
-        dot |= {"mode": "markers", "marker": marker}
+        dot = lines([0], [0], ACCENT, shape=self.shape) | {"mode": "markers", "marker": marker}
         self.drawing.add(dot, "dot", {"x": [EPOCH], "y": [height]}, **self.axes)
 
 
@@ -71,13 +68,13 @@ def loss_chart(drawing: Drawing, shown: Shown, box: Box) -> None:
     curve is the pinned run. A dotted upright is where the settings change in mid-run: what is right of it is by the
     new ones, and another loss is another scale.
     """
-    axis, last, labels, axes = shown.axis, shown.last, Labels(box.width, box.height, drawing.text), on(1)
-    chart = CurveChart(drawing, labels, axes, axis, last)
+    axis, last = shown.axis, shown.last
+    chart = CurveChart(drawing, box, 1, axis, last)
+    labels, axes = chart.labels, chart.axes
     old = chart.curve(shown.pinned.epochs, shown.pinned.loss, MUTED, **DASHED) if shown.pinned else None
     marks = _with_room(shown.lines, axis, labels)
-    across = [epoch for _ in marks for epoch in (shown.lines_from, last, None)]
-    drawing.add(lines(across, [y for line in marks for y in (line.value, line.value, None)], GRID), **axes)
-    if shown.change is not None:
+    drawing.add(levels(shown.lines_from, last, [line.value for line in marks], GRID), **axes)
+    if shown.change:
         drawing.add(lines([shown.change[0]] * 2, [axis.low, axis.high], GRID, dash="dot"), **axes)
     x, heights = chart.curve(shown.curve.epochs, shown.curve.loss, ACCENT, width=2.5)
     if shown.lost_at is not None:
@@ -91,12 +88,12 @@ def loss_chart(drawing: Drawing, shown: Shown, box: Box) -> None:
         if line.needed:
             ends += labels.beside(shown.lines_from / last + 0.015, height, "right")
         labels.write(_that_fits(line.text, labels), ends, line.needed)
-    if shown.change is not None:
+    if shown.change:
         seam, words = shown.change
         position = "middle right" if seam < last / 2 else "middle left"
         labels.write(words, [(seam / last, at, position) for at in (0.95, 0.05)], False)
     if old:
-        _label_pinned(labels, *old, shown.pinned_name, shown.same[0])
+        _label_pinned(labels, *old, shown.pinned_name, shown.same_loss)
     title: list[Part] = ["Loss <b>", number(shown.record.at("loss"), 4), "</b>"]
     chart.finish("loss", title, axis.low, axis.high, shown.record.at("drawn_loss"))
 
@@ -106,15 +103,13 @@ def accuracy_chart(drawing: Drawing, shown: Shown, box: Box) -> None:
 
     How to read it: up is better; the line at the top is "all right". Curves and dot are those of the loss above.
     """
-    images, pinned, labels = shown.trained_on, shown.pinned, Labels(box.width, box.height, drawing.text)
-    axis = ValueAxis(*accuracy_axis(images)["range"])
-    chart = CurveChart(drawing, labels, on(2), axis, shown.last, "hv")
+    images, pinned, right = shown.trained_on, shown.pinned, shown.record.at("right")
+    chart = CurveChart(drawing, box, 2, ValueAxis(*accuracy_axis(images)["range"]), shown.last, "hv")
     old = chart.curve(pinned.epochs, pinned.right, MUTED, **DASHED) if pinned else None
     chart.curve(shown.curve.epochs, shown.curve.right, ACCENT, width=2.5)
     if old:
-        _label_pinned(labels, *old, "pinned run", shown.same[1])
-    title: list[Part] = ["<b>", number(shown.record.at("right")), f"</b> of {images} right"]
-    chart.finish("accuracy", title, 0, images, shown.record.at("right"))
+        _label_pinned(chart.labels, *old, "pinned run", shown.same_accuracy)
+    chart.finish("accuracy", ["<b>", number(right), f"</b> of {images} right"], 0, images, right)
 
 
 def _with_room(marks: list[ReferenceLine], axis: ValueAxis, labels: Labels) -> list[ReferenceLine]:

@@ -64,7 +64,7 @@ def explorer(
     not complete yet. ``unseen``: what this run says of an image that it is not trained on. ``stage``: for a projector,
     where the window is large enough. ``names``: what the classes are called.
     """
-    shown = Shown.of(run, ghost, total_epochs, unseen, names)
+    shown = Shown(run, ghost, total_epochs, unseen, names)
     record, images = shown.record, shown.trained_on
     pinned = () if ghost is None else (ghost.experiment, ghost.loss.tobytes(), ghost.accuracy.tobytes())
     identity = (run.experiment, shown.last, pinned, unseen and unseen.pixels, stage, names)
@@ -90,7 +90,7 @@ def arrange(view: ExplorerArrangement, shown: Shown) -> Moving:
     loss = Box(left, heading, wide, 0.73 * charts_height)
     accuracy = Box(left, 2.5 * heading + loss.height, wide, 0.27 * charts_height)
 
-    drawing = Drawing(text, rules=MUTED)
+    drawing = Drawing(text, rules=MUTED, axes=STILL, moving_axes=MOVING_TEXTS)
     loss_chart(drawing, shown, loss)
     accuracy_chart(drawing, shown, accuracy)
     wide = (1 - STRIPS) * inner if beside else inner
@@ -105,8 +105,6 @@ def arrange(view: ExplorerArrangement, shown: Shown) -> Moving:
         images_top = heading + filter_strip(drawing, shown, wide, (wide, 1.35 * wide))
         grid = image_grid(len(shown.images), wide, (26 * text, 52 * text), text, shown.names)
         strips_height = images_top + image_strip(drawing, shown, grid, 0, images_top)
-    drawing.finish(STILL, MOVING_TEXTS)
-    _embolden(drawing.traces, view.bold)
     height = strips_top + strips_height
 
     of = inner, height
@@ -124,7 +122,9 @@ def arrange(view: ExplorerArrangement, shown: Shown) -> Moving:
     for each in PLACED:
         axes |= pair(each, strips, of, across, {**downwards, "scaleanchor": on(each)["xaxis"]})
     margin = {"l": numbers if beside else 0, "r": end if beside else 0, "t": 0, "b": 0}
-    return view.moving(drawing, height, margin=margin, **axes)
+    found = view.moving(drawing, height, margin=margin, **axes)
+    _embolden(found["data"], view.bold)
+    return found
 
 
 def _embolden(traces: list[Json], by: float) -> None:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.experiment import Experiment
-from core.figures.explorer.reference_lines import ReferenceLine, reference_lines
+from core.figures.explorer.reference_lines import reference_lines
 from core.figures.kit.record import Record
 from core.figures.kit.value_axis import ValueAxis
 from core.formulas.losses import LOSSES
@@ -38,59 +37,34 @@ class Curve:
         return cls(epochs.tolist(), axis.drawn(run.loss[epochs], 7), right.tolist())
 
 
-@dataclass(frozen=True, eq=False)
 class Shown:
-    """All that is drawn, and the record of what follows the epoch."""
+    """All that is drawn of a run, with a pinned one, and the record of what follows the epoch; see ``explorer``."""
 
-    record: Record
-    axis: ValueAxis
-    last: int  # epoch of both axes
-    curve: Curve
-    lost_at: int | None  # the first epoch whose loss is not finite
-    pinned: Curve | None
-    pinned_name: str
-    same: tuple[bool, bool]  # whether the pinned run has the same loss, and the same accuracy
-    lines: list[ReferenceLine]
-    lines_from: int  # they are those of the last loss
-    change: tuple[int, str] | None  # in mid-run: its epoch, and in words
-    first: np.ndarray  # the filters before the first update, (2, 2, F)
-    largest: float  # weight of any filter at any epoch of both runs: the end of their common colour scale
-    images: list[tuple[tuple[int, ...], str]]  # pixels and class; one that is not trained on stands last
-    names: Names
-
-    @classmethod
-    def of(cls, run: Run, ghost: Run | None, total_epochs: int | None, unseen: Unseen | None, names: Names) -> Shown:
-        """Of a run, with a pinned one; see ``explorer``."""
-        axis, count = loss_axis(run, ghost), len(run.experiment.images)
-        runs = [each for each in (run, ghost) if each is not None]
-        images = [(greys, names[truth]) for greys, truth in run.experiment.images]
+    def __init__(
+        self, run: Run, ghost: Run | None, total_epochs: int | None, unseen: Unseen | None, names: Names
+    ) -> None:
+        runs = [run] if ghost is None else [run, ghost]
         parts = run.experiment.parts
         seam = parts[-1][0].start  # where the last settings begin
-        same = (False, False)
-        if ghost is not None:
-            same = (np.array_equal(run.loss, ghost.loss), np.array_equal(run.accuracy, ghost.accuracy))
-        return cls(
-            record=record_of(run, axis.edge, unseen),
-            axis=axis,
-            last=max(total_epochs or 0, *(len(each.loss) - 1 for each in runs)),
-            curve=Curve.of(run, axis, count),
-            lost_at=run.diverged_at,
-            pinned=None if ghost is None else Curve.of(ghost, axis, count),
-            pinned_name="" if ghost is None else short_name(ghost.experiment, run.experiment),
-            same=same,
-            lines=[line for line in reference_lines(run) if axis.low <= line.value <= axis.high],
-            lines_from=seam if parts[0][1].loss != parts[-1][1].loss else 0,
-            change=(seam, change_text(run.experiment)) if seam else None,
-            first=np.where(np.isfinite(run.kernels[0]), run.kernels[0], 0).astype(float),
-            largest=max(float(np.abs(each.kernels[: each.diverged_at]).max(initial=0)) for each in runs) or 1.0,
-            images=images + ([(unseen.pixels, UNSEEN)] if unseen else []),
-            names=names,
-        )
-
-    @property
-    def trained_on(self) -> int:
-        """How many images are trained on."""
-        return sum(name != UNSEEN for _, name in self.images)
+        self.names = names
+        self.axis = loss_axis(run, ghost)
+        self.record = record_of(run, self.axis.edge, unseen)
+        self.last = max(total_epochs or 0, *(len(each.loss) - 1 for each in runs))  # epoch of both axes
+        self.trained_on = len(run.experiment.images)
+        self.images = [(greys, names[truth]) for greys, truth in run.experiment.images]  # pixels and class
+        self.images += [(unseen.pixels, UNSEEN)] if unseen else []
+        self.curve = Curve.of(run, self.axis, self.trained_on)
+        self.pinned = None if ghost is None else Curve.of(ghost, self.axis, self.trained_on)
+        self.pinned_name = "" if ghost is None else short_name(ghost.experiment, run.experiment)
+        self.same_loss = ghost is not None and np.array_equal(run.loss, ghost.loss)
+        self.same_accuracy = ghost is not None and np.array_equal(run.accuracy, ghost.accuracy)
+        self.lost_at = run.diverged_at  # the first epoch whose loss is not finite
+        self.lines = [line for line in reference_lines(run) if self.axis.low <= line.value <= self.axis.high]
+        self.lines_from = seam if parts[0][1].loss != parts[-1][1].loss else 0  # they are those of the last loss
+        self.change = (seam, SETTINGS["then"].show(run.experiment.then)) if seam else None
+        self.first = np.where(np.isfinite(run.kernels[0]), run.kernels[0], 0).astype(float)  # filters, (2, 2, F)
+        # The end of the filters' one colour scale: the largest weight at any epoch of both runs.
+        self.largest = max(float(np.abs(each.kernels[: each.diverged_at]).max(initial=0)) for each in runs) or 1.0
 
 
 def loss_axis(run: Run, ghost: Run | None) -> ValueAxis:
@@ -119,11 +93,6 @@ def drawn_epochs(run: Run) -> np.ndarray:
         order = np.lexsort((curve, stretch))  # within each stretch from low to high
         picked += [order[starts], order[np.append(starts[1:], end) - 1]]
     return np.unique(np.concatenate(picked))
-
-
-def change_text(experiment: Experiment) -> str:
-    """The change in mid-run, in words."""
-    return SETTINGS["then"].show(experiment.then)
 
 
 def record_of(run: Run, lowest_drawn: float, unseen: Unseen | None = None) -> Record:
@@ -160,7 +129,7 @@ def summary(run: Run, ghost: Run | None) -> str:
     if (run.kernels == run.kernels[0]).all():
         sentence += "; no filter ever changes"
     if run.experiment.then is not None:
-        sentence += f"; {change_text(run.experiment)}"
+        sentence += f"; {SETTINGS['then'].show(run.experiment.then)}"
     if ghost is not None:
         sentence += f"; a pinned run, which ended at {loss_text(float(ghost.loss[-1]))}, is drawn behind it"
     return sentence + "."

@@ -9,6 +9,8 @@ import math
 from itertools import product
 from typing import NamedTuple
 
+import numpy as np
+
 from core.figures.explorer.shown import UNSEEN, Shown
 from core.figures.kit.axes import on
 from core.figures.kit.boxes import Grid
@@ -49,24 +51,18 @@ def filter_strip(drawing: Drawing, shown: Shown, width: float, heights: tuple[fl
     text, filters, limit = drawing.text, shown.first.shape[-1], shown.largest
     notes = ["foot of a cell: its colour at epoch 0", f"one scale: blue −{limit:.3g}, white 0, red {limit:.3g}"]
     notes = [note for note in notes if LETTER * text * len(note) < width]
-    for height in heights:
-        strip = _filter_grid(filters, width, height - 1.4 * text * len(notes), text, named=True)
-        if strip.first.cell >= READABLE * text:
-            break
-    named = strip.first.cell >= READABLE * text
-    if not named:  # nothing but the cells
-        strip, notes = _filter_grid(filters, width, heights[-1], text, named), []
-    look: Json = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
-    positions = strip.matrix(
-        lambda filter, row, column: shown.record.at("kernel", (2 * row + column) * filters + filter)
-    )
-    numbers = _numbers(limit, strip.first.cell, text)
-    drawing.add(strip.heatmap(strip.matrix()), "filters now", {"z": positions}, **look, **numbers, **MOVING_FILTERS)
-    bands = strip.bands(lambda filter, row, column: shown.first[row, column, filter])
-    drawing.add(bands, "filters before", **look, **STILL)
-    strip.frames(drawing)
-    if named:
+    named = [_filter_grid(filters, width, height - 1.4 * text * len(notes), text, NAME) for height in heights]
+    readable = [strip for strip in named if strip.first.cell >= READABLE * text]
+    if readable:
+        strip = readable[0]
         strip.name(drawing, [f"filter {i + 1}" for i in range(filters)])
+    else:  # nothing but the cells
+        strip, notes = _filter_grid(filters, width, heights[-1], text, 0.3), []
+    look: Json = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
+    look_now = look | _numbers(limit, strip.first.cell, text) | MOVING_FILTERS
+    places = shown.record.positions["kernel"].reshape(KERNEL_SIDE, KERNEL_SIDE, filters)
+    strip.draw(drawing, "filters now", positions=places.transpose(2, 0, 1), **look_now)
+    drawing.add(strip.bands(shown.first.transpose(2, 0, 1)), "filters before", **look, **STILL)
     drawing.say(0, 0, ["Filters" if filters > 1 else "Filter", " at epoch ", number(EPOCH)], "bottom right", TEXT)
     end = strip.grid(filters - 1).bottom + 0.3 * text
     for line, note in enumerate(notes):
@@ -74,9 +70,9 @@ def filter_strip(drawing: Drawing, shown: Shown, width: float, heights: tuple[fl
     return end + 1.5 * len(notes) * text
 
 
-def _filter_grid(filters: int, width: float, height: float, text: float, named: bool) -> Strip:
-    """Where the filters stand: in as many columns as give the largest cells."""
-    above, between = (NAME * text if named else 0.3 * text), 0.3 * text
+def _filter_grid(filters: int, width: float, height: float, text: float, letters: float) -> Strip:
+    """Where the filters stand, each with so much above it: in as many columns as give the largest cells."""
+    above, between = letters * text, 0.3 * text
 
     def grid(columns: int) -> Strip:
         gap, rows = text * (0.9 if columns <= 4 else 0.55), math.ceil(filters / columns)
@@ -153,12 +149,11 @@ def image_strip(drawing: Drawing, shown: Shown, grid: ImageGrid, left: float, to
     pitch_y = above + SIDE * grid.pixel + caption + between
     first = Grid.of(left + (grid.pitch - SIDE * grid.pixel) / 2, top + HEADING * text + above, grid.pixel, SIDE, SIDE)
     strip = Strip(first, len(images), grid.columns, grid.pitch, pitch_y)
-    greys = strip.heatmap(strip.matrix(lambda image, row, column: images[image][0][SIDE * row + column]))
+    greys = np.reshape([pixels for pixels, _ in images], (-1, SIDE, SIDE))
     # The player reads the image clicked from customdata; a heatmap that skips hovering would give no clicks.
+    indices = np.array([image if image < trained_on else None for image in range(len(images))])[:, None, None]
     look: Json = {"colorscale": GREYS, "zmin": 0, "zmax": 255, "hoverinfo": "none", "hoverongaps": False}
-    indices = strip.matrix(lambda image, row, column: image if image < trained_on else None)
-    drawing.add(greys, "images", customdata=indices, **look, **STILL)
-    strip.frames(drawing)
+    strip.draw(drawing, "images", greys, customdata=strip.matrix(indices), **look, **STILL)
     if not grid.brief:
         strip.name(drawing, [name for _, name in images])
     drawing.say(left, top, ["Answers at epoch ", number(EPOCH)], "bottom right", TEXT)

@@ -114,7 +114,6 @@ def _arrange(view: GridArrangement, cells: list[Cell], title: str, marks: Marks)
         drawing.add(lines(*boxes[marks.best].around, TEXT, width=2.5), "best")
     if marks.chosen is not None:
         drawing.add(lines(*boxes[marks.chosen].grown(3).around, ACCENT, width=2.5), "chosen")
-    drawing.finish()
     return view.still(drawing, under + view.text)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.autopsy.sentences import spell
 from core.figures.inside.cells import PIXELS
 from core.figures.inside.flow import MANY_FILTERS, Flow, limits
 from core.figures.inside.gradient_path import Columns, GradientPath, key, shared
@@ -68,8 +69,8 @@ def inside(run: Run, image: int, ghost: Run | None = None, names: Names = CLASS_
 def arrange(view: InsideArrangement, found: list[Passage], scale: SizeScale, at: list[int]) -> Moving:
     """The figure in one arrangement: the width from which it is used, data, layout, bindings."""
     text, width = view.text, view.width
-    columns = Columns.of(width, text)
-    drawing = Drawing(text)
+    columns = Columns(width, text)
+    drawing = Drawing(text, axes=PIXELS)
     ends = limits(found)
     y = 0.0
     for passage, limit in zip(found, ends, strict=True):
@@ -81,7 +82,6 @@ def arrange(view: InsideArrangement, found: list[Passage], scale: SizeScale, at:
         y += title(drawing, passage, "The way back", len(found), y, narrow=columns.below)
         y += GradientPath(drawing, passage, scale, at, columns).draw(y) + 1.6 * text
     y += key(drawing, scale, columns, y - 0.8 * text)
-    drawing.finish(PIXELS)
     return view.moving(drawing, y, width=width, **_axes(width, y, columns, scale, at[-1]))
 
 
@@ -102,7 +102,7 @@ def summary(passage: Passage) -> str:
     first, last = (passage.part("images")[row] for row in (0, -1))
     stages = passage.stages
     reached = ", ".join(
-        f"{stage.label} {_spelled(a)} at the start and {_spelled(b)} at the end"
+        f"{stage.label} {spell(a)} at the start and {spell(b)} at the end"
         for stage, a, b in zip(stages, first, last, strict=True)
     )
     losses = passage.part("loss")[:, 0]
@@ -121,10 +121,6 @@ def live(passage: Passage) -> list[Part]:
         choice(passage.at("prediction"), list(passage.names)), ", its loss is ", form(passage.at("loss"), "loss"),
         ", its gradient at the filters ", form(passage.at("images", filters), "size"), ".",
     ]  # fmt: skip
-
-
-def _spelled(size: float) -> str:
-    return "exactly 0" if size == 0 else f"{size:.3g}"
 
 
 def _axes(width: float, height: float, columns: Columns, scale: SizeScale, last: int) -> Json:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from core.figures.inside.cells import PIXELS, Cells, squares, style
 from core.figures.inside.passage import Passage
 from core.figures.kit.boxes import Grid
@@ -14,6 +16,7 @@ from core.figures.kit.protocol import Part, Style
 from core.formulas.losses import LOSSES
 
 Limits = dict[str, float]
+MAPS = ("responses", "features", "dense", "dense")  # of a filter
 MANY_FILTERS = 6  # more than these do not stand one under the other
 
 
@@ -71,7 +74,7 @@ class Flow:
         # What follows: the logits, what the softmax makes of them, the loss.
         layer = LOSSES[passage.experiment.loss].softmax_layer
         self.steps = [("logits", "logits"), ("probabilities", "softmax" if layer else "softmax,<br>in the loss")]
-        self.steps += [("second", "softmax<br>again")] if "second" in passage.starts else []
+        self.steps += [("second", "softmax<br>again")] if "second" in passage.positions else []
         self.names = 3.9 * drawing.text
         self.step = self.large + 0.8 * max(self.gap, 16)
         self.chain_width = self.names + len(self.steps) * self.step + self.large
@@ -147,36 +150,32 @@ class Flow:
         return top + self.heading + (rows - 1) * pitch + self.block_height
 
     def block(self, x: float, top: float, index: int, heads: bool) -> None:
-        p, side, name = self.passage, self.passage.side, self.passage.whose
+        p, gap = self.passage, self.gap
         kernel = Grid.of(x, top + self.map / 2 - self.kernel, self.kernel, 2, 2)
-        responses = Grid.of(kernel.right + self.gap, top, self.cell, side, side)
-        features = Grid.of(responses.right + self.gap, top, self.cell, side, side)
+        left = kernel.right + gap
+        corners = [(left, top), (left + self.map + gap, top)]
         if self.broken:
-            first, second, below = responses.left, features.left, top + self.map + self.heading
+            corners += [(left, top + self.map + self.heading) for left, top in corners]
         else:
-            first, below = features.right + self.gap, top
-            second = first + self.map + self.between
-        dense = [Grid.of(left, below, self.cell, side, side) for left in (first, second)]
+            left = corners[1][0] + self.map + gap
+            corners += [(left, top), (left + self.map + self.between, top)]
+        maps = [Grid.of(*corner, self.cell, p.side, p.side) for corner in corners]
 
-        places = [position * self.filters + index for position in range(side * side)]
-        self.kinds["kernel"].add(kernel, [p.at("kernel", tap * self.filters + index) for tap in range(4)])
-        for kind, grid, sign in (("responses", responses, "r"), ("features", features, "a")):
-            self.kinds["responses"].add(grid, [p.at(kind, k) for k in places], [f"{sign}{k}{name}" for k in places])
-        for chosen, grid in enumerate(dense):
-            keys = [f"d{2 * k + chosen}{name}" for k in places]
-            self.kinds["dense"].add(grid, [p.at("dense", 2 * k + chosen) for k in places], keys)
-
+        self.kinds["kernel"].add(kernel, p.positions["kernel"][index :: self.filters].tolist())
         self.head(kernel, f"filter {index + 1}")
-        self.operator(kernel.right + self.gap / 2, kernel.middle, "=")
-        self.operator(responses.right + self.gap / 2, responses.middle, "→")
+        self.operator(kernel.right + gap / 2, kernel.middle, "=")
+        self.operator(maps[0].right + gap / 2, maps[0].middle, "→")
         if not self.broken:
-            self.operator(features.right + self.gap / 2, features.middle, "×")
-        if heads:
-            titles = ["response", "after ReLU", *(f"weights<br>to “{each}”" for each in p.names)]
-            for grid, title in zip((responses, features, *dense), titles, strict=True):
+            self.operator(maps[1].right + gap / 2, maps[1].middle, "×")
+        k = np.arange(index, p.side * p.side * self.filters, self.filters)
+        titles = ["response", "after ReLU", *(f"weights<br>to “{each}”" for each in p.names)]
+        for grid, kind, sign, numbers, title in zip(maps, MAPS, "radd", (k, k, 2 * k, 2 * k + 1), titles, strict=True):
+            cells = self.kinds["dense" if kind == "dense" else "responses"]
+            cells.add(grid, p.positions[kind][numbers].tolist(), [f"{sign}{each}{p.whose}" for each in numbers])
+            if heads:
                 self.head(grid, title)
         if self.broken:
-            self.operator(first - 0.7 * self.gap, dense[0].middle, "×")
+            self.operator(maps[2].left - 0.7 * gap, maps[2].middle, "×")
 
     # --- from the features to the loss
 

@@ -25,35 +25,27 @@ KINDS = ("images", "batch")  # the image in view alone, and the mean of all
 LONG_ENOUGH = 0.5  # a stretch of zeros over this share of the epochs has room for its name
 
 
-@dataclass(frozen=True)
 class Columns:
-    """The parts of the drawing in pixels, each from its left to its right end. On a phone the strips stand below."""
+    """The parts of a drawing so wide, in pixels: ``names`` end, ``sizes`` go from left to right, the two columns of
+    numbers end, ``strips`` go from left to right. On a phone the strips stand below.
+    """
 
-    names: float  # names end here
-    sizes: tuple[float, float]
-    image: float  # where the two columns of numbers end
-    batch: float
-    strips: tuple[tuple[float, float], tuple[float, float]]
-    below: bool
-    row: float
-
-    @classmethod
-    def of(cls, width: float, text: float) -> Columns:
-        """For a drawing of so many pixels."""
-        if width < 600:
-            names, numbers = 7.6 * text, 4.7 * text
-            sizes = (names + 0.6 * text, width - 2 * numbers - 0.6 * text)
-            half = (width - names - 2.2 * text) / 2
-            first = names + 0.6 * text
-            strips = ((first, first + half), (first + half + 1.6 * text, width))
-            return cls(names, sizes, width - numbers, width, strips, True, 1.9 * text)
-        names, numbers, apart = 9 * text, 6.4 * text, 2.5 * text
-        rest = width - names - 2 * numbers - 3 * apart
-        sizes = (names + 0.8 * text, names + 0.8 * text + 0.4 * rest)
-        image, batch = sizes[1] + numbers, sizes[1] + 2 * numbers
-        half = (width - batch - 2 * apart) / 2
-        strips = ((batch + apart, batch + apart + half), (width - half, width))
-        return cls(names, sizes, image, batch, strips, False, 2.05 * text)
+    def __init__(self, width: float, text: float) -> None:
+        self.below = width < 600
+        if self.below:
+            self.row, self.names, numbers = 1.9 * text, 7.6 * text, 4.7 * text
+            self.sizes = (self.names + 0.6 * text, width - 2 * numbers - 0.6 * text)
+            self.image, self.batch = width - numbers, width
+            long = (width - self.names - 2.2 * text) / 2
+            first, second = self.sizes[0], self.sizes[0] + long + 1.6 * text
+        else:
+            self.row, self.names, numbers, apart = 2.05 * text, 9 * text, 6.4 * text, 2.5 * text
+            left = self.names + 0.8 * text
+            self.sizes = (left, left + 0.4 * (width - self.names - 2 * numbers - 3 * apart))
+            self.image, self.batch = self.sizes[1] + numbers, self.sizes[1] + 2 * numbers
+            long = (width - self.batch - 2 * apart) / 2
+            first, second = self.batch + apart, width - long
+        self.strips = ((first, first + long), (second, width))
 
 
 @dataclass(frozen=True)

@@ -20,41 +20,27 @@ MOST_EPOCHS = 1001
 MOST_NUMBERS = 700_000  # of a whole history: under 4 MB as base64
 
 
-@dataclass(frozen=True)
 class SizeScale:
-    """The logarithmic axis of the gradients' sizes, in powers of ten; an exact 0 stands apart from it, at ``zero``."""
+    """The one logarithmic axis of all gradients' ``sizes`` that are compared: powers of ten, from ``low`` to ``high``.
 
-    low: int
-    high: int
+    An exact 0 stands apart from them, at ``zero``. The axis goes from ``left``, where the band of the zeros begins, to
+    ``right``.
+    """
 
-    @property
-    def zero(self) -> float:
-        return self.low - 0.17 * (self.high - self.low)
-
-    @property
-    def left(self) -> float:
-        """Where the axis begins, and with it the band of the zeros."""
-        return self.zero - 0.5 * (self.low - self.zero)
-
-    @property
-    def right(self) -> float:
-        """Where the axis ends."""
-        return self.high + 0.06 * (self.high - self.low)
+    def __init__(self, sizes: np.ndarray) -> None:
+        positive = sizes[(sizes > 0) & np.isfinite(sizes)]
+        least, most = (positive.min(), positive.max()) if len(positive) else (0.1, 1)
+        self.low = math.floor(math.log10(least))
+        self.high = max(math.ceil(math.log10(most)), self.low + 1)
+        self.zero = self.low - 0.17 * (self.high - self.low)
+        self.left = self.zero - 0.5 * (self.low - self.zero)
+        self.right = self.high + 0.06 * (self.high - self.low)
 
     def drawn(self, sizes: np.ndarray) -> np.ndarray:
         """Where sizes stand on the axis; NaN where there is no number to show."""
         with np.errstate(all="ignore"):
             powers = np.where(sizes == 0, self.zero, np.log10(sizes, dtype=np.float64))
         return np.where(np.isfinite(sizes), powers, np.nan)
-
-    @classmethod
-    def of(cls, sizes: np.ndarray) -> SizeScale:
-        """One scale for everything that is compared."""
-        positive = sizes[(sizes > 0) & np.isfinite(sizes)]
-        if not len(positive):
-            return cls(-1, 0)
-        low, high = math.floor(math.log10(positive.min())), math.ceil(math.log10(positive.max()))
-        return cls(low, max(high, low + 1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,21 +115,19 @@ def passages(runs: list[Run], image: int, names: Names) -> tuple[list[Passage], 
     """
     images = [min(image, len(run.experiment.images) - 1) for run in runs]
     stages = [autopsy(run).stages for run in runs]
+    # Of each run (2, epochs, stages): the image's sizes and the batch's.
     sizes = [
-        {
-            "images": np.stack([stage.images[number] for stage in of], axis=1),
-            "batch": np.stack([stage.batch for stage in of], axis=1),
-        }
+        np.array([(stage.images[number], stage.batch) for stage in of]).transpose(1, 2, 0)
         for of, number in zip(stages, images, strict=True)
     ]
-    scale = SizeScale.of(np.concatenate([part.ravel() for each in sizes for part in each.values()]))
+    scale = SizeScale(np.concatenate([each.ravel() for each in sizes]))
     found: list[Passage] = []
     first = 1
-    for run, number, back, back_sizes, whose in zip(runs, images, stages, sizes, ("", "pinned"), strict=False):
-        drawn = {f"{kind}_drawn": scale.drawn(part) for kind, part in back_sizes.items()}
-        record = Record.of({**_forward(run, number), **back_sizes, **drawn}, first)
+    for run, number, back, (alone, mean), whose in zip(runs, images, stages, sizes, ("", "pinned"), strict=False):
+        drawn = {"images_drawn": scale.drawn(alone), "batch_drawn": scale.drawn(mean)}
+        record = Record.of({**_forward(run, number), "images": alone, "batch": mean, **drawn}, first)
         worst = largest(run.activations.losses)
-        found.append(Passage(record.rows, record.starts, run.experiment, number, back, worst, names, whose))
+        found.append(Passage(record.rows, record.positions, run.experiment, number, back, worst, names, whose))
         first += record.rows.shape[1]
     return found, scale
 

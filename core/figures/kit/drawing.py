@@ -28,10 +28,13 @@ class Drawing:
     """A figure in one arrangement, as far as it is drawn.
 
     ``text`` is the size of a letter in pixels, and every ``size`` is relative to it; ``rules`` is the colour of rules.
+    Rules and texts stand on ``axes`` in pixels, what follows the epoch on axes of its own, where there are some.
     """
 
     text: float
     rules: str = GRID
+    axes: Json = field(default_factory=dict)
+    moving_axes: Json = field(default_factory=dict)
     traces: list[Json] = field(default_factory=list)
     bindings: list[Binding] = field(default_factory=list)
     written: list[Text] = field(default_factory=list)
@@ -92,19 +95,16 @@ class Drawing:
         """A thin line around a box."""
         self.ruled += [*zip(*box.around, strict=True), (None, None)]
 
-    def finish(self, axes: Json | None = None, moving: Json | None = None) -> None:
-        """Add rules and texts as traces on ``axes`` in pixels; what follows the epoch on ``moving``, if it is given."""
-        axes = axes or {}
-        self.add(lines([x for x, _ in self.ruled], [y for _, y in self.ruled], self.rules), "rules", **axes)
+    def finish(self) -> None:
+        """Add rules and texts as traces."""
+        self.add(lines([x for x, _ in self.ruled], [y for _, y in self.ruled], self.rules), "rules", **self.axes)
         if self.written:
-            self.add(texts(*_columns(self.written)), "labels", **axes)
+            self.add(texts(*_columns(self.written)), "labels", **self.axes)
         if self.moving:
-            words = {
-                "text": [each.said for each in self.moving],
-                "textfont.color": [[each.color] for each in self.moving],
-            }
+            colors = [[each.color] for each in self.moving]
+            words = {"text": [each.said for each in self.moving], "textfont.color": colors}
             still = [each._replace(said="", color=TEXT) for each in self.moving]
-            self.add(texts(*_columns(still)), "words", words=words, **(moving or axes))
+            self.add(texts(*_columns(still)), "words", words=words, **(self.moving_axes or self.axes))
 
     def annotations(self, width: float, height: float) -> list[Json]:
         """The texts beside charts too, where a trace has none, of a figure that is designed for so many pixels."""

@@ -49,8 +49,7 @@ class Bins:
     @property
     def middles(self) -> np.ndarray:
         """The height of each bin's middle."""
-        middles: np.ndarray = (self.edges[1:] + self.edges[:-1]) / 2
-        return middles
+        return (self.edges[1:] + self.edges[:-1]) / 2
 
     def count(self, losses: np.ndarray) -> np.ndarray:
         """How many of the losses are in each bin; those that are not finite in none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from core.figures.kit.boxes import Box
@@ -16,6 +17,12 @@ def lines(x: Line, y: Line, color: str, **line: Any) -> Json:
     """Thin lines."""
     look = {"color": color, "width": 1, **line}
     return {**_scatter("lines", x, y), "line": look}
+
+
+def levels(first: float, last: float, heights: Sequence[float], color: str) -> Json:
+    """Thin lines from ``first`` to ``last`` at some heights."""
+    x, y = [(first, last, None)] * len(heights), [(height, height, None) for height in heights]
+    return lines(list(chain(*x)), list(chain(*y)), color)
 
 
 def dots(x: Line, y: Line, **marker: Any) -> Json:

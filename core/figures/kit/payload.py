@@ -51,6 +51,21 @@ class Arrangement:
 
     def still(self, drawing: Drawing, height: float, **more: Any) -> Still:
         """A figure that stands still; its axes are pixels unless ``more`` of the layout says otherwise."""
+        drawing.finish()
+        return self._laid_out(drawing, height, **more)
+
+    def charts(self, drawing: Drawing, height: float, charts: Sequence[tuple[Box, Json, Json]]) -> Still:
+        """A figure of charts, each a box with its axes x and y: a pair each, from 1 on. Texts stand beside them."""
+        axes: Json = {}
+        for number, (box, x, y) in enumerate(charts, start=1):
+            axes |= pair(number, box, (self.width, height), x, y)
+        return self._laid_out(drawing, height, **axes, annotations=drawing.annotations(self.width, height))
+
+    def moving(self, drawing: Drawing, height: float, **more: Any) -> Moving:
+        """A figure that a player moves, otherwise as ``still``."""
+        return {**self.still(drawing, height, **more), "bindings": drawing.bindings}
+
+    def _laid_out(self, drawing: Drawing, height: float, **more: Any) -> Still:
         layout = {
             "height": round(height),
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
@@ -61,17 +76,6 @@ class Arrangement:
             **more,
         }
         return {"min_width": self.min_width, "data": drawing.traces, "layout": layout}
-
-    def charts(self, drawing: Drawing, height: float, charts: Sequence[tuple[Box, Json, Json]]) -> Still:
-        """A figure of charts, each a box with its axes x and y: a pair each, from 1 on. Texts stand beside them."""
-        axes: Json = {}
-        for number, (box, x, y) in enumerate(charts, start=1):
-            axes |= pair(number, box, (self.width, height), x, y)
-        return self.still(drawing, height, **axes, annotations=drawing.annotations(self.width, height))
-
-    def moving(self, drawing: Drawing, height: float, **more: Any) -> Moving:
-        """A figure that a player moves."""
-        return {**self.still(drawing, height, **more), "bindings": drawing.bindings}
 
 
 def chart(views: list[Still], summary: str) -> Chart:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import product
 from typing import Any
+
+import numpy as np
 
 from core.figures.kit.boxes import Grid
 from core.figures.kit.drawing import Drawing
@@ -17,7 +17,10 @@ BAND = 0.2  # of a cell
 
 @dataclass(frozen=True)
 class Strip:
-    """``count`` grids like the ``first``, in rows of ``columns``, so far apart from corner to corner."""
+    """``count`` grids like the ``first``, in rows of ``columns``, so far apart from corner to corner.
+
+    What its cells hold is (count, rows, columns), or something that NumPy can make so, like None for nothing.
+    """
 
     first: Grid
     count: int = 1
@@ -33,43 +36,38 @@ class Strip:
     def grid(self, index: int) -> Grid:
         """One of them."""
         row, column = divmod(index, self.columns)
-        return replace(
-            self.first, left=self.first.left + column * self.pitch_x, top=self.first.top + row * self.pitch_y
-        )
+        left, top = self.first.left + column * self.pitch_x, self.first.top + row * self.pitch_y
+        return replace(self.first, left=left, top=top)
 
-    def matrix(self, entry: Callable[[int, int, int], Any] = lambda *_: None) -> list[list[Any]]:
-        """``entry(grid, row, column)`` of every cell where it stands in the heatmap; None in the gaps."""
+    def matrix(self, held: Any) -> list[list[Any]]:
+        """What every cell holds where it stands in the heatmap; None in the gaps."""
         high, wide = self.first.rows + 1, self.first.columns + 1  # with the gap behind it
-        cells: list[list[Any]] = [[None] * (wide * self.columns - 1) for _ in range(high * self.rows - 1)]
-        for index in range(self.count):
-            down, across = divmod(index, self.columns)
-            for row, column in product(range(self.first.rows), range(self.first.columns)):
-                cells[high * down + row][wide * across + column] = entry(index, row, column)
-        return cells
+        cells = np.full((self.rows, self.columns, high, wide), None, dtype=object)
+        cells.reshape(-1, high, wide)[: self.count, :-1, :-1] = held
+        return cells.swapaxes(1, 2).reshape(self.rows * high, -1)[:-1, :-1].tolist()
 
-    def heatmap(self, z: list[list[Any]]) -> Json:
+    def heatmap(self, values: Any = None) -> Json:
         """The strip as a heatmap trace."""
         across = [self.grid(column) for column in range(self.columns)]
         down = [self.grid(row * self.columns) for row in range(self.rows)]
         x = [grid.left + edge * grid.cell for grid in across for edge in range(grid.columns + 1)]
         y = [grid.top + edge * grid.high for grid in down for edge in range(grid.rows + 1)]
-        return {"type": "heatmap", "x": x, "y": y, "z": z, "showscale": False, "hoverinfo": "skip"}
+        return {"type": "heatmap", "x": x, "y": y, "z": self.matrix(values), "showscale": False, "hoverinfo": "skip"}
 
-    def bands(self, entry: Callable[[int, int, int], Any]) -> Json:
+    def bands(self, values: Any) -> Json:
         """A heatmap of bands along the feet of the cells, BAND of a cell high, and nothing above them."""
-        z: list[list[Any]] = []
-        for row in self.matrix(entry):
-            z += [row, [None] * len(row)] if row[0] is not None else []
-        feet = [
-            self.first.top + row * self.pitch_y + (edge + 1 - up) * self.first.high
-            for row in range(self.rows)
-            for edge in range(self.first.rows)
-            for up in (BAND, 0)
-        ]
-        return {**self.heatmap(z[:-1]), "y": feet}
+        rows = [row for row in self.matrix(values) if row[0] is not None]
+        bands = [each for row in rows for each in (row, [None] * len(row))]
+        tops = [self.first.top + row * self.pitch_y for row in range(self.rows)]
+        feet = [(edge + 1 - up) * self.first.high for edge in range(self.first.rows) for up in (BAND, 0)]
+        return {**self.heatmap(), "y": [top + foot for top in tops for foot in feet], "z": bands[:-1]}
 
-    def frames(self, drawing: Drawing) -> None:
-        """A thin frame around each grid, since white cells would be lost on a white page."""
+    def draw(self, drawing: Drawing, name: str, values: Any = None, positions: Any = None, **more: Any) -> None:
+        """Add its heatmap, of ``values`` or of the record's numbers at ``positions``, with ``more`` of the trace.
+
+        A thin frame is around each grid, since white cells would be lost on a white page.
+        """
+        drawing.add(self.heatmap(values), name, {} if positions is None else {"z": self.matrix(positions)}, **more)
         for index in range(self.count):
             drawing.frame(self.grid(index))
 

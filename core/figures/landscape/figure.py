@@ -37,18 +37,15 @@ def landscape_figure(found: Landscape) -> Chart:
 def sentence(found: Landscape) -> str:
     """What the two maps show, in numbers."""
     said = []
-    for experiment, share, explained, path in zip(
-        found.experiments, found.flat_shares, found.explained, found.paths, strict=True
-    ):
+    for index, experiment in enumerate(found.experiments):
+        share, explained, path = found.flat_shares[index], found.explained[index], found.paths[index]
         name = f"With the loss “{LOSSES[experiment.loss].label}”"
         ground = f"{percent(share)} of this plane is flat" if share else "no point of this plane is flat"
         if explained is None:
             way = "the run’s path is a point: it never leaves the start"
         else:
-            way = (
-                f"the run goes {float(np.linalg.norm(path[-1])):.3g} far, and {percent(explained)} of its path lies in "
-                "the plane"
-            )
+            far, inside = f"{float(np.linalg.norm(path[-1])):.3g}", percent(explained)
+            way = f"the run goes {far} far, and {inside} of its path lies in the plane"
         said.append(f"{name} {ground}, and {way}.")
     if found.random:
         said.append("Neither run moves, so the two directions are random ones.")
@@ -95,13 +92,8 @@ def _map(drawing: Drawing, found: Landscape, index: int, logs: np.ndarray, low: 
     if found.flat[index].any():
         # A heatmap would lie below the contours. Plotly fills where the constraint does not hold.
         area = {"type": "constraint", "operation": "<", "value": 0.5}
-        flat: Json = {
-            "z": found.flat[index].astype(int).tolist(),
-            "contours": area,
-            "fillcolor": FLAT,
-            "line": {"width": 0},
-        }
-        drawing.add(common, f"flat {index}", **flat)
+        z = found.flat[index].astype(int).tolist()
+        drawing.add(common, f"flat {index}", z=z, contours=area, fillcolor=FLAT, line={"width": 0})
 
 
 def _path(drawing: Drawing, path: np.ndarray, axes: Json) -> None:

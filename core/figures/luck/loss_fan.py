@@ -12,7 +12,7 @@ from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.histogram import Bins
 from core.figures.kit.labels import Labels
-from core.figures.kit.marks import lines
+from core.figures.kit.marks import levels, lines
 from core.figures.kit.palette import ACCENT, GRID, MUTED, TEXT
 from core.figures.kit.protocol import Json
 from core.figures.luck.solved_by import head
@@ -73,13 +73,8 @@ def _lines(luck: Luck) -> tuple[Line, ...]:
 def rule(drawing: Drawing, frame: Frame, last: int, longest: float) -> None:
     """The heights that mean something, through both charts."""
     losses = [line.loss for line in frame.lines]
-    for axes, end, heights in (
-        (FAN, float(last), losses),
-        (ENDS, longest, [frame.axis.height(loss) for loss in losses]),
-    ):
-        x = [at for _ in heights for at in (0.0, end, None)]
-        y = [at for height in heights for at in (height, height, None)]
-        drawing.add(lines(x, y, GRID), "lines", **axes)
+    drawing.add(levels(0.0, float(last), losses, GRID), "lines", **FAN)
+    drawing.add(levels(0.0, longest, [frame.axis.height(loss) for loss in losses], GRID), "lines", **ENDS)
 
 
 def fan(drawing: Drawing, box: Box, luck: Luck, frame: Frame) -> None:
@@ -103,10 +98,9 @@ def fan(drawing: Drawing, box: Box, luck: Luck, frame: Frame) -> None:
     said = name + ", epoch %{x}: loss %{y:.4g}<extra></extra>"
     drawing.add(_curve(luck, frame, luck.own.curve, TEXT, 2.5), "own", hovertemplate=said, **FAN)
     labels, at = Labels(box.width, box.height, drawing.text), luck.epochs / luck.experiment.epochs
-    for losses in (luck.own.curve, luck.quantiles[2]):
+    for losses in (luck.quantiles[2], luck.own.curve):
         known = np.isfinite(losses)
         labels.avoid(at[known], frame.axis.heights(losses[known]))
-    known = np.isfinite(luck.own.curve)
     heights = frame.axis.heights(luck.own.curve)
     middles = [x for x in np.arange(0.2, 0.9, 0.05).tolist() if x <= at[known].max(initial=0)]
     beside = labels.along(at, heights, middles, "center", "left", "right")

@@ -107,7 +107,6 @@ def _arrange(view: Arrangement, q: Separability, titles: list[str], filters: int
         feet.append((middle, y + 1.9 * text))
     drawing.add(tiles([Tile(box, *tint) for box, tint in zip(boxes, tints, strict=True)]), "responses")
     _join(drawing, joined, feet)
-    drawing.finish()
     return view.still(drawing, rows * row_height)
 
 

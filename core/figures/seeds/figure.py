@@ -113,34 +113,30 @@ def _arrange(view: Arrangement, cell: Cell, total: int, seed: int | None, title:
     losses = Box(left + edge, top + 2.2 * text, view.width - left - 2 * edge, max(high, 9 * text))
     drawing.title(left, top + text, below)
     loss_histogram(drawing, losses, cell.bins, cell.losses, cell.fates, cell.all_fates)
-    drawing.finish()
     return view.still(drawing, max(losses.bottom + 3.4 * text, bottom))
 
 
 def _squares(drawing: Drawing, cell: Cell, at: Grid) -> None:
     """A heatmap of fates; frozen ones become hollow by a second one, smaller squares of ground upon the first."""
-    strip = Strip(at)
+    strip, count, missing = Strip(at), len(cell.all_fates), at.rows * at.columns - len(cell.seeds)
 
-    def each(values: list[Any]) -> list[list[Any]]:
-        filled = values + [None] * (at.rows * at.columns - len(values))
-        return strip.matrix(lambda _, row, column: filled[row * at.columns + column])
+    def each(values: list[Any]) -> Any:
+        return np.array(values + [None] * missing, dtype=object).reshape(at.rows, at.columns)
 
-    count, fates = len(cell.all_fates), cell.fates.tolist()
     colors = [fate.fill if fate.fill != GROUND else fate.line for fate in cell.all_fates]
     look: Json = {
         "colorscale": [[(fate + end) / count, color] for fate, color in enumerate(colors) for end in (0, 1)],
         "zmin": -0.5,
         "zmax": count - 0.5,
-        "customdata": each([f"seed:{seed}" for seed in cell.seeds]),
-        "text": each([f"{seed}: {said}" for seed, said in zip(cell.seeds, cell.said, strict=True)]),
+        "customdata": strip.matrix(each([f"seed:{seed}" for seed in cell.seeds])),
+        "text": strip.matrix(each([f"{seed}: {said}" for seed, said in zip(cell.seeds, cell.said, strict=True)])),
         "hoverinfo": "all",
         "hovertemplate": "seed %{text}<extra></extra>",
     }
-    drawing.add(strip.heatmap(each(fates)), "squares", xgap=1, ygap=1, hoverongaps=False, **look)
-    if FROZEN in fates:
-        frozen = strip.heatmap(each([1 if fate == FROZEN else None for fate in fates]))
-        ground = [[0, GROUND], [1, GROUND]]
-        drawing.add(frozen, "hollow", colorscale=ground, xgap=3.5, ygap=3.5, hoverongaps=False)
+    drawing.add(strip.heatmap(each(cell.fates.tolist())), "squares", xgap=1, ygap=1, hoverongaps=False, **look)
+    if FROZEN in cell.fates:
+        frozen = strip.heatmap(each([1 if fate == FROZEN else None for fate in cell.fates]))
+        drawing.add(frozen, "hollow", colorscale=[[0, GROUND], [1, GROUND]], xgap=3.5, ygap=3.5, hoverongaps=False)
 
 
 def _key(drawing: Drawing, cell: Cell, top: float, width: float) -> float:

@@ -54,7 +54,6 @@ def _arrange(view: Arrangement, values: Sequence[Estimate], pairs: Pairs, order:
     drawing.title(left, top + text, "What two add beyond their sum", below)
     _bars(drawing, bars, values, order)
     _pairs(drawing, cells, pairs, order)
-    drawing.finish()
     return view.still(drawing, cells.bottom + 0.5 * text)
 
 

@@ -28,7 +28,7 @@ def run(loss: str = "double_softmax", **settings: object) -> Run:
 
 def scale(trained: Run, image: int) -> SizeScale:
     stages = autopsy(trained).stages
-    return SizeScale.of(np.concatenate([sizes for stage in stages for sizes in (stage.images[image], stage.batch)]))
+    return SizeScale(np.concatenate([sizes for stage in stages for sizes in (stage.images[image], stage.batch)]))
 
 
 @pytest.mark.parametrize("loss", LOSSES)
