@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 from typing import Any, TypeVar
 
@@ -195,11 +196,14 @@ def _work(experiment: Experiment) -> int:
 def _together(candidates: Sequence[T], work: Callable[[T], int]) -> Iterator[list[T]]:
     """The candidates in groups, in their order, of TOGETHER activations or of one that has more."""
     group: list[T] = []
+    total = 0
     for each in candidates:
-        if group and sum(map(work, [*group, each])) > TOGETHER:
+        more = work(each)
+        if group and total + more > TOGETHER:
             yield group
-            group = []
+            group, total = [], 0
         group.append(each)
+        total += more
     if group:
         yield group
 
@@ -210,6 +214,7 @@ def seeds_for(experiment: Experiment) -> range:
     return range(min(SEEDS, max(MIN_SEEDS, affordable // 16 * 16)))
 
 
+@lru_cache(1024)
 def with_changes(experiment: Experiment, changes: Changes) -> Experiment:
     """The experiment with the changes made, and without what no longer fits to them."""
     return changed(experiment, **dict(changes))[0]
