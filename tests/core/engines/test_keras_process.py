@@ -27,7 +27,7 @@ from core.run.trajectory import State, Trajectory
 from core.settings.registry import MAX_FILTERS
 
 ROOT = Path(__file__).resolve().parents[3]
-TIMEOUT = 300
+TIMEOUT = 900
 
 
 @pytest.fixture(scope="module")
