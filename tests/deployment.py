@@ -23,7 +23,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.browser.driver import LONG, ROOT, chromium, free_port, painted
+from tests.browser.driver import ROOT, chromium, free_port, painted
 
 UP = 600  # seconds within which a server must be ready
 PREFIX = "/deep/er"
@@ -135,14 +135,14 @@ def without_a_server_a_page_looks_again(page: Page, site: str, replicas: list[Re
     for replica in replicas:
         replica.stop()
     page.goto(f"{site}/?seed=7&engine=numpy&epoch=5")
-    page.get_by_text("The server is starting again.").wait_for(timeout=LONG)
+    page.get_by_text("The server is starting again.").wait_for()
     for replica in replicas:
         replica.start()
     in_view(page)
 
 
 def shows(page: Page, words: str) -> None:
-    page.get_by_text(words, exact=True).wait_for(timeout=LONG)
+    page.get_by_text(words, exact=True).wait_for()
     painted(page)
 
 

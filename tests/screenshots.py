@@ -17,7 +17,7 @@ def main() -> None:
         (ROOT / "docs").mkdir(exist_ok=True)
         page.goto(server.url)
         keras_ready(page)
-        page.get_by_text("First choice").wait_for(timeout=LONG)
+        page.get_by_text("First choice").wait_for()
         page.get_by_text("trainings are done").wait_for(state="detached", timeout=3 * LONG)
         at_rest(page)
         page.screenshot(path=ROOT / "docs" / "explorer.png")
@@ -26,14 +26,14 @@ def main() -> None:
         at_rest(page)
         page.screenshot(path=ROOT / "docs" / "inside.png")
         page.goto(f"{server.url}/Which_fix_matters?cell=7")
-        page.wait_for_selector(".chart[data-painted]", timeout=LONG)
+        page.wait_for_selector(".chart[data-painted]")
         at_rest(page)
         page.screenshot(path=ROOT / "docs" / "fixes.png")
 
 
 def at_rest(page: Page) -> None:
     """Wait until the server is done with the page, which is drawn pale before, and the fonts are there."""
-    page.wait_for_selector("[data-test-script-state=notRunning]", timeout=LONG)
+    page.wait_for_selector("[data-test-script-state=notRunning]")
     page.wait_for_timeout(1000)
 
 

@@ -17,7 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.bench import Row, at_most
 from tests.bench.page import CLICK_AND_WAIT, NOTE_SIGHTS, cpu_seconds, first_visit, sight
-from tests.browser.driver import BARE, LONG, ROOT, Server, chromium, painted, serving
+from tests.browser.driver import BARE, ROOT, Server, chromium, painted, serving
 
 HERE = Path(__file__).parent
 EMPTY, WIDGETS = HERE / "empty_app.py", HERE / "widgets_app.py"
@@ -122,7 +122,7 @@ def clicks() -> Iterator[Row]:
         ours.goto(f"{server.url}/?engine=numpy")
         painted(ours)
         theirs.goto(other.url)
-        theirs.wait_for_selector(".gtitle", timeout=LONG)
+        theirs.wait_for_selector(".gtitle")
         pages = (
             Watched(ours, server, lambda name: ours.evaluate(CLICK_AND_WAIT, ["[data-testid=stSidebar] button", name])),
             Watched(theirs, other, lambda name: theirs.evaluate(CLICK_A_WIDGET, name)),

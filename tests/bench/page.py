@@ -14,7 +14,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from tests.bench import Row, at_most
-from tests.browser.driver import LONG, Server, chromium, keras_ready, painted, serving
+from tests.browser.driver import Server, chromium, keras_ready, painted, serving
 
 TOGGLES = 40
 VISITS = 3
@@ -123,7 +123,7 @@ new MutationObserver(() => {
 
 def sight(page: Page, selector: str) -> float:
     """When the page, which notes its sights, first showed "h2" or ``PAINTED``, in seconds since 1970."""
-    page.wait_for_function("(selector) => window.sights?.[selector]", arg=selector, timeout=LONG)
+    page.wait_for_function("(selector) => window.sights?.[selector]", arg=selector)
     return float(page.evaluate("(selector) => sights[selector]", selector)) / 1e3
 
 

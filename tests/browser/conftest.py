@@ -43,7 +43,6 @@ def profile(browser: Browser) -> Profile:
     @cache
     def made(touch: bool) -> tuple[BrowserContext, list[Page]]:
         context = browser.new_context(has_touch=touch)
-        context.set_default_timeout(LONG)
         return context, []
 
     return made

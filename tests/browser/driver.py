@@ -113,6 +113,7 @@ def chromium() -> Iterator[Browser]:
         raise RuntimeError(NONE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        browser.on("context", lambda context: context.set_default_timeout(LONG))
         yield browser
         browser.close()
 
@@ -139,19 +140,19 @@ def slowed(pid: int) -> Iterator[None]:
 
 def painted(page: Page) -> str:
     """Wait until the player has painted a run, and give that run's id."""
-    return page.wait_for_selector(".player[data-painted]", timeout=LONG).get_attribute("data-painted")
+    return page.wait_for_selector(".player[data-painted]").get_attribute("data-painted")
 
 
 def repainted(page: Page, old: str) -> str:
     """Wait until the player has painted another run than ``old``."""
-    page.wait_for_function("old => document.querySelector('.player')?.dataset.painted !== old", arg=old, timeout=LONG)
+    page.wait_for_function("old => document.querySelector('.player')?.dataset.painted !== old", arg=old)
     return painted(page)
 
 
 def keras_ready(page: Page) -> None:
     """Wait until what is shown comes from TensorFlow and no longer from the stand-in."""
-    page.wait_for_selector("h2", timeout=LONG)
+    page.wait_for_selector("h2")
     if re.search("Which_fix_matters|The_talk|Stuck_at_what|topic=(?!run)|task=(which|accuracy)", page.url):
         return  # what trains nothing on TensorFlow, or does not show it yet
     painted(page)
-    page.get_by_text("TensorFlow is starting").wait_for(state="detached", timeout=LONG)
+    page.get_by_text("TensorFlow is starting").wait_for(state="detached")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.acts import HANDS, address, in_link
-from tests.browser.driver import BARE, LONG, PATIENCE, serving
+from tests.browser.driver import BARE, PATIENCE, serving
 from tests.browser.far import line
 from tests.browser.pages import PATHS, VIEWS
 
@@ -25,7 +25,6 @@ STANDS = """() => {
 @pytest.fixture
 def tabs(browser) -> Iterator[BrowserContext]:
     context = browser.new_context()
-    context.set_default_timeout(LONG)
     yield context
     context.close()
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from core.talk import CHAPTERS, told
 from tests.browser.acts import more, option
-from tests.browser.driver import BARE, LONG, painted, serving
+from tests.browser.driver import BARE, painted, serving
 from tests.browser.looks import SIDEWAYS, grave
 from tests.browser.test_talk import NAMES, on_stage, opened, screens, speakers_window
 
@@ -34,7 +34,6 @@ def phones(browser: Browser) -> Iterator:
                 viewport=PHONE, has_touch=True, java_script_enabled=javascript, color_scheme=scheme
             )
             stay.callback(context.close)
-            context.set_default_timeout(LONG)
             page = context.new_page()
             page.on("console", lambda said: None if EXPECTED.search(said.text) else problems.append(said.text))
             page.on("pageerror", lambda error: problems.append(str(error)))
@@ -185,7 +184,6 @@ def test_a_teacher_sees_how_many_have_come_how_far_and_a_class_sees_nothing_of_i
         ("0", False, ["3", "2", "1"]),
     ):
         context = browser.new_context()
-        context.set_default_timeout(LONG)
         pupil = context.new_page()
         pupil.goto(link)
         option(pupil, "Your guess", guess).click()
@@ -202,7 +200,7 @@ def test_a_restart_loses_the_room_says_so_on_each_phone_and_one_key_opens_it_aga
     with serving(tmp_path / "first", **BARE) as first:
         page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
         page.goto(f"{first.url}/The_talk?chapter=4")
-        page.wait_for_selector(".talk[data-painted]", timeout=LONG)
+        page.wait_for_selector(".talk[data-painted]")
         name = room_of(page)
         phone = phones(f"{first.url}/room/{name}")
         tap(phone, "why", 1)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driver import BARE, LONG, painted, serving
+from tests.browser.driver import BARE, painted, serving
 
 
 @pytest.mark.deep
 def test_the_player_goes_on_without_its_server_and_the_link_has_the_epoch_once_it_is_back(browser, tmp_path):
     page = browser.new_context().new_page()
-    page.set_default_timeout(LONG)
     with serving(tmp_path / "first.txt", **BARE) as server:
         port = int(server.url.rpartition(":")[2])
         page.goto(f"{server.url}/?loss=logits&engine=numpy")
@@ -30,7 +29,7 @@ def test_the_player_goes_on_without_its_server_and_the_link_has_the_epoch_once_i
     expect(page.locator(".player-epoch")).to_have_text("epoch 7 / 100")
     page.get_by_role("button", name="One epoch back").click()
     with serving(tmp_path / "second.txt", port, **BARE):
-        page.wait_for_function("() => location.search.includes('epoch=6')", timeout=LONG)
+        page.wait_for_function("() => location.search.includes('epoch=6')")
         assert page.locator(".player").get_attribute("data-epoch") == "6"
         assert "loss=logits" in page.evaluate("location.search")
     page.context.close()

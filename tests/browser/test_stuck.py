@@ -9,7 +9,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driver import BARE, LONG, serving
+from tests.browser.driver import BARE, serving
 
 STUCK = "/Stuck_at_what"
 SCRIPT = """net = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 2), nn.Softmax(dim=1))
@@ -78,23 +78,23 @@ def test_others_get_their_page_while_the_worst_is_read_and_the_next_text_is_read
         page, other = browser.new_page(), browser.new_page()
         page.goto(server.url + STUCK)
         box = page.get_by_role("textbox", name="It is read, never run")
-        box.wait_for(timeout=LONG)
+        box.wait_for()
         readers = server.children("core.stuck.reader")
         assert readers
         for pid in readers:  # as one that reads for ever: it answers nobody
             os.kill(pid, signal.SIGSTOP)
         box.fill(SCRIPT)
         box.press("Control+Enter")
-        page.locator("[data-test-script-state=running]").wait_for(state="attached", timeout=LONG)
+        page.locator("[data-test-script-state=running]").wait_for(state="attached")
         assert urllib.request.urlopen(f"{server.url}/_stcore/health").status == 200
         other.goto(f"{server.url}/?engine=numpy")
-        expect(other.get_by_role("heading", level=2, name="Stuck. 3 of 6 right")).to_be_visible(timeout=LONG)
+        expect(other.get_by_role("heading", level=2, name="Stuck. 3 of 6 right")).to_be_visible()
         assert page.get_by_text("Line 1 applies softmax").count() == 0
         for pid in readers:
             os.kill(pid, signal.SIGKILL)
-        expect(page.get_by_text("This text could not be read")).to_be_visible(timeout=LONG)
+        expect(page.get_by_text("This text could not be read")).to_be_visible()
         box.fill(SCRIPT + "\n")
         box.press("Control+Enter")
-        expect(page.get_by_text("Line 1 applies softmax")).to_be_visible(timeout=LONG)
+        expect(page.get_by_text("Line 1 applies softmax")).to_be_visible()
         page.close()
         other.close()

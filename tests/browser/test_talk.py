@@ -11,7 +11,7 @@ from core import Experiment
 from core.program import DIALECTS, patch
 from core.talk import CHAPTERS, told
 from tests.browser.acts import agrees, go_to, in_link, still
-from tests.browser.driver import LONG, painted
+from tests.browser.driver import painted
 from tests.browser.looks import look
 
 PATH = "/The_talk"
@@ -77,12 +77,12 @@ PAPERS = {
 def on_stage(page: Page, number: int, revealed: bool = False) -> None:
     """Wait until this chapter, from 1, is on stage."""
     wanted = NAMES[number - 1] + (" revealed" if revealed else "")
-    expect(page.locator(".talk")).to_have_attribute("data-painted", wanted, timeout=LONG)
+    expect(page.locator(".talk")).to_have_attribute("data-painted", wanted)
 
 
 def opened(visit, query: str = "", **how) -> Page:
     page = visit(query, PATH, **how)
-    page.wait_for_selector(".talk[data-painted]", timeout=LONG)
+    page.wait_for_selector(".talk[data-painted]")
     return page
 
 

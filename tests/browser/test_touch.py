@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, CDPSession, Page
 
 from tests.browser.acts import still
-from tests.browser.driver import LONG, painted
+from tests.browser.driver import painted
 from tests.browser.test_fixes_page import CHART, FIXES_PLACE
 
 PHONE = {"width": 390, "height": 844}
@@ -26,7 +26,6 @@ CHARTS = [
 @pytest.fixture(scope="module")
 def phone(browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-    context.set_default_timeout(LONG)
     yield context
     context.close()
 
