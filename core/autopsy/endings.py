@@ -78,9 +78,9 @@ def image_ending(of: Autopsy, image: int, epoch: int) -> Ending:
     settled = of.run.right[epoch, image] and above_floor(of, image, epoch) < SETTLED
     if (sizes == 0).any():
         place = int(np.argmax(sizes == 0))
+        if place == 0:
+            return Ending(of.path[0].code, "minimum")
         why = _why(of, of.path[place].code, image, epoch)
-        if why == "minimum":
-            return Ending(of.path[0].code, why)
         if why == "underflow" and settled:
             return Ending(None, "settled")
         return Ending(of.path[place].code, why, sizes[place - 1], sizes[place])
@@ -114,8 +114,6 @@ def batch_ending(of: Autopsy, epoch: int) -> BatchEnding:
 def _why(of: Autopsy, code: str, image: int, epoch: int) -> str:
     """Why a stage has a gradient of exactly 0 though the one before has not."""
     run, a = of.run, of.run.activations
-    if code == of.path[0].code:
-        return "minimum"
     if code == "softmax":
         return "clip"
     if code == "logits":

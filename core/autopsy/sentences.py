@@ -14,13 +14,7 @@ from core.words.filled import filled
 from core.words.tables import tables
 
 # The layer that a gradient must get through to arrive at a stage.
-GATES = {
-    "softmax": "clip",
-    "logits": "softmax",
-    "features": "dense layer",
-    "relu": "ReLU",
-    "kernel": "convolution",
-}
+GATES = {"softmax": "clip", "logits": "softmax", "features": "dense layer", "relu": "ReLU", "kernel": "convolution"}
 
 TAUGHT = "{done:has|have} little or nothing left to teach."
 REASONS: dict[str, dict[str, str]] = tables(__file__, "endings.toml")

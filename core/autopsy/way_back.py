@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.autopsy import autopsy, batch_sentence, image_account
 from core.run import Run
@@ -10,8 +10,7 @@ from core.run.trajectory import Trajectory
 from core.words import capital, uncapital
 
 
-@dataclass(frozen=True)
-class WayBack:
+class WayBack(NamedTuple):
     """``headline``: where it ends; ``because``: why, in a line; ``more``: in numbers, and of all images together."""
 
     headline: str
@@ -43,7 +42,7 @@ def way_back(run: Run, image: int, epoch: int) -> WayBack:
     moment = Run(run.experiment, Trajectory(t.parameters[rows], t.loss[rows], t.accuracy[rows]))
     of = autopsy(moment)
     statement, reason, more = image_account(of, image, 0)
-    because, _, rest = f"{capital(reason)}. {more}".removeprefix(". ").strip().partition(". ")
+    because, _, rest = (f"{capital(reason)}. {more}" if reason else more).strip().partition(". ")
     together = f"**All {len(run.experiment.images)} images together.** {batch_sentence(of, 0)}"
     return WayBack(
         f"Image {image + 1}, epoch {epoch:,}: {uncapital(statement)}",

@@ -14,6 +14,7 @@ from core import PRESETS, Experiment, train
 from core.autopsy import Autopsy, autopsy, batch_ending, batch_sentence, image_account, image_ending
 from core.autopsy.endings import HEALTHY
 from core.autopsy.sentences import spell
+from core.autopsy.way_back import way_back
 from core.formulas.losses import LOSSES, softmax, softmax_backward
 from core.images import THREAD_IMAGES, network_input
 from core.network.network import Network
@@ -348,6 +349,13 @@ def test_an_image_that_has_nothing_left_to_learn_is_not_called_sick_for_what_flo
 
 
 # Sentences
+
+
+def test_of_numbers_that_are_no_longer_finite_there_is_no_reason_to_give():
+    said = way_back(with_nan(ONE).run, 0, 0)
+    assert said.headline == "Image 1, epoch 0: the numbers are no longer finite, first at the logits"
+    assert said.because == ""
+    assert said.more.startswith("**All 6 images together.** The numbers are no longer finite")
 
 
 def test_the_question_dies_in_the_softmax_and_the_sentence_gives_the_numbers():

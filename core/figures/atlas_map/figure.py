@@ -26,10 +26,10 @@ from core.figures.kit.boxes import Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.labels import LETTER
 from core.figures.kit.marks import Tile, texts_in, tiles
-from core.figures.kit.palette import MUTED, TEXT, ink, themed
+from core.figures.kit.palette import MUTED, TEXT, themed
 from core.figures.kit.payload import WIDTHS_OF_FIXES, Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
-from core.figures.kit.success_scale import tint
+from core.figures.kit.success_scale import ink_on, tint
 from core.outcome.comparison import setting
 from core.outcome.success import interval, success
 from core.settings.registry import SETTINGS
@@ -135,7 +135,7 @@ def _cells(drawing: Drawing, plane: Slice, grid: Grid, size: float) -> None:
     experiments = [each for line in plane.experiments for each in line]
     counts = plane.solved.ravel().tolist()
     colors = [tint(count / plane.total) for count in counts]
-    inks = [ink(color) if count else MUTED for count, color in zip(counts, colors, strict=True)]
+    inks = [ink_on(count / plane.total) if count else MUTED for count in counts]
     axes = plane.row_axis, plane.column_axis
     said = [_said(axes, each, count, plane.total) for each, count in zip(experiments, counts, strict=True)]
     found = [Tile(*each, BETWEEN) for each in zip(grid.boxes, colors, said, strict=True)]
@@ -175,8 +175,7 @@ def _together(places: tuple[int, ...]) -> list[list[int]]:
 def _ring(plane: Slice, grid: Grid, place: Place) -> Json:
     """A ring of so many pixels, however the drawing is stretched."""
     box = grid.box(place.row, place.column)
-    count, radius = int(plane.solved[place.row, place.column]), 0.42 * grid.high
-    color = ink(tint(count / plane.total)) if count else TEXT
+    color, radius = ink_on(plane.solved[place.row, place.column] / plane.total), 0.42 * grid.high
     at: Json = {"xsizemode": "pixel", "ysizemode": "pixel", "xanchor": box.center, "yanchor": box.middle}
     ends = {"x0": -radius, "x1": radius, "y0": -radius, "y1": radius}
     line = {"color": color, "width": 2, "dash": "dot" if place.differing else "solid"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -27,21 +28,22 @@ class Place:
 
 def find(plane: Slice, current: Experiment) -> Place | None:
     """Where an experiment is on the map; None if the map has no value at all like one of its words."""
-    found: list[int] = []
-    for axis, values in ((plane.row_axis, plane.rows), (plane.column_axis, plane.columns)):
-        wanted = getattr(current, axis)
-        if axis in ORDERED:
-            distance = [
-                abs(math.log(value / wanted)) if axis == "learning_rate" else abs(value - wanted) for value in values
-            ]
-            found.append(int(np.argmin(distance)))
-        elif wanted in values:
-            found.append(values.index(wanted))
-        else:
-            return None
-    cell = plane.experiments[found[0]][found[1]]
-    differing = tuple(name for name in differences(current, cell) if name not in ELSEWHERE)
-    return Place(found[0], found[1], differing)
+    row = _nearest(plane.row_axis, plane.rows, current)
+    column = _nearest(plane.column_axis, plane.columns, current)
+    if row is None or column is None:
+        return None
+    names = differences(current, plane.experiments[row][column])
+    return Place(row, column, tuple(name for name in names if name not in ELSEWHERE))
+
+
+def _nearest(axis: str, values: tuple[Any, ...], current: Experiment) -> int | None:
+    """The place of the value that is nearest to an experiment's; of a setting without an order, of its own."""
+    wanted = getattr(current, axis)
+    if axis not in ORDERED:
+        return values.index(wanted) if wanted in values else None
+    if axis == "learning_rate":
+        return int(np.argmin([abs(math.log(value / wanted)) for value in values]))
+    return int(np.argmin([abs(value - wanted) for value in values]))
 
 
 def mark(plane: Slice, place: Place, current: Experiment) -> str:

@@ -1,5 +1,134 @@
-"""A run's filters in their four patterns, epoch by epoch, and their ways on the plane of the two edges."""
+"""A run's filters in the patterns that they are made of, as a payload for the player.
 
-from core.figures.basis.figure import basis
+How to read it: on the plane each filter is a dot, the further right the more it is a horizontal edge detector (bright
+above), the further up the more a vertical one (bright at the left); its thin line is the way of its training, which
+begins at the ring. Opposite detectors lie opposite each other. In the table each row is a filter: its four taps, then
+how much of each pattern is in it, on one colour scale, and what edge it detects.
+"""
 
-__all__ = ["basis"]
+from __future__ import annotations
+
+import numpy as np
+
+from core.figures.kit.axes import on, pair, pixels, quiet
+from core.figures.kit.boxes import Box, Grid
+from core.figures.kit.drawing import Drawing
+from core.figures.kit.marks import dots, lines
+from core.figures.kit.palette import ACCENT, DIVERGING, GRID, MUTED, ON_DIVERGING, TEXT
+from core.figures.kit.parts import choice, number
+from core.figures.kit.payload import Arrangement, player
+from core.figures.kit.protocol import Json, Moving, Part, Player
+from core.figures.kit.record import EPOCH, Record
+from core.figures.kit.strip import Strip
+from core.filters import HORIZONTAL, VERTICAL, decompose, detectors
+from core.run import Run
+
+EDGES = [HORIZONTAL, VERTICAL]
+MOST_DRAWN = 400  # points of a path
+# By the code of ``detectors`` plus 2.
+DETECTS = ("vertical edge, dark left", "horizontal edge, dark above", "no edge", "horizontal edge", "vertical edge")
+SIGNS = ("+ +<br>+ +", "+ +<br>− −", "+ −<br>+ −", "+ −<br>− +")
+SHORT = ("bright", "horiz.", "vertical", "diagonal")
+
+PLANE, TAPS, AMOUNTS, WORDS, PIXELS = map(on, (1, 2, 3, 4, 5))
+
+
+# With the side of the plane, beside which, or below it, the table stands, and the height of its rows at most.
+WIDTHS = ((0, 340, 12), (760, 800, 12), (960, 980, 13), (1300, 1330, 16))
+VIEWS = Arrangement.at(WIDTHS, side=(292, 330, 380, 500), row=(52, 64, 72, 92))
+
+
+def basis(run: Run, threshold: float) -> Player:
+    """The payload; ``threshold`` as in ``core.filters.detectors``."""
+    epochs = len(run.loss)
+    patterns = decompose(run.kernels)
+    record = Record.of(
+        {
+            "epoch": np.arange(epochs)[:, None],
+            "kernel": run.kernels.reshape(epochs, -1),
+            "pattern": patterns.reshape(epochs, -1),
+            "detects": detectors(run.kernels, threshold) + 2,
+        }
+    )
+    finite = patterns[: run.diverged_at] if run.diverged_at != 0 else np.zeros_like(patterns[:1])
+    limit = float(max(np.abs(finite).max(), np.abs(run.kernels[: len(finite)]).max(initial=0))) or 1.0
+    views = [_arrange(view, record, finite, limit) for view in VIEWS]
+    live: list[Part] = ["Epoch ", number(EPOCH), ": "]
+    for filter in range(run.experiment.filters):
+        live += [f"filter {filter + 1} ", choice(record.at("detects", filter), list(DETECTS)), "; "]
+    return player(views, record.rows, ("basis", run.experiment, threshold), summary(run, threshold), live[:-1] + ["."])
+
+
+def summary(run: Run, threshold: float) -> str:
+    """The figure in a sentence."""
+    first, last = (detectors(run.kernels[epoch], threshold) for epoch in (0, -1))
+    said = [
+        f"filter {number + 1} goes from {DETECTS[one + 2]} to {DETECTS[other + 2]}"
+        for number, (one, other) in enumerate(zip(first, last, strict=True))
+    ]
+    return f"The filters over {len(run.loss) - 1} epochs: {', '.join(said)}."
+
+
+def _arrange(view: Arrangement, record: Record, patterns: np.ndarray, limit: float) -> Moving:
+    """The figure in one arrangement: ``patterns`` (epochs, 4, F) as far as they are finite, the colours' ``limit``."""
+    text, filters, drawing = view.text, patterns.shape[2], Drawing(view.text, axes=PIXELS, moving_axes=WORDS)
+    left, top = (0.0, view.side + 6 * text) if view.narrow else (view.side + 5 * text, 0.0)
+    row = max(view.row if view.narrow else min(view.row, 2 * view.side / filters), 2.2 * text)
+    _ways(drawing, record, patterns)
+    bottom = _table(view, drawing, record, Grid.of(left, top + 7.2 * text, row, filters, 1), limit) + 1.6 * text
+    drawing.title(0, 0.8 * text, "The plane of the edges", "how much of each edge is in a filter")
+    drawing.write(left, bottom, f"one scale: blue −{limit:.3g}, white 0, red {limit:.3g}", "middle right")
+    height = max(bottom + text, (3.4 + 2.4) * text + view.side)
+    plane = Box(2.2 * text, 3.4 * text, view.side - 2.2 * text, view.side - 2.2 * text)
+    names = ("horizontal edge: bright above →", "vertical edge: bright at the left →")
+    reach = 1.15 * (float(np.abs(patterns[:, EDGES]).max()) or 1.0)
+    reaches: Json = {"nticks": 5, "range": [-reach, reach], "zeroline": True, "zerolinecolor": GRID}
+    axes = pair(1, plane, (view.width, height), *(quiet(text, name, 2, **reaches) for name in names))
+    for other in (2, 3, 4, 5):
+        axes |= pixels(view.width, height, other)
+    return view.moving(drawing, height, margin={"l": 0.6 * text, "r": 0, "t": 0, "b": 0}, **axes)
+
+
+def _ways(drawing: Drawing, record: Record, patterns: np.ndarray) -> None:
+    """The ways of the filters on the plane, and where they are."""
+    rows = np.unique(np.linspace(0, len(patterns) - 1, MOST_DRAWN).round().astype(int))
+    ways = patterns[rows][:, EDGES].round(6)  # (rows, 2, F)
+    filters = range(ways.shape[2])
+    for filter in filters:
+        x, y = ways[:, :, filter].T.tolist()
+        drawing.add(lines(x, y, MUTED, width=1.5), "way", **PLANE)
+    starts = dots(*ways[0].tolist(), size=9, symbol="circle-open", color=MUTED, line={"width": 1.5})
+    drawing.add(starts, "starts", **PLANE)
+    nowhere = [None] * len(filters)
+    now = dots(nowhere, nowhere, size=11, color=ACCENT)
+    now |= {"mode": "markers+text", "text": [str(filter + 1) for filter in filters]}
+    now |= {"textposition": "top right", "textfont": {"size": 1.1 * drawing.text, "color": TEXT}}
+    x, y = record.positions["pattern"].reshape(4, -1)[EDGES].tolist()
+    drawing.add(now, "filters", {"x": x, "y": y}, **PLANE)
+
+
+def _table(view: Arrangement, drawing: Drawing, record: Record, rows: Grid, limit: float) -> float:
+    """The filters, each in its row: its taps, its patterns, what it detects; gives where they end."""
+    text, left, top, row, filters = view.text, rows.left, rows.top, rows.high, rows.rows
+    tap = row / 2 - 0.25 * text
+    taps = Strip(Grid.of(left + 2.2 * text, top, tap, 2, 2), filters, pitch_y=row)
+    amounts = Strip(Grid.of(taps.first.right + 0.9 * text, top, 4.3 * text, 1, 4, 2 * tap), filters, pitch_y=row)
+    colors: Json = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
+    font: Json = {"texttemplate": "%{z:.3f}", "textfont": {"size": 1.05 * text, "color": ON_DIVERGING}}
+    weights, parts = (record.positions[kind].reshape(4, filters).T for kind in ("kernel", "pattern"))
+    taps.draw(drawing, "taps", positions=weights.reshape(filters, 2, 2), **colors, **TAPS)
+    amounts.draw(drawing, "amounts", positions=parts[:, None], **colors, **font, **AMOUNTS)
+    heading: list[Part] = ["<b>Filters at epoch ", number(EPOCH), "</b>"]
+    drawing.say(left, top - 7.2 * text, heading, "bottom right", TEXT, 1.1)
+    for pattern, signs in enumerate(SIGNS):
+        center = amounts.first.box(0, pattern).center
+        drawing.write(center, top - 2.9 * text, signs, "top center", TEXT)
+        drawing.write(center, top - 0.4 * text, SHORT[pattern], "top center", size=0.92)
+    words = [each.replace(", ", "<br>") for each in DETECTS]
+    for filter in range(filters):
+        beside = amounts.grid(filter)
+        drawing.write(left, beside.middle, f"{filter + 1}", "middle right", TEXT)
+        if not view.narrow:
+            detects: list[Part] = [choice(record.at("detects", filter), words)]
+            drawing.say(beside.right + 0.6 * text, beside.middle, detects, "middle right", TEXT)
+    return rows.bottom

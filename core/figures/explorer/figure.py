@@ -79,13 +79,12 @@ def explorer(
 
 def arrange(view: ExplorerArrangement, shown: Shown) -> Moving:
     """The figure in one arrangement: the width from which it is used, data, layout, bindings."""
-    text, beside, curves_height = view.text, not view.narrow, view.height
+    text, beside, images = view.text, not view.narrow, shown.trained_on
     numbers, heading = 3.2 * text, HEADING * text  # what stands left of the charts, and above each
     # The last epoch, too, stands in the middle of its end, and Plotly leaves out what is cut by a pixel.
     end = (0.8 if beside else 0.2 + 0.3 * len(str(shown.last))) * text
-    images = shown.trained_on
     inner = view.width - numbers - end if beside else view.width
-    charts_height = curves_height - 2.5 * heading - 3.2 * text  # both, without titles, numbers and "epoch"
+    charts_height = view.height - 2.5 * heading - 3.2 * text  # both, without titles, numbers and "epoch"
     left, wide = (0.0, CURVES * inner) if beside else (numbers, inner - numbers - end)
     loss = Box(left, heading, wide, 0.73 * charts_height)
     accuracy = Box(left, 2.5 * heading + loss.height, wide, 0.27 * charts_height)
@@ -93,19 +92,18 @@ def arrange(view: ExplorerArrangement, shown: Shown) -> Moving:
     drawing = Drawing(text, rules=MUTED, axes=STILL, moving_axes=MOVING_TEXTS)
     loss_chart(drawing, shown, loss)
     accuracy_chart(drawing, shown, accuracy)
-    wide = (1 - STRIPS) * inner if beside else inner
     if beside:
-        grid = image_grid(len(shown.images), IMAGES * view.width, (curves_height,), text, shown.names)
-        left = wide - max(grid.width, 10.5 * text)
-        filter_strip(drawing, shown, left - 1.2 * text, (curves_height,))
+        strips = Box(inner - (1 - STRIPS) * inner, 0.0, (1 - STRIPS) * inner, view.height)
+        grid = image_grid(len(shown.images), IMAGES * view.width, (view.height,), text, shown.names)
+        left = strips.width - max(grid.width, 10.5 * text)
+        filter_strip(drawing, shown, left - 1.2 * text, (view.height,))
         image_strip(drawing, shown, grid, left, 0)
-        strips_top, strips_height = 0.0, curves_height
     else:
-        strips_top = curves_height + heading
-        images_top = heading + filter_strip(drawing, shown, wide, (wide, 1.35 * wide))
-        grid = image_grid(len(shown.images), wide, (26 * text, 52 * text), text, shown.names)
-        strips_height = images_top + image_strip(drawing, shown, grid, 0, images_top)
-    height = strips_top + strips_height
+        images_top = heading + filter_strip(drawing, shown, inner, (inner, 1.35 * inner))
+        grid = image_grid(len(shown.images), inner, (26 * text, 52 * text), text, shown.names)
+        images_height = image_strip(drawing, shown, grid, 0, images_top)
+        strips = Box(0.0, view.height + heading, inner, images_top + images_height)
+    height = strips.bottom
 
     of = inner, height
     epochs: Json = {"range": [0, shown.last], "nticks": 5, "tickformat": "d"}
@@ -116,9 +114,8 @@ def arrange(view: ExplorerArrangement, shown: Shown) -> Moving:
     axes = pair(1, loss, of, quiet(text, **epochs, showticklabels=False), quiet(text, **shown.axis.plotly()))
     axes |= pair(2, accuracy, of, quiet(text, "epoch", **epochs), quiet(text, **of_accuracy, **lines))
     # One place, pixels wide and high as designed or smaller; with an axis pair for each kind of trace.
-    across = hidden(-1, wide + 1, constrain="domain", constraintoward="left")
-    downwards = hidden(strips_height, 0, constrain="domain", constraintoward="top")
-    strips = Box(inner - wide, strips_top, wide, strips_height)
+    across = hidden(-1, strips.width + 1, constrain="domain", constraintoward="left")
+    downwards = hidden(strips.height, 0, constrain="domain", constraintoward="top")
     for each in PLACED:
         axes |= pair(each, strips, of, across, {**downwards, "scaleanchor": on(each)["xaxis"]})
     margin = {"l": numbers if beside else 0, "r": end if beside else 0, "t": 0, "b": 0}

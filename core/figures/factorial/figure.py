@@ -17,10 +17,10 @@ from core.figures.factorial.grid import TITLE, VIEWS, GridArrangement, names_of_
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.marks import Tile, dots, lines, texts_in, tiles
-from core.figures.kit.palette import ACCENT, GROUND, MUTED, TEXT, ink
+from core.figures.kit.palette import ACCENT, GROUND, MUTED, TEXT
 from core.figures.kit.payload import chart
 from core.figures.kit.protocol import Chart, Still
-from core.figures.kit.success_scale import tint
+from core.figures.kit.success_scale import ink_on, tint
 from core.outcome.success import interval
 from core.trial.factorial import CELLS, CHANGES, LAST, cell_label, path
 from core.trial.sentences import best_cell
@@ -38,15 +38,6 @@ class Cell:
     share: float
     number: str
     said: str
-
-    @property
-    def color(self) -> str:
-        return tint(self.share)
-
-    @property
-    def ink(self) -> str:
-        """The colour of what is written on it."""
-        return ink(self.color) if self.share else TEXT
 
 
 @dataclass(frozen=True)
@@ -106,7 +97,7 @@ def _arrange(view: GridArrangement, cells: list[Cell], title: str, marks: Marks)
     keys = [f"●  seed {marks.seed} is solved"] if marks.solved is not None else []
     keys += [f"{HERE}  you are here"] if marks.here is not None and not view.wordy else []
     drawing.write(0, under, " \N{EM SPACE}".join(keys), "middle right")
-    found = [Tile(box, cell.color, cell.said) for box, cell in zip(boxes, cells, strict=True)]
+    found = [Tile(box, tint(cell.share), cell.said) for box, cell in zip(boxes, cells, strict=True)]
     drawing.add(tiles(found), "cells", customdata=[f"cell:{cell}" for cell in range(CELLS)])
     _path(drawing, boxes)
     _write_in_cells(drawing, view, boxes, cells, marks)
@@ -128,13 +119,14 @@ def _write_in_cells(drawing: Drawing, view: GridArrangement, boxes: list[Box], c
             words[marks.best] += ", here" if view.wordy else f" {HERE}"
     text, aside, solved = view.text, ASIDE * view.text, marks.solved or []
     rooms = [replace(box, left=box.left + aside, width=box.width - aside) for box in boxes]  # beside the path
-    inks = [cell.ink if cell.share else MUTED for cell in cells]
+    inks = [ink_on(cell.share) for cell in cells]
+    quiet = [color if cell.share else MUTED for cell, color in zip(cells, inks, strict=True)]
     weights = [600 if cell.share else 400 for cell in cells]
-    drawing.add(texts_in(rooms, [cell.number for cell in cells], view.number, inks, weight=weights), "numbers")
+    drawing.add(texts_in(rooms, [cell.number for cell in cells], view.number, quiet, weight=weights), "numbers")
     heads = [replace(rooms[cell], height=1.3 * text) for cell in words]
-    drawing.add(texts_in(heads, list(words.values()), 0.9 * text, [cells[cell].ink for cell in words]), "words")
+    drawing.add(texts_in(heads, list(words.values()), 0.9 * text, [inks[cell] for cell in words]), "words")
     corners = [Box(boxes[cell].right - text, boxes[cell].top, text, text) for cell in solved]
-    drawing.add(texts_in(corners, ["●"] * len(solved), 0.75 * text, [cells[cell].ink for cell in solved]), "dots")
+    drawing.add(texts_in(corners, ["●"] * len(solved), 0.75 * text, [inks[cell] for cell in solved]), "dots")
 
 
 def _path(drawing: Drawing, boxes: list[Box]) -> None:

@@ -53,22 +53,20 @@ class GridArrangement(Arrangement):
         """Whether there is room for words in a cell."""
         return self.cell_width > 6.5 * self.text
 
-    @property
-    def steps(self) -> dict[str, float]:
-        """How long each change's step is, to the right or down."""
-        found = {}
-        for gaps, length in ((self.across, self.cell_width), (self.down, self.row)):
-            for field, gap in gaps.items():
-                found[field] = length + gap
-                length += length + gap
-        return found
-
     def box(self, cell: int) -> Box:
         """Where a cell stands."""
-        made = {field: step for field, step in self.steps.items() if cell & BIT[field]}
-        x, y = (sum(made.get(field, 0) for field in fields) for fields in (self.across, self.down))
-        top = self.head + max(self.down.values())
-        return Box(NAMES * self.text + x, top + y, self.cell_width, self.row)
+        left = NAMES * self.text + _along(self.across, self.cell_width, cell)
+        top = self.head + max(self.down.values()) + _along(self.down, self.row, cell)
+        return Box(left, top, self.cell_width, self.row)
+
+
+def _along(gaps: dict[str, float], length: float, cell: int) -> float:
+    """How far to the right, or down, a cell of this length stands, where each change is a step with its gap."""
+    found = 0.0
+    for field, gap in gaps.items():
+        found += length + gap if cell & BIT[field] else 0
+        length += length + gap
+    return found
 
 
 VIEWS = GridArrangement.at(

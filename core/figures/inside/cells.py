@@ -38,21 +38,17 @@ class Cells:
         trace = squares(self.boxes, [0.0] * count, [""] * count, self.limit, self.letter)
         if any(self.keys):
             trace |= {"customdata": self.keys, "hoverinfo": "none"}
-        positions = {"marker.color": self.positions, "text": self.positions}
-        drawing.add(trace, name, positions, write={"text": self.style}, **PIXELS)
+        drawing.add(trace, name, {"marker.color": self.positions, "text": self.positions}, **PIXELS)
+        drawing.bindings[-1]["write"] = self.style  # the texts' binding is the last one
 
 
 def squares(boxes: list[Box], values: list[float], text: list[str], limit: float, letter: float) -> Json:
     """A trace of square cells with texts in them."""
-    scale = {"colorscale": PALE, "cmin": -limit, "cmax": limit, "line": {"color": GRID, "width": 1}}
     x, y, sizes = ([*each] for each in zip(*((box.center, box.middle, box.width - 1) for box in boxes), strict=True))
+    scale: Json = {"colorscale": PALE, "cmin": -limit, "cmax": limit, "line": {"color": GRID, "width": 1}}
     font = {"textfont": {"size": letter, "color": INK}, "textposition": "middle center"}
-    return {
-        **dots(x, y, symbol="square", size=sizes, color=values, **scale),
-        "mode": "markers+text",
-        "text": text,
-        **font,
-    }
+    cells = dots(x, y, symbol="square", size=sizes, color=values, **scale)
+    return {**cells, "mode": "markers+text", "text": text, **font}
 
 
 def style(limit: float, cell: float, letter: float) -> Style:

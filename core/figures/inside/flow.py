@@ -84,24 +84,23 @@ class Flow:
         rest = self.block_width + self.chain_width + 2.6 * self.gap
         fitting = [beside for beside in (True, False) if self.left_width(beside) + rest <= self.width]
         if self.filters <= MANY_FILTERS and fitting:
-            beside = fitting[0]
-            bottoms = [self.left(0, top, beside)]
-            x = self.left_width(beside) + 0.7 * self.gap
+            x = self.left_width(fitting[0]) + 0.7 * self.gap
+            bottoms = [self.left(0, top, fitting[0])]
             self.operator(x, top + self.heading + self.map / 2, "×")
             x += 0.7 * self.gap
             bottoms.append(self.blocks(x, top, 1))
             x += self.block_width
             self.operator(x + 0.6 * self.gap, top + self.heading + self.large + 0.1 * self.gap, "→")
-            bottoms.append(self.chain(x + 1.2 * self.gap, top))
+            bottom = max(*bottoms, self.chain(x + 1.2 * self.gap, top))
         else:
-            bottoms = [self.left(0, top, True)]
             columns = max(1, int((self.width + self.apart) // (self.block_width + self.apart)))
             columns = math.ceil(self.filters / math.ceil(self.filters / columns))
-            bottoms.append(self.blocks(0, bottoms[-1] + 0.6 * self.drawing.text, columns))
-            bottoms.append(self.chain(0, bottoms[-1] + 0.6 * self.drawing.text))
+            bottom = self.left(0, top, True) + 0.6 * self.drawing.text
+            bottom = self.blocks(0, bottom, columns) + 0.6 * self.drawing.text
+            bottom = self.chain(0, bottom)
         for kind, cells in self.kinds.items():
             cells.draw(self.drawing, self.passage.called(kind))
-        return max(bottoms) - top
+        return bottom - top
 
     # --- the image and its windows
 

@@ -9,7 +9,7 @@ from core.figures.kit.boxes import Box
 from core.figures.kit.labels import Labels
 from core.figures.kit.marks import lines, texts
 from core.figures.kit.palette import GRID, GROUND, MUTED, TEXT
-from core.figures.kit.protocol import Binding, Json, Part, Style, Words
+from core.figures.kit.protocol import Binding, Json, Part, Words
 
 
 class Text(NamedTuple):
@@ -47,19 +47,16 @@ class Drawing:
         name: str = "",
         positions: dict[str, Any] | None = None,
         words: dict[str, Words] | None = None,
-        write: dict[str, Style] | None = None,
         **more: Any,
     ) -> None:
         """Add a trace, with its name and what ``more`` it says: its axes, its hovers.
 
-        ``positions`` and ``words`` bind attributes of it by name; ``write``: the positions that are texts, and how.
+        ``positions`` and ``words`` bind attributes of it by name.
         """
         at = len(self.traces)
         self.traces.append({**trace, **({"name": name} if name else {}), **more})
         for attribute, bound in (positions or {}).items():
             self.bindings.append({"trace": at, "attribute": attribute, "positions": bound})
-            if write and attribute in write:
-                self.bindings[-1]["write"] = write[attribute]
         for attribute, said in (words or {}).items():
             self.bindings.append({"trace": at, "attribute": attribute, "words": said})
 

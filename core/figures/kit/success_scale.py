@@ -6,7 +6,7 @@ not a little, and only a cell that solves none is empty, the ground itself.
 
 from __future__ import annotations
 
-from core.figures.kit.palette import GROUND, shade, themed_scale
+from core.figures.kit.palette import GROUND, TEXT, ink, shade, themed_scale
 
 # The steps grow towards the top: 80 %, 90 % and 100 % are to be told apart.
 SUCCESS = themed_scale(
@@ -20,3 +20,8 @@ EMPTY = GROUND
 def tint(share: float) -> str:
     """The colour of a cell."""
     return shade(SUCCESS, share) if share else EMPTY
+
+
+def ink_on(share: float) -> str:
+    """The colour of what is written on a cell."""
+    return ink(tint(share)) if share else TEXT

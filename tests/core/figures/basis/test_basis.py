@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from core import Experiment, train
-from core.figures.basis import basis
-from core.figures.basis.figure import DETECTS
+from core.figures.basis import DETECTS, basis
 from core.filters import decompose, detectors
 from core.run import Run
 from core.run.trajectory import Trajectory

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from core import Experiment, train
-from core.figures.landscape import landscape_figure
-from core.figures.landscape.figure import sentence
+from core.figures.landscape import landscape_figure, sentence
 from core.filters.landscape import landscape, repaired
 
 
