@@ -64,10 +64,8 @@ class Readers:
 
     def __init__(self, module: str = __name__) -> None:
         self._module = module
-        self._places = threading.BoundedSemaphore(MOST)
-        self._lock = threading.Lock()
-        self._idle: list[Child] = []
-        self._busy = 0
+        self._place = threading.Condition()
+        self._idle: list[Child | None] = [None] * MOST  # one a place that is free; None was not started yet
 
     def code(self, text: str) -> Examined:
         """The faults of a script. Raises ValueError, one sentence, for a text that is none or that was not read."""
@@ -79,27 +77,39 @@ class Readers:
 
     def start(self) -> None:
         """See to it that there are children who could read at once. Returns before they can."""
-        with self._lock:
-            self._idle = [child for child in self._idle if child.alive]
-            while len(self._idle) + self._busy < MOST:
-                self._idle.append(Child(self._module, OPENBLAS_NUM_THREADS="1"))
+        with self._place:
+            self._idle = [self._awake(child) for child in self._idle]
 
     def close(self) -> None:
         """End the children who do not read."""
-        with self._lock:
-            for child in self._idle:
+        with self._place:
+            for child in filter(None, self._idle):
                 child.stop()
-            self._idle.clear()
+
+    def _awake(self, child: Child | None) -> Child:
+        return child if child is not None and child.alive else Child(self._module, OPENBLAS_NUM_THREADS="1")
 
     def _ask(self, kind: str, text: str, known: dict[str, object], instead: str) -> Any:
         asked = time.monotonic()
-        if not self._places.acquire(timeout=SECONDS):
-            raise Unread(BUSY)
-        waited = time.monotonic() - asked
+        with self._place:
+            if not self._place.wait_for(lambda: self._idle, SECONDS):
+                raise Unread(BUSY)
+            waited = time.monotonic() - asked
+            child = self._awake(self._idle[0])
+            del self._idle[0]
+        said, answer, full = LATE, None, True
         try:
-            said, answer = self._read((kind, text, known), SECONDS - waited)
+            said, answer, full = child.ask((kind, text, known), SECONDS - waited)
+        except DIED:
+            if time.monotonic() < asked + SECONDS:
+                said, answer = ERROR, "the process died"
         finally:
-            self._places.release()
+            if full:
+                child.stop()
+            with self._place:
+                self._idle.append(child)
+                self._place.notify()
+                self.start()
         if said == RESULT:
             return answer
         if said == REFUSED:
@@ -110,28 +120,6 @@ class Readers:
             _log.error("A pasted text was not read: %s.", answer)
             raise Unread(f"This text could not be read, by a fault of this page; {instead}.")
         raise Unread(BUSY if waited > SECONDS / 2 else f"This text takes longer to read than {SECONDS} s; {instead}.")
-
-    def _read(self, request: tuple[str, str, dict[str, object]], seconds: float) -> tuple[str, Any]:
-        """The kind of the answer, and the answer; LATE if it did not come."""
-        until = time.monotonic() + seconds
-        self.start()
-        with self._lock:
-            child = self._idle.pop(0)
-            self._busy += 1
-        full = True
-        try:
-            kind, answer, full = child.ask(request, seconds)
-            return kind, answer
-        except DIED:
-            return (LATE, None) if time.monotonic() >= until else (ERROR, "the process died")
-        finally:
-            if full:
-                child.stop()
-            with self._lock:
-                self._busy -= 1
-                if not full:
-                    self._idle.append(child)
-            self.start()
 
 
 def examined(text: str) -> Examined:
