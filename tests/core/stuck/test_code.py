@@ -182,6 +182,10 @@ def test_deep_and_endless_programs_come_to_an_end():
     assert read_code("while True:\n    model = Sequential([model, model])\n    model(x)") == ()
 
 
+def test_of_a_ready_made_network_a_part_may_be_exchanged_for_one_that_is_not_known():
+    assert read_code("net = models.resnet18()\nnet[3] = head\nloss = F.cross_entropy(net(x), y)") == ()
+
+
 def test_what_cannot_be_decided_is_said():
     assert examine("criterion = nn.CrossEntropyLoss()\nloss = criterion(outputs, y)").undecided == (
         "What reaches CrossEntropyLoss (line 1) could not be followed.",
