@@ -21,15 +21,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-_PUBLIC = {
-    "FORMS": "forms",
-    "Match": "decoder",
-    "decode": "decoder",
-    "decode_log": "log",
-    "examine": "code",
-    "read_code": "code",
-    "read_log": "log",
-}
+_PUBLIC = {"decode": "decoder", "read_code": "code"}
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -80,18 +81,17 @@ def matches(number: Number, facts: Facts) -> tuple[Match, ...]:
                 exact = value.low == value.high and number.rounds(value.low)
                 fitting.append(((value.cost, not exact, rank), form, value))
     fitting.sort(key=lambda each: each[0])
-    chance = Chance(number, values)
+    chance = cache(Chance(number, values).of)
     best: dict[str, tuple[int, Match]] = {}
-    for cost in sorted({value.cost for _, _, value in fitting}):
-        by_chance = chance.of(cost)
+    for (cost, _, _), form, value in fitting:
+        by_chance = chance(cost)
         if by_chance >= SURER.get(cost, ENOUGH if cost < 2 else 0.0):  # and what leaves more free is less sure still
             break
-        for (_, _, _), form, value in fitting:
-            if value.cost == cost and form.name not in best:
-                meaning = value.says or form.meaning
-                written = equation(value, number)
-                match = Match(form.name, value.share_wrong, written, by_chance, meaning, value.implies, number)
-                best[form.name] = cost, match
+        if form.name not in best:
+            meaning = value.says or form.meaning
+            written = equation(value, number)
+            match = Match(form.name, value.share_wrong, written, by_chance, meaning, value.implies, number)
+            best[form.name] = cost, match
     ranked = list(best.values())[:READINGS]
     return tuple(match for cost, match in ranked if cost < ranked[0][0] + FAR)
 

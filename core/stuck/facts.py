@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from numbers import Integral, Real
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from core.words.tables import tables
 
 MAX_CLASSES = 1_000_000
 MAX_SAMPLES = 1_000_000_000
 MAX_WORDS = 200  # characters of a loss's or a framework's name that are looked at
 
-_FILE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "facts.toml").read_text(encoding="utf-8"))
+_FILE: dict[str, Any] = tables(__file__, "facts.toml")
 CATEGORICAL, BINARY, NLL, SQUARED = "categorical", "binary", "nll", "squared"
 HINGE, CONTRASTIVE, ADVERSARIAL, OTHER = "hinge", "contrastive", "adversarial", "other"
 _LOSSES = [(row["pattern"], frozenset[str](row["kinds"])) for row in _FILE["losses"]]
@@ -49,6 +49,10 @@ class Share:
     def vague(self) -> int:
         """What it costs more as a factor: 3 where accuracy's digits leave a fiftieth of it open, else 0."""
         return 3 if self.high - self.low > 0.02 * self.middle else 0
+
+    def times(self, words: str) -> str:
+        """It, times something that is spelled so, in arithmetic; "" is one."""
+        return self.words if not words else words if self.low == 1 else f"{self.words} x {words}"
 
     def twice_in(self, outputs: int | None) -> Share:
         """Two in so many of the outputs are wrong, of each answer that is."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -103,31 +102,28 @@ def over_classes(facts: Facts, level: Callable[[Any], Any], make: Callable[[int,
     for counts, cost in facts.rare_class_counts():
         if cost <= most:
             first = make(int(counts[0]), cost)
-            yield Many(first.cost, counts, level, partial(_of_cost, make, cost), width)
+            yield Many(first.cost, counts, level, lambda classes, cost=cost: make(classes, cost), width)
 
 
-def _of_cost(make: Callable[[int, int], Value], cost: int, classes: int) -> Value:
-    return make(classes, cost)
-
-
-def scaled(share: Share, low: float, high: float, cost: int, words: str, says: str, implies: Implied) -> Value:
-    """A level between ``low`` and ``high``, ``words`` in arithmetic, times the share of answers that are wrong."""
+def of_share(share: Share, low: float, high: float, cost: int, words: str, says: str, implies: Implied,
+             base: float = 0.0) -> Value:  # fmt: skip
+    """What each answer costs, ``base``, and a level between ``low`` and ``high`` more for each that is wrong."""
     return Value(
-        share.low * low,
-        share.high * high,
+        base + share.low * low,
+        base + share.high * high,
         cost + share.cost,
-        share.words if not words else words if share.low == 1 else f"{share.words} x {words}",
+        words,
         share.middle,
         says,
         {"accuracy": f"{1 - share.middle:.4g}", **implies},
-        share.middle * (low + high) / 2,
+        base + share.middle * (low + high) / 2,
     )
 
 
 def sure_and_wrong(share: Share, low: float, high: float, words: str, cost: int, loss: str, stop: str = ":") -> Value:
-    """The same of a logarithm that is bounded. ``loss``: of which one it is the level, said behind a ``stop``."""
+    """A logarithm that is bounded, once a wrong answer. ``loss``: of which it is the level, said behind a ``stop``."""
     says = f"{share.middle:.4g} of the answers are sure and wrong{stop} {loss}."
-    return scaled(share, low, high, cost + share.vague, words, says, {"loss": loss})
+    return of_share(share, low, high, cost + share.vague, share.times(words), says, {"loss": loss})
 
 
 def at_level(
@@ -146,7 +142,7 @@ def saturated(facts: Facts, classes: int | None, level: float, words: str, cost:
     """What outputs cost of which each is at one end or at the other: a level for each wrong one."""
 
     def make(share: Share) -> Value:
-        return scaled(share, level, level, cost, words, says, implies)
+        return of_share(share, level, level, cost, share.times(words), says, implies)
 
     yield from at_level(facts, classes, level, make, rarest=2)
 

@@ -17,7 +17,7 @@ from statistics import median_low
 from core.stuck.decoder import Match, matches
 from core.stuck.facts import Facts, read_facts
 from core.stuck.log_tables import read_table
-from core.stuck.measures import ELSEWHERE, Measure, clean, measures, parts
+from core.stuck.measures import ELSEWHERE, Measure, Record, clean, epoch_of, measures, parts
 from core.stuck.number import either, narrow, one_point, read_number
 
 MAX_CHARACTERS = 200_000
@@ -27,15 +27,6 @@ TAIL = 10  # records from which the loss is read
 STILL = 0.005  # a loss that changes by less than this share over the tail hovers; by more, it moves
 DOWNWARD = 0.75  # of all pairs of records this share goes down where a loss falls
 PADDED = 4  # decimals that are left where all records end in zeros
-
-
-@dataclass(frozen=True)
-class Record:
-    """One look at the training: its epoch or step, None if it says none; loss and accuracy (or None), with a point."""
-
-    epoch: int | None
-    loss: str
-    accuracy: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,8 +63,7 @@ def read_log(text: str) -> Log:
     """
     lines = [clean(line[:MAX_LINE]) for line in re.split(r"[\r\n\b]+", narrow(text[-MAX_CHARACTERS:]))[-MAX_LINES:]]
     notes: list[str] = []
-    found = tuple(Record(_epoch(row.time), row.loss, row.accuracy or None) for row in read_table(lines))
-    records, asks = _with_points(_one_an_epoch(found or _from_lines(lines, notes)))
+    records, asks = _with_points(_one_an_epoch(read_table(lines) or _from_lines(lines, notes)))
     if not records:
         raise ValueError("No loss was found in these lines: a line should say something like “loss: 2.3026”.")
     return replace(_at_the_end(_unpadded(records)), asks=asks, notes=tuple(notes))
@@ -125,10 +115,6 @@ def facts_of(log: Log, **known: object) -> Facts:
     return read_facts(**(log.facts | {"accuracy": accuracy} | told))  # type: ignore[arg-type]
 
 
-def _epoch(text: str) -> int | None:
-    return int(text[:9]) if text.isascii() and text.isdigit() else None
-
-
 def _from_lines(lines: Iterable[str], notes: list[str]) -> Iterator[Record]:
     epoch: int | None = None
     alone: list[Record] = []
@@ -140,7 +126,7 @@ def _from_lines(lines: Iterable[str], notes: list[str]) -> Iterator[Record]:
         elif heading:  # "Test Error:", and what it was on the line below
             heading = False
             continue
-        epoch = next((_epoch(each.text) for each in measured if each.is_time), epoch)
+        epoch = next((epoch_of(each.text) for each in measured if each.is_time), epoch)
         first = re.match(r"\s{0,20}\[([0-9]{1,9}),", line)
         if first:
             epoch = int(first[1])

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from core.stuck.measures import ELSEWHERE, TIMES, TRAINING, is_accuracy, is_loss, is_number, parts
+from core.stuck.measures import ELSEWHERE, TIMES, TRAINING, Record, epoch_of, is_accuracy, is_loss, is_number, parts
 
 HEADER_WITHIN = 50  # lines with names in which a header is looked for
 BELOW = 12  # lines under a header of which one must have a loss: at first there may be none
 _RULE = re.compile(r"[\s|+:=─━┼│-]+")
 _TENSORBOARD = ("wall", "time"), ("step",), ("value",)
-
-
-@dataclass(frozen=True)
-class Row:
-    """The cells of a line that matter, as printed; empty where there is none."""
-
-    time: str
-    loss: str
-    accuracy: str
 
 
 def _split(mark: str) -> Callable[[str], list[str]]:
@@ -52,7 +42,7 @@ def _words(line: str) -> list[str]:
 WAYS: tuple[Callable[[str], list[str]], ...] = (*map(_split, "\t|;,"), _by_blanks, _words)
 
 
-def read_table(lines: Sequence[str]) -> tuple[Row, ...]:
+def read_table(lines: Sequence[str]) -> tuple[Record, ...]:
     """The rows under the first line of names that has a loss; empty if there is no such table."""
     kept = [line for line in lines if line.strip() and not _RULE.fullmatch(line)]
     headers = [n for n, line in enumerate(kept) if any(word in line.lower() for word in ("loss", "value", "entropy"))]
@@ -63,7 +53,7 @@ def read_table(lines: Sequence[str]) -> tuple[Row, ...]:
     return ()
 
 
-def _rows(way: Callable[[str], list[str]], header: str, lines: Sequence[str]) -> tuple[Row, ...]:
+def _rows(way: Callable[[str], list[str]], header: str, lines: Sequence[str]) -> tuple[Record, ...]:
     names = [parts(cell) for cell in way(header)]
     if len(names) < 2 or any(is_number(cell) for cell in way(header)):
         return ()
@@ -73,13 +63,14 @@ def _rows(way: Callable[[str], list[str]], header: str, lines: Sequence[str]) ->
     if not losses:
         return ()
     loss = min(losses, key=lambda n: len(set(names[n]) - TRAINING))
-    accuracy = next((n for n, name in enumerate(names) if is_accuracy(name)), None)
-    time = next((n for n, name in enumerate(names) if name and name[-1] in TIMES), None)
+    accuracy = next((n for n, name in enumerate(names) if is_accuracy(name)), -1)
+    time = next((n for n, name in enumerate(names) if name and name[-1] in TIMES), -1)
     rows = []
     for line in lines:
         cells = [cell.strip() for cell in way(line)]
         if len(cells) == len(names) + 1:  # the number of the row in front
             cells = cells[1:]
         if len(cells) > loss and is_number(cells[loss]):
-            rows.append(Row(*(cells[n] if n is not None and n < len(cells) else "" for n in (time, loss, accuracy))))
+            at = dict(enumerate(cells))
+            rows.append(Record(epoch_of(at.get(time, "")), cells[loss], at.get(accuracy) or None))
     return tuple(rows)

@@ -6,12 +6,11 @@ A line is cut into tokens once, from left to right, and no token is looked at tw
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from pathlib import Path
 
 from core.stuck.number import one_point
+from core.words.tables import tables
 
 # What is a number, a word or a mark; each alternative is one run of characters, so that no text takes long.
 TOKEN = re.compile(
@@ -27,7 +26,7 @@ _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+|[0-9]+")
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?", re.IGNORECASE)
 
 
-_FILE = tomllib.loads((Path(__file__).parent / "measures.toml").read_text(encoding="utf-8"))
+_FILE = tables(__file__, "measures.toml")
 
 
 def _words(name: str) -> frozenset[str]:
@@ -82,6 +81,20 @@ class Measure:
         if "epoch" in rest and not rest & SINCE:
             return 0
         return 3 if rest - OF_WHAT or not set(self.name) & NAMED_SO else 2 if "step" in rest else 1
+
+
+@dataclass(frozen=True)
+class Record:
+    """One look at the training: its epoch or step, None if it says none; loss and accuracy (or None), as printed."""
+
+    epoch: int | None
+    loss: str
+    accuracy: str | None = None
+
+
+def epoch_of(text: str) -> int | None:
+    """The number of an epoch or a step, None where a text is none."""
+    return int(text[:9]) if text.isascii() and text.isdigit() else None
 
 
 def parts(name: str) -> tuple[str, ...]:

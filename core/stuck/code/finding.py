@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from core.experiment import Experiment
@@ -41,7 +40,7 @@ class Fault:
     experiment: Experiment
 
 
-FAULTS = {code: Fault(**words) for code, words in entries(Path(__file__).parent / "faults.toml").items()}
+FAULTS = {code: Fault(**words) for code, words in entries(__file__, "faults.toml").items()}
 
 
 def sentence(code: str, line: int, details: dict[str, Any]) -> str:

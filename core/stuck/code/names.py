@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from core.stuck.code.values import Data, LossKind
+from core.words.tables import tables
 
 
 def _by_name(kinds: Mapping[str, str]) -> dict[str, str]:
@@ -20,7 +19,7 @@ def _rows(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {name: row for row in rows for name in row.pop("names").split()}
 
 
-_FILE: dict[str, Any] = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
+_FILE: dict[str, Any] = tables(__file__, "names.toml")
 WORDS = {name: frozenset(text.split()) for name, text in _FILE["words"].items()}
 ALIASES: dict[str, str] = _FILE["modules"]
 ACTIVATIONS = _by_name(_FILE["activations"])

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from core.stuck.facts import BINARY, CATEGORICAL, NLL, Facts, Share, exactly
-from core.stuck.form import NEAR, Value, Values, exact, over_classes, over_shares
+from core.stuck.form import NEAR, Value, Values, exact, of_share, over_classes, over_shares
 
 WIDTH = 0.05  # a trained network comes to within this of the floor
 SLACK = 0.02  # a first softmax that is not quite saturated costs up to this more than one that is
@@ -75,10 +75,9 @@ def _not_yet(classes: int, cost: int, facts: Facts) -> Values:
 
 
 def _saturated(classes: int, cost: int, facts: Facts, says: str = "") -> Values:
-    low = floor(classes)
     if not facts.moving:
         make = partial(_at, classes=classes, cost=cost, facts=facts, says=says)
-        yield from over_shares(facts, classes, lambda share: low + share, make)
+        yield from over_shares(facts, classes, lambda share: floor(classes) + share, make)
 
 
 def _at(share: Share, classes: int, cost: int, facts: Facts, says: str = "") -> Value:
@@ -86,16 +85,10 @@ def _at(share: Share, classes: int, cost: int, facts: Facts, says: str = "") -> 
     # With many classes all wrong is next to an even answer, and that is simpler: so it is, unless the loss is flat.
     near = NEAR if facts.accuracy is None and facts.samples is None else NEAR / 10
     even = facts.moving is None and abs(low + share.middle - math.log(classes)) < near * math.log(classes)
-    return Value(
-        low + share.low,
-        low + share.high,
-        cost + share.cost + (3 if even else 0),
-        f"ln(e + {classes - 1}) - 1" + (f" + {share.words}" if share.high > 0 else ""),
-        share.middle,
-        says or (_at_its_floor(classes, facts) if share.high == 0 else ""),
-        {"classes": str(classes), "accuracy": f"{1 - share.middle:.4g}", "loss": "a cross-entropy on logits"},
-        low + share.middle,
-    )
+    words = f"ln(e + {classes - 1}) - 1" + (f" + {share.words}" if share.high > 0 else "")
+    says = says or (_at_its_floor(classes, facts) if share.high == 0 else "")
+    implies = {"classes": str(classes), "loss": "a cross-entropy on logits"}
+    return of_share(share, 1, 1, cost + (3 if even else 0), words, says, implies, base=low)
 
 
 def _at_its_floor(classes: int, facts: Facts) -> str:
@@ -118,14 +111,14 @@ def _rare(facts: Facts) -> Values:
                 yield from _saturated(classes, cost, facts)
     elif facts.accuracy is not None:
         (share,) = facts.shares()
-        yield from _of_share(facts, lambda k: share, share.low, share.high)
+        yield from _rare_at(facts, lambda k: share, share.low, share.high)
     else:
-        yield from _of_share(facts, lambda k: exactly(0, 0), 0, 0)
-        yield from _of_share(facts, lambda k: exactly(1, 1), 1, 1)
-        yield from _of_share(facts, lambda k: exactly(1 - 1 / k, 1, f"{k - 1}/{k}"), 1, 1, right=1)
+        yield from _rare_at(facts, lambda k: exactly(0, 0), 0, 0)
+        yield from _rare_at(facts, lambda k: exactly(1, 1), 1, 1)
+        yield from _rare_at(facts, lambda k: exactly(1 - 1 / k, 1, f"{k - 1}/{k}"), 1, 1, right=1)
 
 
-def _of_share(facts: Facts, share: Callable[[int], Share], low: float, high: float, right: int = 0) -> Values:
+def _rare_at(facts: Facts, share: Callable[[int], Share], low: float, high: float, right: int = 0) -> Values:
     """Between ``low`` and ``high`` are wrong, ``right`` one in K fewer."""
     yield from over_classes(
         facts,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from core.stuck.facts import NLL, PYTORCH, Facts, Share
-from core.stuck.form import Value, Values, exact, over_shares
+from core.stuck.form import Value, Values, exact, of_share, over_shares
 
 RAW = "NLLLoss got numbers that are not logarithms of probabilities: raw scores, which may be of any size."
+SATURATED = "NLLLoss of a saturated softmax: minus the share that is right."
 LOSS = {"loss": "NLLLoss"}
 
 
@@ -27,13 +28,5 @@ def values(facts: Facts) -> Values:
 def _saturated(share: Share) -> Value | None:
     if share.high == 1:
         return None
-    return Value(
-        share.low - 1,
-        share.high - 1,
-        share.cost + (0 if share.cost < 1 else 2),
-        f"-(1 - {share.words})" if share.high > 0 else "-1",
-        share.middle,
-        "NLLLoss of a saturated softmax: minus the share that is right.",
-        LOSS | {"accuracy": f"{1 - share.middle:.4g}"},
-        share.middle - 1,
-    )
+    words = f"-(1 - {share.words})" if share.high > 0 else "-1"
+    return of_share(share, 1, 1, 0 if share.cost < 1 else 2, words, SATURATED, LOSS, base=-1)

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.stuck import FORMS, decode
+from core.stuck import decode
 from core.stuck.chance import ENOUGH, Chance
 from core.stuck.decoder import READINGS
 from core.stuck.facts import CHOICES, Facts, read_facts
 from core.stuck.form import Many, Value
+from core.stuck.forms import FORMS
 from core.stuck.forms.double_softmax import floor
 from core.stuck.missing import missing
 from core.stuck.number import read_number

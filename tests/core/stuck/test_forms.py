@@ -13,8 +13,8 @@ import pytest
 
 from core import train
 from core.experiment import read_query
-from core.stuck import FORMS, decode
-from core.stuck.forms import clipped_probabilities, log_clamp
+from core.stuck import decode
+from core.stuck.forms import FORMS, clipped_probabilities, log_clamp
 from core.stuck.forms.class_prior import entropy
 from core.stuck.forms.double_softmax import floor
 from tests.core.lazily import keras, tf

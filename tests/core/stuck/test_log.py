@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.stuck import decode_log, read_log
-from core.stuck.log import MAX_CHARACTERS, MAX_LINE, MAX_LINES, facts_of
+from core.stuck.log import MAX_CHARACTERS, MAX_LINE, MAX_LINES, decode_log, facts_of, read_log
 from core.stuck.measures import TOKEN, measures
 from tests.core.stuck.log_shapes import SHAPES
 
