@@ -23,7 +23,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -32,7 +31,7 @@ from core.stuck.code.budget import STEPS, Budget, TooMuch, counted
 from core.stuck.code.finding import FAULTS, Finding, sentence
 from core.stuck.code.judge import Seen
 from core.stuck.code.places import Places
-from core.stuck.code.repair import mended
+from core.stuck.code.repair import changes
 from core.stuck.code.salvage import Source, parsed, read_source
 from core.stuck.code.values import LINEAR, Loss
 from core.stuck.code.walk import Walk
@@ -104,8 +103,8 @@ def _walked(tree: ast.Module) -> tuple[Found, list[str]]:
 
 
 def _repairs(source: Source, found: Found) -> dict[tuple[str, int], dict[int, str | None]]:
-    """The repairs of the faults: each was read again, and has lost its fault and brought no other. They have steps of
-    their own; behind the last step words must do.
+    """The repairs of the faults: each was read again, and has lost its fault and brought no other; empty where words
+    must do. They have steps of their own.
     """
     repairs: dict[tuple[str, int], dict[int, str | None]] = {}
     before = Counter(code for code, _ in found)
@@ -121,7 +120,7 @@ def _repairs(source: Source, found: Found) -> dict[tuple[str, int], dict[int, st
     with suppress(TooMuch), counted(Budget(STEPS // 2)):
         places = Places(source.tree, source.code)
         for (code, line), details in found.items():
-            changed = mended(code, line, details, places, partial(mends, code))
+            changed = next((each for each in changes(code, line, details, places) if mends(code, each)), {})
             repairs[code, line] = {i: _as_given(new, source, i) for i, new in changed.items()}
     return repairs
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -33,7 +34,7 @@ Fault = tuple[str, int]  # its code and its line
 
 class Seen:
     """What a walk has seen so far: ``models``, ``losses``, and ``rates``, which are each optimizer's name, its learning
-    rate or None, and the line of that. ``doubts``: sentences on what may be meant so; ``building``: how many networks
+    rate or None, and where that stands. ``doubts``: sentences on what may be meant so; ``building``: how many networks
     are just being built. ``report(code, line, **details)`` takes what is wrong where they meet.
     """
 
@@ -41,7 +42,7 @@ class Seen:
         self.report = report
         self.models: list[Model] = []
         self.losses: list[Loss] = []
-        self.rates: list[tuple[str, float | None, int]] = []
+        self.rates: list[tuple[str, float | None, ast.expr]] = []
         self.doubts: set[str] = set()
         self.building = 0
 

@@ -196,12 +196,10 @@ def _partial(seen: Seen, callee: Lib, call: Call) -> Any:
 
 
 def _optimizer(seen: Seen, callee: Lib, call: Call) -> Unknown:
-    given = call.named.get("learning_rate", call.named.get("lr"))
-    line = call.line_of("learning_rate", "lr")
-    if given is None:
-        numbers = zip(call.values[:2], call.node.args, strict=False)
-        given, line = next(((each, node.lineno) for each, node in numbers if number(each) is not None), (None, line))
-    seen.rates.append((callee.last, number(given), line))
+    given = [(call.named[each.arg], each.value) for each in call.node.keywords if each.arg in ("learning_rate", "lr")]
+    given += [each for each in zip(call.values[:2], call.node.args, strict=False) if number(each[0]) is not None]
+    rate, node = given[0] if given else (None, call.node)
+    seen.rates.append((callee.last, number(rate), node))
     return Unknown("optimizer")
 
 

@@ -1,4 +1,4 @@
-"""The repair of a finding as a change of the pasted lines. What is tried here is shown only if it mends (`mended`)."""
+"""The repair of a finding as a change of the pasted lines. What is tried here is shown only if it mends."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import Any
 
-from core.stuck.code.names import ALIASES, LOSSES, OPTIMIZERS, RENAMES
-from core.stuck.code.places import Edit, Places, instead, last_name
+from core.stuck.code.names import ALIASES, LOSSES, RENAMES
+from core.stuck.code.places import Edit, Places, instead, last_name, start_of
 
 TRIES = 8  # changes of a finding that are tried
 NO_ARRAYS = ("flow", "generator", "loader", "dataset", "directory")  # made by calls with such names: not divided
@@ -16,20 +16,14 @@ NO_ARRAYS = ("flow", "generator", "loader", "dataset", "directory")  # made by c
 Edits = list[Edit | None]
 Details = dict[str, Any]
 Tries = Callable[[int, Details, Places], Iterator[Edits]]
-Check = Callable[[dict[int, str | None]], bool]
 
 
-def mended(code: str, line: int, details: Details, places: Places, mends: Check) -> dict[int, str | None]:
-    """The lines to change, each with its new text, None for one to take out: the first change that mends. Empty where
-    words must do.
-    """
+def changes(code: str, line: int, details: Details, places: Places) -> Iterator[dict[int, str | None]]:
+    """What may mend a fault, the likeliest first: the lines to change, each with its new text, None to take it out."""
     tries = chain.from_iterable(each(line, details, places) for each in _REPAIRS.get(code, ()))
     for edits in islice(tries, TRIES):
         if edits and None not in edits:
-            lines = places.edited([each for each in edits if each is not None])
-            if mends(lines):
-                return lines
-    return {}
+            yield places.edited([each for each in edits if each is not None])
 
 
 def _without(*words: str) -> Tries:
@@ -155,36 +149,16 @@ def _scaled(line: int, details: Details, places: Places) -> Iterator[Edits]:
 
 def _cleared(line: int, details: Details, places: Places) -> Iterator[Edits]:
     """The gradients are cleared before backward, by the optimizer that takes the steps."""
-    backward = next((call for call in places.calls(line) if last_name(call) == "backward"), None)
-    if backward is None:
-        return
-    statement = places.statement(backward)
-    loop: Any = statement
-    while loop in places.parents and not isinstance(loop, (ast.For, ast.AsyncFor, ast.While, ast.FunctionDef)):
-        loop = places.parents[loop]
-    owners = [
-        places.source(call.func.value)
-        for around in (loop, places.tree)
-        for call in ast.walk(around)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "step"
-    ]
-    owner = next((each for each in owners if "sched" not in each.lower() and "scaler" not in each.lower()), None)
-    if owner is not None:
-        first = statement.lineno, statement.col_offset
-        indent = places.lines[first[0] - 1][: first[1]].decode()
-        yield [Edit(first, first, f"{owner}.zero_grad()" + ("; " if indent.strip() else f"\n{indent}"))]
+    step = details["step"]
+    if step is not None:
+        line, column = start_of(places.statement(details["backward"]))
+        indent = places.lines[line - 1][:column].decode()
+        cleared = f"{places.source(step.func.value)}.zero_grad()"
+        yield [Edit((line, column), (line, column), cleared + ("; " if indent.strip() else f"\n{indent}"))]
 
 
 def _rate(line: int, details: Details, places: Places) -> Iterator[Edits]:
-    sensible = "0.001" if details["high"] < 1 else "0.01"
-    for node in places.on[line]:
-        if isinstance(node, ast.keyword) and node.arg in ("lr", "learning_rate"):
-            yield [instead(node.value, sensible)]
-    for call in places.calls(line):
-        if last_name(call) in OPTIMIZERS:
-            for given in call.args:
-                if isinstance(given, (ast.Constant, ast.UnaryOp, ast.BinOp)):
-                    yield [instead(given, sensible)]
+    yield [instead(details["node"], "0.001" if details["high"] < 1 else "0.01")]
 
 
 _REPAIRS: dict[str, tuple[Tries, ...]] = {

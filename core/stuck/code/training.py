@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 
 from core.stuck.code.budget import spend
 from core.stuck.code.judge import Seen
@@ -42,19 +43,15 @@ class Bodies:
         self.loops = {loop: Body(loop) for loop in self.whole.loops}
         functions = [each for each in ast.walk(tree) if isinstance(each, FUNCTIONS)]
         self.functions = {each.name: Body(each) for each in functions}
-        self._found: dict[tuple[Body, tuple[str, ...], int], ast.Call | None] = {}
+        self.first = cache(self._first)
 
-    def first(self, body: Body, names: tuple[str, ...], depth: int = 0) -> ast.Call | None:
+    def _first(self, body: Body, names: tuple[str, ...], depth: int = 0) -> ast.Call | None:
         """The first call of one of these names, also in the program's functions that are called; of a step, by an
         optimizer.
         """
-        key = (body, names, depth)
-        if key not in self._found:
-            self._found[key] = None
-            spend(1 + len(body.calls) // 4)
-            meant = (self._meant(call, body, names, depth) for call in body.calls)
-            self._found[key] = next((call for call in meant if call is not None), None)
-        return self._found[key]
+        spend(1 + len(body.calls) // 4)
+        meant = (self._meant(call, body, names, depth) for call in body.calls)
+        return next((call for call in meant if call is not None), None)
 
     def _meant(self, call: ast.Call, body: Body, names: tuple[str, ...], depth: int) -> ast.Call | None:
         name = last_name(call)
@@ -72,14 +69,15 @@ def cleared(seen: Seen, bodies: Bodies) -> None:
     """Report each training loop that goes backward and steps, and never clears the gradients."""
     for body in [*bodies.loops.values(), *_steps(bodies)]:
         backward = bodies.first(body, ("backward",))
-        if backward is None or not (bodies.first(body, STEPS) or body.by_hand):
+        step = bodies.first(body, STEPS)
+        if backward is None or not (step or body.by_hand):
             continue
         inside = [bodies.loops[loop] for loop in body.loops]
         if any(bodies.first(each, ("backward",)) and bodies.first(each, STEPS[:1]) for each in inside):
             continue  # the innermost loop that does both is meant
         if not bodies.first(body, CLEARING) and not body.sets_none:
             case = "outside" if bodies.first(bodies.whole, CLEARING) else "nowhere"
-            seen.report("no-zero-grad", backward.lineno, case=case)
+            seen.report("no-zero-grad", backward.lineno, case=case, backward=backward, step=step)
 
 
 def _steps(bodies: Bodies) -> list[Body]:
@@ -106,7 +104,7 @@ def _of_optimizer(call: ast.Call) -> bool:
 def rates(seen: Seen, bodies: Bodies, depth: int) -> None:
     """Report learning rates that are out of range, given how many layers with weights the network has."""
     clipped = any("clip" in last_name(call) for call in bodies.whole.calls)
-    for name, rate, line in seen.rates:
+    for name, rate, node in seen.rates:
         kind = OPTIMIZERS[name]
         if rate is None or name in ("LBFGS", "Rprop"):
             continue
@@ -115,4 +113,4 @@ def rates(seen: Seen, bodies: Bodies, depth: int) -> None:
         high *= 1 if depth >= SEVERAL or (depth == 0 and kind == "adam") else SHALLOW
         if 0 < rate < low or (rate >= high and not clipped):
             case = "long" if rate >= high else "short"
-            seen.report("learning-rate", line, case=case, name=name, rate=rate, high=high)
+            seen.report("learning-rate", node.lineno, case=case, name=name, rate=rate, high=high, node=node)

@@ -284,12 +284,9 @@ class Scope:
 
     def get(self, name: str) -> Any:
         """What a name stands for, None if nobody said."""
-        scope: Scope | None = self
-        while scope is not None:
-            if name in scope.names:
-                return scope.names[name]
-            scope = scope.parent
-        return None
+        if name in self.names or self.parent is None:
+            return self.names.get(name)
+        return self.parent.get(name)
 
 
 @dataclass(frozen=True)

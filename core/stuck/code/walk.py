@@ -7,7 +7,7 @@ bound on all of it. Where a condition is not known both ways are walked, and wha
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -154,20 +154,17 @@ class Walk:
         """Each way that may be gone, one after the other; behind them a name is what it is after any of them."""
         before, uncertain = scope.names, self.uncertain
         ways: list[dict[str, Any]] = []  # the names after those that do not leave
-        branch: ast.If | None = node
-        while branch is not None:
+        for test, body in _branches(node):
             scope.names = before
-            known = truth(self.value(branch.test, scope))
+            known = test is None or truth(self.value(test, scope))
             self.uncertain += known is None
             if known is not False:
-                self._way(branch.body, scope, ways)
+                spend(len(before) // 64)
+                scope.names = dict(before)
+                if not self.block(body, scope):
+                    ways.append(scope.names)
             if known:
                 break
-            follows = branch.orelse
-            branch = follows[0] if len(follows) == 1 and isinstance(follows[0], ast.If) else None
-            if branch is None:
-                scope.names = before
-                self._way(follows, scope, ways)
         self.uncertain = uncertain
         if len(ways) > 1:
             spend(sum(map(len, ways)) // 8)
@@ -176,12 +173,6 @@ class Walk:
         elif ways:
             scope.names = ways[0]
         return not ways
-
-    def _way(self, nodes: Sequence[ast.stmt], scope: Scope, ways: list[dict[str, Any]]) -> None:
-        spend(len(scope.names) // 64)
-        scope.names = dict(scope.names)
-        if not self.block(nodes, scope):
-            ways.append(scope.names)
 
     def _define_class(self, node: ast.ClassDef, scope: Scope) -> None:
         if id(node) not in self.classes:
@@ -476,20 +467,24 @@ class Walk:
         if id(node) in self.active or len(self.active) >= MAX_CALLS:
             return Unknown()
         scope = Scope(callee.scope)
-        names = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
+        names = [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
         spend(1 + len(names))
         decorators = {getattr(each, "id", "") for each in getattr(node, "decorator_list", [])}
         if callee.owner is not None and "staticmethod" not in decorators:
             arguments = [callee.owner, *arguments]
-        only_named = [each.arg for each in node.args.kwonlyargs]
-        defaults = dict(zip(reversed(names), reversed(node.args.defaults), strict=False))
-        defaults |= {name: each for name, each in zip(only_named, node.args.kw_defaults, strict=True) if each}
-        given = dict(zip(names, arguments, strict=False)) | (named or {})
-        for name in (*names, *only_named):
+        said = [
+            *node.args.defaults,
+            *node.args.kw_defaults,
+        ]  # of the last parameters; of those only named, perhaps None
+        defaults = dict(zip(reversed(names), reversed(said), strict=False))
+        positional = names[: len(names) - len(node.args.kwonlyargs)]
+        given = dict(zip(positional, arguments, strict=False)) | (named or {})
+        for name in names:
+            default = defaults.get(name)
             if name in given:
                 scope.names[name] = given[name]
             else:
-                scope.names[name] = self.value(defaults[name], callee.scope) if name in defaults else Unknown(name)
+                scope.names[name] = Unknown(name) if default is None else self.value(default, callee.scope)
         self.walked.add(id(node))
         self.active.append(id(node))
         uncertain, self.uncertain = self.uncertain, 0
@@ -558,7 +553,16 @@ class Walk:
                 return self.function(Function(method, cls.scope, applied), tensors, named)
         out = tensor_of(given).after("other", line)
         head = applied.head if isinstance(applied, Instance) else None
-        return out if head is None else self.network(head, [out], head.line)
+        return out if head is None else self.network(head, [out], getattr(head, "line", line))
+
+
+def _branches(node: ast.If) -> Iterator[tuple[ast.expr | None, list[ast.stmt]]]:
+    """The conditions of an if and of what it goes on with, each with its block; None for else, which may be empty."""
+    follows: list[ast.stmt] = [node]
+    while len(follows) == 1 and isinstance(branch := follows[0], ast.If):
+        yield branch.test, branch.body
+        follows = branch.orelse
+    yield None, follows
 
 
 def _placed(operation: Operation, layer: Layer, line: int) -> Operation:

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 ROUNDS = 4  # wrappings inside each other: a quoted mail of a session
 NUMBERED = 0.6  # of the lines begin with rising numbers
@@ -86,29 +87,21 @@ def _typed(line: str) -> str:
 def _fenced(lines: list[str]) -> tuple[list[str], set[int]]:
     """Only what stands in Markdown fences, if there are any, and what does not; the last one may be open."""
     fences = [i for i, line in enumerate(lines) if line.strip().startswith(("```", "~~~"))]
-    inside: set[int] = set()
+    inside = set(range(len(lines))) - set(fences)
+    outside = set(inside) if len(fences) > 1 else set()  # of one the other was not copied
     for start, end in zip(fences[::2], [*fences[1::2], len(lines)], strict=False):
         language = lines[start].strip().strip("`~{").strip().lower().split(" ")[0]
         if language not in OTHER_LANGUAGES:
-            inside.update(range(start + 1, end))
-    if len(fences) < 2:  # there are none, or the other one was not copied
-        inside = set(range(len(lines)))
-    kept = inside - set(fences)
-    outside = set(range(len(lines))) - inside - set(fences)
-    return [line if i in kept else "" for i, line in enumerate(lines)], outside
-
-
-def _share(lines: Sequence[str], marks: tuple[str, ...]) -> tuple[int, float]:
-    """How many lines begin so, and their share."""
-    full = [line for line in lines if line.strip()]
-    marked = sum(line.lstrip().startswith(marks) for line in full)
-    return marked, marked / max(len(full), 1)
+            outside -= set(range(start + 1, end))
+    inside -= outside
+    return [line if i in inside else "" for i, line in enumerate(lines)], outside
 
 
 def _unquoted(lines: list[str]) -> list[str]:
     for mark in (">", "|", "\u2502"):
-        marked, share = _share([line for line in lines if not line.lstrip().startswith(">>>")], (mark,))
-        if marked and (share >= 0.5 or marked >= 3):
+        full = [line.lstrip() for line in lines if line.strip() and not line.lstrip().startswith(">>>")]
+        marked = sum(line.startswith(mark) for line in full)
+        if marked >= min(3, max(1, len(full) / 2)):
             quoted = re.compile(rf"^\s*(?!>>>){re.escape(mark)} ?")
             lines = [quoted.sub("", line) for line in lines]
     return lines
@@ -116,18 +109,13 @@ def _unquoted(lines: list[str]) -> list[str]:
 
 def _unprompted(lines: list[str]) -> list[str]:
     """Without prompts, and without what was printed."""
-    if not _share(lines, (">>>", "...:", "....:", "In", "[", "Out"))[0]:
-        return lines
-    python = _share(lines, (">>>",))[0] > 0
-    return [_without_prompt(line, python) for line in lines]
-
-
-def _without_prompt(line: str, python: bool) -> str:
-    rest = line.strip()
-    found = _PROMPT.match(rest) or (_CONTINUED.match(rest) if python else None)
-    if found is None:
-        return line
-    return "" if found.lastgroup else rest[found.end() :]
+    python = any(line.lstrip().startswith(">>>") for line in lines)
+    bare = list(lines)
+    for i, rest in enumerate(map(str.strip, lines)):
+        found = _PROMPT.match(rest) or (_CONTINUED.match(rest) if python else None)
+        if found is not None:
+            bare[i] = "" if found.lastgroup else rest[found.end() :]
+    return bare
 
 
 def _unnumbered(lines: list[str]) -> list[str]:
@@ -178,12 +166,9 @@ def notebook(text: str) -> str | None:
         book = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    sheets = [book] if isinstance(book, dict) else [{"cells": book}]
-    if isinstance(book, dict) and isinstance(book.get("worksheets"), list):
-        sheets = [sheet for sheet in book["worksheets"] if isinstance(sheet, dict)]
-    cells = [cell for sheet in sheets for cell in _list(sheet.get("cells")) if isinstance(cell, dict)]
+    sheets = book.get("worksheets", [book]) if isinstance(book, dict) else [{"cells": book}]
     codes = []
-    for cell in cells:
+    for cell in (cell for sheet in _tables(sheets) for cell in _tables(sheet.get("cells"))):
         source = cell.get("source", cell.get("input", ""))
         code = "".join(map(str, source)) if isinstance(source, list) else str(source)
         foreign = code.lstrip().startswith("%%") and not code.lstrip().startswith(("%%time", "%%capture", "%%prun"))
@@ -192,5 +177,6 @@ def notebook(text: str) -> str | None:
     return "\n\n".join(codes)
 
 
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
+def _tables(value: object) -> list[dict[str, Any]]:
+    """What may be looked into of what should be a list of JSON's objects."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
