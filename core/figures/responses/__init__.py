@@ -16,7 +16,7 @@ import numpy as np
 from core.figures.kit.boxes import Box, Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.marks import Tile, lines, tiles
-from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, TEXT, shade
+from core.figures.kit.palette import ACCENT, DIVERGING, TEXT, shade
 from core.figures.kit.payload import WIDTHS_OF_FILTERS, Arrangement, chart
 from core.figures.kit.protocol import Chart, Still
 from core.images import CLASS_NAMES, SIDE, Images
@@ -53,17 +53,12 @@ def _red(place: float) -> str:
     return shade(DIVERGING, 0.5 + 0.5 * place)
 
 
-@lru_cache(256)
-def _grey(value: int) -> str:
-    return shade(GREYS, value / 255)
-
-
 def _tints(images: Images, maps: np.ndarray) -> Tints:
     """An image after the other: its pixels, then its maps."""
     places = (maps / (maps.max() or 1.0)).round(3)
     tints: Tints = []
     for image, (greys, _) in enumerate(images):
-        tints += [(_grey(grey), f"image {image + 1}: {grey}") for grey in greys]
+        tints += [(f"#{grey:02x}{grey:02x}{grey:02x}", f"image {image + 1}: {grey}") for grey in greys]
         for filter, (reds, values) in enumerate(zip(places[image], maps[image], strict=True), start=1):
             said = f"filter {filter} on image {image + 1}"
             each = zip(reds.ravel().tolist(), values.ravel().tolist(), strict=True)
