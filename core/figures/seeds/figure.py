@@ -8,7 +8,6 @@ twice shows them as spikes a sixth apart, one for each number of wrong images.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -34,22 +33,38 @@ BLUES = [shade(SUCCESS, share) for share in (1, 0.6, 0.32, 0.08)]
 VIEWS = Arrangement.at(WIDTHS_OF_FIXES, side=(20, 22, 22, 30))
 
 
-@dataclass(frozen=True)
 class Cell:
-    """What is drawn of a cell: of the first seeds, those that are trained, ``fates`` (R,), losses and what is said."""
+    """What is drawn of a cell: of the first ``seeds``, those that are trained, the ``fates`` (R,) as numbers of
+    ``all_fates``, the ``losses``, and what is ``said`` of each; and of the fates that occur their ``counts``.
+    """
 
-    seeds: list[int]
-    fates: np.ndarray
-    losses: np.ndarray
-    said: list[str]
-    all_fates: list[Fate]
-    bins: Bins
-
-    @property
-    def counts(self) -> list[tuple[Fate, int]]:
-        """The fates that occur, and how often."""
+    def __init__(self, trial: Trial, cell: int, budget: int) -> None:
+        loss, level, images = cell_experiment(cell).loss, trial.level(budget), len(trial.images)
+        done = slice(trial.done[cell])
+        solved, right, frozen = (
+            trial.solved[cell, level, done],
+            trial.right[cell, level, done],
+            trial.frozen[cell, done],
+        )
+        self.seeds: list[int] = trial.seeds[done].tolist()
+        self.losses = trial.loss[cell, level, done]
+        self.bins = Bins.of(loss, images, self.losses)
+        wrong = np.clip(images - right.astype(int), 1, MORE_WRONG)
+        self.fates = np.where(solved, SOLVED, np.where(frozen, FROZEN, wrong))
+        names = ["solved", f"with {images - 1} of {images} right", f"with {images - 2}", f"with {images - 3} or fewer"]
+        self.all_fates = [Fate(name, blue, GRID) for name, blue in zip(names, BLUES, strict=True)]
+        self.all_fates.append(Fate("frozen bit for bit", GROUND, MUTED))
         counts = np.bincount(self.fates, minlength=len(self.all_fates)).tolist()
-        return [(fate, count) for fate, count in zip(self.all_fates, counts, strict=True) if count]
+        self.counts = [(fate, count) for fate, count in zip(self.all_fates, counts, strict=True) if count]
+        self.said = []
+        for index, fate in enumerate(self.fates):
+            words = f"{right[index]} of {images} right"
+            if fate == SOLVED:
+                epoch = trial.solved_at[cell, level, index]
+                words = f"solved at epoch {epoch:,}" if epoch else "solved from the start"
+            elif fate == FROZEN:
+                words = f"frozen, {words}"
+            self.said.append(f"{words}, loss {loss_text(float(self.losses[index]))}")
 
 
 def seeds(trial: Trial, cell: int, budget: int, seed: int | None) -> Chart:
@@ -57,7 +72,7 @@ def seeds(trial: Trial, cell: int, budget: int, seed: int | None) -> Chart:
 
     The ``customdata`` of seed 48 is "seed:48". Raises ValueError if there is no such cell or budget.
     """
-    found = _cell(trial, cell, budget)
+    found = Cell(trial, cell, budget)
     total, done = len(trial.seeds), len(found.fates)
     title = f"{total:,} seeds, a square each" if done == total else f"{done:,} of {total:,} seeds, a square each"
     below = f"Loss after {budget:,} epochs" + (", on a logarithmic scale" if found.bins.axis.log else "")
@@ -72,27 +87,6 @@ def seeds(trial: Trial, cell: int, budget: int, seed: int | None) -> Chart:
     if not done:
         summary = f"No seed is trained yet with {cell_label(cell)}."
     return chart([_arrange(view, found, total, seed, title, below) for view in VIEWS], summary)
-
-
-def _cell(trial: Trial, cell: int, budget: int) -> Cell:
-    loss, level, images = cell_experiment(cell).loss, trial.level(budget), len(trial.images)
-    done = slice(trial.done[cell])
-    solved, right, frozen = trial.solved[cell, level, done], trial.right[cell, level, done], trial.frozen[cell, done]
-    fates = np.where(solved, SOLVED, np.where(frozen, FROZEN, np.clip(images - right.astype(int), 1, MORE_WRONG)))
-    said = []
-    for index, fate in enumerate(fates):
-        words = f"{right[index]} of {images} right"
-        if fate == SOLVED:
-            epoch = trial.solved_at[cell, level, index]
-            words = f"solved at epoch {epoch:,}" if epoch else "solved from the start"
-        elif fate == FROZEN:
-            words = f"frozen, {words}"
-        said.append(f"{words}, loss {loss_text(float(trial.loss[cell, level, index]))}")
-    names = ["solved", f"with {images - 1} of {images} right", f"with {images - 2}", f"with {images - 3} or fewer"]
-    all_fates = [Fate(name, blue, GRID) for name, blue in zip(names, BLUES, strict=True)]
-    all_fates.append(Fate("frozen bit for bit", GROUND, MUTED))
-    losses = trial.loss[cell, level, done]
-    return Cell(trial.seeds[done].tolist(), fates, losses, said, all_fates, Bins.of(loss, images, losses))
 
 
 def _arrange(view: Arrangement, cell: Cell, total: int, seed: int | None, title: str, below: str) -> Still:
