@@ -29,7 +29,7 @@ def test_it_is_made_once_and_anew_for_whatever_changes_it(monkeypatch: pytest.Mo
     made: list[Any] = []
     explorer = module.explorer
     monkeypatch.setattr(module, "explorer", lambda *given, **more: made.append(given) or explorer(*given, **more))
-    module._made.clear()
+    run_figure.cache.clear()
     now = trained(RUN)
     dark = unseen(now.run, (0,) * 9)
     others = (

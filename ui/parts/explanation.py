@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from threading import Lock
 
 import streamlit as st
+from cachetools import LRUCache, cached
 
 from core.diagnosis import conclude, diagnose, proof_steps
 from core.diagnosis.findings import Diagnosis
@@ -16,12 +18,9 @@ from ui.components.fixes import fixes
 from ui.components.why import why
 from ui.visit import telling
 from ui.visit.beside import Work, beside
-from ui.visit.shared import Shared
 from ui.visit.view import View
 
 KIND = "why"
-
-_diagnoses: Shared[Diagnosis] = Shared(256)
 
 
 @st.fragment
@@ -36,10 +35,10 @@ def explanation(run: Run, view: View) -> None:
     why(conclude(_diagnosis(run), table), run, None if run.solved else costs(run), view.names, tried)
 
 
+@cached(LRUCache(256), key=lambda run: run.experiment, lock=Lock())
 def _diagnosis(run: Run) -> Diagnosis:
     """What can be measured on the run itself, which takes milliseconds."""
-    # Of a copy, so that its activations do not stay.
-    return _diagnoses.found(run.experiment, lambda: diagnose(replace(run)))
+    return diagnose(replace(run))  # a copy, so that its activations do not stay
 
 
 def proofs_of(run: Run) -> Work[Table]:

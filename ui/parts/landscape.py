@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Lock
+
+from cachetools import LRUCache, cached
 
 from core.experiment import not_yet
 from core.figures.kit.protocol import Chart
@@ -14,9 +17,6 @@ from ui.components.chart import chart
 from ui.components.prose import prose
 from ui.page import Page
 from ui.visit import runs
-from ui.visit.shared import Shared
-
-_known: Shared[Chart] = Shared(32)
 
 
 def landscape_part(page: Page) -> float | None:
@@ -38,7 +38,7 @@ def landscape_part(page: Page) -> float | None:
             page["part"].progress(run.experiment.epochs / experiment.epochs, "Training both runs")
             return 0.0
         trained.append(run)
-    figure = _known.found(pair[0], lambda: landscape_figure(landscape(*trained)))
+    figure = _figure(*trained)
     page.headline("headline", "Where a loss is flat, no optimizer has a direction")
     with page["part"]:
         chart(figure, key="landscape", choosable=False)
@@ -50,3 +50,8 @@ def landscape_part(page: Page) -> float | None:
             small=True,
         )
     return None
+
+
+@cached(LRUCache(32), key=lambda run, twin: run.experiment, lock=Lock())
+def _figure(run: Run, twin: Run) -> Chart:
+    return landscape_figure(landscape(run, twin))

@@ -6,14 +6,15 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from threading import Lock
 
 import streamlit as st
+from cachetools import LRUCache
 
 from core.engines.keras_process import KerasProcess, KerasUnavailable
 from core.engines.training import ADVANCE_BY, Advance, stream
 from core.experiment import Experiment
 from core.run import Run
-from ui.visit.shared import Shared
 
 CACHE_BYTES = 48_000_000
 PATIENCE = 0.25  # seconds of training before the page shows what there is and goes on
@@ -27,19 +28,22 @@ def keras_process() -> KerasProcess:
 
 
 # A long run is a few MB. Trajectories are immutable, so visitors can share them.
-_finished: Shared[Run] = Shared(CACHE_BYTES, of=lambda run: run.parameters.nbytes + 10_000)
+_finished: LRUCache[Experiment, Run] = LRUCache(CACHE_BYTES, getsizeof=lambda run: run.parameters.nbytes + 10_000)
+_lock = Lock()
 
 
 def finished(experiment: Experiment) -> Run | None:
     """The finished run of the experiment, if any visitor has trained it lately."""
-    run = _finished.get(experiment)
+    with _lock:
+        run = _finished.get(experiment)
     # A copy: what a page has computed from a run, up to 100 MB of activations, goes when the page is done with it.
     return None if run is None else replace(run)
 
 
 def keep(run: Run) -> None:
     """Share a finished run."""
-    _finished.keep(run.experiment, replace(run))
+    with _lock:
+        _finished[run.experiment] = replace(run)
 
 
 def trainable(experiment: Experiment) -> Experiment:
