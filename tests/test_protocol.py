@@ -11,8 +11,6 @@ from typing import Any, NotRequired, get_args, get_origin, get_type_hints, is_ty
 import numpy as np
 import pytest
 
-import ui.components.chart
-import ui.components.player
 from core import PRESETS, Experiment, train
 from core.atlas import load as load_atlas
 from core.figures.atlas_map import atlas_map
@@ -38,7 +36,7 @@ from core.trial import interactions, shapley
 from tests.core.figures.trials import made_up
 from tests.protocol_types import FILE, declarations
 from tests.test_architecture import ROOT
-from ui.components import as_bytes
+from ui.components import as_bytes, unpacked
 from ui.components.chart import ChartData, chart
 from ui.components.player import PlayerData, player
 from ui.visit.view import View
@@ -116,8 +114,11 @@ def walk(value: Any, kind: Any, seen: dict[str, set[str]]) -> None:
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What the JavaScript gets."""
     found: list[dict[str, Any]] = []
-    for component in (ui.components.chart, ui.components.player):
-        monkeypatch.setattr(component, "_component", lambda key, data: found.append(json.loads(data)))
+
+    def shown(key: str, data: bytes) -> None:
+        found.append(json.loads(unpacked(data)))
+
+    monkeypatch.setattr("ui.components.component", lambda folder: shown)
     return found
 
 

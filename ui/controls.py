@@ -41,11 +41,6 @@ def settings(visit: Visit, names: Collection[str]) -> list[Field]:
     return shown
 
 
-def _note(shown: list[Field]) -> str:
-    """What the dot at an option means; a number has none."""
-    return "marks the question's own value" if any(each["kind"] == "choice" for each in shown) else ""
-
-
 def _field(setting: Setting, value: Any, default: Any) -> Field:
     help = "\n".join(filter(None, (setting.help, GLOSSARY.get(setting.term))))
     common = {
@@ -74,7 +69,7 @@ def _field(setting: Setting, value: Any, default: Any) -> Field:
 def experiment(view: View, settings: list[Field]) -> None:
     """In one line: the presets, a phone's way to the ``settings``, and what differs from the question."""
     choices = [] if "presets" in view.hidden else [presets(view)]
-    row(choices, settings, key="experiment", note=_note(settings), undo=differences(view))
+    row(choices, settings, key="experiment", undo=differences(view))
 
 
 def presets(view: View) -> Field:
@@ -168,7 +163,7 @@ def topics(view: View, settings: list[Field]) -> None:
 
 def _parts(word: str, labels: dict[str, str], value: str, settings: list[Field]) -> None:
     options = [option(name, label) for name, label in labels.items()]
-    row([choice(word, "Part", options, value, quiet=True, look="row")], settings, key=word, note=_note(settings))
+    row([choice(word, "Part", options, value, quiet=True, look="row")], settings, key=word)
 
 
 def threshold(view: View) -> None:

@@ -23,8 +23,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from functools import partial
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -36,15 +35,19 @@ STUB = """const module = import(new URL("./%s", document.baseURI));
 export default (news) => module.then((component) => component.default(news));"""
 
 
-def component(file: str, module: str = "") -> Any:
-    """The component of the folder of ``file``, whose module bears the folder's name if it is given no other."""
-    folder = Path(file).parent.name
+def show(folder: str, data: Any, *, key: str = "", **more: Any) -> None:
+    """Show the component of a folder, under a key of its own where there are several; ``data``: as JSON has it, or as
+    ``as_bytes`` makes it.
+    """
+    made = data if isinstance(data, bytes) else as_bytes(data)
+    component(folder)(key=key or folder, data=packed(made), **more)
+
+
+@cache
+def component(folder: str, module: str = "") -> Any:
+    """Streamlit's component of a folder, whose module bears the folder's name if it is given no other."""
     script = STUB % modules.address(f"{folder}/{module or folder}.js")
-    return partial(_show, st.components.v2.component(folder, js=script, isolate_styles=False))
-
-
-def _show(mounted: Any, *, data: Any, **more: Any) -> Any:
-    return mounted(data=packed(data) if isinstance(data, bytes) else data, **more)
+    return st.components.v2.component(folder, js=script, isolate_styles=False)
 
 
 LARGE = 1000  # bytes

@@ -14,7 +14,7 @@ from core.outcome.success import interval
 from core.words import percent, thread
 from core.words.glossary import explained
 from ui import controls
-from ui.components.claims import show
+from ui.components.claims import claims_shown
 from ui.navigation import to_experiment
 from ui.page import Page
 from ui.parts.own_images import not_of_yours
@@ -36,7 +36,7 @@ def claims_part(page: Page) -> None:
         controls.budget(view)
         not_of_yours(view, "The claims are about")
         st.markdown(f":small[{thread.ABOUT_QUOTES}]")
-        show([_shown(claim, view) for claim in found], opened=view.claim, thread=thread.URL)
+        claims_shown([_shown(claim, view) for claim in found], opened=view.claim, thread=thread.URL)
 
 
 def _shown(claim: Claim, view: View) -> dict[str, Any]:

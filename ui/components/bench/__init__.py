@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from core.figures.kit.palette import DIVERGING
-from ui.components import as_bytes, component
-
-_component = component(__file__)
+from ui.components import show
 
 
 def bench(spelled: str, *, most: int, largest: float) -> None:
@@ -13,5 +11,4 @@ def bench(spelled: str, *, most: int, largest: float) -> None:
 
     A number may be typed into a cell, ``largest`` in size at most, and a click on its foot turns it to 1, -1 or 0.
     """
-    data = {"bench": spelled, "most": most, "largest": largest, "colorscale": DIVERGING}
-    _component(key="bench", data=as_bytes(data))
+    show("bench", {"bench": spelled, "most": most, "largest": largest, "colorscale": DIVERGING})

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from ui.components import as_bytes, component
-
-_component = component(__file__)
+from ui.components import show
 
 
 def board(room: str, *, step: int, is_guessed: bool) -> None:
     """Show the board where this browser leads the ``room``; elsewhere only count how far the task is: 0 not begun, 1
     guessed, 2 checked, 3 right. ``is_guessed``: whether there is something to guess.
     """
-    _component(key="board", data=as_bytes({"room": room, "step": step, "guessed": is_guessed}))
+    show("board", {"room": room, "step": step, "guessed": is_guessed})

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from core.figures.kit.protocol import Chart
-from ui.components import as_bytes, component
+from ui.components import show
 from ui.navigation import EXPLORER
-
-_component = component(__file__)
 
 
 class ChartData(Chart):
@@ -29,4 +27,4 @@ def chart(payload: Chart, *, key: str, chosen: str | None = None, choosable: boo
         "choosable": choosable,
         "explorer": EXPLORER,
     }
-    _component(key=key, data=as_bytes(data))
+    show("chart", data, key=key)

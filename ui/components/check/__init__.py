@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from ui.components import as_bytes, component
-
-_component = component(__file__)
+from ui.components import show
 
 
 def check(question: str, *, can: bool, said: str) -> None:
     """Show the button, to be pressed if it ``can`` be, or what was ``said`` when it was; the ``question`` stays
     in view.
     """
-    _component(key="check", data=as_bytes({"question": question, "can": can, "said": said}))
+    show("check", {"question": question, "can": can, "said": said})

@@ -5,28 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ui.components import as_bytes, component
-
-_component = component(__file__)
+from ui.components import show
 
 Field = dict[str, Any]
 
 
-def fields(
-    these: Iterable[Field],
-    *,
-    key: str,
-    note: str = "",
-    fold: str = "",
-    across: bool = False,
-) -> None:
-    """Show the fields, one below the other; ``note`` stands above them.
+def fields(these: Iterable[Field], *, key: str, fold: str = "", across: bool = False) -> None:
+    """Show the fields, one below the other.
 
     ``across``: side by side where there is room. With ``fold``, the words that open them, they are folded in narrow
     windows.
     """
-    data = {"fields": list(these), "note": note, "fold": fold, "across": across}
-    _component(key=key, data=as_bytes(data))
+    show("fields", {"fields": list(these), "fold": fold, "across": across}, key=key)
 
 
 def option(value: Any, label: str, **more: str) -> dict[str, str]:

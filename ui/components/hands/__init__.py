@@ -15,8 +15,6 @@ from ui.components import component
 
 KEY = "hands"
 
-_component = component(__file__, "sender")
-
 
 def hands(acknowledged: dict[str, Any], on_log: Callable[[Any], bool]) -> None:
     """Acknowledge what was taken; ``on_log`` gets what came since: ``{"hand": str, "entries": [{"n": int, ...}]}``.
@@ -29,7 +27,7 @@ def hands(acknowledged: dict[str, Any], on_log: Callable[[Any], bool]) -> None:
         if told is not None:
             on_log(told["log"])
 
-    told = _component(key=KEY, data=acknowledged, on_log_change=logged)
+    told = component("hands", "sender")(key=KEY, data=acknowledged, on_log_change=logged)
     # After a run that ended before it came to this line Streamlit has forgotten the component's state, and the callback
     # had nothing to go by. What was sent is here all the same.
     if told["log"] is not None and on_log(told["log"]):

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from ui.components import as_bytes, component
-
-_component = component(__file__)
+from ui.components import show
 
 
 def links(these: Iterable[dict[str, Any]], *, key: str, label: str, lead: str = "", width: str = "stretch") -> None:
@@ -16,7 +14,7 @@ def links(these: Iterable[dict[str, Any]], *, key: str, label: str, lead: str = 
 
     ``width``: "content" for a list that leaves the rest of its row to others.
     """
-    _component(key=key, data=as_bytes(listed(these, label=label, lead=lead)), width=width)
+    show("links", listed(these, label=label, lead=lead), key=key, width=width)
 
 
 def listed(these: Iterable[dict[str, Any]], *, label: str, lead: str = "") -> dict[str, Any]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from ui.components import as_bytes, component
-
-_component = component(__file__)
+from ui.components import show
 
 
 def place(key: str) -> None:
     """Keep the place of this name."""
-    _component(key=key, data=as_bytes({"name": key}))
+    show("place", {"name": key}, key=key)

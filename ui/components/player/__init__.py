@@ -6,11 +6,9 @@ from typing import TypedDict
 from urllib.parse import urlencode
 
 from core.figures.kit.protocol import Player
-from ui.components import component, extended
+from ui.components import extended, show
 from ui.navigation import INSIDE
 from ui.visit.view import View
-
-_component = component(__file__)
 
 
 class Added(TypedDict):
@@ -28,14 +26,7 @@ class PlayerData(Player, Added):
     """All that player.js gets."""
 
 
-def player(
-    payload: bytes,
-    view: View,
-    *,
-    replays: bool = False,
-    stage: bool = False,
-    framed: bool = False,
-) -> None:
+def player(payload: bytes, view: View, *, replays: bool = False, stage: bool = False, framed: bool = False) -> None:
     """Show ``payload``, a figure with its history as ``as_bytes`` makes it, at the epoch of ``view``.
 
     A payload of the same id leaves the player alone, playing or not; a new one starts at that epoch. Where the visitor
@@ -51,4 +42,4 @@ def player(
         "stage": stage,
         "framed": framed,
     }
-    _component(key="player", data=extended(payload, **added))
+    show("player", extended(payload, **added))

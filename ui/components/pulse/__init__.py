@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import time
 
-from ui.components import as_bytes, component
-
-_component = component(__file__)
+from ui.components import show
 
 
 def pulse(wait: float | None, *, key: str, again: bool = False) -> None:
@@ -16,4 +14,4 @@ def pulse(wait: float | None, *, key: str, again: bool = False) -> None:
     """
     # Each beat is news, or the browser would not be told of it.
     beat = time.monotonic_ns() if wait is not None or again else 0
-    _component(key=key, data=as_bytes({"wait": wait, "again": again, "beat": beat}), on_beat_change=lambda: None)
+    show("pulse", {"wait": wait, "again": again, "beat": beat}, key=key, on_beat_change=lambda: None)

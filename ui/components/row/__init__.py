@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ui.components import as_bytes, component
+from ui.components import show
 from ui.components.fields import Field
 from ui.components.links import listed
 
-_component = component(__file__)
 
-
-def row(
-    choices: list[Field], settings: list[Field], *, key: str, note: str, undo: dict[str, Any] | None = None
-) -> None:
+def row(choices: list[Field], settings: list[Field], *, key: str, undo: dict[str, Any] | None = None) -> None:
     """Show the ``choices``, a button that opens the ``settings`` where the sidebar is out of sight, and the links
-    that ``undo`` what was changed. ``note`` stands above the settings.
+    that ``undo`` what was changed.
     """
+    # What the dot at an option means; a number has none.
+    note = "marks the question's own value" if any(each["kind"] == "choice" for each in settings) else ""
     data = {"choices": choices, "settings": settings, "note": note, "links": undo or listed([], label="")}
-    _component(key=key, data=as_bytes(data))
+    show("row", data, key=key)

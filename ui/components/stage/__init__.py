@@ -11,12 +11,10 @@ from core.outcome.comparison import is_same_run
 from core.settings.mid_run import CHANGEABLE, begun
 from core.settings.registry import SETTINGS
 from core.trial import CHANGES, Change
-from ui.components import as_bytes, component
+from ui.components import show
 from ui.components.links import link
 from ui.navigation import EXPLORER, PAGES, TALK, path
 from ui.visit.view import View
-
-_component = component(__file__)
 
 
 def stage(view: View, headline: str, *, whole: bool) -> None:
@@ -44,7 +42,7 @@ def stage(view: View, headline: str, *, whole: bool) -> None:
         "pinned": view.pinned is not None,
         "whole": whole,
     }
-    _component(key="stage", data=as_bytes(data))
+    show("stage", data)
 
 
 def _toggle(experiment: Experiment, change: Change) -> dict[str, Any]:

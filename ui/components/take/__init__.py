@@ -6,10 +6,8 @@ from typing import Any
 
 from core.experiment import PRESETS, Experiment
 from core.program import DIALECTS, patch
-from ui.components import as_bytes, component
+from ui.components import show
 from ui.visit.view import View
-
-_component = component(__file__)
 
 
 def take(view: View, *, whole: bool, menu: dict[str, Any]) -> None:
@@ -31,9 +29,9 @@ def take(view: View, *, whole: bool, menu: dict[str, Any]) -> None:
         "script": dialect.program(view.experiment),
         **menu,
     }
-    _component(key="take", data=as_bytes(data))
+    show("take", data)
 
 
 def take_link() -> None:
     """The link alone, for the pages that show more than one run."""
-    _component(key="take link", data=as_bytes({}))
+    show("take", {}, key="take link")

@@ -13,13 +13,12 @@ from core.figures.kit.palette import DIVERGING
 from core.program import DIALECTS, patch
 from core.room import SPELLING
 from core.talk import CHAPTERS, Chapter, Question, Told, told
-from ui.components import as_bytes, component
+from ui.components import show
 from ui.navigation import EXPLORER, path
 from ui.visit.view import View
 
 NOTES = Path(__file__).parent / "notes.html"  # the speaker's window, a page of its own
 NOTES_PATH = "/notes"
-_component = component(__file__)
 
 
 def talk(view: View) -> None:
@@ -35,7 +34,7 @@ def talk(view: View) -> None:
         "scale": DIVERGING,
         "names": SPELLING,
     }
-    _component(key="talk", data=as_bytes(data))
+    show("talk", data)
 
 
 @cache

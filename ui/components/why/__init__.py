@@ -13,11 +13,9 @@ from core.images.names import Names
 from core.outcome.costs import Costs
 from core.run import Run
 from core.words.glossary import explained
-from ui.components import as_bytes, component
+from ui.components import show
 from ui.components.costs import costs_shown
 from ui.components.links import listed
-
-_component = component(__file__)
 
 # What a finding is called on the page, by its role.
 CALLED = {
@@ -58,7 +56,7 @@ def why(diagnosis: Diagnosis, run: Run, costs: Costs | None, names: Names, fixes
         "ruled_out": [[each.code, each.evidence.text] for each in diagnosis.ruled_out],
         "fixes": fixes,
     }
-    _component(key=KEY, data=as_bytes(data))
+    show("why", data, key=KEY)
 
 
 def _shown(finding: Finding, told: set[str], lead: str = "") -> dict[str, Any]:
