@@ -30,8 +30,8 @@ FILES = {
 }
 
 
-def run_file(path: str, query: str) -> bytes:
-    """The file of the run that a query asks for. Raises card.TooLong and card.Busy, as a card does."""
+def run_file(file: File, query: str) -> str:
+    """The file of the run that a query asks for. Raises HTTPException, as a card does."""
     run = card.subject(query).run
     with _making:
-        return FILES[path].made(run).encode()
+        return file.made(run)

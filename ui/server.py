@@ -9,8 +9,10 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from threading import Event, current_thread, main_thread
 from typing import Any
@@ -18,6 +20,7 @@ from typing import Any
 import streamlit as st
 from cachetools import LRUCache
 from starlette.convertors import StringConvertor, register_url_convertor
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -26,7 +29,7 @@ from threadpoolctl import threadpool_limits
 
 from ui import card, log, modules
 from ui.components.talk import NOTES, NOTES_PATH
-from ui.files import FILES, run_file
+from ui.files import FILES, File, run_file
 from ui.navigation import NUMBERS_PATH, PAGES, path
 from ui.prepared import in_background, prepared
 from ui.qr import QR_PATH, qr, refusal
@@ -44,9 +47,19 @@ _hall = Hall()
 # Used in the server's one event loop only. A picture has under 30 kB, a query that is kept under 4.
 _pictures: LRUCache[str, bytes] = LRUCache(256)
 
-
 # For files with a version in their paths.
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Encoding": "gzip"}
+FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def _fixed(content: str | bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Endpoint:
+    """Serves what is the same for everybody. Each answer is one of its own: on its way its headers are changed."""
+
+    async def serve(request: Request) -> Response:
+        return Response(content, media_type=media_type, headers=headers)
+
+    return serve
 
 
 async def _serve_module(request: Request) -> Response:
@@ -71,7 +84,15 @@ register_url_convertor("nearly", _NearlyAPage())
 async def _to_the_page(request: Request) -> Response:
     meant = re.sub("[- ]", "_", request.path_params["page"]).lower()
     (name,) = (name for name in map(path, PAGES) if name.lower() == meant)
-    return RedirectResponse(f"./{name}" + (f"?{request.url.query}" if request.url.query else ""))
+    return _redirect(request, name)
+
+
+async def _to_the_view(request: Request) -> Response:
+    return _redirect(request, "")
+
+
+def _redirect(request: Request, page: str) -> Response:
+    return RedirectResponse(f"./{page}" + (f"?{request.url.query}" if request.url.query else ""))
 
 
 def heed_environment() -> None:
@@ -98,18 +119,6 @@ async def _serve_numbers(request: Request) -> Response:
     return Response(await asyncio.to_thread(numbers_page, site(request)), media_type="text/html")
 
 
-async def _serve_robots(request: Request) -> Response:
-    return Response("User-agent: *\nAllow: /\n", media_type="text/plain")
-
-
-async def _serve_icon(request: Request) -> Response:
-    return Response(ICON.read_bytes(), media_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
-
-
-async def _serve_notes(request: Request) -> Response:
-    return Response(NOTES.read_bytes(), media_type="text/html")
-
-
 async def _hear_of_drawn(request: Request) -> Response:
     beside.drawn(request.path_params["session"])
     return Response(status_code=204)
@@ -120,39 +129,20 @@ async def _serve_qr(request: Request) -> Response:
     hosts = {host, f"{in_network()}:{request.scope['server'][1]}"} if is_local(host) else {host}
     refused = refusal(link, hosts - {""})
     if refused:
-        return Response(refused, status_code=400, media_type="text/plain")
+        raise HTTPException(400, refused)
     return Response(await asyncio.to_thread(qr, link), media_type="image/svg+xml")
 
 
-async def _to_the_view(request: Request) -> Response:
-    return RedirectResponse("./" + (f"?{request.url.query}" if request.url.query else ""))
-
-
-async def _serve_file(request: Request) -> Response:
-    path = request.url.path.removeprefix(_prefix())
-    try:
-        made = await asyncio.to_thread(run_file, path, request.url.query)
-    except (card.TooLong, card.Busy) as error:
-        return _refused(error)
-    headers = {"Content-Disposition": f'attachment; filename="{FILES[path].name}"', "Cache-Control": "no-store"}
-    return Response(made, media_type=FILES[path].media_type, headers=headers)
-
-
-def _refused(error: card.TooLong | card.Busy) -> Response:
-    if isinstance(error, card.TooLong):
-        return Response(str(error), status_code=414, media_type="text/plain")
-    return Response(str(error), status_code=503, media_type="text/plain", headers={"Retry-After": "10"})
+async def _serve_file(file: File, request: Request) -> Response:
+    made = await asyncio.to_thread(run_file, file, request.url.query)
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"', "Cache-Control": "no-store"}
+    return Response(made, media_type=file.media_type, headers=headers)
 
 
 async def _serve_picture(request: Request) -> Response:
     key = request.url.query
-    made = _pictures.get(key)
-    if made is None:
-        try:
-            made = await asyncio.to_thread(lambda: card.card_picture(card.subject(key)))
-        except (card.TooLong, card.Busy) as error:
-            return _refused(error)
-        _pictures[key] = made
+    made = _pictures.get(key) or await asyncio.to_thread(lambda: card.card_picture(card.subject(key)))
+    _pictures[key] = made
     return Response(made, media_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
 
 
@@ -200,23 +190,22 @@ def routes() -> list[Route]:
         Route(f"{prefix}/{modules.ROUTE}", _serve_module),
         Route(prefix + READY, _say_whether_ready),
         Route(prefix + NUMBERS_PATH, _serve_numbers),
-        Route(prefix + NOTES_PATH, _serve_notes),
+        Route(prefix + NOTES_PATH, _fixed(NOTES.read_bytes(), "text/html")),
         Route(prefix + ROOM_PATH + "/{name}", door.answer, methods=["GET", "POST", "PUT"]),
         Route(prefix + "/drawn/{session}", _hear_of_drawn, methods=["POST"]),
-        Route(prefix + "/robots.txt", _serve_robots),
-        Route(prefix + "/favicon.ico", _serve_icon),
+        Route(prefix + "/robots.txt", _fixed("User-agent: *\nAllow: /\n", "text/plain")),
+        Route(prefix + "/favicon.ico", _fixed(ICON.read_bytes(), "image/png", FOR_A_DAY)),
         Route(prefix + QR_PATH, _serve_qr),
         Route(prefix + card.CARD_PATH, _to_the_view),
         Route(prefix + card.PICTURE_PATH, _serve_picture),
-        *(Route(prefix + path, _serve_file) for path in FILES),
+        *(Route(prefix + path, partial(_serve_file, file)) for path, file in FILES.items()),
         Route(prefix + "/{page:nearly}", _to_the_page),
     ]
 
 
 async def _say_whether_ready(request: Request) -> Response:
     """For a proxy or a container's health check: Streamlit's own address answers before the script was ever run."""
-    parts = {name: getattr(prepared, name) for name in ("page", "presets", "worker")}
-    return JSONResponse(parts, status_code=200 if prepared.ready else 503, headers={"Cache-Control": "no-store"})
+    return JSONResponse(asdict(prepared), 200 if prepared.ready else 503, {"Cache-Control": "no-store"})
 
 
 def _when_told_to_end(deed: Callable[[], None]) -> None:

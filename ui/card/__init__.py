@@ -7,8 +7,8 @@ picture  the curve and the filters as they end, drawn with Pillow
 
 from __future__ import annotations
 
-from ui.card.asked import CARD_PATH, PICTURE_PATH, Busy, Subject, TooLong, subject
+from ui.card.asked import CARD_PATH, PICTURE_PATH, subject
 from ui.card.head import head
 from ui.card.picture import card_picture
 
-__all__ = ["CARD_PATH", "PICTURE_PATH", "Busy", "Subject", "TooLong", "card_picture", "head", "subject"]
+__all__ = ["CARD_PATH", "PICTURE_PATH", "card_picture", "head", "subject"]

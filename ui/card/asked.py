@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from urllib.parse import parse_qsl
 
+from starlette.exceptions import HTTPException
+
 from core.engines.training import train
 from core.experiment import Experiment, differences
 from core.outcome.comparison import setting
@@ -26,14 +28,6 @@ PATIENCE = 5.0  # seconds that a card waits for others
 _training = Lock()  # one at a time: the app's own visitors come first
 
 
-class TooLong(ValueError):
-    """A query that is no link of ours."""
-
-
-class Busy(RuntimeError):
-    """Too many ask for cards of runs that nobody has trained yet."""
-
-
 @dataclass(frozen=True)
 class Subject:
     """A view and its run; ``said``: the verdict on it in words, or the question where a task hides that."""
@@ -44,13 +38,15 @@ class Subject:
 
 
 def asked(query: str) -> View:
-    """The view that a query asks for; whatever makes no sense in it is passed over. Raises TooLong."""
+    """The view that a query asks for; whatever makes no sense in it is passed over. Raises HTTPException 414 for one
+    that is no link of ours.
+    """
     if len(query) > MOST:
-        raise TooLong(f"A link has at most {MOST} characters.")
+        raise HTTPException(414, f"A link has at most {MOST} characters.")
     try:
         words = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=2 * len(WORDS)))
     except ValueError:
-        raise TooLong(f"A link has at most {2 * len(WORDS)} words.") from None
+        raise HTTPException(414, f"A link has at most {2 * len(WORDS)} words.") from None
     return read_view(words)[0]
 
 
@@ -62,14 +58,14 @@ def said_of(view: View) -> str:
         return view.question
     experiment = view.experiment
     if runs.finished(experiment) or experiment.epochs * experiment.filters <= QUICK:
-        with suppress(Busy):
+        with suppress(HTTPException):
             return _subject(view, patience=0).said
     changes = differences(Experiment(), experiment)
     return f"A run with {', '.join(f'{SETTINGS[name].noun} {setting(experiment, name)}' for name in changes)}"
 
 
 def subject(query: str) -> Subject:
-    """What a query asks for. Raises TooLong, or Busy: ask again later.
+    """What a query asks for. Raises HTTPException 414, or 503: ask again later.
 
     A run that no visitor has trained lately is trained on the NumPy engine: half a second for the longest there is.
     """
@@ -80,7 +76,7 @@ def _subject(view: View, patience: float) -> Subject:
     known = runs.finished(view.experiment)
     if known is None:
         if not _training.acquire(timeout=patience):
-            raise Busy("Other cards are being made.")
+            raise HTTPException(503, "Other cards are being made.", {"Retry-After": "10"})
         try:
             known = train(replace(view.experiment, engine="numpy"))
         finally:

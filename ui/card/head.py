@@ -5,8 +5,10 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import urlencode
 
+from starlette.exceptions import HTTPException
+
 from core.talk import CHAPTERS
-from ui.card.asked import PICTURE_PATH, TooLong, asked, said_of
+from ui.card.asked import PICTURE_PATH, asked, said_of
 from ui.navigation import EXPLORER, PAGES, STUCK, TALK, path
 from ui.visit.view import View
 
@@ -20,7 +22,7 @@ def head(script: str, query: str, site: str) -> str:
     """
     try:
         view = asked(query)
-    except TooLong:
+    except HTTPException:
         view = View()
     spelled = urlencode(view.to_query())
     behind = f"?{spelled}" if spelled else ""
