@@ -9,10 +9,10 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import streamlit
 from google.protobuf.message import DecodeError
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -47,27 +47,21 @@ class Changed:
         """The answer, whole, with its body changed if it is a good one."""
         if scope["type"] != "http" or not self.concerns(scope):
             return await self.app(scope, receive, send)
-        started: dict[str, Any] = {}
-        body = b""
+        answer: list[Message] = []
 
         async def collect(message: Message) -> None:
-            nonlocal started, body
-            if message["type"] == "http.response.start":
-                started = dict(message)
-                return
-            body += message.get("body", b"")
-            if message.get("more_body"):
-                return
-            if started["status"] == 200 and body:
-                body = await self.change(body, scope)
-            length = (b"content-length", str(len(body)).encode())
-            headers = [header for header in started["headers"] if header[0] != length[0]]
-            await send({**started, "headers": [*headers, length]})
-            await send({"type": "http.response.body", "body": body})
+            answer.append(message)
 
         # What is to be changed must not be compressed.
         plain = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
-        return await self.app({**scope, "headers": plain}, receive, collect)
+        await self.app({**scope, "headers": plain}, receive, collect)
+        started, *parts = answer
+        body = b"".join(part.get("body", b"") for part in parts)
+        if started["status"] == 200 and body:
+            body = await self.change(body, scope)
+        MutableHeaders(scope=started)["content-length"] = str(len(body))
+        await send(started)
+        return await send({"type": "http.response.body", "body": body})
 
 
 def _is_host_config(scope: Scope) -> bool:
