@@ -7,6 +7,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 
 from tests.conftest import WITHOUT_TENSORFLOW
+from tests.ui.reading import nothing_beside
 from ui.visit import runs
 from ui.visit.beside import beside
 from ui.visit.runs import keras_process
@@ -42,5 +43,5 @@ def no_server():
 
 
 @pytest.fixture(autouse=True)
-def nothing_beside():
-    beside.forget()
+def nothing_known():
+    nothing_beside()

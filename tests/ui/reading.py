@@ -11,9 +11,10 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
+from core.processes.tasks import answers
 from ui.components import unpacked
 from ui.navigation import EXPLORER
-from ui.visit.beside import beside
+from ui.visit.beside import Beside, Work, beside
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -164,6 +165,23 @@ def in_the_end(app: AppTest) -> AppTest:
 def found_out(app: AppTest) -> AppTest:
     """The page when all that it waits for was found out. AppTest has no server, and so nothing beside it."""
     for work in {waiter.work for waiter in beside._waiters.values()}:
-        while not work.here():
+        while not here(work):
             pass
     return app.run()
+
+
+def here(work: Work[Any]) -> bool:
+    """Go on by one step in this thread; whether all is known."""
+    work.advance(answers(work.tasks) or None)
+    return work.finished
+
+
+def waited_for(beside: Beside = beside) -> int:
+    """How many works are unfinished and waited for."""
+    return len({waiter.work for waiter in beside._waiters.values() if not waiter.work.finished})
+
+
+def nothing_beside() -> None:
+    """Forget all works; whoever waits, waits for nothing any more."""
+    for known in (beside._works, beside._waiters, beside._own):
+        known.clear()

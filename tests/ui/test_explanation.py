@@ -11,9 +11,8 @@ from core.diagnosis import diagnose
 from core.engines.training import train
 from core.experiment import Experiment
 from core.program import DIALECTS
-from tests.ui.reading import do, found_out, payloads, query, set_, text, visit
+from tests.ui.reading import do, found_out, here, nothing_beside, payloads, query, set_, text, visit, waited_for
 from ui.parts.explanation import proofs_of
-from ui.visit.beside import beside
 
 pytestmark = pytest.mark.usefixtures("warm_keras")
 
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("warm_keras")
 @cache
 def explained(**settings: str) -> AppTest:
     """A visit after which everything was found out, as it is beside a server: to be read, by all who ask for it."""
-    beside.forget()
+    nothing_beside()
     return found_out(visit(**settings))
 
 
@@ -78,7 +77,7 @@ def test_a_solved_run_has_nothing_to_explain_but_says_what_would_break_it():
 
 
 def test_the_diagnosis_is_on_the_page_at_once_and_its_proofs_are_not_waited_for():
-    beside.forget()
+    nothing_beside()
     app = visit(seed="17", engine="numpy")
     found = diagnose(train(Experiment(seed=17, engine="numpy")))
     roots = [finding for finding in found.findings if not finding.symptom_of]
@@ -86,24 +85,24 @@ def test_the_diagnosis_is_on_the_page_at_once_and_its_proofs_are_not_waited_for(
     for finding in roots:
         assert f"**{finding.sentence}** {finding.mechanism}" in text(app)
     assert "Nothing has been run yet." in text(app)
-    assert beside.waited_for == 1
+    assert waited_for() == 1
 
 
 def test_the_proofs_grow_until_all_are_there_and_then_nothing_is_waited_for_any_more():
-    beside.forget()
+    nothing_beside()
     app = visit(seed="18", engine="numpy")
     proofs = proofs_of(train(Experiment(seed=18, engine="numpy")))
     done = []
-    while not proofs.here():
+    while not here(proofs):
         done.append(proofs.latest.done if proofs.latest else 0)
     assert done == sorted(done) and done[0] == 0
     assert proofs.latest.done == proofs.latest.planned
     app.run()
-    assert beside.waited_for == 0
+    assert waited_for() == 0
     assert "trainings are done" not in text(app)
     # Another visitor has it at once.
     other = visit(seed="18", engine="numpy")
-    assert beside.waited_for == 0
+    assert waited_for() == 0
     assert groups(other) == groups(app)
 
 
@@ -120,7 +119,7 @@ def test_every_remedy_has_a_patch_of_its_own_in_every_dialect_from_the_run_in_vi
 
 
 def test_no_page_asks_for_its_next_look_while_proofs_are_found_for_it():
-    beside.forget()
+    nothing_beside()
     app = visit(seed="19", engine="numpy")
-    assert beside.waited_for == 1
+    assert waited_for() == 1
     assert not payloads(app, "pulse")

@@ -7,9 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.reading import ROOT, fields, found_out, headline, in_the_end, links, lists, opens, payloads, text, visit
+from tests.ui.reading import (
+    ROOT,
+    fields,
+    found_out,
+    headline,
+    in_the_end,
+    links,
+    lists,
+    nothing_beside,
+    opens,
+    payloads,
+    text,
+    visit,
+)
 from ui.navigation import FILTERS, FIXES, INSIDE, PAGES, STUCK, TALK
-from ui.visit.beside import beside
 from ui.visit.view import PARTS, TOPICS
 
 pytestmark = pytest.mark.usefixtures("warm_keras")
@@ -23,7 +35,7 @@ def reason(app) -> str:
 
 
 def test_the_reason_is_suspected_until_it_is_proved():
-    beside.forget()
+    nothing_beside()
     app = visit(engine="numpy", seed="48")
     assert reason(app) == "Suspected: softmax is applied twice: every answer costs at least 0.3133."
     assert reason(found_out(app)) == "Because softmax is applied twice: every answer costs at least 0.3133."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from threading import Event
 
 import pytest
 
 from core.experiment import PRESETS
 from tests.ui.asking import in_a_loop
-from tests.ui.reading import text, visit
+from tests.ui.reading import here, nothing_beside, text, visit, waited_for
 from tests.ui.test_app import Starting
 from ui import prepared
 from ui.visit import runs
@@ -30,18 +31,18 @@ def quick(monkeypatch):
     monkeypatch.setattr(prepared, "PRESETS", {"question": PRESETS["question"]})
     monkeypatch.setattr(prepared.gc, "freeze", lambda: None)
     monkeypatch.setattr(prepared, "prepared", prepared.Prepared(page=True))
-    beside.forget()
+    nothing_beside()
 
 
 def test_the_first_visitor_of_a_preset_finds_the_proof_and_waits_for_nothing(monkeypatch):
     with monkeypatch.context() as at_once:
-        at_once.setattr(beside, "work_out", lambda work: [None for _ in iter(work.here, True)])
+        at_once.setattr(beside, "work_out", lambda work: [None for _ in iter(partial(here, work), True)])
         prepared.work_out(Event())
     assert prepared.prepared.presets and prepared.prepared.ready
     app = visit()
     assert "A cause: **" in text(app)
     assert "Suspected" not in text(app)
-    assert beside.waited_for == 0
+    assert waited_for() == 0
 
 
 def test_a_server_that_stops_does_not_work_on():
@@ -49,7 +50,7 @@ def test_a_server_that_stops_does_not_work_on():
     stopping.set()
     prepared.work_out(stopping)
     assert not prepared.prepared.presets
-    assert beside.waited_for == 0
+    assert waited_for() == 0
 
 
 def test_a_server_stays_ready_when_its_tensorflow_goes_and_starts_it_again(monkeypatch):

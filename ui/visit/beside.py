@@ -46,13 +46,10 @@ def pool() -> Executor:
     # Numpy's own threads would only get into each other's way.
     threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     try:
-        executor: Executor = ProcessPoolExecutor(
-            PROCESSES, timeout=IDLE, env=threads, initializer=give_way, initargs=(os.getpid(),)
-        )
+        return ProcessPoolExecutor(PROCESSES, timeout=IDLE, env=threads, initializer=give_way, initargs=(os.getpid(),))
     except OSError:  # a host without semaphores
         _log.warning("No processes can be started beside the server: a thread of its own does their work.")
         return ThreadPoolExecutor(1)
-    return executor
 
 
 @dataclass(eq=False)
@@ -82,15 +79,12 @@ class Work(Generic[T]):
         except StopIteration:
             self.end()
 
-    def end(self) -> None:
+    def end(self, error: Exception | None = None) -> None:
         """What is known of it stays; there will be no more."""
+        if error is not None:
+            _log.error("Work beside the server ended with an error.", exc_info=error)
         self.finished = True
         self.news += 1
-
-    def here(self) -> bool:
-        """Go on by one step in this thread; True when all is known."""
-        self.advance(answers(self.tasks) or None)
-        return self.finished
 
 
 @dataclass(eq=False)
@@ -170,19 +164,6 @@ class Beside:
             self._blank.discard(session)
         self._stirred.set()
 
-    @property
-    def waited_for(self) -> int:
-        """How many works are unfinished and waited for."""
-        with self._lock:
-            return len({waiter.work for waiter in self._waiters.values() if not waiter.work.finished})
-
-    def forget(self) -> None:
-        """Forget all works; whoever waits, waits for nothing any more."""
-        with self._lock:
-            self._works.clear()
-            self._waiters.clear()
-            self._own.clear()
-
     def close(self) -> None:
         """End with the server."""
         with self._lock:
@@ -246,46 +227,38 @@ class Beside:
         return waiter
 
     def _go_on(self, work: Work[Any]) -> None:
-        if not work.tasks:
-            self._advance(work, None)
-        work.attempts += 1
         executor = self._executor = self._executor or self.pool()
+        if not work.tasks:
+            self._take(work, executor, [])
+        work.attempts += 1
         parts = (work.tasks[at::PROCESSES] for at in range(PROCESSES))
-        futures = [self._submit(executor, tasks) for tasks in parts if tasks]
+        try:
+            futures = [executor.submit(answers, tasks) for tasks in parts if tasks]
+        except (RuntimeError, OSError) as error:  # it has just broken, or cannot start a process
+            self._try_again(work, executor, error)
+            return
         if futures:
             self._doing[work] = executor, futures
         for future in futures:
             future.add_done_callback(lambda _: self._stirred.set())
 
-    def _submit(self, executor: Executor, tasks: Tasks) -> Future[list[Any]]:
-        try:
-            return executor.submit(answers, tasks)
-        except (RuntimeError, OSError) as error:  # it has just broken, or cannot start a process
-            future: Future[list[Any]] = Future()
-            future.set_exception(BrokenExecutor(str(error)))
-            return future
-
     def _take(self, work: Work[Any], executor: Executor, futures: list[Future[list[Any]]]) -> None:
+        found: list[Any] = [None] * len(work.tasks)
         try:
-            found: list[Any] = [None] * len(work.tasks)
             for at, future in enumerate(futures):
                 found[at::PROCESSES] = future.result()
+            work.advance(found or None)
+        except BrokenExecutor as error:
+            self._try_again(work, executor, error)
         except Exception as error:
-            broken = isinstance(error, BrokenExecutor)
-            if broken and self._executor is executor:
-                self._executor = None  # its processes are gone
-            if not broken or work.attempts == ATTEMPTS:
-                _log.error("Work beside the server ended with an error.", exc_info=error)
-                work.end()
-            return
-        self._advance(work, found)
+            work.end(error)
 
-    def _advance(self, work: Work[Any], found: list[Any] | None) -> None:
-        try:
-            work.advance(found)
-        except Exception:
-            _log.exception("Work beside the server ended with an error.")
-            work.end()
+    def _try_again(self, work: Work[Any], executor: Executor, error: Exception) -> None:
+        if self._executor is executor:
+            self._executor = None  # its processes are gone
+        if work.attempts == ATTEMPTS:
+            work.end(error)
+        self._stirred.set()
 
 
 beside = Beside()

@@ -18,6 +18,7 @@ from core.engines.training import train
 from core.experiment import Experiment
 from core.processes.tasks import Steps, Task, done
 from core.what_ifs.counterfactuals import seeds_for
+from tests.ui.reading import waited_for
 from ui.visit import beside as module
 from ui.visit.beside import ATTEMPTS, Beside, Work
 
@@ -166,7 +167,7 @@ def test_visitors_of_the_same_experiment_share_its_work_while_it_grows(room):
 def test_a_visitor_who_comes_later_finds_what_is_known(room):
     room.wait("ann", "a")
     room.do(3)
-    assert (room.wait("bob", "a").latest, room.beside.waited_for) == (2, 0)
+    assert (room.wait("bob", "a").latest, waited_for(room.beside)) == (2, 0)
 
 
 def test_who_moves_on_leaves_no_work_behind_but_the_task_in_hand(room):
@@ -195,7 +196,7 @@ def test_a_closed_tab_costs_nothing_from_then_on(room):
     room.pools[-1].do()  # the task in hand
     room.turn()
     assert not room.pools[-1].asked
-    assert (work.latest, room.beside.waited_for) == (1, 0)
+    assert (work.latest, waited_for(room.beside)) == (1, 0)
 
 
 def test_what_the_server_wants_known_is_found_out_for_nobody(room):
