@@ -18,15 +18,12 @@ from ui.navigation import INSIDE
 from ui.visit.view import View
 
 ABOUT = "One image on its way through the network to its loss, and its gradient on the way back: see where that ends."
-PLACES = ("experiment", "image", "headline", "said", "player", "notes", "more", "pinned", "pin")
+PLACES = ("experiment", "image", "headline", "part", "player", "notes", "more", "pinned", "pin")
 
 
 def draw(view: View) -> float | None:
     """What is under the controls; the seconds after which there is more to see."""
-    unknown = not_yet(view.experiment, "This page", "train_filters", "then")
-    if unknown:
-        now.headline("headline", "Not shown yet")
-        now["said"].markdown(unknown)
+    if now.cannot_treat("Not shown yet", "This page", "train_filters", "then"):
         return None
     unknown = not_yet(view.pinned, "This page", "train_filters", "then") if view.pinned else None
     if unknown:
@@ -38,13 +35,13 @@ def draw(view: View) -> float | None:
 
     if trained.whole:
         said = way_back(run, image, epoch_in_view(figure, view.epoch))
-        now.headline("headline", said.headline)
-        with now["said"]:
+        now.headline(said.headline)
+        with now["part"]:
             prose(said.because, key="why here")
         with now["more"]:
             prose(said.more, key="in numbers")
     else:
-        now.headline("headline", "Training")
+        now.headline("Training")
     page.notes(now["notes"], trained)
 
     with now["player"]:
@@ -62,7 +59,7 @@ def draw(view: View) -> float | None:
     return trained.again(view)
 
 
-now = page.begin(INSIDE, "Inside the network", *PLACES)
+now = page.begin(INSIDE, *PLACES)
 view = now.view
 with now["experiment"]:
     controls.experiment(view, now.settings(*SETTINGS))

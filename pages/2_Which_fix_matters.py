@@ -10,6 +10,7 @@ from ui.parts.factorial import factorial_part
 from ui.parts.luck import luck_part
 from ui.parts.map import map_part
 from ui.parts.over_seeds import OF_RUNS
+from ui.visit.view import PARTS
 
 ABOUT = (
     "One seed can prove anything, so every claim of the thread is tried on hundreds of them, each with the weights "
@@ -17,11 +18,11 @@ ABOUT = (
 )
 DRAW = {"factorial": factorial_part, "claims": claims_part, "luck": luck_part, "map": map_part}
 
-now = page.begin(FIXES, "Which fix matters", "parts", "experiment", "headline", "part")
+now = page.begin(FIXES, "parts", "experiment", "headline", "part")
 view = now.view
 # The settings that a part uses.
 USES = {"factorial": ["seed"], "luck": OF_RUNS + ["seed"], "map": {*AXES} - {view.rows, view.columns}}
 with now["parts"]:
-    controls.parts(view, now.settings(*USES.get(view.part, [])))
+    controls.parts("part", PARTS, view.part, now.settings(*USES.get(view.part, [])))
 DRAW[view.part](now)
 page.finish(now, about=ABOUT)

@@ -11,6 +11,7 @@ from ui.parts.hope import hope_part
 from ui.parts.landscape import landscape_part
 from ui.parts.over_seeds import OF_RUNS
 from ui.parts.theorems import theorems_part
+from ui.visit.view import TOPICS
 
 ABOUT = (
     "The asker hoped that two filters would end as a horizontal and a vertical edge detector. Here is what they do end "
@@ -27,8 +28,8 @@ DRAW = {
 # The settings that a part uses.
 USES = {"run": SETTINGS, "bench": ["normalisation", "padding"], "seeds": OF_RUNS, "landscape": OF_RUNS + ["seed"]}
 
-now = page.begin(FILTERS, "What filters learn", "topics", "experiment", "headline", "part")
+now = page.begin(FILTERS, "topics", "experiment", "headline", "part")
 with now["topics"]:
-    controls.topics(now.view, now.settings(*USES.get(now.view.topic, [])))
+    controls.parts("topic", TOPICS, now.view.topic, now.settings(*USES.get(now.view.topic, [])))
 again = DRAW[now.view.topic](now)
 page.finish(now, again=again, about=ABOUT)

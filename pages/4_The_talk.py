@@ -12,7 +12,7 @@ ABOUT = (
     "for the keys; print this page for a handout."
 )
 
-now = page.begin(TALK, "The talk", "images", "stage")
+now = page.begin(TALK, "images", "stage")
 with now["images"]:
     not_of_yours(now.view, "The talk is about")
 with now["stage"]:

@@ -13,7 +13,7 @@ ABOUT = (
     "that on your own network, and how to repair it."
 )
 
-now = page.begin(STUCK, "Stuck at what?", "facts", "headline", "answers", "log", "code", "frameworks")
+now = page.begin(STUCK, "facts", "headline", "answers", "log", "code", "frameworks")
 with now["facts"]:
     controls.facts(now.visit)
 answers(now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from core.atlas.grid import AXES
@@ -22,7 +22,7 @@ from ui.components.fields import Field, choice, fields, option
 from ui.components.links import link, links, listed
 from ui.components.row import row
 from ui.pictures import picture
-from ui.visit.view import FRAMEWORKS, KINDS, MOVES, PARTS, TOPICS, View
+from ui.visit.view import FRAMEWORKS, KINDS, MOVES, View
 from ui.visit.visit import Visit
 
 
@@ -66,7 +66,7 @@ def _field(setting: Setting, value: Any, default: Any) -> Field:
     return common | {"kind": "choice", "options": options, "look": look}
 
 
-def experiment(view: View, settings: list[Field]) -> None:
+def experiment(view: View, settings: Sequence[Field] = ()) -> None:
     """In one line: the presets, a phone's way to the ``settings``, and what differs from the question."""
     choices = [] if "presets" in view.hidden else [presets(view)]
     row(choices, settings, key="experiment", undo=differences(view))
@@ -110,11 +110,10 @@ def settings_in_words(view: View) -> str:
 
 def mid_run(view: View) -> dict[str, Any]:
     """A change of settings from the paused epoch on: one menu, the one-line fix as a button, and the way back."""
-    then, word = view.experiment.then, SETTINGS["then"]
-    epoch = view.turning_point
+    then, word, epoch = view.experiment.then, SETTINGS["then"], view.turning_point
     if epoch is None:
         return {"said": "Pause at an epoch before the last to change the settings from there on.", "buttons": []}
-    last = view.experiment.parts[-1][1]
+    last, mended = view.experiment.parts[-1][1], PRESETS["one-line-fix"].loss
     options = [option(word.spell(then), word.show(then) if then else "the same settings")]
     for name in CHANGEABLE:
         setting = SETTINGS[name]
@@ -123,23 +122,13 @@ def mid_run(view: View) -> dict[str, Any]:
                 spelled, label = word.spell(begun(then, epoch, name, value)), f"{setting.noun} {setting.show(value)}"
                 options.append(option(spelled, label, group=setting.label))
     field = choice("then", f"From epoch {epoch:,} on", options, word.spell(then)) | {"kind": "menu"}
-    return {"said": "", "field": field, "buttons": _mid_run_buttons(view)}
-
-
-def _mid_run_buttons(view: View) -> list[dict[str, Any]]:
-    """The one-line fix from the paused epoch on, and the way back, as buttons; none where no epoch is chosen."""
-    then, word = view.experiment.then, SETTINGS["then"]
-    epoch = view.turning_point
-    if epoch is None:
-        return []
-    mended = PRESETS["one-line-fix"].loss
     buttons = []
-    if not LOSSES[view.experiment.parts[-1][1].loss].same_as(LOSSES[mended]):
+    if not LOSSES[last.loss].same_as(LOSSES[mended]):
         repaired = word.spell(begun(then, epoch, "loss", mended))
         buttons.append(_button(f"Repair the loss from epoch {epoch:,} on", {"set": {"then": repaired}}))
     if then:
         buttons.append(_button("Undo the change", {"set": {"then": word.spell(None)}}))
-    return buttons
+    return {"said": "", "field": field, "buttons": buttons}
 
 
 def images(view: View) -> None:
@@ -151,17 +140,8 @@ def images(view: View) -> None:
     fields([choice("image", "Image", options, view.image, quiet=True, look="row")], key="image")
 
 
-def parts(view: View, settings: list[Field]) -> None:
-    """The parts of "Which fix matters", and a phone's way to the ``settings``."""
-    _parts("part", PARTS, view.part, settings)
-
-
-def topics(view: View, settings: list[Field]) -> None:
-    """The parts of "What filters learn", and a phone's way to the ``settings``."""
-    _parts("topic", TOPICS, view.topic, settings)
-
-
-def _parts(word: str, labels: dict[str, str], value: str, settings: list[Field]) -> None:
+def parts(word: str, labels: dict[str, str], value: str, settings: list[Field]) -> None:
+    """The parts of a page, of which a word of the link says which is in view, and a phone's way to the ``settings``."""
     options = [option(name, label) for name, label in labels.items()]
     row([choice(word, "Part", options, value, quiet=True, look="row")], settings, key=word)
 

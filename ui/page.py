@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.engines.keras_process import NEEDED
-from core.experiment import Experiment
+from core.experiment import Experiment, not_yet
 from core.run import Run
 from core.words import thread
 from ui import controls
@@ -76,10 +76,20 @@ class Page:
                 place("settings")
         return shown
 
-    def headline(self, place: str, text: str) -> None:
-        """The page's header, in one of its places."""
-        with self.places[place]:
+    def headline(self, text: str) -> None:
+        """The page's header, in the place of that name."""
+        with self["headline"]:
             header(text)
+
+    def cannot_treat(self, headline: str, what: str, *names: str) -> bool:
+        """Whether ``what`` cannot treat the experiment in view, for settings of these ``names``: then the page says so,
+        under this headline, and has nothing to add.
+        """
+        unknown = not_yet(self.view.experiment, what, *names)
+        if unknown:
+            self.headline(headline)
+            self["part"].markdown(unknown)
+        return bool(unknown)
 
 
 def header(text: str) -> None:
@@ -100,9 +110,9 @@ def arrive(script: str, title: str) -> Page:
     return Page(now, script, framed, st.container(gap="xsmall"))
 
 
-def begin(script: str, title: str, *places: str) -> Page:
+def begin(script: str, *places: str) -> Page:
     """The top of a page and its empty places."""
-    page = arrive(script, title)
+    page = arrive(script, PAGES[script])
     with page.whole:
         page.top()
         page.places = {name: st.container() for name in places}
@@ -144,8 +154,7 @@ class Trained:
 
     def again(self, view: View) -> float | None:
         """Seconds until there is more to see, None if all is trained."""
-        pinning = view.pinned is not None and self.ghost is not None
-        unfinished = pinning and self.ghost.experiment.epochs < view.pinned.epochs  # type: ignore[union-attr]
+        unfinished = view.pinned and self.ghost and self.ghost.experiment.epochs < view.pinned.epochs
         return 0.0 if not self.whole or unfinished else None
 
 

@@ -17,6 +17,7 @@ from core.images.names import Names
 from core.separability import Separability, separability
 from core.separability.sentences import because, headline
 from core.settings.given_filters import LARGEST, Filters
+from ui import controls
 from ui.components.bench import bench
 from ui.components.chart import chart
 from ui.components.links import links
@@ -36,15 +37,16 @@ PRESETS: dict[str, Filters] = {
 }
 
 
-def bench_part(page: Page) -> float | None:
-    """Draw it; there is nothing to wait for."""
+def bench_part(page: Page) -> None:
+    """Draw it."""
     view, e = page.view, page.view.experiment
     found, figure = _tried(view.bench, e.padding, e.normalisation, e.images, view.names)
-    page.headline("headline", headline(found, e.images))
+    page.headline(headline(found, e.images))
     with page["part"]:
         task = "Find filters that work: click or type a cell." if found.clash else ""
         prose(f"{because(found, e.images, view.names)} {task}", key="because")
-        links(_presets(view), key="bench presets", label="Filters to begin with")
+        presets = {label: {"set": {"bench": BENCH.spell(filters)}} for label, filters in _presets(view).items()}
+        controls.buttons(presets, key="bench presets", label="Filters to begin with")
         bench(BENCH.spell(view.bench), most=MOST_ON_BENCH, largest=LARGEST)
         chart(figure, key="responses", choosable=False)
         prose(
@@ -55,7 +57,6 @@ def bench_part(page: Page) -> float | None:
             small=True,
         )
         links(_ways(view), key="bench ways", label="Train from these filters")
-    return None
 
 
 @lru_cache(256)
@@ -66,15 +67,12 @@ def _tried(
     return found, responses(found, images, len(filters), names)
 
 
-def _presets(view: View) -> list[dict[str, Any]]:
+def _presets(view: View) -> dict[str, Filters]:
     offered = {**PRESETS, "Random": _random(view.bench)}
     learned = _learned(view.experiment)
     if learned is not None:
         offered["This run’s, learned"] = learned
-    return [
-        {"label": label, "entry": {"set": {"bench": BENCH.spell(filters)}}, "look": "links-button"}
-        for label, filters in offered.items()
-    ]
+    return offered
 
 
 def _random(before: Filters) -> Filters:

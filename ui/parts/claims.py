@@ -31,7 +31,7 @@ def claims_part(page: Page) -> None:
     """Draw them."""
     view = page.view
     found = judged(view.budget)
-    page.headline("headline", headline(found))
+    page.headline(headline(found))
     with page["part"]:
         controls.budget(view)
         not_of_yours(view, "The claims are about")

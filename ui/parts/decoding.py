@@ -47,7 +47,7 @@ def answers(page: Page) -> None:
     view, facts = page.view, facts_in(page.view)
     found = matches(read_number(view.stuck), facts)
     best = found[0].of.title if found else "An ordinary plateau"
-    page.headline("headline", f"{view.stuck}: {uncapital(best)}")
+    page.headline(f"{view.stuck}: {uncapital(best)}")
     with page["answers"]:
         if not found:
             st.markdown(plain(ORDINARY))

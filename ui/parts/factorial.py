@@ -67,12 +67,12 @@ def _draw(page: Page) -> None:
         return
     trial = running.latest if running else _shipped(view.experiment)
     if trial is None:
-        page.headline("headline", "Your own images have not been on trial yet")
+        page.headline("Your own images have not been on trial yet")
         _start_button()
         return
     budget = view.budget if view.budget in trial.budgets else trial.budgets[-1]
     told = _told(trial, budget)
-    page.headline("headline", told["headline"])
+    page.headline(told["headline"])
     prose(told["best"], key="best")
     changes, epochs = st.columns([3, 1])
     with changes:
@@ -101,7 +101,7 @@ def _shipped(experiment: Experiment) -> Trial | None:
 def _under_way(page: Page, trial: Trial | None) -> None:
     """The trial on the spot as far as it is; nothing else, so that it is drawn quickly."""
     done = int(trial.done.sum()) if trial else 0
-    page.headline("headline", "The trial is under way")
+    page.headline("The trial is under way")
     progress, button = st.columns([5, 1], vertical_alignment="center")
     progress.progress(done / NETWORKS_HERE, f"{done:,} of {NETWORKS_HERE:,} networks")
     with button:

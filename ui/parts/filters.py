@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.experiment import not_yet
 from core.figures.basis import basis
 from core.filters import ends
 from core.luck.hope import definition
@@ -19,17 +18,13 @@ def filters_part(now: Page) -> float | None:
     """Draw it; the seconds after which there is more to see."""
     view = now.view
     with now["experiment"]:
-        controls.experiment(view, [])
-    unknown = not_yet(view.experiment, "This page", "then")
-    if unknown:
-        now.headline("headline", "Not shown yet")
-        with now["part"]:
-            st.markdown(unknown)
+        controls.experiment(view)
+    if now.cannot_treat("Not shown yet", "This page", "then"):
         return None
     trained = page.train(view)
     figure = basis(trained.run, view.threshold)
     kernel = trained.run.kernels[-1]
-    now.headline("headline", f"In the end: {ends(kernel, view.threshold)}" if trained.whole else "Training")
+    now.headline(f"In the end: {ends(kernel, view.threshold)}" if trained.whole else "Training")
     with now["part"]:
         player(as_bytes(figure), view)
         page.notes(st.container(), trained)

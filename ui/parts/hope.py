@@ -8,21 +8,18 @@ from ui import controls
 from ui.components.chart import chart
 from ui.components.prose import prose
 from ui.page import Page
-from ui.parts.over_seeds import over_seeds, progress
+from ui.parts.over_seeds import over_seeds
 
 
 def hope_part(page: Page) -> None:
     """Draw it."""
-    view = page.view
-    asked = over_seeds(page, "The seeds")
-    if asked is None:
+    view, luck = page.view, over_seeds(page, "The seeds")
+    if luck is None:
         return
-    luck, unfinished = asked
-    found = hope(luck, view.threshold) if luck else None
-    page.headline("headline", headline(found) if found else "No seed is trained yet")
-    with page["part"]:
-        progress(luck, unfinished)
-        if luck and found and len(luck.seeds):
+    found = hope(luck, view.threshold)
+    page.headline(headline(found))
+    if len(luck.seeds):
+        with page["part"]:
             chart(edges(found, luck.filters), key="edges", choosable=False)
             controls.threshold(view)
             prose(definition(view.threshold), key="definition")

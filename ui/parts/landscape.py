@@ -7,7 +7,6 @@ from threading import Lock
 
 from cachetools import LRUCache, cached
 
-from core.experiment import not_yet
 from core.figures.kit.protocol import Chart
 from core.figures.landscape import landscape_figure
 from core.filters.landscape import landscape, repaired
@@ -21,25 +20,20 @@ from ui.visit import runs
 
 def landscape_part(page: Page) -> float | None:
     """Draw it; the seconds after which there is more to see."""
-    view = page.view
-    unknown = not_yet(view.experiment, "The landscape", "then")
     with page["experiment"]:
-        controls.experiment(view, [])
-    if unknown:
-        page.headline("headline", "Not drawn yet")
-        page["part"].markdown(unknown)
+        controls.experiment(page.view)
+    if page.cannot_treat("Not drawn yet", "The landscape", "then"):
         return None
-    pair = repaired(replace(view.experiment, engine="numpy"))
     trained: list[Run] = []
-    for experiment in pair:
+    for experiment in repaired(replace(page.view.experiment, engine="numpy")):
         run = runs.train_for_a_moment(experiment)
         if run.experiment.epochs < experiment.epochs:
-            page.headline("headline", "Training")
+            page.headline("Training")
             page["part"].progress(run.experiment.epochs / experiment.epochs, "Training both runs")
             return 0.0
         trained.append(run)
     figure = _figure(*trained)
-    page.headline("headline", "Where a loss is flat, no optimizer has a direction")
+    page.headline("Where a loss is flat, no optimizer has a direction")
     with page["part"]:
         chart(figure, key="landscape", choosable=False)
         prose(figure["summary"], key="summary")

@@ -7,18 +7,16 @@ from core.luck import headline, sentence
 from ui.components.chart import chart
 from ui.components.prose import prose
 from ui.page import Page
-from ui.parts.over_seeds import over_seeds, progress
+from ui.parts.over_seeds import over_seeds
 
 
 def luck_part(page: Page) -> None:
     """Draw it."""
-    asked = over_seeds(page, "Luck")
-    if asked is None:
+    found = over_seeds(page, "Luck")
+    if found is None:
         return
-    found, unfinished = asked
-    page.headline("headline", headline(found) if found else "No seed is trained yet")
-    with page["part"]:
-        progress(found, unfinished)
-        if found and len(found.seeds):
+    page.headline(headline(found))
+    if len(found.seeds):
+        with page["part"]:
             chart(luck_figure(found), key="luck")
             prose(sentence(found), key="luck in words")

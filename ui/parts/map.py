@@ -20,9 +20,9 @@ def map_part(page: Page) -> None:
     view = page.view
     plane = load().slice(view.rows, view.columns, view.experiment, view.budget)
     region = widest_safe_region(plane)
-    page.headline("headline", sentence(plane, region))
+    page.headline(sentence(plane, region))
     with page["experiment"]:
-        controls.experiment(view, [])
+        controls.experiment(view)
     with page["part"]:
         controls.plane(view)
         chart(atlas_map(plane, region, view.experiment), key="map")

@@ -1,39 +1,44 @@
-"""The beginning of what a page shows of a thousand seeds: whether it can be known, and how many are trained."""
+"""The beginning of what a page shows of a thousand seeds: whether it can be known, and how many are trained.
+
+That is found out beside the server, once for all visitors and pages.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
-from core.experiment import not_yet
-from core.luck import Luck
+from core.luck import Luck, luck_steps
 from core.settings.registry import SETTINGS
 from ui import controls
 from ui.page import Page
-from ui.visit import seeds
+from ui.visit import telling
+from ui.visit.beside import beside
 
+KIND = "seeds"
 # The settings of what is trained from many seeds, on the NumPy engine.
 OF_RUNS = [name for name in SETTINGS if name not in ("seed", "engine")]
 
 
-def over_seeds(page: Page, what: str) -> tuple[Luck | None, bool] | None:
-    """The seeds of the experiment in view as far as they are trained, and whether more are to come.
+def over_seeds(page: Page, what: str) -> Luck | None:
+    """What becomes of the experiment in view from the seeds that are trained so far, with a bar while more are to come.
 
-    None for an experiment of which ``what`` cannot be found out yet: then the page says so already.
+    None if there is nothing to say of it but what the page says already: ``what`` cannot be found out of this
+    experiment, or no seed is trained yet.
     """
-    experiment = page.view.experiment
     with page["experiment"]:
-        controls.experiment(page.view, [])
-    unknown = not_yet(experiment, what, "then")
-    if unknown is None:
-        return seeds.found(replace(experiment, engine="numpy"))
-    page.headline("headline", "Not known yet")
-    page["part"].markdown(unknown)
-    return None
-
-
-def progress(found: Luck | None, unfinished: bool) -> None:
-    """A bar while seeds are trained."""
-    if unfinished:
-        st.progress(found.progress if found else 0.0, "Training the seeds")
+        controls.experiment(page.view)
+    if page.cannot_treat("Not known yet", what, "then"):
+        return None
+    experiment = replace(page.view.experiment, engine="numpy")
+    work = beside.work(KIND, experiment, partial(luck_steps, experiment))
+    beside.wait(KIND, work, *telling.here())
+    found = work.latest
+    if found is None:
+        page.headline("No seed is trained yet")
+    if not work.finished:
+        with page["part"]:
+            st.progress(found.progress if found else 0.0, "Training the seeds")
+    return found

@@ -11,8 +11,8 @@ from core.images import NORMALISATIONS, PADDINGS
 from core.separability.one_filter import meeting
 from core.separability.untrained import FILTERS, SEEDS, load
 from core.words import percent
+from ui import controls
 from ui.components.chart import chart
-from ui.components.links import links
 from ui.components.prose import prose
 from ui.page import Page
 from ui.parts.own_images import not_of_yours
@@ -47,10 +47,10 @@ OPPOSITE = (
 UNBROKEN = "\N{NO-BREAK SPACE}"  # a number stays with its sign, on a phone too
 
 
-def theorems_part(page: Page) -> float | None:
-    """Draw it; there is nothing to wait for."""
+def theorems_part(page: Page) -> None:
+    """Draw it."""
     view = page.view
-    page.headline("headline", "One filter is never enough, a pure pair of edges gets 5 of 6, an opposite pair all")
+    page.headline("One filter is never enough, a pure pair of edges gets 5 of 6, an opposite pair all")
     with page["part"]:
         taps = view.bench[0] if view.bench != PURE_PAIR else (0.75, 0.25, -0.25, 0.5)
         not_of_yours(view, "The proofs are about")
@@ -60,8 +60,7 @@ def theorems_part(page: Page) -> float | None:
         prose(drawn + more, key="for the filter", small=True)
         for number, theorem in enumerate((ONE, PAIR, OPPOSITE)):
             prose(theorem, key=f"theorem {number}")
-        links([{"label": "Try it by hand", "entry": {"set": {"topic": "bench"}}, "look": "links-button"}],
-              key="try", label="")  # fmt: skip
+        controls.buttons({"Try it by hand": {"set": {"topic": "bench"}}}, key="try", label="")
         prose(
             f"**Without any learning** (measured on the initial filters of {SEEDS:,} seeds; no theorem). The share of "
             "seeds whose random filters already allow a dense layer that is right on all six images, with "
@@ -69,7 +68,6 @@ def theorems_part(page: Page) -> float | None:
             key="untrained",
         )
         st.markdown(_shares())
-    return None
 
 
 def _shares() -> str:

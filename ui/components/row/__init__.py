@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ui.components import show
@@ -9,7 +10,7 @@ from ui.components.fields import Field
 from ui.components.links import listed
 
 
-def row(choices: list[Field], settings: list[Field], *, key: str, undo: dict[str, Any] | None = None) -> None:
+def row(choices: list[Field], settings: Sequence[Field], *, key: str, undo: dict[str, Any] | None = None) -> None:
     """Show the ``choices``, a button that opens the ``settings`` where the sidebar is out of sight, and the links
     that ``undo`` what was changed.
     """
