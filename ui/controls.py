@@ -15,6 +15,7 @@ from core.outcome.comparison import is_same_run
 from core.settings.mid_run import CHANGEABLE, begun
 from core.settings.registry import SETTINGS
 from core.settings.setting import Setting
+from core.stuck.facts import CHOICES
 from core.trial import BUDGETS, CHANGES
 from core.words import percent
 from core.words.glossary import GLOSSARY
@@ -22,7 +23,7 @@ from ui.components.fields import Field, choice, fields, option
 from ui.components.links import link, links, listed
 from ui.components.row import row
 from ui.pictures import picture
-from ui.visit.view import FRAMEWORKS, KINDS, MOVES, View
+from ui.visit.view import FRAMEWORKS, MOVES, View
 from ui.visit.visit import Visit
 
 
@@ -195,7 +196,7 @@ def facts(visit: Visit) -> None:
         for word, label, value, hint in typed
     ]  # fmt: skip
     menus = [
-        choice("kind", "Loss", [option(name, label) for name, (label, _) in KINDS.items()], view.kind),
+        choice("kind", "Loss", [option(name, label) for name, (label, _) in CHOICES.items()], view.kind),
         choice("framework", "Framework", [option(name, name) for name in FRAMEWORKS], view.framework),
         choice("moves", "The loss is", [option(name, label) for name, label in MOVES.items()], view.moves),
     ]

@@ -141,9 +141,9 @@ async def _serve_file(file: File, request: Request) -> Response:
 
 async def _serve_picture(request: Request) -> Response:
     key = request.url.query
-    made = _pictures.get(key) or await asyncio.to_thread(lambda: card.card_picture(card.subject(key)))
-    _pictures[key] = made
-    return Response(made, media_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
+    if key not in _pictures:
+        _pictures[key] = await asyncio.to_thread(lambda: card.card_picture(card.subject(key)))
+    return Response(_pictures[key], media_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
 
 
 def _forwarded(request: Request, name: str) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from core.engines.training import train
 from core.experiment import Experiment
 from core.stuck.decoder import Match, matches
-from core.stuck.facts import Facts, read_facts
+from core.stuck.facts import CHOICES, Facts, read_facts
 from core.stuck.form import Form
 from core.stuck.forms import FORMS
 from core.stuck.missing import Missing, missing
@@ -22,7 +22,7 @@ from ui.components.prose import prose
 from ui.navigation import to_experiment
 from ui.page import Page
 from ui.parts.plain import plain
-from ui.visit.view import KINDS, View
+from ui.visit.view import View
 
 ORDINARY = (
     "No closed form gives these digits, given what is known: an ordinary plateau. The loss happened "
@@ -36,7 +36,7 @@ def facts_in(view: View) -> Facts:
         classes=view.classes or None,  # type: ignore[arg-type]
         accuracy=view.accuracy,
         samples=view.samples or None,  # type: ignore[arg-type]
-        loss=KINDS[view.kind][1],
+        loss=CHOICES[view.kind][1],
         framework="" if view.framework == "unknown" else view.framework,
         moving={"yes": True, "no": False}.get(view.moves),
     )

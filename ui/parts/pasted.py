@@ -9,6 +9,7 @@ import streamlit as st
 from core.stuck.code import Finding
 from core.stuck.code.salvage import MAX_CHARACTERS as MAX_CODE
 from core.stuck.code.salvage import MAX_LINES
+from core.stuck.facts import CHOICES
 from core.stuck.log import MAX_CHARACTERS as MAX_LOG
 from core.stuck.log import Log
 from core.stuck.reader import Readers
@@ -18,7 +19,6 @@ from ui.components.links import links
 from ui.navigation import to_experiment
 from ui.page import Page
 from ui.parts.plain import plain
-from ui.visit.view import KINDS
 
 
 @cache
@@ -39,7 +39,7 @@ def log_part(page: Page) -> None:
             return
         view = page.view
         try:
-            log, found = readers().log(text, classes=view.classes, samples=view.samples, loss=KINDS[view.kind][1])
+            log, found = readers().log(text, classes=view.classes, samples=view.samples, loss=CHOICES[view.kind][1])
         except ValueError as error:
             st.markdown(plain(str(error)))
             return

@@ -17,33 +17,29 @@ from core.outcome.class_tasks import TASKS
 from core.program import DIALECTS
 from core.run.unseen import Pixels
 from core.settings.given_filters import Filters
-from core.settings.registry import SETTINGS
+from core.settings.registry import MAX_EPOCHS, SETTINGS
 from core.stuck.facts import CHOICES
+from core.stuck.number import read_number
 from core.talk import CHAPTERS
 from core.trial.factorial import CELLS
 from core.trial.trial import BUDGETS
 from ui.visit.words import (
-    ACCURACY,
     BENCH,
-    CLASSES,
-    EPOCH,
-    GUESS,
-    HIDE,
     HIDEABLE,
-    IMAGE,
     NAMES,
-    PIN,
-    ROOM,
-    SAMPLES,
     START,
-    STUCK,
     UNSEEN,
-    UNTIL,
     UNTIL_CHECKED,
     Word,
+    another_experiment,
     as_number,
     bare,
+    fact,
+    number,
     one_of,
+    read_hide,
+    read_room,
+    typed,
     understood,
 )
 
@@ -56,7 +52,6 @@ TOPICS = {
 }
 # The asker's hope: a pure horizontal and a pure vertical edge detector.
 PURE_PAIR = ((1.0, 1.0, -1.0, -1.0), (1.0, -1.0, 1.0, -1.0))
-KINDS = CHOICES
 FRAMEWORKS = ("unknown", "keras", "tensorflow", "pytorch", "caffe", "jax")
 MOVES = {"unknown": "unknown", "no": "flat to the last digit", "yes": "still moving"}
 PARTS = {"factorial": "The five changes", "claims": "The claims", "luck": "Luck", "map": "The map"}
@@ -86,9 +81,9 @@ class View:
     """
 
     experiment: Experiment = Experiment()
-    epoch: int | None = _word(None, EPOCH)
-    pinned: Experiment | None = _word(None, PIN)
-    image: int = _word(1, IMAGE)
+    epoch: int | None = _word(None, number("epoch", 0, lambda run: run.epochs, "showing the last one"))
+    pinned: Experiment | None = _word(None, another_experiment("pin", "pinned", "nothing is pinned"))
+    image: int = _word(1, number("image", 1, lambda run: len(run.images), "showing the first one"))
     unseen: Pixels | None = _word(None, UNSEEN)
     names: Names = _word(CLASS_NAMES, NAMES)
     part: str = _choice("part", PARTS, "factorial")
@@ -100,22 +95,22 @@ class View:
     topic: str = _choice("topic", TOPICS, "run")
     bench: Filters = _word(PURE_PAIR, BENCH)
     threshold: float = _choice("threshold", THRESHOLDS, 0.5)
-    stuck: str = _word("0.8133", STUCK)
-    classes: str = _word("", CLASSES)
-    accuracy: str = _word("", ACCURACY)
-    samples: str = _word("", SAMPLES)
-    kind: str = _choice("kind", KINDS, "unknown")
+    stuck: str = _word("0.8133", typed("stuck", "Decoding the question's.", read_number))
+    classes: str = _word("", fact("classes"))
+    accuracy: str = _word("", fact("accuracy"))
+    samples: str = _word("", fact("samples"))
+    kind: str = _choice("kind", CHOICES, "unknown")
     framework: str = _choice("framework", FRAMEWORKS, "unknown")
     moves: str = _choice("moves", MOVES, "unknown")
     chapter: int = _choice("chapter", range(1, len(CHAPTERS) + 1), 1)
     stage: int = _choice("stage", (0, 1), 0)
     task: str = _choice("task", ("none", *TASKS), "none")
-    hide: tuple[str, ...] = _word((), HIDE)
+    hide: tuple[str, ...] = _word((), Word("hide", read_hide, ",".join))
     start: Experiment = _word(Experiment(), START)
-    until: int = _word(0, UNTIL)
-    guess: int | None = _word(None, GUESS)
+    until: int = _word(0, number("until", 0, lambda run: MAX_EPOCHS, "the run is shown from its start"))
+    guess: int | None = _word(None, number("guess", 0, lambda run: len(run.images), "nothing is guessed"))
     checked: int = _choice("checked", (0, 1), 0)
-    room: str = _word("", ROOM)
+    room: str = _word("", Word("room", read_room))
     dialect: str = _choice("dialect", DIALECTS, "keras-3")
 
     @property

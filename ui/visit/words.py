@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from os.path import commonprefix
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -16,9 +16,8 @@ from core.experiment import Experiment, read_query
 from core.images import CLASS_NAMES, SIDE
 from core.room import spelled
 from core.settings import given_filters
-from core.settings.registry import MAX_EPOCHS, SETTINGS
+from core.settings.registry import SETTINGS
 from core.stuck.facts import read_facts
-from core.stuck.number import read_number
 
 # What a task for a class can hide: controls, and until it is checked what is said of the run.
 UNTIL_CHECKED = ("verdict", "reasons")
@@ -52,7 +51,7 @@ def one_of(name: str, options: Iterable[Any], default: Any) -> Word:
     return Word(name, read)
 
 
-def _number(name: str, low: int, high: Callable[[Experiment], int], otherwise: str) -> Word:
+def number(name: str, low: int, high: Callable[[Experiment], int], otherwise: str) -> Word:
     """A word for a whole number in bounds that the experiment decides; ``otherwise``: what is shown instead."""
 
     def read(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
@@ -64,7 +63,7 @@ def _number(name: str, low: int, high: Callable[[Experiment], int], otherwise: s
     return Word(name, read)
 
 
-def _experiment(name: str, called: str, refusal: str) -> Word:
+def another_experiment(name: str, called: str, refusal: str) -> Word:
     """A word for an experiment beside the one in view."""
 
     def read(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
@@ -81,7 +80,7 @@ def _experiment(name: str, called: str, refusal: str) -> Word:
     return Word(name, read, lambda found: urlencode(found.to_query() or {"seed": str(found.seed)}))
 
 
-def _read_hide(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+def read_hide(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
     asked = {name.strip() for name in text.lower().split(",")}
     hidden = tuple(name for name in HIDEABLE if name in asked)
     if len(hidden) == len(asked):
@@ -92,7 +91,7 @@ def _read_hide(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]
     return hidden, (f"{said}: the rest is ignored.",)
 
 
-def _read_room(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+def read_room(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
     name = spelled(text)
     if name is None:
         raise ValueError("room must be nine letters as rooms are called: no room is joined.")
@@ -150,15 +149,7 @@ def _read_names(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]
 NAMES = Word("names", _read_names, ",".join)
 
 
-def _count(name: str) -> Callable[[str], Any]:
-    def read(text: str) -> Any:
-        given: dict[str, Any] = {name: text}
-        return read_facts(**given)
-
-    return read
-
-
-def _typed(name: str, refusal: str, read: Callable[[str], Any]) -> Word:
+def typed(name: str, refusal: str, read: Callable[[str], object]) -> Word:
     """A word that stays as it was typed, if ``read`` can make something of it; else the sentence that says so."""
 
     def check(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
@@ -173,19 +164,18 @@ def _typed(name: str, refusal: str, read: Callable[[str], Any]) -> Word:
     return Word(name, check)
 
 
-STUCK = _typed("stuck", "Decoding the question's.", read_number)
-CLASSES = _typed("classes", "Taken as unknown.", _count("classes"))
-ACCURACY = _typed("accuracy", "Taken as unknown.", lambda text: read_facts(accuracy=text))
-SAMPLES = _typed("samples", "Taken as unknown.", _count("samples"))
-EPOCH = _number("epoch", 0, lambda experiment: experiment.epochs, "showing the last one")
-IMAGE = _number("image", 1, lambda experiment: len(experiment.images), "showing the first one")
-PIN = _experiment("pin", "pinned", "nothing is pinned")
-START = _experiment("start", "task's first", "the task begins with the question")
-EXPERIMENTS = (PIN.name, START.name)
-HIDE = Word("hide", _read_hide, ",".join)
-GUESS = _number("guess", 0, lambda experiment: len(experiment.images), "nothing is guessed")
-ROOM = Word("room", _read_room)
-UNTIL = _number("until", 0, lambda experiment: MAX_EPOCHS, "the run is shown from its start")
+def fact(name: str) -> Word:
+    """A word for what is known beside a number at which a training stands."""
+
+    def read(text: str) -> object:
+        given: dict[str, Any] = {name: text}
+        return read_facts(**given)
+
+    return typed(name, "Taken as unknown.", read)
+
+
+START = another_experiment("start", "task's first", "the task begins with the question")
+EXPERIMENTS = ("pin", START.name)
 
 
 # What stands around a value when a link comes out of a chat, a mail or a sentence. No value of ours begins or ends so.
@@ -290,10 +280,13 @@ def understood(query: Mapping[str, str], known: Collection[str]) -> tuple[dict[s
 
 def _one_edit(a: str, b: str) -> bool:
     """Whether one letter added, left out, changed, or exchanged with its neighbour makes ``a`` of ``b``."""
-    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 3:
+    if min(len(a), len(b)) < 3:
         return False
-    edits = [edit for edit in SequenceMatcher(None, a, b, autojunk=False).get_opcodes() if edit[0] != "equal"]
-    if len(edits) == 1:
-        _, i, j, k, m = edits[0]
-        return j - i <= 1 and m - k <= 1
-    return len(a) == len(b) and any(a[:i] + a[i + 1] + a[i] + a[i + 2 :] == b for i in range(len(a) - 1))
+    a, b = _behind_what_is_alike(a, b)
+    a, b = _behind_what_is_alike(a[::-1], b[::-1])
+    return max(len(a), len(b)) <= 1 or (len(a) == 2 and a == b[::-1])
+
+
+def _behind_what_is_alike(a: str, b: str) -> tuple[str, str]:
+    alike = len(commonprefix([a, b]))
+    return a[alike:], b[alike:]

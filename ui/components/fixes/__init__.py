@@ -41,26 +41,15 @@ def fixes(table: Table, current: Experiment, dialect: str, *, title: str, said: 
     return {"title": title, "said": said, "groups": data, "note": NOTE}
 
 
-def _name(row: Counterfactual) -> str:
-    return "&".join(f"{name}={value}" for name, value in row.changes)
-
-
 def _shown(row: Counterfactual, current: Experiment, dialect: str) -> dict[str, Any]:
-    measured = row.success
+    s = row.success
+    bar = {name: s and getattr(s, name) for name in ("share", "low", "high")}
     return {
         "change": row.description,
         "outcome": row.outcome.words,
-        "seeds": "measuring" if measured is None else _share(row),
-        "share": None if measured is None else measured.share,
-        "low": None if measured is None else measured.low,
-        "high": None if measured is None else measured.high,
-        "name": _name(row),
+        "seeds": f"{percent(s.share)} of {s.total} {interval(s)}" if s else "measuring",
+        **bar,
+        "name": "&".join(f"{name}={value}" for name, value in row.changes),
         "query": row.experiment.to_query(),
         "patch": patch(current, row.experiment, DIALECTS[dialect]),
     }
-
-
-def _share(row: Counterfactual) -> str:
-    s = row.success
-    assert s is not None
-    return f"{percent(s.share)} of {s.total} {interval(s)}"

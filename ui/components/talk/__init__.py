@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from core.experiment import Experiment
 from core.figures.kit.palette import DIVERGING
 from core.program import DIALECTS, patch
 from core.room import SPELLING
-from core.talk import CHAPTERS, Chapter, Question, Told, told
+from core.talk import CHAPTERS, Chapter, told
 from ui.components import show
 from ui.navigation import EXPLORER, path
 from ui.visit.view import View
@@ -40,31 +40,10 @@ def talk(view: View) -> None:
 @cache
 def _chapters() -> list[dict[str, Any]]:
     """All chapters, opened: so the browser needs nobody to turn a page."""
-    return [_chapter(chapter, told(name)) for name, chapter in CHAPTERS.items()]
-
-
-def _chapter(chapter: Chapter, opened: Told) -> dict[str, Any]:
-    question = opened.question
-    return {
-        "name": chapter.name,
-        "title": chapter.title,
-        "notes": chapter.notes,
-        "words": opened.words,
-        "picture": opened.picture,
-        "question": question and _question(question),
-    }
-
-
-def _question(question: Question) -> dict[str, Any]:
-    return {
-        "asks": question.asks,
-        "options": question.options,
-        "scale": question.scale,
-        "unit": question.unit,
-        "right": question.right,
-        "said": question.said,
-        "picture": question.picture,
-    }
+    return [
+        {"name": name, "title": chapter.title, "notes": chapter.notes, **asdict(told(name))}
+        for name, chapter in CHAPTERS.items()
+    ]
 
 
 def _link(view: View, chapter: Chapter) -> str:
