@@ -24,6 +24,8 @@ LEAD = (
 )
 COLUMNS = ("classes", "accuracy")
 STYLE = """\
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 .index { display: flex; flex-wrap: wrap; gap: .3rem 1rem; padding: 0; list-style: none; }
 .index a { font-variant-numeric: tabular-nums; display: inline-block; padding: .2rem 0; }
 table { border-collapse: collapse; width: 100%; }
@@ -35,7 +37,7 @@ pre { white-space: pre-wrap; padding: .5rem .8rem; background: color-mix(in srgb
 
 def numbers_page(site: str) -> bytes:
     """The page, in UTF-8. ``site``: the address at which the app is, without a slash at its end."""
-    return static_page(tags(TITLE, LEAD, f"{site}{NUMBERS_PATH}", f"{site}{PICTURE_PATH}"), TITLE, _body(), STYLE)
+    return static_page(tags(TITLE, LEAD, f"{site}{NUMBERS_PATH}", f"{site}{PICTURE_PATH}"), STYLE, _body())
 
 
 @cache
@@ -47,7 +49,12 @@ def _body() -> str:
     sections = "\n".join(_section(name, found, anchored) for name, found in by_form.items())
     index = _index([row for found in by_form.values() for row in found])
     another = f'<a href="./{path(STUCK)}">Another number, a log or a script</a>'
-    return f"<p>{escape(LEAD)} {another}.</p>\n{index}\n{sections}"
+    return f"""<main>
+<h1>{escape(TITLE)}</h1>
+<p>{escape(LEAD)} {another}.</p>
+{index}
+{sections}
+</main>"""
 
 
 def _index(found: list[Row]) -> str:

@@ -1,28 +1,21 @@
-"""A page that needs no script: its head, its style, and its body under its title."""
+"""A page without Streamlit: what every HTML of ours begins and ends with."""
 
 from __future__ import annotations
 
-from html import escape
 
-
-def static_page(tags: str, title: str, body: str, style: str) -> bytes:
-    """The page, in UTF-8. ``tags``, what its head says of it, and ``body`` are HTML."""
+def static_page(head: str, style: str, body: str, attributes: str = "") -> bytes:
+    """The page, in UTF-8. All is HTML but the ``style``, which ends a line; ``attributes`` of its body."""
     return f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-{tags}
+{head}
 <style>
-:root {{ color-scheme: light dark; }}
-body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }}
 {style}</style>
 </head>
-<body>
-<main>
-<h1>{escape(title)}</h1>
+<body{attributes}>
 {body}
-</main>
 </body>
 </html>
 """.encode()

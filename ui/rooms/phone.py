@@ -12,6 +12,7 @@ from pathlib import Path
 
 from core.room import Guessed, Room, bars
 from core.talk import CHAPTERS, Question, told
+from ui.static_page import static_page
 
 HERE = Path(__file__).parent
 SCRIPT = (HERE / "phone.js").read_text(encoding="utf-8")
@@ -30,27 +31,16 @@ def page(inside: str, room: Room | None, looks_again: bool) -> bytes:
     """The page, in UTF-8, with a part ``inside``. ``looks_again``: by itself, without JavaScript."""
     again = f'<noscript><meta http-equiv="refresh" content="{AGAIN}"></noscript>' if looks_again else ""
     ends = f"<p><small>Room {room.name}. Nobody asks who you are, and nothing is kept.</small></p>" if room else ""
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
+    head = f"""<meta name="robots" content="noindex">
 <title>Guess with the room</title>
 <link rel="icon" href="data:,">
-{again}
-<style>
-{STYLE}</style>
-</head>
-<body{' data-open="1"' if room else ""}>
-<p class="away" hidden></p>
+{again}"""
+    body = f"""<p class="away" hidden></p>
 <p class="unseen" role="status"></p>
 <main>{inside}</main>
 {ends}
-<script>{SCRIPT}</script>
-</body>
-</html>
-""".encode()
+<script>{SCRIPT}</script>"""
+    return static_page(head, STYLE, body, ' data-open="1"' if room else "")
 
 
 def gone(named: bool) -> str:
