@@ -38,14 +38,14 @@ Change = Callable[[bytes, Scope], Awaitable[bytes]]
 
 
 class Changed:
-    """Changes the body of Streamlit's answers to some requests."""
+    """Changes the body of Streamlit's answers at some paths."""
 
-    def __init__(self, app: ASGIApp, concerns: Callable[[Scope], bool], change: Change) -> None:
+    def __init__(self, app: ASGIApp, concerns: Callable[[str], bool], change: Change) -> None:
         self.app, self.concerns, self.change = app, concerns, change
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The answer, whole, with its body changed if it is a good one."""
-        if scope["type"] != "http" or not self.concerns(scope):
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not self.concerns(scope["path"]):
             return await self.app(scope, receive, send)
         answer: list[Message] = []
 
@@ -64,10 +64,6 @@ class Changed:
         return await send({"type": "http.response.body", "body": body})
 
 
-def _is_host_config(scope: Scope) -> bool:
-    return str(scope["path"]).endswith("/_stcore/host-config")
-
-
 async def _quiet_when_away(body: bytes, scope: Scope) -> bytes:
     """The page goes on without its server, as the player can, where Streamlit would cover it with a dialog.
 
@@ -75,10 +71,6 @@ async def _quiet_when_away(body: bytes, scope: Scope) -> bytes:
     Streamlit's sign "Connecting" in the corner, and its own controls, which are greyed out until the server is back.
     """
     return json.dumps({**json.loads(body), "blockErrorDialogs": True}).encode()
-
-
-def _is_page(scope: Scope) -> bool:
-    return bool(scope["method"] in ("GET", "HEAD") and page_of(scope["path"]) is not None)
 
 
 async def _with_head(body: bytes, scope: Scope) -> bytes:
@@ -160,6 +152,6 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(Closed),
         Middleware(Readable),
-        Middleware(Changed, concerns=_is_host_config, change=_quiet_when_away),
-        Middleware(Changed, concerns=_is_page, change=_with_head),
+        Middleware(Changed, concerns=lambda path: path.endswith("/_stcore/host-config"), change=_quiet_when_away),
+        Middleware(Changed, concerns=lambda path: page_of(path) is not None, change=_with_head),
     ]

@@ -107,15 +107,12 @@ def train_for_a_moment(experiment: Experiment) -> Run:
         return known
     try:
         return _train_for_a_moment(experiment)
-    except _Known:
-        st.session_state.pop("training", None)
-        return train_for_a_moment(experiment)
-    except (KerasUnavailable, RuntimeError):
+    except (_Known, KerasUnavailable, RuntimeError):
         if experiment.engine != "keras":
             raise
         # The child said on the log what went wrong. What it trained so far is lost; the visitor still gets a run.
         st.session_state.pop("training", None)
-        return train_for_a_moment(replace(experiment, engine="numpy"))
+        return finished(experiment) or train_for_a_moment(replace(experiment, engine="numpy"))
 
 
 def _train_for_a_moment(experiment: Experiment) -> Run:
