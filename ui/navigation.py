@@ -10,7 +10,7 @@ from core.experiment import Experiment
 from core.words import thread
 from ui.components.links import link, links
 from ui.visit import runs
-from ui.visit.view import View
+from ui.visit.view import WITHOUT_TASK, View, changed
 
 EXPLORER = "app.py"
 INSIDE = "pages/1_Inside_the_network.py"
@@ -53,8 +53,8 @@ def navigation(view: View, here: str) -> None:
 
 def way_out(view: View, here: str) -> None:
     """In place of the list, where the link is a task: whoever wants to can always see everything."""
-    everything = dict.fromkeys(("task", "hide", "start", "until", "guess", "checked", "room"), "")
-    out = link("Leave the task", path(here), view.without_task().to_query(), {"set": everything}, look="links-plain")
+    query = changed(view, WITHOUT_TASK)[0].to_query()
+    out = link("Leave the task", path(here), query, {"set": WITHOUT_TASK}, look="links-plain")
     back = [] if here == EXPLORER else [to_page(view, EXPLORER, "Back to the task")]
     links([*back, out], key="pages", label="Task", lead="This link is a task: some of the page is hidden.")
 

@@ -173,15 +173,13 @@ class View:
         image = min(self.image, len(experiment.images))
         return replace(self, experiment=experiment, epoch=None, image=image, guess=None, checked=0)
 
-    def without_task(self) -> View:
-        """The same view with everything to be seen."""
-        return replace(self, task="none", hide=(), start=Experiment(), until=0, guess=None, checked=0, room="")
-
 
 # By the word in the link; ``pinned`` is spelled "pin".
 _FIELDS = {each.metadata["word"].name: each for each in fields(View) if "word" in each.metadata}
 
 WORDS = (*SETTINGS, *_FIELDS)
+# Set so, a task is left: everything is to be seen.
+WITHOUT_TASK = dict.fromkeys(("task", "hide", "start", "until", "guess", "checked", "room"), "")
 
 
 def read_view(query: Mapping[str, str]) -> tuple[View, tuple[str, ...]]:
