@@ -6,14 +6,14 @@ filter, bright above and dark below.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Set
-from numbers import Real
 from typing import Any
 
 import numpy as np
 
-from core.settings.setting import WORDS, Setting, shortened, worded
+from core.settings.setting import WORDS, Setting, real, shortened, worded
 
 Filters = tuple[tuple[float, ...], ...]
 
@@ -32,46 +32,32 @@ def setting(most: int) -> Setting:
     def check(value: Any) -> Filters | None:
         if value is None:
             return None
-        problem = ValueError(
-            f"{name} must be 1 to {most} filters of four numbers from -{LARGEST} to {LARGEST} each, or None; "
-            f"got {shortened(value)}."
-        )
-        filters = _items(value)
-        if filters is None or not 1 <= len(filters) <= most:
-            raise problem
-        found = []
-        for each in filters:
-            taps = _items(each)
-            if taps is None or len(taps) != TAPS:
-                raise problem
-            found.append(tuple(_number(tap) for tap in taps))
-        if any(tap is None for taps in found for tap in taps):
-            raise problem
-        return tuple(found)  # type: ignore[arg-type]
+        filters = tuple(tuple(map(_tap, _items(taps))) for taps in _items(value))
+        if not 1 <= len(filters) <= most or any(len(taps) != TAPS or any(map(math.isnan, taps)) for taps in filters):
+            raise ValueError(
+                f"{name} must be 1 to {most} filters of four numbers from -{LARGEST} to {LARGEST} each, or None; "
+                f"got {shortened(value)}."
+            )
+        return filters
 
     return worded(name, check=check, parse=_parse, spell=_spell, show=_show, control="")
 
 
-def _items(value: Any) -> list[Any] | None:
-    """What is in a sequence, or None: a text is none, and what has no order neither."""
+def _items(value: Any) -> list[Any]:
+    """What is in a short sequence; nothing for anything else: a text is none, and what has no order neither."""
     if isinstance(value, str | bytes | bytearray | Mapping | Set):
-        return None
+        return []
     try:
-        return list(value) if len(value) <= 1000 else None
+        return list(value) if len(value) <= 1000 else []
     except TypeError:
-        return None
+        return []
 
 
-def _number(value: Any) -> float | None:
-    """The number as float32 holds it, or None for what is no finite number of at most LARGEST in size."""
-    if not isinstance(value, Real) or isinstance(value, bool):
-        return None
-    try:
-        number = float(value)
-    except (OverflowError, ValueError):
-        return None
+def _tap(value: Any) -> float:
+    """The number as float32 holds it, or NaN for what is no number of at most LARGEST in size."""
+    tap = real(value)
     # Adding 0 makes a zero of -0.0, which is equal to it and would be another link.
-    return float(np.float32(number)) + 0.0 if abs(number) <= LARGEST else None
+    return float(np.float32(tap)) + 0.0 if abs(tap) <= LARGEST else math.nan
 
 
 def _parse(text: str) -> Any:

@@ -28,26 +28,20 @@ def setting(last: int, settings: Mapping[str, Setting]) -> Setting:
     def check(value: Any) -> Change | None:
         if value is None:
             return None
-        problem = ValueError(
-            f"{name} must be an epoch from 1 to {last} and new values for one or more of {', '.join(CHANGEABLE)}, each "
-            f"once, or None; got {shortened(value)}."
-        )
-        if not isinstance(value, tuple | list) or len(value) != 2:
-            raise problem
-        epoch = whole(value[0])
-        pairs = list(value[1].items()) if isinstance(value[1], Mapping) else value[1]
-        is_some = isinstance(pairs, tuple | list) and 1 <= len(pairs) <= len(CHANGEABLE)
-        if epoch is None or not 1 <= epoch <= last or not is_some:
-            raise problem
-        found: dict[str, Any] = {}
-        for pair in pairs:
-            is_change = isinstance(pair, tuple | list) and len(pair) == 2 and isinstance(pair[0], str)
-            if not is_change or pair[0] not in settings or pair[0] in found:
-                raise problem
-            try:
-                found[pair[0]] = settings[pair[0]].check(pair[1])
-            except ValueError as error:
-                raise ValueError(f"{name} must be a change to what is allowed: {error}") from None
+        at, new = value if _is_pair(value) else (None, None)
+        epoch = whole(at)
+        pairs: Any = list(new.items()) if isinstance(new, Mapping) else new
+        are_pairs = isinstance(pairs, tuple | list) and all(map(_is_pair, pairs))
+        words = [word for word, _ in pairs if isinstance(word, str) and word in settings] if are_pairs else []
+        if epoch is None or not 1 <= epoch <= last or not words or len(set(words)) < len(pairs):
+            raise ValueError(
+                f"{name} must be an epoch from 1 to {last} and new values for one or more of {', '.join(CHANGEABLE)}, "
+                f"each once, or None; got {shortened(value)}."
+            )
+        try:
+            found = {word: settings[word].check(value) for word, value in pairs}
+        except ValueError as error:
+            raise ValueError(f"{name} must be a change to what is allowed: {error}") from None
         return epoch, tuple((word, found[word]) for word in CHANGEABLE if word in found)
 
     def parse(text: str) -> Any:
@@ -82,6 +76,10 @@ def begun(change: Change | None, epoch: int, name: str, value: Any) -> Change:
     """
     new = dict(change[1] if change else ()) | {name: value}
     return epoch, tuple((word, new[word]) for word in CHANGEABLE if word in new)
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, tuple | list) and len(value) == 2
 
 
 def _spell(change: Change | None) -> str:

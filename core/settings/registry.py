@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-import math
 import operator
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -22,7 +20,7 @@ from core.formulas.losses import LOSSES
 from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, PADDINGS, SIDE, Images
 from core.settings import given_filters, mid_run
-from core.settings.setting import WORDS, Setting, shortened, whole, worded
+from core.settings.setting import WORDS, Setting, real, shortened, whole, worded
 
 
 @dataclass(frozen=True)
@@ -111,13 +109,10 @@ def allowed_rate(rate: float) -> float:
 
 def _learning_rate(value: Any) -> float:
     low, high = LEARNING_RATES
-    try:
-        number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
-    except OverflowError:
-        number = math.nan
-    if not low <= number <= high:
+    rate = real(value)
+    if not low <= rate <= high:
         raise ValueError(f"learning_rate must be a number from {low:g} to {high:g}; got {shortened(value)}.")
-    return number
+    return rate
 
 
 def _parse_rate(text: str) -> float | str:

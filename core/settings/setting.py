@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import Any
 
 from core.words.tables import tables
@@ -60,6 +62,14 @@ def whole(value: Any) -> int | None:
         return None if isinstance(value, bool) else operator.index(value)
     except TypeError:
         return None
+
+
+def real(value: Any) -> float:
+    """The number that a value is, of whatever type; NaN for any other value, yes and no included."""
+    try:
+        return float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
+    except (OverflowError, ValueError):
+        return math.nan
 
 
 def shortened(value: Any) -> str:
