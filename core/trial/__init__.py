@@ -3,14 +3,14 @@
 factorial  the five changes, and the 32 cells that they make
 trial      Trial: how all networks stand; its view of one cell
 training   run_trial(seeds, budgets) -> Trial, step by step
-effects    main effects, interactions, Shapley values, and a change in each context, all with intervals
+effects    interactions, Shapley values, and a change in each context, all with intervals
 sentences  the same in words
 store      a Trial as a Parquet file, and the one that ships with the app
 
 ``python -m makers.trial`` makes that file anew.
 """
 
-from core.trial.effects import Context, Estimate, contexts, difference, interactions, main_effects, shapley
+from core.trial.effects import Context, Estimate, contexts, difference, interactions, shapley
 from core.trial.factorial import CELLS, CHANGES, Change, cell_experiment, cell_label, made, path
 from core.trial.store import load
 from core.trial.training import run_trial, trial_steps
@@ -32,7 +32,6 @@ __all__ = [
     "interactions",
     "load",
     "made",
-    "main_effects",
     "path",
     "run_trial",
     "shapley",

@@ -2,15 +2,15 @@
 
 Every effect is a contrast: a whole-number weight for the success of each cell, and one denominator.
 
-    main effect of i        the mean over the 16 settings of the other changes of  success with i - success without i
     interaction of i and j  the mean over the 8 settings of the others of  s(i, j) - s(i) - s(j) + s(neither): what the
                             two together bring beyond the sum of what each brings alone. Textbooks often halve it
     Shapley value of i      what making i adds to success, averaged over all 120 orders of making the five. The five
                             values sum to success of Answer 1 - success of the question
-    context                 one of the 16 differences of which a main effect is the mean
+    context                 one of the 16 differences  success with i - success without i,  one for each setting of the
+                            other changes. Their mean is the main effect of i
 
 Sources: Box, Hunter and Hunter, "Statistics for Experimenters" (2005), chapter 5; Shapley, "A value for n-person games"
-(1953). Intervals of the first three: the percentile bootstrap (Efron, 1979) over seeds, where a seed stays together in
+(1953). Intervals of the first two: the percentile bootstrap (Efron, 1979) over seeds, where a seed stays together in
 all cells. It is fixed by its own random seed and takes the seeds in an order of its own, so the same outcomes always
 give the same interval. Those of a context: Newcombe, "Improved confidence intervals for the difference between binomial
 proportions based on paired data", Statistics in Medicine 17 (1998), method 10, which is honest near 0 % and 100 %,
@@ -69,38 +69,22 @@ class Context:
         return {1: "helps", -1: "harms", 0: "neither"}[self.difference.sign]
 
 
-def _shapley_weights() -> np.ndarray:
-    """(5, 32): of 5! orders, the share in which i comes right after the changes of a cell, in sixtieths."""
-    count = len(CHANGES)
-    weights = np.zeros((count, CELLS), int)
-    for i in range(count):
-        for cell in range(CELLS):
-            if not cell >> i & 1:
-                before = cell.bit_count()
-                orders = math.factorial(before) * math.factorial(count - 1 - before)
-                weights[i, cell] -= orders // 2
-                weights[i, cell | 1 << i] += orders // 2
-    return weights
+# Of 120 orders, in how many just so many changes, and these, come before another one; in sixtieths.
+ORDERS = np.array([math.factorial(before) * math.factorial(4 - before) // 2 for before in range(5)])
+
+Contrast = tuple[np.ndarray, int]  # a weight for each cell, (n, 32), and the denominator of all
+INTERACTION: Contrast = np.array([SIGNS[i] * SIGNS[j] for i, j in PAIRS]), 2 ** (len(CHANGES) - 2)
+SHAPLEY: Contrast = SIGNS * ORDERS[MADE.sum(axis=0) - MADE], math.factorial(len(CHANGES)) // 2
 
 
-MAIN = SIGNS, 2 ** (len(CHANGES) - 1)
-INTERACTION = np.array([SIGNS[i] * SIGNS[j] for i, j in PAIRS]), 2 ** (len(CHANGES) - 2)
-SHAPLEY = _shapley_weights(), math.factorial(len(CHANGES)) // 2
-
-
-def main_effects(trial: Trial, budget: int, resamples: int = RESAMPLES) -> tuple[Estimate, ...]:
-    """The main effect of each change, in the order of CHANGES. Raises ValueError as ``difference``."""
-    return _estimates(*MAIN, _solved(trial, budget), resamples)
-
-
-def interactions(trial: Trial, budget: int, resamples: int = RESAMPLES) -> dict[tuple[int, int], Estimate]:
+def interactions(trial: Trial, budget: int) -> dict[tuple[int, int], Estimate]:
     """The interaction of changes i < j, by (i, j). Raises ValueError as ``difference``."""
-    return dict(zip(PAIRS, _estimates(*INTERACTION, _solved(trial, budget), resamples), strict=True))
+    return dict(zip(PAIRS, estimates(INTERACTION, trial, budget), strict=True))
 
 
-def shapley(trial: Trial, budget: int, resamples: int = RESAMPLES) -> tuple[Estimate, ...]:
+def shapley(trial: Trial, budget: int) -> tuple[Estimate, ...]:
     """The Shapley value of each change, in the order of CHANGES. Raises ValueError as ``difference``."""
-    return _estimates(*SHAPLEY, _solved(trial, budget), resamples)
+    return estimates(SHAPLEY, trial, budget)
 
 
 def contexts(trial: Trial, budget: int, change: int) -> tuple[Context, ...]:
@@ -149,8 +133,9 @@ def _solved(trial: Trial, budget: int) -> np.ndarray:
     return solved
 
 
-def _estimates(weights: np.ndarray, denominator: int, solved: np.ndarray, resamples: int) -> tuple[Estimate, ...]:
-    """The contrasts of ``weights`` (n, 32) / denominator, with their percentile bootstrap intervals."""
+def estimates(contrast: Contrast, trial: Trial, budget: int, resamples: int = RESAMPLES) -> tuple[Estimate, ...]:
+    """Contrasts with their percentile bootstrap intervals. Raises ValueError as ``difference``."""
+    (weights, denominator), solved = contrast, _solved(trial, budget)
     seeds = solved.shape[1]
     # In whole numbers, so that what must sum up does.
     values = weights @ solved.sum(axis=1) / (denominator * seeds)

@@ -92,11 +92,5 @@ def _trained(trial: Trial, cells: range, seeds: slice, results: Sequence[Any]) -
 
 def _train(cell: int, seeds: np.ndarray, budgets: tuple[int, ...], images: Images) -> tuple[list[Outcomes], np.ndarray]:
     """One cell on some seeds: how it stands at each budget, and which networks stayed frozen."""
-    experiment = cell_experiment(cell, Experiment(epochs=budgets[-1], images=images))
-    return looked_at(experiment, seeds, budgets)
-
-
-def looked_at(experiment: Experiment, seeds: np.ndarray, budgets: Sequence[int]) -> tuple[list[Outcomes], np.ndarray]:
-    """Train the experiment from the seeds; how it stands at each budget, and which networks stayed frozen."""
-    runs = train_many(experiment, seeds)
+    runs = train_many(cell_experiment(cell, Experiment(epochs=budgets[-1], images=images)), seeds)
     return [outcomes(runs, budget) for budget in budgets], runs.frozen

@@ -8,11 +8,16 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from core.trial import CELLS, Estimate, Trial, contexts, difference, effects, interactions, main_effects, shapley
+from core.trial import CELLS, Estimate, Trial, contexts, difference, effects, interactions, shapley
 from core.trial.effects import Context, newcombe
 from tests.core.trial.made_up import made_up, random_trial, with_rates
 
 EVERYTHING = frozenset(range(5))
+
+
+def main_effects(trial: Trial, budget: int, **how: int) -> tuple[Estimate, ...]:
+    """The mean of each change's 16 contexts, estimated as the app estimates what it shows."""
+    return effects.estimates((effects.SIGNS, 16), trial, budget, **how)
 
 
 def subsets(of: frozenset[int]) -> list[frozenset[int]]:

@@ -117,7 +117,7 @@ def test_changes_that_do_nothing_have_bars_of_no_length() -> None:
 
 def test_it_draws_what_the_effects_of_a_trial_are() -> None:
     trial = made_up()
-    values, pairs = shapley(trial, 100, resamples=50), interactions(trial, 100, resamples=50)
+    values, pairs = shapley(trial, 100), interactions(trial, 100)
     payload = shapley_figure(values, pairs)
     is_sound(payload)
     best = max(range(5), key=lambda i: values[i].value)
