@@ -18,7 +18,6 @@ from core.trial import CHANGES, Context, contexts
 from core.trial.sentences import contexts_sentence
 
 FIELDS = tuple(change.field for change in CHANGES)
-KINDS = ("helps", "harms")
 
 
 @dataclass(frozen=True)
@@ -29,24 +28,17 @@ class Pair:
     without: Sample
     made: Sample
 
-    def solely(self, kind: str) -> np.ndarray:
-        """The seeds that are solved only with the change, or for "harms" only without it, (R,) bool."""
-        first, second = (self.made, self.without) if kind == "helps" else (self.without, self.made)
-        return first.solved & ~second.solved
+    @property
+    def solely(self) -> dict[str, np.ndarray]:
+        """The seeds that it "helps", solved only with the change, and "harms", only without it, (R,) bool."""
+        made, without = self.made.solved, self.without.solved
+        return {"helps": made & ~without, "harms": without & ~made}
 
     @property
     def changed(self) -> tuple[int, int]:
         """The seeds gained and lost by the change."""
-        gained, lost = (int(self.solely(kind).sum()) for kind in KINDS)
+        gained, lost = (int(seeds.sum()) for seeds in self.solely.values())
         return gained, lost
-
-    def surely(self, kind: str, tries: int) -> bool:
-        """Whether the change helps or harms here, even as the clearest of so many settings."""
-        return surely_more(*(self.changed if kind == "helps" else self.changed[::-1]), tries)
-
-    def size(self, kind: str) -> float:
-        """How much the change helps or harms."""
-        return self.context.difference.value if kind == "helps" else -self.context.difference.value
 
 
 def two_filters(evidence: Sources) -> Claim:
@@ -79,23 +71,24 @@ def _claim(evidence: Sources, key: str, field: str) -> Claim:
         Pair(context, evidence.cell(context.cell), evidence.cell(context.cell | 1 << change))
         for context in contexts(evidence.trial, evidence.budget, change)
     ]
-    seen = {kind: [pair for pair in pairs if pair.context.verdict == kind] for kind in KINDS}
-    sure = {kind: [pair for pair in pairs if pair.surely(kind, len(pairs))] for kind in KINDS}
-    counted = {kind: sure[kind] or seen[kind] for kind in KINDS}
-    most = {kind: max(counted[kind], key=lambda pair: pair.size(kind)) for kind in KINDS if counted[kind]}
-    # The run that speaks against the change, or else for it.
-    kind = next((kind for kind in reversed(KINDS) if sure[kind]), None)
-    decisive = most[kind].made.run(most[kind].solely(kind)) if kind else pairs[0].made.experiment
-    doubts = [
-        f" Where it {kind}, that may be chance: one in 20 such intervals is wrong, and there are {len(pairs)}."
-        for kind in KINDS
-        if seen[kind] and not sure[kind]
-    ]
+    decisive, most, doubts = pairs[0].made.experiment, [], ""
+    # The run that speaks against the change stands for it, or else one that speaks for it.
+    for kind, ways in (("helps", 1), ("harms", -1)):
+        seen = [pair for pair in pairs if pair.context.verdict == kind]
+        # Even as the clearest of so many settings.
+        sure = [pair for pair in pairs if surely_more(*pair.changed[::ways], len(pairs))]
+        if sure or seen:
+            most.append(max(sure or seen, key=lambda pair: abs(pair.context.difference.value)))
+        if sure:
+            decisive = most[-1].made.run(most[-1].solely[kind])
+        elif seen:
+            wrong = f"one in 20 such intervals is wrong, and there are {len(pairs)}"
+            doubts += f" Where it {kind}, that may be chance: {wrong}."
     return Claim(
         key,
         verdict=HELPS.judge([pair.changed for pair in pairs], max(pair.context.difference.high for pair in pairs)),
-        answer=contexts_sentence(evidence.trial, evidence.budget, change) + "".join(doubts),
+        answer=contexts_sentence(evidence.trial, evidence.budget, change) + doubts,
         rule=HELPS.line,
-        measured=tuple(sample for pair in most.values() or pairs[:1] for sample in (pair.without, pair.made)),
+        measured=tuple(sample for pair in most or pairs[:1] for sample in (pair.without, pair.made)),
         decisive=decisive,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -27,27 +28,22 @@ NEARLY_ALWAYS = 0.9
 
 def nothing_helps(evidence: Sources) -> Claim:
     """Whether any optimizer, at any learning rate and given time, or any loss of 2019 gets past raw pixels."""
-    optimizers, rates = evidence.atlas.grid.optimizer, evidence.atlas.grid.learning_rate
-    bests, tried = [], []
-    for optimizer in optimizers:
-        samples = [_with_step(evidence, optimizer, rate) for rate in rates]
-        bests.append(_best(samples))
-        tried += samples
-    pairs = len(tried)
+    grid = evidence.atlas.grid
+    steps = [[_with_step(evidence, optimizer, rate) for rate in grid.learning_rate] for optimizer in grid.optimizer]
+    pairs = [*chain(*steps)]
+    stepping, some = _best(pairs), sum(bool(sample.solved.any()) for sample in pairs)
     old = [evidence.setting(LOSSES[name].label, replace(QUESTION, loss=name), evidence.longest) for name in OLD_LOSSES]
-    some = sum(bool(sample.solved.any()) for sample in tried)
-    stepping = _best(tried)
-    tried += old
+    tried = [*pairs, *old]
     best, solving = _best(tried), [sample for sample in tried if sample.asker]
     return Claim(
         "nothing-helps",
         verdict=NEVER.judge(best.success, len(tried), bool(solving)),
-        answer=f"Of {pairs} pairs of optimizer and learning rate, with softmax applied twice on pixel values "
+        answer=f"Of {len(pairs)} pairs of optimizer and learning rate, with softmax applied twice on pixel values "
         f"0 to 255, {_solve(some)} any of {best.success.total:,} seeds {after(evidence.longest)}; the best, "
         f"{stepping.label}, solves {stepping:share}. {_old_losses(old)} {capital(_solve(len(solving)))} the "
         f"asker's seed, {ASKER}. {_today(evidence)}",
         rule=NEVER.line,
-        measured=(*bests, *old),
+        measured=(*map(_best, steps), *old),
         decisive=(solving or [best])[0].experiment,
     )
 
