@@ -73,10 +73,10 @@ def _claim(evidence: Sources, key: str, field: str) -> Claim:
     ]
     decisive, most, doubts = pairs[0].made.experiment, [], ""
     # The run that speaks against the change stands for it, or else one that speaks for it.
-    for kind, ways in (("helps", 1), ("harms", -1)):
+    for first, kind in enumerate(("helps", "harms")):
         seen = [pair for pair in pairs if pair.context.verdict == kind]
         # Even as the clearest of so many settings.
-        sure = [pair for pair in pairs if surely_more(*pair.changed[::ways], len(pairs))]
+        sure = [pair for pair in pairs if surely_more(pair.changed[first], pair.changed[1 - first], len(pairs))]
         if sure or seen:
             most.append(max(sure or seen, key=lambda pair: abs(pair.context.difference.value)))
         if sure:
