@@ -15,9 +15,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
+from core.processes.tasks import done_here
 from core.trial.factorial import CELLS
 from core.trial.store import PER_BUDGET, SHIPPED, settings
-from core.trial.training import run_trial
+from core.trial.training import trial_steps
 from core.trial.trial import BUDGETS, Trial
 from core.words import percent
 from makers.provenance import made_here
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None, budgets: Sequence[int] = BUDGET
     try:
         must_be_writable(options.output)
         with tqdm(total=CELLS * options.seeds, unit="network") as bar:
-            for trial in run_trial(range(options.seeds), budgets):
+            for trial in done_here(trial_steps(range(options.seeds), budgets)):
                 bar.update(int(trial.done.sum()) - bar.n)
         save(trial, options.output)
     except OSError as error:
@@ -38,6 +39,12 @@ def main(arguments: Sequence[str] | None = None, budgets: Sequence[int] = BUDGET
         return 1
     print(f"{options.output}: {CELLS} cells x {options.seeds} seeds, {options.output.stat().st_size / 1e6:.2f} MB.")
     return 0
+
+
+def made_by(path: Path) -> dict[str, str]:
+    """Which code and which machine made the file, as ``made_here`` said it then."""
+    metadata = pq.read_schema(path).metadata
+    return {key.decode(): text.decode() for key, text in metadata.items() if key not in (b"budgets", b"images")}
 
 
 def save(trial: Trial, path: Path) -> None:

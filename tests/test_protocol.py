@@ -28,12 +28,12 @@ from core.figures.shapley import shapley_figure
 from core.figures.triangles import triangles
 from core.filters.landscape import landscape, repaired
 from core.images import THREAD_IMAGES
-from core.luck import luck
 from core.luck.hope import hope
 from core.separability import separability
 from core.separability.one_filter import meeting
 from core.trial import interactions, shapley
 from tests.core.figures.trials import made_up
+from tests.core.luck.on_the_spot import luck
 from tests.protocol_types import FILE, declarations
 from tests.test_architecture import ROOT
 from ui.components import as_bytes, unpacked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -30,13 +29,3 @@ class Cells:
     def arrays(self) -> dict[str, np.ndarray]:
         """The five arrays by name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
-
-    def take(self, places: Sequence[int] | np.ndarray) -> Cells:
-        """The cells at these places, in this order."""
-        return Cells(**{name: array[places] for name, array in self.arrays().items()})
-
-
-def concatenate(parts: Sequence[Cells]) -> Cells:
-    """The cells of all parts, one part after the other."""
-    columns = zip(*(part.arrays().values() for part in parts), strict=True)
-    return Cells(*(np.concatenate(column) for column in columns))

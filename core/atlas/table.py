@@ -12,7 +12,6 @@ import numpy as np
 from core.atlas.cells import Cells
 from core.atlas.grid import AXES, Grid
 from core.experiment import Experiment
-from core.outcome.success import Success, success
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +54,6 @@ class Atlas:
         bits = np.unpackbits(self.cells.solved[number, self.look(budget)], count=len(self.grid.seeds))
         return bits.astype(bool)
 
-    def success(self, cell: int | Experiment, budget: int) -> Success:
-        """How often a cell solves the images, with its interval. Raises as ``solved``."""
-        return success(self.solved(cell, budget))
-
     def counts(self, budget: int) -> np.ndarray:
         """The number of seeds solved after ``budget`` epochs, int with one axis a setting, as ``grid.axes`` has them.
 
@@ -66,10 +61,6 @@ class Atlas:
         """
         bits = np.bitwise_count(self.cells.solved[:, self.look(budget)])
         return bits.sum(axis=1, dtype=int).reshape(self.grid.shape)
-
-    def share(self, budget: int) -> np.ndarray:
-        """The share of seeds solved, 0 to 1, otherwise as ``counts``."""
-        return self.counts(budget) / len(self.grid.seeds)
 
     def look(self, budget: int) -> int:
         """The place of a budget on the second axis of ``cells``. Raises ValueError if it is not on the grid."""

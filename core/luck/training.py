@@ -9,7 +9,6 @@ What is bounded:
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -21,7 +20,7 @@ from core.luck.standing import Luck, standing
 from core.network.initial_weights import initial_parameters
 from core.network.network import LANES
 from core.outcome.outcomes import Outcomes, outcomes
-from core.processes.tasks import Steps, Task, done_here
+from core.processes.tasks import Steps, Task
 
 SEEDS = 1024
 MOST_DRAWN = 200  # epochs at which the curves are kept
@@ -42,16 +41,11 @@ def seeds_for(experiment: Experiment) -> int:
     return next((count for count in counts if _work(experiment, count) <= TOTAL_WORK), LANES)
 
 
-def luck(experiment: Experiment) -> Iterator[Luck]:
+def luck_steps(experiment: Experiment) -> Steps[Luck, None]:
     """Train the experiment from its own seed and all planned ones; give the growing luck after every step.
 
-    Always on the NumPy engine. Nothing runs outside ``next()``: to stop, stop asking. The last luck is whole.
+    Always on the NumPy engine; who drives the steps decides where the seeds are trained. The last luck is whole.
     """
-    return done_here(luck_steps(experiment))
-
-
-def luck_steps(experiment: Experiment) -> Steps[Luck, None]:
-    """The steps of ``luck``: who drives them decides where the seeds are trained."""
     planned = seeds_for(experiment)
     seeds = np.array([experiment.seed, *(seed for seed in range(planned) if seed != experiment.seed)])
     drawn = np.unique(np.linspace(0, experiment.epochs, min(experiment.epochs + 1, MOST_DRAWN)).round().astype(int))
@@ -99,10 +93,5 @@ def _blocks(seeds: int) -> int:
 def _work(experiment: Experiment, seeds: int) -> int:
     """The work, in activations, of training so many seeds."""
     blocks = _blocks(seeds)
-    lanes = math.ceil(seeds / blocks / LANES) * LANES
-    return experiment.epochs * blocks * _epoch_work(experiment, lanes)
-
-
-def _epoch_work(experiment: Experiment, lanes: int) -> int:
-    """What an epoch of a block of networks takes."""
-    return EPOCH_WORK + len(experiment.images) * experiment.features * (lanes + SPARE_LANES)
+    lanes = math.ceil(seeds / blocks / LANES) * LANES + SPARE_LANES
+    return experiment.epochs * blocks * (EPOCH_WORK + len(experiment.images) * experiment.features * lanes)

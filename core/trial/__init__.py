@@ -2,7 +2,7 @@
 
 factorial  the five changes, and the 32 cells that they make
 trial      Trial: how all networks stand; its view of one cell
-training   run_trial(seeds, budgets) -> Trial, step by step
+training   trial_steps(seeds, budgets): a Trial, step by step
 effects    interactions, Shapley values, and a change in each context, all with intervals
 sentences  the same in words
 store      a Trial as a Parquet file, and the one that ships with the app
@@ -13,7 +13,7 @@ store      a Trial as a Parquet file, and the one that ships with the app
 from core.trial.effects import Context, Estimate, contexts, difference, interactions, shapley
 from core.trial.factorial import CELLS, CHANGES, Change, cell_experiment, cell_label, made, path
 from core.trial.store import load
-from core.trial.training import run_trial, trial_steps
+from core.trial.training import trial_steps
 from core.trial.trial import BUDGETS, CellResult, Trial
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "load",
     "made",
     "path",
-    "run_trial",
     "shapley",
     "trial_steps",
 ]

@@ -19,37 +19,26 @@ PER_BUDGET = ("solved", "solved_at", "loss", "right")  # the arrays that have a 
 SETTINGS = tuple(change.field for change in CHANGES)
 
 
-def load(path: Path | None = None) -> Trial:
-    """The trial in a file that ``makers.trial`` made; without a path the one that ships, read once a process.
-
-    Raises FileNotFoundError if there is no such file, ValueError if it is none of Parquet or not of the 32 cells.
-    """
-    return _shipped() if path is None else _read(path)
-
-
-def made_by(path: Path | None = None) -> dict[str, str]:
-    """Which code and which machine made the file, as ``made_here`` said it then. Path and errors as in ``load``."""
-    import pyarrow.parquet as pq
-
-    metadata = _metadata(pq.read_schema(path or SHIPPED))
-    return {name: text for name, text in metadata.items() if name not in ("budgets", "images")}
-
-
 @functools.cache
-def _shipped() -> Trial:
-    trial = _read(SHIPPED)
+def load() -> Trial:
+    """The trial that ships with the app, read once a process."""
+    trial = read(SHIPPED)
     give_back()
     return trial
 
 
-def _read(path: Path) -> Trial:
+def read(path: Path) -> Trial:
+    """The trial in a file that ``makers.trial`` made.
+
+    Raises FileNotFoundError if there is no such file, ValueError if it is none of Parquet or not of the 32 cells.
+    """
     # Imported here: it takes a fifth of a second, and most visits need no trial.
     import pyarrow.parquet as pq
 
     # Not pq.read_table here, nor to_numpy below: they would import pandas.
     with pq.ParquetFile(path) as file:
         table = file.read(use_threads=False)
-    metadata = _metadata(table.schema)
+    metadata = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
     seeds, rest = divmod(table.num_rows, CELLS)
     if rest or "budgets" not in metadata or _first_of_each_cell(table, seeds) != settings():
         raise ValueError(f"{path.name} does not hold the {CELLS} cells of this factorial.")
@@ -88,7 +77,3 @@ def settings() -> dict[str, list[Any]]:
 def _first_of_each_cell(table: Any, seeds: int) -> dict[str, list[Any]]:
     """The five settings in the first row of each cell."""
     return {name: [table.column(name)[cell * seeds].as_py() for cell in range(CELLS)] for name in SETTINGS}
-
-
-def _metadata(schema: Any) -> dict[str, str]:
-    return {key.decode(): value.decode() for key, value in (schema.metadata or {}).items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from core.experiment import Experiment
 from core.images import THREAD_IMAGES, Images
 from core.network.initial_weights import initial_parameters
 from core.outcome.outcomes import NEVER, Outcomes, outcomes
-from core.processes.tasks import Steps, Task, done_here
+from core.processes.tasks import Steps, Task
 from core.trial.factorial import CELLS, cell_experiment
 from core.trial.trial import ARRAYS, BUDGETS, Trial, read_only
 
@@ -25,26 +25,15 @@ SEEDS_A_STEP = 256
 CELLS_A_STEP = 2
 
 
-def run_trial(
-    seeds: Sequence[int] | np.ndarray, budgets: Sequence[int] = BUDGETS, images: Images = THREAD_IMAGES
-) -> Iterator[Trial]:
-    """Train the factorial; give the growing trial after every step, at last the whole.
-
-    Nothing is trained outside ``next()``: to cancel, stop asking. What comes out does not depend on which seeds are
-    trained together, nor in which order. Raises ValueError if ``seeds`` is empty or holds what is no seed, or if
-    ``budgets`` are not ascending numbers of epochs.
-    """
-    return done_here(trial_steps(seeds, budgets, images))
-
-
 def trial_steps(
     seeds: Sequence[int] | np.ndarray, budgets: Sequence[int] = BUDGETS, images: Images = THREAD_IMAGES
 ) -> Steps[Trial, None]:
-    """The steps of ``run_trial``: who drives them decides where the networks are trained."""
-    return _steps(_untrained(seeds, budgets, images))
+    """Train the factorial; give the growing trial after every step, at last the whole.
 
-
-def _untrained(seeds: Sequence[int] | np.ndarray, budgets: Sequence[int], images: Images) -> Trial:
+    Who drives the steps decides where the networks are trained. What comes out does not depend on which seeds are
+    trained together, nor in which order. Raises ValueError if ``seeds`` is empty or holds what is no seed, or if
+    ``budgets`` are not ascending numbers of epochs.
+    """
     if len(seeds) == 0:
         raise ValueError("A trial needs at least one seed.")
     if len(budgets) == 0 or list(budgets) != sorted(set(budgets)):
@@ -52,7 +41,7 @@ def _untrained(seeds: Sequence[int] | np.ndarray, budgets: Sequence[int], images
     checked = [Experiment(epochs=epochs, images=images) for epochs in budgets]
     initial_parameters(checked[0], seeds)  # refuses what is no seed
     shape = (CELLS, len(budgets), len(seeds))
-    return Trial(
+    untrained = Trial(
         solved=np.zeros(shape, bool),
         solved_at=np.full(shape, NEVER, np.int16),
         loss=np.full(shape, np.nan, np.float32),
@@ -63,6 +52,7 @@ def _untrained(seeds: Sequence[int] | np.ndarray, budgets: Sequence[int], images
         budgets=tuple(experiment.epochs for experiment in checked),
         images=checked[0].images,
     )
+    return _steps(untrained)
 
 
 def _steps(trial: Trial) -> Steps[Trial, None]:

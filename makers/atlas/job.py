@@ -9,11 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from core.atlas.cells import Cells, concatenate
+from core.atlas.cells import Cells
 from core.atlas.grid import Grid
 from core.atlas.table import Atlas
 from makers.atlas import checkpoints
 from makers.atlas.chunks import Chunk, chunks
+from makers.atlas.joining import concatenate, taken
 from makers.atlas.training import train_chunk
 from makers.provenance import made_here
 
@@ -70,6 +71,6 @@ class Job:
             numbers.extend(chunk.cells)
             parts.append(kept[0])
             makers.append(kept[1])
-        cells = concatenate(parts).take(np.argsort(numbers))
+        cells = taken(concatenate(parts), np.argsort(numbers))
         made_by = {key: "; ".join(sorted({maker[key] for maker in makers})) for key in made_here()}
         return Atlas(self.grid, cells, made_by)

@@ -17,10 +17,11 @@ from core.diagnosis import diagnose
 from core.figures.explorer import explorer
 from core.filters.landscape import landscape, repaired
 from core.images import labels, network_input, patches
-from core.luck import luck, seeds_for
+from core.luck import luck_steps, seeds_for
 from core.network.initial_weights import initial_parameters
+from core.processes.tasks import done_here
 from core.run import Run
-from core.trial import run_trial
+from core.trial import trial_steps
 from makers.atlas.training import train_cells
 from tests.bench import Row, alternate, seconds, times_faster
 
@@ -130,12 +131,12 @@ def many_seeds() -> Iterator[Row]:
 
 def on_the_spot() -> Iterator[Row]:
     """What a visitor of "Which fix matters" waits for: the factorial, and luck at its lightest and heaviest."""
-    (factorial,) = alternate(3, lambda: list(run_trial(range(256), (100,))))
+    (factorial,) = alternate(3, lambda: list(done_here(trial_steps(range(256), (100,)))))
     yield seconds("factorial on the spot, 32 x 256 seeds x 100 epochs", factorial, 10)
     images = tuple(((i * 7, 3, 5, 9, i, 200, 100, 50, i * 11), i % 2) for i in range(16))
     heaviest = Experiment(loss="logits", filters=16, padding="same", optimizer="adam", epochs=5000, images=images)
     for name, experiment in (("the question", QUESTION), ("answer 1", PRESETS["answer-1"]), ("the heaviest", heaviest)):
-        (taken,) = alternate(3, lambda e=experiment: list(luck(e)))
+        (taken,) = alternate(3, lambda e=experiment: list(done_here(luck_steps(e))))
         yield seconds(f"luck, {name}, {seeds_for(experiment):,} seeds", taken, 2)
 
 

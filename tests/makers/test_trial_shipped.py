@@ -12,6 +12,7 @@ from core.images import THREAD_IMAGES
 from core.outcome.outcomes import outcomes
 from core.trial import BUDGETS, cell_experiment, load, store
 from makers.provenance import made_here
+from makers.trial import made_by
 
 SEEDS = 32
 RANDOM = np.random.default_rng(48)
@@ -27,7 +28,7 @@ TIPPED = SEEDS // 8
 
 def test_it_was_made_by_this_code():
     """If this fails, the engine has changed since: ``python -m makers.trial`` makes the file anew."""
-    assert store.made_by()["fingerprint"] == made_here()["fingerprint"]
+    assert made_by(store.SHIPPED)["fingerprint"] == made_here()["fingerprint"]
 
 
 def test_it_is_1024_seeds_on_the_threads_images():
@@ -43,7 +44,7 @@ def test_it_is_1024_seeds_on_the_threads_images():
 def test_a_part_that_is_trained_anew_comes_out_the_same(cell, start):
     trial, part = load(), slice(start, start + SEEDS)
     runs = train_many(replace(cell_experiment(cell), epochs=BUDGETS[-1]), trial.seeds[part])
-    equal_bits = all(store.made_by()[name] == made_here()[name] for name in ("machine", "numpy"))
+    equal_bits = all(made_by(store.SHIPPED)[name] == made_here()[name] for name in ("machine", "numpy"))
     for level, budget in enumerate(BUDGETS):
         found = outcomes(runs, budget)
         if equal_bits:

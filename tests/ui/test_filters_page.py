@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 from core import PRESETS, Experiment, train
 from core.filters import ends
 from core.filters.landscape import landscape, repaired
-from core.luck import luck
 from core.luck.hope import headline as hope_headline
 from core.luck.hope import hope, sentence
 from core.separability import separability
@@ -19,6 +18,7 @@ from core.separability.sentences import headline as separable
 from core.separability.untrained import load
 from core.settings.given_filters import as_kernel
 from core.words import percent
+from tests.core.luck.on_the_spot import luck
 from tests.core.separability.counted import TYPED
 from tests.ui.reading import figure, headline, in_the_end, links, opens, payloads, press, query, set_, text
 from tests.ui.reading import visit as visit_page

@@ -11,8 +11,10 @@ from streamlit.testing.v1 import AppTest
 from core import PRESETS, Experiment, atlas, trial
 from core.claims import claims
 from core.luck import headline as luck_headline
-from core.luck import luck, sentence
+from core.luck import sentence
 from core.trial import sentences
+from tests.core.luck.on_the_spot import luck
+from tests.core.trial.made_up import run_trial
 from tests.ui.reading import do, fields, headline, in_the_end, links, opens, payloads, press, query, set_, text
 from tests.ui.reading import visit as visit_page
 from ui.navigation import EXPLORER, FIXES
@@ -91,7 +93,7 @@ def few_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_factorial_is_trained_on_the_spot_and_agrees_with_the_shipped_one(few_seeds):
     app = in_the_end(press(visit(), "Train 1,024 networks now"))
     assert "1,024 networks trained here. 1,024 of them end as in the trial that ships" in text(app)
-    assert headline(app) == sentences.headline(list(trial.run_trial(range(32), (100,)))[-1], 100)
+    assert headline(app) == sentences.headline(list(run_trial(range(32), (100,)))[-1], 100)
     press(app, "Back")
     assert "trained here" not in text(app)
 

@@ -1,4 +1,4 @@
-"""The atlas in the app's hands: the same seeds whether asked by number, by settings, by share or by plane."""
+"""The atlas in the app's hands: the same seeds whether asked by number, by settings or by plane."""
 
 from __future__ import annotations
 
@@ -20,22 +20,20 @@ def test_the_success_of_a_cell_is_that_of_its_seeds(cell):
     for budget in SMALL.budgets:
         experiment = replace(SMALL.experiment(cell), epochs=budget)
         measured = success(train_many(experiment, SMALL.seeds).solved)
-        assert serial().success(cell, budget) == serial().success(experiment, budget) == measured
-        assert success(serial().solved(cell, budget)) == measured
+        assert success(serial().solved(cell, budget)) == success(serial().solved(experiment, budget)) == measured
 
 
-def test_counts_and_shares_have_one_axis_a_setting():
+def test_counts_have_one_axis_a_setting():
     for budget in SMALL.budgets:
-        counts, share = serial().counts(budget), serial().share(budget)
-        assert counts.shape == share.shape == SMALL.shape
+        counts = serial().counts(budget)
+        assert counts.shape == SMALL.shape
         for cell in CELLS:
             place = np.unravel_index(cell, SMALL.shape)
             assert counts[place] == serial().solved(cell, budget).sum()
-            assert share[place] == serial().success(cell, budget).share
 
 
 def test_a_budget_that_was_not_looked_at_is_refused():
-    for ask in (serial().counts, serial().share, lambda budget: serial().solved(0, budget)):
+    for ask in (serial().counts, lambda budget: serial().solved(0, budget)):
         with pytest.raises(ValueError, match="budget must be one of 5, 20; got 10"):
             ask(10)
 
@@ -62,7 +60,7 @@ def test_a_plane_shows_the_cells_where_its_values_cross(row_axis, column_axis):
             experiment = replace(HELD, **{row_axis: row, column_axis: column, "epochs": 20})
             assert plane.experiments[r][c] == experiment
             assert plane.cells[r, c] == SMALL.index(experiment)
-            assert plane.solved[r, c] == serial().success(experiment, 20).solved
+            assert plane.solved[r, c] == serial().solved(experiment, 20).sum()
 
 
 def test_a_plane_says_what_it_had_to_move():

@@ -9,8 +9,9 @@ import pytest
 
 from core import PRESETS, Experiment, train_many
 from core.filters import held, kernels
-from core.luck import Luck, luck
+from core.luck import Luck
 from core.luck.hope import Hope, definition, headline, hope, sentence
+from tests.core.luck.on_the_spot import luck
 
 H, V, BRIGHT = [[1, 1], [-1, -1]], [[1, -1], [1, -1]], [[1, 1], [1, 1]]
 NOT_H = [[-1, -1], [1, 1]]

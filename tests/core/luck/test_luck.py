@@ -11,10 +11,11 @@ import pytest
 
 from core import PRESETS, Experiment, train_many
 from core.engines import numpy_engine
-from core.luck import QUANTILES, Luck, headline, luck, seeds_for, sentence, training
+from core.luck import QUANTILES, Luck, headline, seeds_for, sentence, training
 from core.luck.standing import LEVEL_WIDTH, standing
 from core.outcome.outcomes import NEVER, Outcomes, outcomes
 from core.settings.registry import MAX_EPOCHS, MAX_FILTERS
+from tests.core.luck.on_the_spot import luck
 from tests.core.pairs import few_of
 
 QUESTION, ONE_LINE = PRESETS["question"], PRESETS["one-line-fix"]

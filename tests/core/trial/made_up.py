@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from core.images import THREAD_IMAGES
-from core.trial import CELLS, Trial
+from core.images import THREAD_IMAGES, Images
+from core.processes.tasks import done_here
+from core.trial import BUDGETS, CELLS, Trial, trial_steps
+
+
+def run_trial(
+    seeds: Sequence[int] | np.ndarray, budgets: Sequence[int] = BUDGETS, images: Images = THREAD_IMAGES
+) -> Iterator[Trial]:
+    """The growing trial; nothing is trained outside ``next()``."""
+    return done_here(trial_steps(seeds, budgets, images))
 
 
 def made_up(solved: np.ndarray, done: int | None = None) -> Trial:

@@ -13,11 +13,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.images import THREAD_IMAGES
-from core.trial import CELLS, Trial, cell_experiment, load, run_trial, store
+from core.trial import CELLS, Trial, cell_experiment, load, store
 from core.trial.trial import ARRAYS
 from makers.provenance import made_here
-from makers.trial import main, save
-from tests.core.trial.made_up import made_up, random_trial
+from makers.trial import made_by, main, save
+from tests.core.trial.made_up import made_up, random_trial, run_trial
 
 ROOT = Path(__file__).parents[3]
 
@@ -44,7 +44,7 @@ def same(first: Trial, second: Trial) -> None:
 
 
 def test_what_is_saved_comes_back(trained, file):
-    same(load(file), trained)
+    same(store.read(file), trained)
 
 
 def test_bits_and_numbers_that_are_not_finite_come_back(tmp_path):
@@ -52,12 +52,12 @@ def test_bits_and_numbers_that_are_not_finite_come_back(tmp_path):
     trial.loss[3, 0, :4] = np.nan, np.inf, -np.inf, -0.0
     trial.frozen[7, ::3] = True
     save(trial, tmp_path / "trial")
-    same(load(tmp_path / "trial"), trial)
+    same(store.read(tmp_path / "trial"), trial)
 
 
 def test_a_trial_from_a_file_is_as_locked_as_any(file):
     for name in (*ARRAYS, "seeds"):
-        assert not getattr(load(file), name).flags.writeable
+        assert not getattr(store.read(file), name).flags.writeable
 
 
 def test_equal_trials_are_equal_bytes(trained, file, tmp_path):
@@ -80,7 +80,7 @@ def test_any_reader_finds_each_network_with_its_settings(trained, file):
 
 
 def test_the_file_says_who_made_it(file):
-    assert store.made_by(file) == made_here()
+    assert made_by(file) == made_here()
 
 
 def test_a_trial_that_is_not_whole_is_not_saved(tmp_path):
@@ -91,28 +91,28 @@ def test_a_trial_that_is_not_whole_is_not_saved(tmp_path):
 
 def test_what_is_no_trial_is_refused(file, tmp_path):
     with pytest.raises(FileNotFoundError):
-        load(tmp_path / "none")
+        store.read(tmp_path / "none")
     (tmp_path / "text").write_text("no Parquet")
     with pytest.raises(ValueError, match="[Pp]arquet"):
-        load(tmp_path / "text")
+        store.read(tmp_path / "text")
     pq.write_table(pa.table({"a": list(range(64))}), tmp_path / "other")
     table = pq.ParquetFile(file).read()
     pq.write_table(pa.concat_tables([table, table.slice(0, 1)]), tmp_path / "long")
     pq.write_table(pa.concat_tables([table.slice(48), table.slice(0, 48)]), tmp_path / "turned")
     for name in ("other", "long", "turned"):
         with pytest.raises(ValueError, match=f"{name} does not hold the 32 cells"):
-            load(tmp_path / name)
+            store.read(tmp_path / name)
 
 
 def test_the_shipped_trial_is_read_once(file, monkeypatch):
     monkeypatch.setattr(store, "SHIPPED", file)
-    store._shipped.cache_clear()
+    store.load.cache_clear()
     assert load() is load()
-    store._shipped.cache_clear()
+    store.load.cache_clear()
 
 
 def test_loading_does_not_import_pandas(file):
-    code = f"import sys; from pathlib import Path; from core.trial import load; load(Path({str(file)!r})); "
+    code = f"import sys; from pathlib import Path; from core.trial.store import read; read(Path({str(file)!r})); "
     code += "sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
 
@@ -121,7 +121,7 @@ def test_the_command_runs_the_trial_and_shows_how_far_it_is(tmp_path, capsys):
     path = tmp_path / "results" / "trial.parquet"
     assert main(["--seeds", "3", "--output", str(path)], budgets=(2, 4)) == 0
     *_, expected = run_trial(range(3), (2, 4))
-    same(load(path), replace(expected, seeds=np.arange(3, dtype=np.uint32)))
+    same(store.read(path), replace(expected, seeds=np.arange(3, dtype=np.uint32)))
     shown = capsys.readouterr()
     assert "96/96" in shown.err
     assert f"{path}: 32 cells x 3 seeds" in shown.out

@@ -13,10 +13,10 @@ from core.engines import numpy_engine
 from core.images import THREAD_IMAGES
 from core.outcome.outcomes import NEVER, outcomes
 from core.outcome.success import success
-from core.trial import CELLS, Trial, cell_experiment, run_trial, training
+from core.trial import CELLS, Trial, cell_experiment, training
 from core.trial.trial import ARRAYS
 from tests.core.pairs import few_of
-from tests.core.trial.made_up import made_up
+from tests.core.trial.made_up import made_up, run_trial
 
 BUDGETS = (4, 25)
 SEEDS = [*range(66), 48, 2**32 - 1, 48]  # in no order, one of them twice

@@ -10,8 +10,8 @@ import pytest
 
 from core import train_many
 from core.atlas import Grid
-from core.atlas.cells import concatenate
 from makers.atlas.chunks import chunks
+from makers.atlas.joining import concatenate
 from makers.atlas.training import train_cells, train_chunk
 from makers.provenance import made_here
 from tests.makers.atlas.small import SMALL, assert_same, serial

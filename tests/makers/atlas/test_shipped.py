@@ -7,6 +7,7 @@ import pytest
 
 from core.atlas import GRID, load
 from core.atlas.file import SHIPPED
+from makers.atlas.joining import taken
 from makers.atlas.training import train_cells
 from makers.provenance import made_here
 from tests.core.pairs import few_of
@@ -29,7 +30,7 @@ def test_the_shipped_file_was_made_by_this_code():
 
 @pytest.mark.parametrize("cell", few_of(RANDOM_CELLS, *RANDOM_CELLS[:3]))
 def test_a_random_cell_comes_out_again(cell):
-    shipped, again = load().cells.take([cell]), train_cells(GRID, [cell])
+    shipped, again = taken(load().cells, [cell]), train_cells(GRID, [cell])
     if all(load().made_by[name] == made_here()[name] for name in ("machine", "numpy")):
         assert_same(shipped, again)
     else:

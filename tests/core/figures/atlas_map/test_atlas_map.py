@@ -151,7 +151,7 @@ def test_a_cell_opens_the_experiment_that_it_counts(axes, budget):
         assert sorted(found, key=repr) == sorted(itertools.chain(*slice.experiments), key=repr)
         for experiment, number, said in zip(found, numbers, cells["hovertext"], strict=True):
             assert (experiment.epochs, experiment.seed, experiment.engine) == (budget, 123_456, "keras")
-            count = made_up().success(experiment, budget).solved
+            count = int(made_up().solved(experiment, budget).sum())
             assert abs(int(number) - 100 * count / TOTAL) < 1
             counted = {0: "none of 128 seeds solved (0 to ", TOTAL: "all 128 seeds solved ("}
             assert counted.get(count, f"{count} of 128 seeds solved, ") in said

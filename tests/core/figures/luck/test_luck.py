@@ -14,10 +14,11 @@ from core import PRESETS, Experiment
 from core.figures.kit.palette import ACCENT, MUTED
 from core.figures.luck import luck_figure
 from core.formulas.losses import LOSSES
-from core.luck import Luck, luck, training
+from core.luck import Luck, training
 from core.settings.registry import MAX_FILTERS
 from core.words import percent
 from tests.core.figures.trials import drawn, trace
+from tests.core.luck.on_the_spot import luck
 
 EXPERIMENTS = {
     **{name: PRESETS[name] for name in ("question", "one-line-fix", "answer-1")},
