@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from string import Template
@@ -21,30 +20,16 @@ FOLDER = Path(__file__).parent
 Gaps = Mapping[str, str | Iterable[str]]
 
 
-def keeps_softmax(part: Experiment) -> bool:
-    """Whether the network ends in a softmax layer: what a library ``has`` that reaches behind it as the run does."""
-    return LOSSES[part.loss].softmax_layer
-
-
-def reaches_behind(part: Experiment) -> bool:
-    """Whether the run is by a loss that reaches behind the softmax layer for the logits."""
-    return LOSSES[part.loss].behind_softmax
-
-
-def has_softmax(part: Experiment) -> bool:
-    """Whether it ends in one in a library that reaches behind none: where the run does, the layer must go."""
-    return keeps_softmax(part) and not reaches_behind(part)
-
-
 @dataclass(frozen=True)
 class Dialect:
     """``needs``: what it runs on. ``file``: the program, with gaps for what an experiment decides (``lines`` has them).
 
     The statements that a change in mid-run repeats: ``input`` scales the pixels of that name, ``compiled`` sets up loss
     and optimizer, ``fit`` trains for some epochs; ``again``: what comes before all of them, ``less`` and ``more`` take
-    the softmax layer away and add it. ``layer`` is that layer where the network is built; ``has``: whether a part of
-    the run has it. ``given`` (with ``{given}`` and ``{filters}`` to be filled in) and ``frozen`` are the text for
-    filters that are given, and that do not learn. ``pixels``: what the unscaled ones are called. ``own``: more gaps.
+    the softmax layer away and add it. ``layer`` is that layer where the network is built; ``reaches_behind``: the
+    library reaches behind it for the logits where the run does. ``given`` (with ``{given}`` and ``{filters}`` to be
+    filled in) and ``frozen`` are the text for filters that are given, and that do not learn. ``pixels``: what the
+    unscaled ones are called. ``own``: more gaps.
 
     What a library cannot do as the run does it, the program says in a comment where it happens, and so does a patch.
     """
@@ -62,7 +47,7 @@ class Dialect:
     frozen: str
     pixels: str = "x"
     again: Callable[[Experiment, int], list[str]] = lambda after, epochs: []
-    has: Callable[[Experiment], bool] = has_softmax
+    reaches_behind: bool = False
     own: Callable[[Experiment], Gaps] = lambda experiment: {}
 
     def program(self, experiment: Experiment) -> str:
@@ -90,14 +75,14 @@ class Dialect:
             "total": str(e.epochs),
             "pixels": f"pixels = {self.pixels}" if e.then else "",
             "input": self.input(first, self.pixels),
-            "softmax": self.layer if self.has(first) else NO_LAYER if reaches_behind(first) else "",
+            "softmax": self.layer if self._has_layer(first) else NO_LAYER if _is_of_logits(first) else "",
             "given": self.given.format(given=given, filters=e.filters) if e.initial_filters else "",
             "frozen": "" if e.train_filters else self.frozen,
             "compiled": self.compiled(first),
             "fit": self.fit(epochs),
             "mid_run": self._in_mid_run(e),
         }
-        yield from _filled(_lines(self.file), {**gaps, **self.own(e)})
+        yield from _filled(self.file, {**gaps, **self.own(e)})
 
     def _in_mid_run(self, experiment: Experiment) -> Iterator[str]:
         for (before, since), (after, epochs) in pairwise(stretches(experiment)):
@@ -105,40 +90,39 @@ class Dialect:
             yield f"# From epoch {since} on with other settings: the weights stay, the optimizer starts afresh."
             yield from self.again(after, epochs)
             yield from self.input(after, "pixels")
-            if self.has(before) and not self.has(after):
-                yield from [NO_LAYER] if reaches_behind(after) else []
-                yield self.less
-            elif self.has(after) and not self.has(before):
-                yield self.more
+            had, has = self._has_layer(before), self._has_layer(after)
+            if had and not has and _is_of_logits(after):
+                yield NO_LAYER
+            if had != has:
+                yield self.more if has else self.less
             yield from self.compiled(after)
             yield from self.fit(epochs)
+
+    def _has_layer(self, part: Experiment) -> bool:
+        """Whether the network ends in a softmax layer: a library that reaches behind none must do without it."""
+        return LOSSES[part.loss].softmax_layer and (self.reaches_behind or not _is_of_logits(part))
 
     def _title(self, setting: str) -> list[str]:
         needs = f"Needs {self.needs}. Prints what the page shows: the loss and the learned filters."
         return [f'"""The network of Stack Overflow question 57605741, which {setting}.', "", needs, '"""', ""]
 
 
-@cache
-def _lines(file: str) -> list[tuple[str, str, Template]]:
-    """A program's lines as templates; of each that is a gap and nothing else first its indent and the gap's name."""
-    lines = (FOLDER / file).read_text(encoding="utf-8").splitlines()
-    gaps = [re.fullmatch(r"( *)\$(\w+)", line) for line in lines]
-    return [
-        (gap[1] if gap else "", gap[2] if gap else "", Template(line)) for gap, line in zip(gaps, lines, strict=True)
-    ]
+def _is_of_logits(part: Experiment) -> bool:
+    """Whether the run's loss reaches behind the softmax layer."""
+    return LOSSES[part.loss].behind_softmax
 
 
-def _filled(lines: list[tuple[str, str, Template]], gaps: Gaps) -> Iterator[str]:
+def _filled(file: str, gaps: Gaps) -> Iterator[str]:
     """The lines of a program. A gap with a line to itself is filled with as many lines as there are, or with none."""
     inline = {name: value for name, value in gaps.items() if isinstance(value, str)}
-    for indent, gap, line in lines:
-        if not gap:
-            yield line.substitute(inline)
+    for line in (FOLDER / file).read_text(encoding="utf-8").splitlines():
+        gap = re.fullmatch(r"( *)\$(\w+)", line)
+        if gap is None:
+            yield Template(line).substitute(inline)
             continue
-        value = gaps[gap]
-        yield from (
-            indent + each if each else "" for each in ([value] * bool(value) if isinstance(value, str) else value)
-        )
+        value = gaps[gap[2]]
+        lines = filter(None, [value]) if isinstance(value, str) else value
+        yield from (gap[1] + each if each else "" for each in lines)
 
 
 def _setting(experiment: Experiment) -> str:
@@ -158,7 +142,4 @@ def scaled(normalisation: str, name: str) -> str:
 
 def stretches(experiment: Experiment) -> list[tuple[Experiment, int]]:
     """The parts of the run, each with its number of epochs."""
-    ends = [*([experiment.then[0]] if experiment.then else []), experiment.epochs]
-    starts = [0, *ends]
-    parts = [part for _, part in experiment.parts]
-    return [(part, end - start) for part, start, end in zip(parts, starts, ends, strict=False)]
+    return [(part, (rows.stop or experiment.epochs) - rows.start) for rows, part in experiment.parts]

@@ -6,7 +6,7 @@ from core.experiment import Experiment
 from core.formulas.losses import LOSSES
 from core.formulas.optimizers import OPTIMIZERS
 from core.network.initial_weights import GRAPH_SEED, OP_SEEDS
-from core.program.dialect import Dialect, keeps_softmax, scaled
+from core.program.dialect import Dialect, scaled
 
 
 def _input(part: Experiment, name: str) -> list[str]:
@@ -37,6 +37,6 @@ KERAS_3 = Dialect(
     more='model = keras.Sequential([*model.layers, keras.layers.Activation("softmax")])',
     given="kernel = np.array({given}).T.reshape(kernel.shape)  # filter by filter, row by row",
     frozen=", trainable=False",
-    has=keeps_softmax,
+    reaches_behind=True,
     own=lambda experiment: {"op_seeds": str(OP_SEEDS), "graph_seed": str(GRAPH_SEED)},
 )
