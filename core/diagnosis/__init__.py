@@ -142,8 +142,6 @@ def _diagnosis(findings: Sequence[Finding], ruled_out: Sequence[RuledOut]) -> Di
 
 
 def _solved(m: Measurements, findings: tuple[Finding, ...]) -> Diagnosis:
-    summary = why_it_works(m).text
-    if findings:
-        summary = f"{summary} But note: {findings[0].sentence}"
+    notes = [f" But note: {finding.sentence}" for finding in findings[:1]]
     findings = tuple(replace(finding, role="present") for finding in findings)
-    return Diagnosis(findings, (), summary, bool(findings), solved=True)
+    return Diagnosis(findings, (), why_it_works(m) + "".join(notes), bool(findings), solved=True)

@@ -13,11 +13,11 @@ not overlap; *clearly*, if they are CLEARLY apart. In this order:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from core.diagnosis.findings import Answer, Change, Diagnosis, Evidence, Finding, RuledOut, evidence, worded
+from core.diagnosis.findings import Answer, Diagnosis, Evidence, Finding, RuledOut, evidence, worded
 from core.experiment import differences
 from core.outcome.success import interval
 from core.what_ifs.table import Counterfactual, Table, rank
@@ -27,6 +27,7 @@ from core.words import count, percent
 SYMPTOMS = {"frozen-weights", "near-frozen", "separable-but-not-read-out", "converged"}
 # Of the remedies that do not solve this run several are looked at, and one of them may help a few seeds by chance.
 CLEARLY = 0.05
+Proofs = dict[str, Counterfactual]  # by a finding's code, the row that shows it
 ORDER = ("impossible", "cause", "part", "suspected", "present", "symptom")
 
 
@@ -39,106 +40,80 @@ def conclude(diagnosis: Diagnosis, table: Table) -> Diagnosis:
     if diagnosis.solved or table.baseline is None:
         return diagnosis
     findings, ruled_out = _with_trainings(diagnosis, table)
-    roles = _Roles(findings, table)
-    decided = roles.decided()
-    explained = any(finding.role in ("impossible", "cause", "part") for finding in decided)
+    decided = _decided(findings, table)
+    explained = any(finding.role in ("impossible", "cause", "part") for _, finding in decided)
     final = table.finished or (table.proved and explained)
     if final:
-        decided = [_present(f, roles) if f.role == "suspected" else f for f in decided]
-    decided.sort(key=lambda f: (ORDER.index(f.role), f.code == "unlucky-seed", -roles.low(f)))
-    known = {finding.code for finding in decided}
-    decided = [replace(f, symptom_of=tuple(code for code in f.symptom_of if code in known)) for f in decided]
-    summary = _summary(decided, ruled_out, table, final)
-    return Diagnosis(tuple(decided), tuple(ruled_out), summary, explained)
+        decided = [(low, _present(f, table) if f.role == "suspected" else f) for low, f in decided]
+    decided.sort(key=lambda each: (ORDER.index(each[1].role), each[1].code == "unlucky-seed", -each[0]))
+    known = {finding.code for finding in findings}
+    shown = [replace(f, symptom_of=tuple(code for code in f.symptom_of if code in known)) for _, f in decided]
+    return Diagnosis(tuple(shown), tuple(ruled_out), _summary(shown, ruled_out, table, final), explained)
 
 
-@dataclass
-class _Roles:
-    """The findings and the rows of their remedies."""
+def _decided(findings: Sequence[Finding], table: Table) -> list[tuple[float, Finding]]:
+    """The findings in their order, with the roles that are proved so far.
 
-    findings: Sequence[Finding]
-    table: Table
-
-    def __post_init__(self) -> None:
-        self.by_changes = {frozenset(row.changes): row for row in self.table.rows}
-        self.best: dict[str, Counterfactual] = {}  # by finding: what proves it
-
-    def low(self, finding: Finding) -> float:
-        """The lower bound of success of its remedy; -1 for none."""
-        row = self.best.get(finding.code)
-        return row.low if row else -1.0
-
-    def rows(self, finding: Finding) -> list[Counterfactual]:
-        """What its remedies did."""
-        return [self.by_changes[remedy] for remedy in _remedies(finding) if remedy in self.by_changes]
-
-    def singles(self, finding: Finding) -> list[Counterfactual]:
-        """What its remedies of one setting did."""
-        return [row for row in self.rows(finding) if len(row.changes) == 1]
-
-    def sets(self, finding: Finding) -> list[Counterfactual]:
-        """The rows of several changes that hold one of its remedies."""
-        remedies = _remedies(finding)
-        return [row for row in self.table.pairs if any(remedy <= set(row.changes) for remedy in remedies)]
-
-    def helps(self, row: Counterfactual, by: float = 0.0) -> bool:
-        """Whether it solves more seeds than the present settings: the intervals are apart ``by`` a share."""
-        base = self.table.rows[0].success
-        return base is not None and row.success is not None and row.success.low > base.high + by
-
-    def solves(self, row: Counterfactual) -> bool:
-        """Whether it solves this run, and the present settings do not."""
-        return row.sufficient and not self.table.rows[0].sufficient
-
-    def cures(self, row: Counterfactual) -> bool:
-        """Whether it solves this run, and not by luck."""
-        return self.solves(row) and (row.only == "seed" or not row.redraws or self.helps(row))
-
-    def cures_here(self, row: Counterfactual) -> bool:
-        """Whether it solves this run, and no fewer seeds: the weakest proof there is."""
-        base, new = self.table.rows[0].success, row.success
-        return self.solves(row) and base is not None and new is not None and new.share > base.share
-
-    def decided(self) -> list[Finding]:
-        """The findings in their order, with the roles that are proved so far."""
-        causes = self._best(self.singles, self.cures)
-        if not set(causes) - {"unlucky-seed"}:
-            causes |= self._best(self.singles, lambda row: self.helps(row, by=CLEARLY))
-        if not causes:
-            causes = self._best(self.singles, lambda row: row.redraws and self.cures_here(row))
-        parts = self._best(self.sets, self.cures)
-        if not causes:
-            parts = self._best(self.sets, self.cures_here) | parts
-        self.best = parts | causes
-        proved: set[str] = {f.code for f in self.findings if f.role == "impossible"}
-        decided = []
-        for finding in self.findings:
-            upstream = [f for f in self.findings if f.code in finding.symptom_of and f.code in proved]
-            row = self.best.get(finding.code)
-            follows = finding.code in SYMPTOMS or (bool(upstream) and (row is None or _shared(row, upstream)))
-            if finding.role == "impossible":
-                decided.append(finding)
-            elif follows:
-                decided.append(replace(finding, role="symptom"))
-                self.best.pop(finding.code, None)
-                if upstream:
-                    proved.add(finding.code)  # what follows from it, follows from its cause
+    Each behind the lower bound of success of the remedy that proves it; -1 for none.
+    """
+    causes, parts = _proving(findings, table)
+    proved = {f.code for f in findings if f.role == "impossible"}
+    decided = []
+    for finding in findings:
+        row = causes.get(finding.code) or parts.get(finding.code)
+        upstream = [f for f in findings if f.code in finding.symptom_of and f.code in proved]
+        # What is cured by a remedy of what it follows from, is no cause of its own.
+        shared = row is None or any(dict(row.changes) == remedy for f in upstream for remedy in f.remedies)
+        if finding.role != "impossible":
+            finding = replace(finding, role="suspected")
+            if finding.code in SYMPTOMS or (upstream and shared):
+                finding, row = replace(finding, role="symptom"), None
             elif row:
-                proved.add(finding.code)
-                role = "cause" if finding.code in causes else "part"
-                proof = _proof(row, self.table, self.cures(row))
-                remedy = _settings(row, self.table)
-                decided.append(replace(finding, role=role, remedy=remedy, evidence=(proof, *finding.evidence)))
-            else:
-                decided.append(replace(finding, role="suspected"))
-        return decided
+                finding = _proved(finding, row, table, "cause" if finding.code in causes else "part")
+            if row or upstream:
+                proved.add(finding.code)  # what follows from it, follows from its cause
+        decided.append((row.low if row else -1.0, finding))
+    return decided
 
-    def _best(
-        self, tried: Callable[[Finding], list[Counterfactual]], holds: Callable[[Counterfactual], bool]
-    ) -> dict[str, Counterfactual]:
-        """Of each finding the best row of those ``tried`` for it that ``holds``, if one does."""
-        rows = {finding.code: [row for row in tried(finding) if holds(row)] for finding in self.findings}
-        return {code: rank(each)[0] for code, each in rows.items() if each}
+
+def _proving(findings: Sequence[Finding], table: Table) -> tuple[Proofs, Proofs]:
+    """The rows that prove findings to be causes, and those that prove them to be parts of one."""
+    base = table.rows[0]
+    alone = {f.code: [row for row in _tried(f, table) if len(row.changes) == 1] for f in findings}
+    together = {
+        f.code: [row for row in table.pairs if any(remedy <= set(row.changes) for remedy in _remedies(f))]
+        for f in findings
+    }
+
+    def best(tried: dict[str, list[Counterfactual]], holds: Callable[[Counterfactual], bool]) -> Proofs:
+        kept = {code: [row for row in rows if holds(row)] for code, rows in tried.items()}
+        return {code: rank(rows)[0] for code, rows in kept.items() if rows}
+
+    def cures_here(row: Counterfactual) -> bool:
+        # It solves this run, and no fewer seeds: the weakest proof there is.
+        more = row.success and base.success and row.success.share > base.success.share
+        return bool(more) and row.sufficient and not base.sufficient
+
+    causes = best(alone, lambda row: _cures(row, base))
+    if not set(causes) - {"unlucky-seed"}:
+        causes |= best(alone, lambda row: _helps(row, base, by=CLEARLY))
+    if not causes:
+        causes = best(alone, lambda row: row.redraws and cures_here(row))
+    parts = best(together, lambda row: _cures(row, base))
+    if not causes:
+        parts = best(together, cures_here) | parts
+    return causes, parts
+
+
+def _helps(row: Counterfactual, base: Counterfactual, by: float = 0.0) -> bool:
+    """Whether it solves more seeds than the present settings: the intervals are apart ``by`` a share."""
+    return base.success is not None and row.low > base.success.high + by
+
+
+def _cures(row: Counterfactual, base: Counterfactual) -> bool:
+    """Whether it solves this run, which the present settings do not, and not by luck."""
+    by_luck = row.redraws and row.only != "seed" and not _helps(row, base)
+    return row.sufficient and not base.sufficient and not by_luck
 
 
 def _remedies(finding: Finding) -> list[frozenset[tuple[str, Any]]]:
@@ -147,15 +122,26 @@ def _remedies(finding: Finding) -> list[frozenset[tuple[str, Any]]]:
     return [] if silent else [frozenset(remedy.items()) for remedy in finding.remedies]
 
 
-def _settings(row: Counterfactual, table: Table) -> Change:
-    """All settings that differ: also those that no longer fit and go, as given filters do when their number changes."""
-    names = differences(table.rows[0].experiment, row.experiment)
-    return {name: getattr(row.experiment, name) for name in names}
+def _tried(finding: Finding, table: Table) -> list[Counterfactual]:
+    """What its remedies did."""
+    by_changes = {frozenset(row.changes): row for row in table.rows}
+    return [by_changes[remedy] for remedy in _remedies(finding) if remedy in by_changes]
 
 
-def _shared(row: Counterfactual, upstream: Iterable[Finding]) -> bool:
-    """Whether what cures it is a remedy of what it follows from."""
-    return any(dict(row.changes) == remedy for finding in upstream for remedy in finding.remedies)
+def _proved(finding: Finding, row: Counterfactual, table: Table, role: str) -> Finding:
+    base = table.rows[0]
+    # All settings that differ: also those that no longer fit and go, as given filters do when their number changes.
+    remedy = {name: getattr(row.experiment, name) for name in differences(base.experiment, row.experiment)}
+    proof = _proof(row, table, f"Tried {'alone' if len(remedy) == 1 else 'together'}", _cures(row, base))
+    return replace(finding, role=role, remedy=remedy, evidence=(proof, *finding.evidence))
+
+
+def _present(finding: Finding, table: Table) -> Finding:
+    """A finding that is there, and whose repair makes no difference to this run."""
+    rows = _tried(finding, table)
+    tried = f"Of {len(rows)} remedies tried the best" if len(rows) > 1 else "The one remedy tried"
+    proofs = [_proof(row, table, tried, False) for row in rank(rows)[:1]]
+    return replace(finding, role="present", evidence=(*proofs, *finding.evidence))
 
 
 def _span(row: Counterfactual) -> tuple[int, int]:
@@ -177,10 +163,8 @@ def _with_trainings(diagnosis: Diagnosis, table: Table) -> tuple[list[Finding], 
         elif answer and not impossible:
             findings.pop(code, None)
             ruled_out[code] = RuledOut(code, answer)
-    order = [*diagnosis.codes]
-    late = [code for code in findings if code not in order]
-    # More epochs before what they would follow from; another seed after all.
-    return [findings[code] for code in (*order, *late) if code in findings], list(ruled_out.values())
+    # What was suspected keeps its place; another seed, which nothing is suspected of, comes after all.
+    return list(findings.values()), list(ruled_out.values())
 
 
 def _more_epochs(table: Table) -> Answer | None:
@@ -220,38 +204,14 @@ def _unlucky(table: Table) -> Answer | None:
     return worded("unlucky-seed", [item, another], [{"seed": lucky.experiment.seed}], seed=seed)
 
 
-def _proof(row: Counterfactual, table: Table, cures: bool) -> Evidence:
-    """What running the remedy showed, here and over seeds."""
-    alone = len(differences(table.rows[0].experiment, row.experiment)) == 1
-    tried = f"Tried {'alone' if alone else 'together'}"
-    return _tried(row, tried, cures, "" if row.only == "seed" else _over_seeds(row, table))
-
-
-def _tried(row: Counterfactual, tried: str, cures: bool, over_seeds: str) -> Evidence:
-    text = f"{tried} ({row.description}): {row.outcome.words}{over_seeds}."
-    return Evidence("proof", float(cures), text, _span(row))
-
-
-def _over_seeds(row: Counterfactual, table: Table) -> str:
-    """What it does over seeds, beside the present settings; empty before both are measured."""
+def _proof(row: Counterfactual, table: Table, tried: str, cures: bool) -> Evidence:
+    """What running the remedy showed: here, and over seeds beside the present settings if both are measured."""
+    text = f"{tried} ({row.description}): {row.outcome.words}"
     new, base = row.success, table.rows[0].success
-    if new is None or base is None:
-        return ""
-    return (
-        f"; of {count(new.total, 'seed')} it solves {percent(new.share)} {interval(new)}, the present settings solve "
-        f"{percent(base.share)} of {base.total:,} {interval(base)}"
-    )
-
-
-def _present(finding: Finding, roles: _Roles) -> Finding:
-    """A finding that is there, and whose repair makes no difference to this run."""
-    rows = roles.rows(finding)
-    if not rows:
-        return replace(finding, role="present")
-    best = rank(rows)[0]
-    tried = f"Of {len(rows)} remedies tried the best" if len(rows) > 1 else "The one remedy tried"
-    proof = _tried(best, tried, False, _over_seeds(best, roles.table))
-    return replace(finding, role="present", evidence=(proof, *finding.evidence))
+    if new and base and row.only != "seed":
+        text += f"; of {count(new.total, 'seed')} it solves {percent(new.share)} {interval(new)}"
+        text += f", the present settings solve {percent(base.share)} of {base.total:,} {interval(base)}"
+    return Evidence("proof", float(cures), f"{text}.", _span(row))
 
 
 def _summary(findings: Sequence[Finding], ruled_out: Sequence[RuledOut], table: Table, final: bool) -> str:

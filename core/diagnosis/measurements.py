@@ -68,6 +68,14 @@ class Measurements:
         self.loss = LOSSES[self.experiment.loss]
         self.optimizer = OPTIMIZERS[self.experiment.optimizer]
         self.classes = labels(self.experiment.images)
+        self.n = len(self.classes)  # N
+        self.inputs = network_input(self.experiment.images, self.experiment.normalisation)  # (N, 3, 3)
+        self.wrong = np.flatnonzero(~self.run.right[-1])  # the images that are wrong in view
+        self.loss64 = self.run.loss.astype(np.float64)  # as recorded, (R,)
+        # As many epochs again as the run had, 100 at least: what a short forecast looks ahead.
+        self.horizon = max(100, self.epoch - self.since)
+        # The length of the last tenth of the run, in epochs, as far as it is by the settings in view.
+        self.tail = min(self.epoch - self.since, max(1, self.epoch // 10))
         self.onehot = np.eye(C, dtype=np.float32)[self.classes].T[:, :, None]  # (C, N, 1)
 
     def now(self, name: str, value: float, says: str = "", /, **values: Any) -> Evidence:
@@ -86,11 +94,6 @@ class Measurements:
         """Evidence that holds before any training."""
         return evidence(name, value, (0, 0), says, **values)
 
-    @property
-    def n(self) -> int:
-        """N, the number of images."""
-        return len(self.classes)
-
     @cached_property
     def finite(self) -> bool:
         """Whether there is an epoch to look at: loss, weights and logits in view are numbers."""
@@ -101,21 +104,6 @@ class Measurements:
     def activations(self) -> Activations:
         """What every layer said at every epoch."""
         return self.run.activations
-
-    @cached_property
-    def inputs(self) -> np.ndarray:
-        """What the network sees, (N, 3, 3)."""
-        return network_input(self.experiment.images, self.experiment.normalisation)
-
-    @cached_property
-    def wrong(self) -> np.ndarray:
-        """The indices of the images that are wrong in view."""
-        return np.flatnonzero(~self.run.right[-1])
-
-    @cached_property
-    def loss64(self) -> np.ndarray:
-        """The recorded loss, (R,) float64."""
-        return self.run.loss.astype(np.float64)
 
     @cached_property
     def possible_with(self) -> list[str]:
@@ -256,16 +244,6 @@ class Measurements:
     def trend(self) -> Trend:
         """Where the loss goes at the end, as the verdict says it."""
         return trend(self.run.loss, self.since)
-
-    @property
-    def horizon(self) -> int:
-        """As many epochs again as the run had, 100 at least: what a short forecast looks ahead."""
-        return max(100, self.epoch - self.since)
-
-    @property
-    def tail(self) -> int:
-        """The length of the last tenth of the run, in epochs, as far as it is by the settings in view."""
-        return min(self.epoch - self.since, max(1, self.epoch // 10))
 
     @cached_property
     def slope(self) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from core.autopsy import autopsy
-from core.diagnosis.findings import Evidence
 from core.diagnosis.measurements import Measurements
 from core.run import Run
 from core.run.trajectory import Trajectory
@@ -14,23 +13,18 @@ from core.words import number, percent
 LOOKED_AT = 200  # epochs at most, evenly over those at which something was still wrong
 
 
-def why_it_works(m: Measurements) -> Evidence:
+def why_it_works(m: Measurements) -> str:
     """The share of wrong answers whose gradient reached the layer that learns, over the epochs until all were right."""
     solved_at = m.run.solved_at or 0
     if solved_at <= m.since:
-        text = "The weights that it started from already get every image right."
-        return Evidence("right-at-start", 1.0, text, (0, m.epoch))
+        return "The weights that it started from already get every image right."
     rows = np.unique(np.linspace(m.since, solved_at - 1, min(solved_at - m.since, LOOKED_AT)).astype(int))
     t = m.run.trajectory
     until = Run(m.experiment, Trajectory(t.parameters[rows], t.loss[rows], t.accuracy[rows]))
     stage, layer = ("kernel", "filters") if m.experiment.train_filters else ("dense", "dense layer")
     sizes = autopsy(until)[stage].images[~until.right.T]
     reached = float((sizes > 0).mean())
-    whose = "Every wrong answer's gradient reaches" if reached == 1 else _some(reached)
-    rest = f"the smallest was {number(float(sizes.min()))}" if reached == 1 else "the others were exactly 0"
-    text = f"{whose} the {layer}: until epoch {solved_at:,} {rest}."
-    return Evidence("gradient-arrives", reached, text, (m.since, solved_at))
-
-
-def _some(share: float) -> str:
-    return f"{percent(share)} of the gradients of wrong answers reach"
+    whose, rest = f"{percent(reached)} of the gradients of wrong answers reach", "the others were exactly 0"
+    if reached == 1:
+        whose, rest = "Every wrong answer's gradient reaches", f"the smallest was {number(float(sizes.min()))}"
+    return f"{whose} the {layer}: until epoch {solved_at:,} {rest}."

@@ -14,7 +14,6 @@ from core.settings.registry import MAX_EPOCHS
 from core.words import number, uncapital
 
 ROOM = 10  # steps that could be this many times longer are called too short
-NOTABLE = 0.01  # of the loss above its floor: what a longer step must gain
 LITTLE = 0.1  # of the weights' length: a run that moved by less has hardly left its start
 DARK = 0.1  # inputs that are smaller make gradients that are smaller still
 BARELY = 0.01  # near-frozen: the weights change by less than this share in as many epochs again, or in 100
@@ -70,19 +69,17 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     items.append(m.ever("moved", m.moved, share=100 * m.moved))
     if limit is not None and not lost:
         items.append(m.now("room", room, times=_times(room), limit=limit))
-    proposals: list[Change] = []
-    if limit is not None and m.sharpness > 0:
-        proposals.append({"learning_rate": one_digit(1 / m.sharpness)})
-    proposals += decades(e, up=True)
-    if float(np.abs(m.inputs).max()) < DARK:
-        proposals += [{"normalisation": "standardise"}, {"normalisation": "unit"}]
+    known = limit is not None and m.sharpness > 0
+    suited: list[Change] = [{"learning_rate": one_digit(1 / m.sharpness)}] if known else []
+    dark = float(np.abs(m.inputs).max()) < DARK
+    brighter = [{"normalisation": name} for name in ("standardise", "unit") if dark]
     arrives = np.isfinite(m.predicted)
     return worded(
         "step-too-small",
         items,
-        changes(e, *proposals, {"optimizer": "adam"} if limit is not None else {}),
+        changes(e, *suited, *decades(e, up=True), *brighter, {"optimizer": "adam"} if limit is not None else {}),
         # In the verdict's own words for where the loss goes.
-        says="lost" if lost else "slow" if _is_falling(m) and arrives else "short",
+        says="lost" if lost else "slow" if m.trend.falling and arrives else "short",
         arrival=_arrival(m),
         epochs=m.epoch,
         more=f", and a step {_times(m.longer.times)} as long would have done more" if better else "",
@@ -100,16 +97,6 @@ def _downhill(m: Measurements) -> bool:
     return m.slope > 0 and m.separation.separable and not m.blocked[:, -1].any()
 
 
-def _is_falling(m: Measurements) -> bool:
-    """Whether the verdict says that the loss falls."""
-    return m.trend.falling and not m.trend.stood_still
-
-
-def _longer_gains(m: Measurements) -> bool:
-    """Whether a longer step would lower the loss by a notable share of what is above its floor."""
-    return m.longer.fall > NOTABLE * (m.longer.loss - m.loss.floor)
-
-
 def _longer_is_better(m: Measurements) -> bool:
     """Whether a much longer step would have done much more, on a run that has not gone far and has not arrived.
 
@@ -117,7 +104,7 @@ def _longer_is_better(m: Measurements) -> bool:
     weights were long was not too slow.
     """
     near = m.moved < (1 if _late(m) else LITTLE)
-    return near and m.longer.times >= ROOM and _longer_gains(m) and not m.arrived
+    return near and m.longer.times >= ROOM and m.longer.gains and not m.arrived
 
 
 def _times(longer: float) -> str:
@@ -144,7 +131,7 @@ def _lost_in_rounding(m: Measurements) -> Evidence | None:
     frozen = m.epoch > 0 and m.frozen_since < m.epoch and m.optimizer.plain
     # Where the wrong images are blocked, what is left of the gradient is not what they want; and at the lowest loss
     # that the features allow, or where no longer step finds a lower one, nothing is lost.
-    if not frozen or not gradient.any() or m.blocked[m.wrong, -1].all() or m.arrived or not _longer_gains(m):
+    if not frozen or not gradient.any() or m.blocked[m.wrong, -1].all() or m.arrived or not m.longer.gains:
         return None
     if (w - np.float32(e.learning_rate) * gradient != w).any():
         return None
@@ -176,7 +163,7 @@ def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         changes(m.experiment, {"epochs": more}, {"epochs": min(MAX_EPOCHS, 10 * m.experiment.epochs)}),
         says="guessed",
         why="guessed",
-        going="is still falling" if _is_falling(m) else "fell at the end",
+        going="is still falling" if m.trend.falling else "fell at the end",
         arrival=_arrival(m),
     )
 

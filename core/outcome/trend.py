@@ -11,23 +11,15 @@ FLAT = 1e-3  # a loss that changed by less than this share over the last half of
 
 @dataclass(frozen=True)
 class Trend:
-    """``since``: the epoch at which the last half begins.
+    """``words``: what the loss does, as the end of a sentence.
 
-    ``stood_still``: it changed by less than FLAT of itself in that half. ``falling`` and ``rising``: it did so over the
-    last half and over the last tenth; otherwise it has turned, or goes up and down.
+    ``stood_still``: it changed by less than FLAT of itself over the last half. ``falling``: it has not, and fell over
+    the last half and over the last tenth; otherwise it rises in both, has turned, or goes up and down.
     """
 
-    since: int
+    words: str
     stood_still: bool
     falling: bool
-    rising: bool
-
-    @property
-    def words(self) -> str:
-        """What the loss does, as the end of a sentence."""
-        if self.stood_still:
-            return f"it has stood still since epoch {self.since:,}"
-        return "still falling" if self.falling else "rising" if self.rising else "no longer falling"
 
 
 def trend(loss: np.ndarray, since: int = 0) -> Trend:
@@ -40,9 +32,9 @@ def trend(loss: np.ndarray, since: int = 0) -> Trend:
     since = max(last // 2, since)
     half = loss[since:].astype(float)
     tenth = loss[max(since, last - min(last, max(1, last // 10))) :].astype(float)
-    return Trend(
-        since=since,
-        stood_still=bool(np.ptp(half) <= FLAT * abs(half[0])),
-        falling=bool(half[-1] < half[0] and tenth[-1] < tenth[0]),
-        rising=bool(half[-1] > half[0] and tenth[-1] > tenth[0]),
-    )
+    if np.ptp(half) <= FLAT * abs(half[0]):
+        return Trend(f"it has stood still since epoch {since:,}", stood_still=True, falling=False)
+    falling = bool(half[-1] < half[0] and tenth[-1] < tenth[0])
+    rising = half[-1] > half[0] and tenth[-1] > tenth[0]
+    words = "still falling" if falling else "rising" if rising else "no longer falling"
+    return Trend(words, stood_still=False, falling=falling)

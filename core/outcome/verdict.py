@@ -16,11 +16,10 @@ DRIFT = 1e-9  # biases that moved by less are not worth a word: the question's d
 
 @dataclass(frozen=True)
 class Verdict:
-    """``headline`` is a few words, ``sentence`` has the numbers; ``solved``: all images are right at the end."""
+    """``headline`` is a few words, ``sentence`` has the numbers."""
 
     headline: str
     sentence: str
-    solved: bool
 
 
 def verdict(run: Run) -> Verdict:
@@ -29,12 +28,9 @@ def verdict(run: Run) -> Verdict:
     images = len(run.experiment.images)
     right = f"{round(float(run.accuracy[-1]) * images)} of {images} right"
     if run.diverged_at is not None:
-        return Verdict(
-            "Diverged.", f"From epoch {run.diverged_at:,} the numbers are no longer finite; {right} at the end.", False
-        )
-    after = count(last, "epoch")
-    then = run.experiment.then
-    before = _before(run)
+        when = f"From epoch {run.diverged_at:,}"
+        return Verdict("Diverged.", f"{when} the numbers are no longer finite; {right} at the end.")
+    after, then, before = count(last, "epoch"), run.experiment.then, _before(run)
     loss, first = (f"loss {loss_text(float(run.loss[row]))}" for row in (-1, 0))
     if not run.moved:
         drift = float(np.abs(run.bias - run.bias[0]).max())
@@ -42,23 +38,19 @@ def verdict(run: Run) -> Verdict:
         all_along = f"{loss} from epoch 0 to {last:,}"
         if then and first != loss:
             all_along = f"{first} before epoch {then[0]:,} and {loss_text(float(run.loss[-1]))} from there to {last:,}"
-        return Verdict(
-            "Solved from the start." if run.solved else "Stuck.",
-            f"{right}, {all_along}, not one weight moved{but}.",
-            run.solved,
-        )
+        headline = "Solved from the start." if run.solved else "Stuck."
+        return Verdict(headline, f"{right}, {all_along}, not one weight moved{but}.")
     if run.solved:
         solved = f"from epoch {run.solved_at:,} on" if run.solved_at else "from the start"
-        return Verdict("Solved.", f"{right} {solved}, {loss} after {after}.{before}", True)
+        return Verdict("Solved.", f"{right} {solved}, {loss} after {after}.{before}")
     change = {then[0]: f"after the change at epoch {then[0]:,}"} if then else {}
     times = {0: "at first", **change, last: f"after {after}"}
     by_loss = groupby(times, key=lambda epoch: loss_text(float(run.loss[epoch])))
     path = [f"{text} {listed([times[epoch] for epoch in epochs])}" for text, epochs in by_loss]
     from_to = f"{right}, loss {', '.join(path)}"
     going = trend(run.loss, since=then[0] if then else 0)
-    if going.stood_still:
-        return Verdict("Stuck.", f"{from_to}; {going.words}.{before}", False)
-    return Verdict("Not solved.", f"{from_to}, {going.words}.{before}", False)
+    headline, stop = ("Stuck.", ";") if going.stood_still else ("Not solved.", ",")
+    return Verdict(headline, f"{from_to}{stop} {going.words}.{before}")
 
 
 def _before(run: Run) -> str:

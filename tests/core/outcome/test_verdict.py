@@ -27,9 +27,10 @@ NUMPY = {name: replace(experiment, engine="numpy") for name, experiment in PRESE
     ],
 )
 def test_each_preset_gets_the_verdict_that_the_thread_leads_one_to_expect(preset, headline, sentence):
-    said = verdict(train(NUMPY[preset]))
+    run = train(NUMPY[preset])
+    said = verdict(run)
     assert (said.headline, said.sentence) == (headline, sentence)
-    assert said.solved == (headline == "Solved.")
+    assert run.solved == (headline == "Solved.")
 
 
 @pytest.mark.parametrize("preset", PRESETS)
