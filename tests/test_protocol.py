@@ -31,7 +31,8 @@ from core.images import THREAD_IMAGES
 from core.luck.hope import hope
 from core.separability import separability
 from core.separability.one_filter import meeting
-from core.trial import interactions, shapley
+from core.trial import shapley
+from core.trial.effects import interactions
 from tests.core.figures.trials import made_up
 from tests.core.luck.on_the_spot import luck
 from tests.protocol_types import FILE, declarations

@@ -10,22 +10,8 @@ region  the widest part of a plane in which every cell is safe
 """
 
 from core.atlas.file import load
-from core.atlas.grid import AXES, BUDGETS, FILTERS, GRID, LEARNING_RATES, SEEDS, Grid
+from core.atlas.grid import AXES, GRID, Grid
 from core.atlas.region import Region, sentence, widest_safe_region
 from core.atlas.table import Atlas, Slice
 
-__all__ = [
-    "AXES",
-    "BUDGETS",
-    "FILTERS",
-    "GRID",
-    "LEARNING_RATES",
-    "SEEDS",
-    "Atlas",
-    "Grid",
-    "Region",
-    "Slice",
-    "load",
-    "sentence",
-    "widest_safe_region",
-]
+__all__ = ["AXES", "GRID", "Atlas", "Grid", "Region", "Slice", "load", "sentence", "widest_safe_region"]

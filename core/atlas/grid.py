@@ -18,11 +18,6 @@ from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, PADDINGS
 
 AXES = ("loss", "normalisation", "filters", "padding", "optimizer", "learning_rate")
-FILTERS = (1, 2, 3, 4, 6, 8, 16)
-# Half decades, rounded to one digit.
-LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
-BUDGETS = (100, 300, 1000)
-SEEDS = range(128)
 
 
 @dataclass(frozen=True)
@@ -35,12 +30,13 @@ class Grid:
 
     loss: tuple[str, ...] = tuple(LOSSES)
     normalisation: tuple[str, ...] = tuple(NORMALISATIONS)
-    filters: tuple[int, ...] = FILTERS
+    filters: tuple[int, ...] = (1, 2, 3, 4, 6, 8, 16)
     padding: tuple[str, ...] = tuple(PADDINGS)
     optimizer: tuple[str, ...] = tuple(OPTIMIZERS)
-    learning_rate: tuple[float, ...] = LEARNING_RATES
-    budgets: tuple[int, ...] = BUDGETS
-    seeds: range = SEEDS
+    # Half decades, rounded to one digit.
+    learning_rate: tuple[float, ...] = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+    budgets: tuple[int, ...] = (100, 300, 1000)
+    seeds: range = range(128)
 
     def __post_init__(self) -> None:
         if not (all(self.shape) and self.budgets and self.seeds):

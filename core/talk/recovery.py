@@ -17,7 +17,8 @@ from core.separability import Separability, separability
 from core.talk import pictures
 from core.talk.chapter import COUNT, Told, told
 from core.talk.failure import QUESTION
-from core.trial import CHANGES, cell_experiment, load, path
+from core.trial import CHANGES, cell_experiment, load
+from core.trial.factorial import path
 from core.words import COUNTS, loss_text, percent
 
 REPAIRED = replace(QUESTION, loss="logits")

@@ -10,29 +10,9 @@ store      a Trial as a Parquet file, and the one that ships with the app
 ``python -m makers.trial`` makes that file anew.
 """
 
-from core.trial.effects import Context, Estimate, contexts, difference, interactions, shapley
-from core.trial.factorial import CELLS, CHANGES, Change, cell_experiment, cell_label, made, path
+from core.trial.effects import contexts, shapley
+from core.trial.factorial import CELLS, CHANGES, cell_experiment, cell_label
 from core.trial.store import load
-from core.trial.training import trial_steps
-from core.trial.trial import BUDGETS, CellResult, Trial
+from core.trial.trial import BUDGETS, Trial
 
-__all__ = [
-    "BUDGETS",
-    "CELLS",
-    "CHANGES",
-    "CellResult",
-    "Change",
-    "Context",
-    "Estimate",
-    "Trial",
-    "cell_experiment",
-    "cell_label",
-    "contexts",
-    "difference",
-    "interactions",
-    "load",
-    "made",
-    "path",
-    "shapley",
-    "trial_steps",
-]
+__all__ = ["BUDGETS", "CELLS", "CHANGES", "Trial", "cell_experiment", "cell_label", "contexts", "load", "shapley"]

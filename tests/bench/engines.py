@@ -21,7 +21,7 @@ from core.luck import luck_steps, seeds_for
 from core.network.initial_weights import initial_parameters
 from core.processes.tasks import done_here
 from core.run import Run
-from core.trial import trial_steps
+from core.trial.training import trial_steps
 from makers.atlas.training import train_cells
 from tests.bench import Row, alternate, seconds, times_faster
 

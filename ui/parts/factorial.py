@@ -14,17 +14,9 @@ from core.figures.kit.protocol import Chart
 from core.figures.seeds import seeds
 from core.figures.shapley import shapley_figure
 from core.images import THREAD_IMAGES, Images
-from core.trial import (
-    CELLS,
-    Trial,
-    cell_experiment,
-    cell_label,
-    interactions,
-    load,
-    sentences,
-    shapley,
-    trial_steps,
-)
+from core.trial import CELLS, Trial, cell_experiment, cell_label, load, sentences, shapley
+from core.trial.effects import interactions
+from core.trial.training import trial_steps
 from ui import controls
 from ui.components.chart import chart
 from ui.components.links import links

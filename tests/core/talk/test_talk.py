@@ -17,7 +17,8 @@ from core.images import labels, network_input
 from core.outcome.verdict import verdict
 from core.talk import CHAPTERS, Question, Told, told
 from core.talk.recovery import EDGES, pure_edges
-from core.trial import cell_experiment, load, path
+from core.trial import cell_experiment, load
+from core.trial.factorial import path
 from core.words import number
 
 QUESTION = replace(PRESETS["question"], engine="numpy")

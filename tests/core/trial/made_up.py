@@ -8,7 +8,8 @@ import numpy as np
 
 from core.images import THREAD_IMAGES, Images
 from core.processes.tasks import done_here
-from core.trial import BUDGETS, CELLS, Trial, trial_steps
+from core.trial import BUDGETS, CELLS, Trial
+from core.trial.training import trial_steps
 
 
 def run_trial(

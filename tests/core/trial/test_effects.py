@@ -8,8 +8,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from core.trial import CELLS, Estimate, Trial, contexts, difference, effects, interactions, shapley
-from core.trial.effects import Context, newcombe
+from core.trial import CELLS, Trial, contexts, effects, shapley
+from core.trial.effects import Context, Estimate, difference, interactions, newcombe
 from tests.core.trial.made_up import made_up, random_trial, with_rates
 
 EVERYTHING = frozenset(range(5))

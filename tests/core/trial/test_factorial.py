@@ -7,7 +7,8 @@ import pytest
 from core import PRESETS, Experiment
 from core.experiment import differences
 from core.images import THREAD_IMAGES
-from core.trial import CELLS, CHANGES, cell_experiment, cell_label, path
+from core.trial import CELLS, CHANGES, cell_experiment, cell_label
+from core.trial.factorial import path
 
 
 def same_but_engine(first: Experiment, second: Experiment) -> bool:

@@ -10,7 +10,8 @@ from core.formulas.losses import LOSSES
 from core.outcome.comparison import is_same_run
 from core.settings.mid_run import CHANGEABLE, begun
 from core.settings.registry import SETTINGS
-from core.trial import CHANGES, Change
+from core.trial import CHANGES
+from core.trial.factorial import Change
 from ui.components import show
 from ui.components.links import link
 from ui.navigation import EXPLORER, PAGES, TALK, path
