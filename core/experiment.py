@@ -53,8 +53,8 @@ class Experiment:
         for name, setting in SETTINGS.items():
             # Stored in one canonical type, so that equal settings are equal experiments with equal links.
             object.__setattr__(self, name, setting.check(getattr(self, name)))
-        for misfit in _misfits(vars(self)).values():
-            raise ValueError(misfit.refusal)
+        for refusal, _ in _misfits(vars(self)).values():
+            raise ValueError(refusal)
 
     @property
     def features(self) -> int:
@@ -95,25 +95,27 @@ class Experiment:
         return read_query(query)[0]
 
 
+_DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Experiment)}
+
+
 def read_query(query: Mapping[str, Any]) -> tuple[Experiment, tuple[str, ...]]:
     """The experiment that a link spells, and one sentence for each field of it that was ignored.
 
     Keys that are no field of an Experiment are somebody else's and are passed over.
     """
-    defaults: dict[str, Any] = {field.name: field.default for field in fields(Experiment)}
-    settings = dict(defaults)
+    settings = dict(_DEFAULTS)
     refused: dict[str, str] = {}
-    for name in settings:
+    for name in _DEFAULTS:
         if name in query:
             try:
                 settings[name] = SETTINGS[name].read(query[name])
             except ValueError as error:
                 refused[name] = str(error)
-    refused |= {name: misfit.refusal for name, misfit in _misfits(settings).items()}
+    refused |= {name: refusal for name, (refusal, _) in _misfits(settings).items()}
     ignored = []
     for name, refusal in refused.items():
-        settings[name] = defaults[name]
-        fallback = SETTINGS[name].fallback or SETTINGS[name].spell(defaults[name])
+        settings[name] = _DEFAULTS[name]
+        fallback = SETTINGS[name].fallback or SETTINGS[name].spell(_DEFAULTS[name])
         ignored.append(f"{refusal.rstrip('.')}: using {fallback}.")
     return Experiment(**settings), tuple(ignored)
 
@@ -128,10 +130,8 @@ def changed(experiment: Experiment, **settings: Any) -> tuple[Experiment, dict[s
     {'then': 'The change in mid-run is dropped: it was at epoch 60, and the run ends at epoch 50.'}
     """
     new = vars(experiment) | {name: SETTINGS[name].check(value) for name, value in settings.items()}
-    misfits = _misfits(new)
-    dropped = {name: misfit.dropped for name, misfit in misfits.items() if name not in settings}
-    defaults = {field.name: field.default for field in fields(Experiment)}
-    return Experiment(**(new | {name: defaults[name] for name in dropped})), dropped
+    dropped = {name: drop for name, (_, drop) in _misfits(new).items() if name not in settings}
+    return Experiment(**(new | {name: _DEFAULTS[name] for name in dropped})), dropped
 
 
 def stopped(experiment: Experiment, epochs: int) -> Experiment:
@@ -139,26 +139,21 @@ def stopped(experiment: Experiment, epochs: int) -> Experiment:
     return changed(experiment, epochs=epochs)[0]
 
 
-@dataclass(frozen=True)
-class _Misfit:
-    """Why a setting does not fit the others: to refuse it, and to say that it is dropped. A sentence each."""
+def _misfits(settings: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """The settings that do not fit the others, by name; all of them are checked by themselves.
 
-    refusal: str
-    dropped: str
-
-
-def _misfits(settings: Mapping[str, Any]) -> dict[str, _Misfit]:
-    """The settings that do not fit the others, by name. All of them are checked by themselves."""
+    Two sentences for each: to refuse it, and to say that it is dropped.
+    """
     found = {}
     given, wanted = settings["initial_filters"], settings["filters"]
     if given is not None and len(given) != wanted:
-        found["initial_filters"] = _Misfit(
+        found["initial_filters"] = (
             f"initial_filters must be as many as filters says, {wanted}; got {len(given)}.",
             f"The given filters are dropped: they were {len(given)}, and the number of filters is {wanted} now.",
         )
     then, epochs = settings["then"], settings["epochs"]
     if then is not None and then[0] >= epochs:
-        found["then"] = _Misfit(
+        found["then"] = (
             f"then must be at an epoch before the last, {epochs}; got {then[0]}.",
             f"The change in mid-run is dropped: it was at epoch {then[0]:,}, and the run ends at epoch {epochs:,}.",
         )

@@ -42,10 +42,7 @@ def stream(experiment: Experiment, advance: Advance | None = None, stretch: int 
         end = experiment.epochs if rows.stop is None else rows.stop
         while done < end:
             made, state = advance(part, state, min(stretch, end - done))
-            if trajectory is None:
-                trajectory = made
-            else:
-                trajectory = trajectory.changed_to(made) if done == rows.start else trajectory.then(made)
+            trajectory = made if trajectory is None else trajectory.then(made)
             done = len(trajectory.loss) - 1
             for array in (trajectory.parameters, trajectory.loss, trajectory.accuracy):
                 array.flags.writeable = False  # runs are shared between visitors

@@ -33,11 +33,9 @@ class Trajectory:
     accuracy: np.ndarray
 
     def then(self, following: Trajectory) -> Trajectory:
-        """This stretch and the one that starts where it ends."""
-        pairs = ((getattr(self, name), getattr(following, name)) for name in ("parameters", "loss", "accuracy"))
-        return Trajectory(*(np.concatenate([first, second[1:]]) for first, second in pairs))
+        """This stretch and the one that starts where it ends. Where the settings change, the row of both is by the new.
 
-    def changed_to(self, following: Trajectory) -> Trajectory:
-        """The same, where the settings change: the row that both have is by the new settings."""
+        Where they do not, it is the same bit for bit.
+        """
         pairs = ((getattr(self, name), getattr(following, name)) for name in ("parameters", "loss", "accuracy"))
         return Trajectory(*(np.concatenate([first[:-1], second]) for first, second in pairs))

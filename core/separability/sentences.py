@@ -54,14 +54,9 @@ def alike(q: Separability) -> str:
 
 def groups(q: Separability) -> list[list[int]]:
     """The images that have the same responses, each group once, its images rising."""
-    found: list[list[int]] = []
-    for first, second in q.collisions:
-        group = next((group for group in found if first in group), None)
-        if group is None:
-            found.append([first, second])
-        elif second not in group:
-            group.append(second)
-    return found
+    known = {second for _, second in q.collisions}  # to be the same as an earlier one
+    firsts = dict.fromkeys(first for first, _ in q.collisions if first not in known)
+    return [[first, *(second for one, second in q.collisions if one == first)] for first in firsts]
 
 
 def _mixture(side: list[int], name: str) -> str:

@@ -91,9 +91,7 @@ def parse_whole_number(text: str) -> int | str:
     >>> parse_whole_number("1e3"), parse_whole_number("5,000"), parse_whole_number("1.5")
     (1000, 5000, '1.5')
     """
-    plain = re.sub(r"(?<=[0-9])[, ](?=[0-9]{3}(?![0-9]))", "", text[:40]) if len(text) <= 40 else text
-    if re.fullmatch(r"[0-9]{1,10}", plain):
-        return int(plain)
+    plain = re.sub(r"(?<=[0-9])[, ](?=[0-9]{3}(?![0-9]))", "", text) if len(text) <= 40 else text
     if re.fullmatch(r"[0-9]{1,10}(\.[0-9]{0,10})?(e\+?[0-9]{1,2})?", plain, re.IGNORECASE):
         number = float(plain)
         if number.is_integer():
