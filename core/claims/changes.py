@@ -14,11 +14,10 @@ from core.claims.evidence import Sources
 from core.claims.extremes import best_with_two
 from core.claims.rules import HELPS, NEVER, joint, surely_more
 from core.claims.sample import Sample
-from core.trial import CHANGES, contexts
+from core.trial import contexts
 from core.trial.effects import Context
+from core.trial.factorial import FIELDS
 from core.trial.sentences import contexts_sentence
-
-FIELDS = tuple(change.field for change in CHANGES)
 
 
 @dataclass(frozen=True)

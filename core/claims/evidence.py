@@ -14,9 +14,10 @@ from core.experiment import Experiment
 from core.images import THREAD_IMAGES
 from core.outcome.success import Success
 from core.trial import Trial, cell_experiment, cell_label
+from core.trial.factorial import FIELDS
 from core.words import count, listed
 
-REPAIRED = 1  # the trial's cell with its loss repaired and nothing else changed
+REPAIRED = 1 << FIELDS.index("loss")  # the trial's cell with its loss repaired and nothing else changed
 
 
 @dataclass(frozen=True)

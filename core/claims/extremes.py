@@ -14,12 +14,12 @@ from core.claims.evidence import Sources, after
 from core.claims.rules import NEVER
 from core.claims.sample import ASKER, Sample
 from core.engines.training import train
-from core.experiment import PRESETS, Experiment, differences
+from core.experiment import Experiment, differences
 from core.formulas.losses import LOSSES
 from core.outcome.comparison import setting
+from core.trial.factorial import QUESTION
 from core.words import capital, listed, loss_text, percent
 
-QUESTION = PRESETS["question"]
 # The losses beside the question's that Keras 2.2, which the asker had, computes: from probabilities.
 OLD_LOSSES = ("categorical_crossentropy_2019", "binary_crossentropy_2019", "mean_squared_error")
 

@@ -10,10 +10,9 @@ from core.claims.rules import MORE, joint
 from core.claims.sample import ASKER
 from core.experiment import PRESETS
 from core.formulas.losses import LOSSES
+from core.trial.factorial import ANSWER_1, QUESTION
 from core.words import capital
 
-QUESTION = PRESETS["question"]
-ANSWER_1 = PRESETS["answer-1"]
 ANSWER_2 = PRESETS["answer-2"]
 # What is computed under the name categorical_crossentropy for a softmax layer's output, and by what.
 CATEGORICAL = {

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from core.claims.claim import FALSE, TRUE, Claim
-from core.claims.evidence import Sources, after, asker_in
+from core.claims.evidence import REPAIRED, Sources, after, asker_in
 from core.claims.rules import ALWAYS, MOSTLY, joint
 from core.claims.sample import ASKER, Sample
 from core.trial import CELLS, CHANGES, cell_label
+from core.trial.factorial import FIELDS, LAST
 from core.trial.sentences import contexts_sentence
 
-LAST = CELLS - 1  # the trial's cell with all five changes
-FIELDS = [change.field for change in CHANGES]
 SIX_AND_SAME = 1 << FIELDS.index("filters") | 1 << FIELDS.index("padding")
-REPAIRED = 1 << FIELDS.index("loss")
 # Keras 2 draws each layer's op seed from NumPy's generator, TensorFlow 1 counts it on from the graph's seed.
 ANOTHER_START = (
     "Answer 1's script draws its weights by tf.set_random_seed(48) in tf.keras; seed 48 here is np.random.seed(48) in "

@@ -17,6 +17,8 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 LEVEL_WIDTH = 0.0005  # a loss so close to a level counts as on it
 SAME = 6e-5  # losses that differ by less than this share of themselves are the same in four digits
 
+# A block of seeds: the losses at the epochs that are drawn (D, R), how they end, and with which filters (R, 2, 2, F).
+Trained = tuple[np.ndarray, Outcomes, np.ndarray]
 # Of no seeds: what others are joined to, so that none at all have their types, too.
 NONE = Outcomes(np.empty(0, bool), np.empty(0, np.int16), np.empty(0, np.float32), np.empty(0, np.uint8))
 
@@ -126,16 +128,16 @@ class Luck:
 
 
 def standing(
-    experiment: Experiment, planned: int, epochs: np.ndarray, seeds: np.ndarray, losses: np.ndarray,
-    ends: Sequence[Outcomes], filters: np.ndarray,
-) -> Luck:  # fmt: skip
-    """The luck so far. ``seeds``: all of them, the own one first; ``losses`` (D, trained), ``ends`` and ``filters``
-    (trained, 2, 2, F): of as many as are trained.
-    """
-    losses, trained = finite(losses), seeds[: losses.shape[1]]
+    experiment: Experiment, planned: int, epochs: np.ndarray, seeds: np.ndarray, blocks: Sequence[Trained]
+) -> Luck:
+    """The luck so far. ``seeds``: all of them, the own one first; ``blocks``: those of them that are trained."""
+    none = np.empty((len(epochs), 0), np.float32), NONE, np.empty((0, 2, 2, experiment.filters), np.float32)
+    curves, ends, kernels = zip(none, *blocks, strict=True)
+    losses, filters = finite(np.concatenate(curves, axis=1)), np.concatenate(kernels)
+    trained = seeds[: losses.shape[1]]
     kept = np.flatnonzero(trained < planned)
     kept = kept[np.argsort(trained[kept])]
-    end = {f.name: np.concatenate([getattr(part, f.name) for part in (NONE, *ends)]) for f in fields(Outcomes)}
+    end = {f.name: np.concatenate([getattr(part, f.name) for part in ends]) for f in fields(Outcomes)}
     own = None
     if len(trained):
         solved_at = int(end["solved_at"][0]) if end["solved"][0] else None
@@ -146,7 +148,7 @@ def standing(
     return Luck(
         experiment=experiment,
         planned=planned,
-        progress=0.0,
+        progress=len(trained) / len(seeds),
         epochs=epochs,
         seeds=trained[kept],
         quantiles=quantiles,

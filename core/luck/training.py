@@ -16,10 +16,10 @@ import numpy as np
 from core.engines.numpy_engine import Block
 from core.experiment import Experiment
 from core.filters import kernels
-from core.luck.standing import Luck, standing
+from core.luck.standing import Luck, Trained, standing
 from core.network.initial_weights import initial_parameters
 from core.network.network import LANES
-from core.outcome.outcomes import Outcomes, outcomes
+from core.outcome.outcomes import outcomes
 from core.processes.tasks import Steps, Task
 
 SEEDS = 1024
@@ -49,29 +49,20 @@ def luck_steps(experiment: Experiment) -> Steps[Luck, None]:
     planned = seeds_for(experiment)
     seeds = np.array([experiment.seed, *(seed for seed in range(planned) if seed != experiment.seed)])
     drawn = np.unique(np.linspace(0, experiment.epochs, min(experiment.epochs + 1, MOST_DRAWN)).round().astype(int))
-    losses = np.empty((len(drawn), 0), np.float32)
-    ends: list[Outcomes] = []
-    filters = np.empty((0, 2, 2, experiment.filters), np.float32)
-    known = standing(experiment, planned, drawn, seeds, losses, ends, filters)
+    blocks: list[Trained] = []
+    known = standing(experiment, planned, drawn, seeds, blocks)
     yield known
     places = _places(planned, len(seeds))
     for start in range(0, len(places), AT_ONCE):
-        blocks = [seeds[place] for place in places[start : start + AT_ONCE]]
-        trained = yield tuple(Task(train_block, (experiment, block, drawn)) for block in blocks)
-        losses = np.concatenate([losses, *(loss for loss, _, _ in trained)], axis=1)
-        ends += [end for _, end, _ in trained]
-        filters = np.concatenate([filters, *(kernel for _, _, kernel in trained)])
-        block = len(blocks[0])
-        first = known.first or standing(experiment, planned, drawn, seeds, losses[:, :block], ends[:1], filters[:block])
-        known = standing(experiment, planned, drawn, seeds, losses, ends, filters)
-        known = replace(known, progress=losses.shape[1] / len(seeds), first=first)
+        next_places = places[start : start + AT_ONCE]
+        blocks += yield tuple(Task(train_block, (experiment, seeds[place], drawn)) for place in next_places)
+        first = known.first or standing(experiment, planned, drawn, seeds, blocks[:1])
+        known = replace(standing(experiment, planned, drawn, seeds, blocks), first=first)
         yield known
 
 
-def train_block(
-    experiment: Experiment, seeds: np.ndarray, drawn: np.ndarray
-) -> tuple[np.ndarray, Outcomes, np.ndarray]:
-    """Train from some seeds: the losses at the epochs ``drawn`` (D, R), how they end, the filters (R, 2, 2, F)."""
+def train_block(experiment: Experiment, seeds: np.ndarray, drawn: np.ndarray) -> Trained:
+    """Train from some seeds, and keep the losses at the epochs ``drawn`` (D,)."""
     whole = Block(experiment, initial_parameters(experiment, seeds))
     whole.advance(experiment.epochs)
     runs = whole.runs()

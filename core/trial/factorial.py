@@ -46,6 +46,7 @@ CHANGES = (
     _change("optimizer", "Adam", "using Adam"),
     _change("normalisation", f"pixel values {setting(ANSWER_1, 'normalisation')}", "scaling the pixel values"),
 )
+FIELDS = tuple(change.field for change in CHANGES)
 CELLS = 2 ** len(CHANGES)
 LAST = CELLS - 1
 

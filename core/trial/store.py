@@ -11,12 +11,11 @@ import numpy as np
 
 from core.images import Images
 from core.results.arrow import give_back
-from core.trial.factorial import CELLS, CHANGES, cell_experiment
+from core.trial.factorial import CELLS, FIELDS, cell_experiment
 from core.trial.trial import Trial, read_only
 
 SHIPPED = Path(__file__).resolve().parents[1] / "results" / "trial.parquet"
 PER_BUDGET = ("solved", "solved_at", "loss", "right")  # the arrays that have a column for each budget
-SETTINGS = tuple(change.field for change in CHANGES)
 
 
 @functools.cache
@@ -71,9 +70,9 @@ def read(path: Path) -> Trial:
 def settings() -> dict[str, list[Any]]:
     """The five settings of each cell."""
     experiments = [cell_experiment(cell) for cell in range(CELLS)]
-    return {name: [getattr(experiment, name) for experiment in experiments] for name in SETTINGS}
+    return {name: [getattr(experiment, name) for experiment in experiments] for name in FIELDS}
 
 
 def _first_of_each_cell(table: Any, seeds: int) -> dict[str, list[Any]]:
     """The five settings in the first row of each cell."""
-    return {name: [table.column(name)[cell * seeds].as_py() for cell in range(CELLS)] for name in SETTINGS}
+    return {name: [table.column(name)[cell * seeds].as_py() for cell in range(CELLS)] for name in FIELDS}

@@ -249,7 +249,7 @@ def made_up(solved_at: list[int], losses: list[float], own: int, planned: int | 
     curves = np.array([losses, losses], np.float32)[:, order]
     experiment = replace(ONE_LINE, seed=own)
     filters = np.zeros((len(at), 2, 2, experiment.filters), np.float32)
-    return standing(experiment, planned or len(at), np.array([0, 100]), np.array(order), curves, [ends], filters)
+    return standing(experiment, planned or len(at), np.array([0, 100]), np.array(order), [(curves, ends, filters)])
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 
 from core.images import THREAD_IMAGES
 from core.trial import CELLS, Trial, cell_experiment, load, store
+from core.trial.factorial import FIELDS
 from core.trial.trial import ARRAYS
 from makers.provenance import made_here
 from makers.trial import made_by, main, save
@@ -70,9 +71,7 @@ def test_any_reader_finds_each_network_with_its_settings(trained, file):
     assert len(rows) == CELLS * 3
     for cell, place in ((0, 1), (9, 0), (30, 2), (31, 1)):
         row, experiment = rows[3 * cell + place], cell_experiment(cell)
-        assert {name: row[name] for name in store.SETTINGS} == {
-            name: getattr(experiment, name) for name in store.SETTINGS
-        }
+        assert {name: row[name] for name in FIELDS} == {name: getattr(experiment, name) for name in FIELDS}
         assert row["seed"] == trained.seeds[place]
         assert row["loss_7"] == trained.loss[cell, 1, place]
         assert row["right_3"] == trained.right[cell, 0, place]
