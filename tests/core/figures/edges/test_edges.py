@@ -9,8 +9,8 @@ import pytest
 
 from core import PRESETS
 from core.figures.edges import edges
-from core.luck import luck
 from core.luck.hope import KINDS, hope
+from tests.core.luck.on_the_spot import luck
 
 
 @pytest.fixture(scope="module")
