@@ -47,12 +47,6 @@ class Log:
     asks: str = ""
     notes: tuple[str, ...] = ()
 
-    @property
-    def facts(self) -> dict[str, str | bool | None]:
-        """What it adds to what is known, as ``decode`` takes it: of a loss that hovers neither yes nor no."""
-        still = None if self.hovering or len(self.records) < 2 else self.moving
-        return {"accuracy": self.accuracy, "moving": still}
-
 
 def read_log(text: str) -> Log:
     """What a pasted log says; ValueError, one sentence, where there is no loss in it.
@@ -104,7 +98,9 @@ def decode_log(text: str, **known: object) -> tuple[Log, tuple[Match, ...]]:
 
 
 def facts_of(log: Log, **known: object) -> Facts:
-    """What is known, with what the log says of accuracy and of moving where nothing else was said."""
+    """What is known, with what the log says of accuracy and of moving where nothing else was said: of a loss that
+    hovers neither yes nor no.
+    """
     told = {name: value for name, value in known.items() if value not in (None, "")}
     accuracy = log.accuracy
     if accuracy is not None and "accuracy" not in told:
@@ -112,7 +108,8 @@ def facts_of(log: Log, **known: object) -> Facts:
             read_facts(accuracy=accuracy)
         except ValueError:  # something else that is called accuracy
             accuracy = None
-    return read_facts(**(log.facts | {"accuracy": accuracy} | told))  # type: ignore[arg-type]
+    moving = None if log.hovering or len(log.records) < 2 else log.moving
+    return read_facts(**({"accuracy": accuracy, "moving": moving} | told))  # type: ignore[arg-type]
 
 
 def _from_lines(lines: Iterable[str], notes: list[str]) -> Iterator[Record]:

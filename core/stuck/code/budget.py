@@ -1,7 +1,8 @@
 """The work that one paste may cause. It is counted in steps of a few microseconds, so that every reading ends soon.
 
 All that is done or kept while a program is read is paid for with ``spend``: each expression and statement, each item of
-a list, each operation of a tensor. What is left is the same wherever it runs; no clock is asked.
+a list, each operation of a tensor. What is left is the same wherever it runs; no clock is asked. How deep expressions,
+blocks, layers and calls may stand inside each other, Python itself bounds.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 STEPS = 120_000
-DEPTH = 150  # expressions, blocks, layers and calls inside each other
 ATOMS = 40_000  # names, numbers, signs of a text: no tree has more nodes that matter
 LONGEST = 200  # characters of a name
 TEXT = 1_000  # characters of a text whose value is followed
@@ -28,11 +28,10 @@ class TooMuch(ValueError):
 
 
 class Budget:
-    """``left``: the steps that may still be taken; ``deep``: how far inside the reading is."""
+    """``left``: the steps that may still be taken."""
 
     def __init__(self, steps: int = STEPS) -> None:
         self.left = steps
-        self.deep = 0
 
 
 _current: ContextVar[Budget | None] = ContextVar("budget", default=None)
@@ -56,14 +55,4 @@ def spend(steps: int = 1) -> None:
     if budget is not None:
         budget.left -= steps
         if budget.left < 0:
-            raise TooMuch
-
-
-def deeper(levels: int = 1) -> None:
-    """Go inside something (or, with -1, come back); too far is too much."""
-    budget = _current.get()
-    if budget is not None:
-        budget.deep += levels
-        budget.left -= levels > 0
-        if budget.deep > DEPTH or budget.left < 0:
             raise TooMuch

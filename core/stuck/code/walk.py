@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from core.stuck.code import arithmetic, data
-from core.stuck.code.budget import LARGEST, LONGEST, TEXT, deeper, spend
+from core.stuck.code.budget import LARGEST, LONGEST, TEXT, spend
 from core.stuck.code.judge import Seen
 from core.stuck.code.library import called, of_tensor
 from core.stuck.code.names import ACTIVATIONS, ALIASES, LOSSES, WORDS, is_known
@@ -93,10 +93,8 @@ class Walk:
 
     def block(self, nodes: Sequence[ast.stmt], scope: Scope) -> bool:
         """Walk through statements; True if they surely leave the block."""
-        deeper()
-        leaves = any(self.statement(node, scope) for node in nodes)
-        deeper(-1)
-        return leaves
+        spend()
+        return any(self.statement(node, scope) for node in nodes)
 
     def statement(self, node: ast.stmt, scope: Scope) -> bool:
         """Walk through one; True if it surely leaves the block."""
@@ -226,12 +224,7 @@ class Walk:
 
     def value(self, node: ast.expr, scope: Scope) -> Any:
         """What an expression stands for."""
-        deeper()
-        value = self._value(node, scope)
-        deeper(-1)
-        return value
-
-    def _value(self, node: ast.expr, scope: Scope) -> Any:
+        spend()
         match node:
             case ast.Constant(value=value):
                 # Of numbers and texts that are too large to be followed only so much.
@@ -467,24 +460,19 @@ class Walk:
         if id(node) in self.active or len(self.active) >= MAX_CALLS:
             return Unknown()
         scope = Scope(callee.scope)
-        names = [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+        spec = node.args
+        names = [each.arg for each in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
         spend(1 + len(names))
         decorators = {getattr(each, "id", "") for each in getattr(node, "decorator_list", [])}
         if callee.owner is not None and "staticmethod" not in decorators:
             arguments = [callee.owner, *arguments]
-        said = [
-            *node.args.defaults,
-            *node.args.kw_defaults,
-        ]  # of the last parameters; of those only named, perhaps None
-        defaults = dict(zip(reversed(names), reversed(said), strict=False))
-        positional = names[: len(names) - len(node.args.kwonlyargs)]
-        given = dict(zip(positional, arguments, strict=False)) | (named or {})
+        defaults = dict(zip(reversed(names), reversed([*spec.defaults, *spec.kw_defaults]), strict=False))
+        given = dict(zip(names[: len(names) - len(spec.kwonlyargs)], arguments, strict=False)) | (named or {})
         for name in names:
-            default = defaults.get(name)
-            if name in given:
-                scope.names[name] = given[name]
-            else:
-                scope.names[name] = Unknown(name) if default is None else self.value(default, callee.scope)
+            if name not in given:
+                default = defaults.get(name)
+                given[name] = self.value(default, callee.scope) if default is not None else Unknown(name)
+        scope.names = {name: given[name] for name in names}
         self.walked.add(id(node))
         self.active.append(id(node))
         uncertain, self.uncertain = self.uncertain, 0
@@ -527,12 +515,9 @@ class Walk:
 
     def network(self, applied: Any, arguments: list[Any], line: int) -> Any:
         """What comes out of a layer or a network."""
-        deeper()
-        first = arguments[0] if arguments else Unknown()
-        more = arguments[1:]
-        out = of_each(applied, lambda one: of_each(first, lambda each: self._network(one, [each, *more], line)))
-        deeper(-1)
-        return out
+        spend()
+        first, *more = arguments or [Unknown()]
+        return of_each(applied, lambda one: of_each(first, lambda each: self._network(one, [each, *more], line)))
 
     def _network(self, applied: Any, arguments: list[Any], line: int) -> Any:
         given = arguments[0]
