@@ -3,6 +3,7 @@
 
 import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
+import { make } from "../shared/elements.js";
 import { withTip } from "../shared/tips.js";
 
 const NARROW = "(max-width: 768px)"; // where Streamlit takes the sidebar out of sight
@@ -20,7 +21,7 @@ export function mountFields(root) {
       const focused = focusedIn(root);
       made = fields.map((field) => KINDS[field.kind](field));
       const all = made.map((each) => each.element);
-      if (note) all.unshift(part("p", "fields-note", note));
+      if (note) all.unshift(make("p fields-note", note));
       const place = !fold ? root : sheet ? fromBelow(root, fold) : folded(root, fold);
       place.replaceChildren(...all);
       place.classList.toggle("fields-across", across);
@@ -39,7 +40,7 @@ export function mountFields(root) {
 
 // Behind a line that is unfolded where there is room.
 function folded(root, line) {
-  const details = root.querySelector("details") ?? part("details", "", part("summary", "", line), part("div", "fields"));
+  const details = root.querySelector("details") ?? make("details", "", make("summary", line), make("div fields"));
   if (!details.isConnected) {
     details.open = !matchMedia(NARROW).matches;
     root.replaceChildren(details);
@@ -51,10 +52,9 @@ function folded(root, line) {
 function fromBelow(root, word) {
   const known = root.querySelector(".fields-sheet > .fields");
   if (known) return known;
-  const opener = part("button", "fields-button", word), done = part("button", "fields-button", "Done"), place = part("div", "fields");
-  const sheet = part("div", "fields-sheet", done, place);
+  const opener = make("button fields-button", word), done = make("button fields-button", "Done"), place = make("div fields");
+  const sheet = make("div fields-sheet", "", done, place);
   Object.assign(sheet, { popover: "manual", role: "dialog", ariaLabel: word });
-  opener.type = done.type = "button";
   opener.onclick = () => sheet.togglePopover();
   done.onclick = () => sheet.hidePopover();
   sheet.onkeydown = ({ key }) => key === "Escape" && sheet.hidePopover();
@@ -78,24 +78,15 @@ function focusedIn(root) {
   return at && (() => root.querySelector(`[data-at="${CSS.escape(at)}"]`)?.focus({ preventScroll: true }));
 }
 
-function part(name, className = "", ...children) {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  element.append(...children);
-  return element;
-}
-
 // A field with its label, and the sentence that says what was wrong with what was typed.
 function frame(field, control, ...beside) {
-  const said = part("p", "fields-said");
+  const said = make("p fields-said");
   said.role = "alert";
-  const head = part("div", "fields-head");
+  const head = make("div fields-head");
   if (!field.quiet) {
-    const label = field.tip ? withTip(part("button", "term", field.label), field.tip) : part("span", "", field.label);
-    if (field.tip) label.type = "button";
-    head.append(label, ...beside);
+    head.append(field.tip ? withTip(make("button term", field.label), field.tip) : make("span", field.label), ...beside);
   }
-  const element = part("div", `fields-field fields-${field.look ?? field.kind}`, ...(field.quiet ? [] : [head]), control, said);
+  const element = make(`div fields-field fields-${field.look ?? field.kind}`, "", ...(field.quiet ? [] : [head]), control, said);
   let served = field;
   return {
     element,
@@ -132,10 +123,9 @@ function presets(field) {
 
 function group(field, role, choose) {
   const options = field.options.map(({ value, label, tip, picture }) => {
-    const button = part("button", "fields-option");
-    Object.assign(button, { type: "button", role });
+    const button = Object.assign(make("button fields-option"), { role });
     button.dataset.at = `${field.word} ${value}`;
-    if (picture) button.append(Object.assign(document.createElement("img"), { src: picture, alt: "" }));
+    if (picture) button.append(Object.assign(make("img"), { src: picture, alt: "" }));
     button.append(label);
     if (value === field.question) {
       button.classList.add("fields-question");
@@ -149,7 +139,7 @@ function group(field, role, choose) {
     };
     return { value, button };
   });
-  const control = part("div", "fields-options", ...options.map(({ button }) => button));
+  const control = make("div fields-options", "", ...options.map(({ button }) => button));
   if (role === "radio") {
     control.role = "radiogroup";
     control.addEventListener("keydown", (event) => {
@@ -191,11 +181,11 @@ function many(field) {
 
 // A number as it is typed. The server reads it, as it reads a link, and says what is wrong with it. Without a step it is a text.
 function number(field) {
-  const input = part("input");
+  const input = make("input");
   Object.assign(input, { type: "text", ariaLabel: field.label, autocomplete: "off", spellcheck: false, placeholder: field.hint ?? "" });
   if (field.step) Object.assign(input, { inputMode: "numeric", role: "spinbutton", ariaValueMin: field.low, ariaValueMax: field.high });
   input.dataset.at = field.word;
-  const control = part("div", "fields-typed", input);
+  const control = make("div fields-typed", "", input);
   const step = (by) => {
     const from = Number.isFinite(Number(input.value)) ? Number(input.value) : Number(made.served().value);
     const to = field.wraps ? (from + by + field.high + 1) % (field.high + 1) : Math.min(Math.max(from + by, field.low), field.high);
@@ -203,8 +193,7 @@ function number(field) {
     flush();
   };
   if (field.button) {
-    const button = part("button", "fields-button", field.button);
-    button.type = "button";
+    const button = make("button fields-button", field.button);
     button.onclick = () => step(1);
     control.append(button);
   }
@@ -214,7 +203,8 @@ function number(field) {
     if (input.value.trim() === made.value() && !made.served().said) input.value = made.value();
     else if (input.value !== refused) set(field, (refused = input.value.trim()) || String(field.question));
   };
-  const made = frame(field, control, mark(field));
+  // Beside it: the question's number, and whether this is it.
+  const made = frame(field, control, make("span fields-mark", field.questions ?? ""));
   const base = made.serve;
   const release = theHands().holds(() => document.activeElement === input && flush());
   input.onblur = flush;
@@ -253,11 +243,11 @@ function number(field) {
 
 // A scale whose steps are values.
 function rate(field) {
-  const input = part("input");
+  const input = make("input");
   Object.assign(input, { type: "range", min: 0, max: field.options.length - 1, step: 1, ariaLabel: field.label });
   input.dataset.at = field.word;
-  const shown = part("output", "fields-value");
-  const made = frame(field, part("div", "fields-range", input), shown);
+  const shown = make("output fields-value");
+  const made = frame(field, make("div fields-range", "", input), shown);
   const base = made.serve;
   const say = () => {
     const { label, value } = field.options[input.value];
@@ -281,7 +271,7 @@ function rate(field) {
 }
 
 export function menu(field) {
-  const select = part("select", "", ...grouped(field.options));
+  const select = make("select", "", ...grouped(field.options));
   select.ariaLabel = field.label;
   select.dataset.at = field.word;
   select.onchange = () => set(field, select.value);
@@ -299,13 +289,8 @@ function grouped(options) {
     const made = new Option(label, value);
     if (!group) return made;
     const isNew = !groups.has(group);
-    if (isNew) groups.set(group, Object.assign(part("optgroup"), { label: group }));
+    if (isNew) groups.set(group, Object.assign(make("optgroup"), { label: group }));
     groups.get(group).append(made);
     return isNew ? groups.get(group) : [];
   });
-}
-
-// Beside a number: the question's, and whether this is it.
-function mark(field) {
-  return part("span", "fields-mark", field.questions ?? "");
 }

@@ -1,11 +1,11 @@
 // Making elements, and putting them where they belong.
 
-// ``make("td name", text, ...children)``: an element of this tag and class. A button submits no form.
+// ``make("td name", text, ...children)``: an element of this tag and these classes. A button submits no form.
 export function make(name, text = "", ...children) {
-  const [tag, className] = name.split(" ");
+  const [tag, ...classes] = name.split(" ");
   const element = document.createElement(tag);
   if (tag === "button") element.type = "button";
-  if (className) element.className = className;
+  element.classList.add(...classes.filter(Boolean));
   element.append(text, ...children);
   return element;
 }

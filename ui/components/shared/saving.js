@@ -1,23 +1,23 @@
-// A figure's own menu: its picture as a file, made by Plotly in the browser.
+// Files that the browser makes: what a page has of a run, and a figure's own menu, with its picture as Plotly draws it.
+
+import { make } from "./elements.js";
 
 const FORMATS = { svg: "SVG", png: "PNG" };
 
 // ``ready`` gives the figure as it is in view, ``name`` the name of the file.
 export function savingMenu(ready, name) {
-  const menu = document.createElement("details"), summary = document.createElement("summary"), list = document.createElement("div");
-  menu.className = "saving";
-  summary.append("⋯");
+  const summary = make("summary", "⋯"), list = make("div"), menu = make("details saving", "", summary, list);
   summary.title = summary.ariaLabel = "Save this figure";
   for (const [format, label] of Object.entries(FORMATS)) {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+    const button = make("button", label);
     button.onclick = async () => {
       menu.open = false;
       summary.focus();
-      saveAs(await pictureOf(ready(), format), `${name()}.${format}`);
+      const picture = await fetch(await pictureOf(ready(), format));
+      saveAs(await picture.blob(), `${name()}.${format}`);
     };
     list.append(button);
   }
-  menu.append(summary, list);
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     event.preventDefault();
@@ -40,10 +40,8 @@ async function pictureOf({ Plotly, figure, ground }, format) {
   return Plotly.toImage({ data: figure.data, layout }, { format, width, height, scale: format === "png" ? 2 : 1 });
 }
 
-async function saveAs(url, name) {
-  const anchor = document.createElement("a");
-  anchor.href = URL.createObjectURL(await (await fetch(url)).blob());
-  anchor.download = name;
+export function saveAs(blob, name) {
+  const anchor = Object.assign(make("a"), { href: URL.createObjectURL(blob), download: name });
   anchor.click();
   setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
 }

@@ -1,5 +1,7 @@
 // One line that explains what is under the pointer, has the focus, or was tapped: for every button with a ``data-tip``.
 
+import { make } from "./elements.js";
+
 export function withTip(button, text) {
   button.dataset.tip = text;
   button.setAttribute("aria-description", text);
@@ -17,10 +19,7 @@ export function withTip(button, text) {
 function showTip(button) {
   let tip = document.querySelector(".term-tip");
   if (!tip) {
-    tip = document.createElement("div");
-    tip.className = "term-tip";
-    tip.role = "tooltip";
-    tip.popover = "manual";
+    tip = Object.assign(make("div term-tip"), { role: "tooltip", popover: "manual" });
     document.body.append(tip);
     addEventListener("scroll", () => tip.matches(":popover-open") && tip.hidePopover(), { capture: true, passive: true });
   }
@@ -30,10 +29,7 @@ function showTip(button) {
   }
   tip.replaceChildren(...button.dataset.tip.split("\n").filter(Boolean).map((line) => {
     const [, strong, rest] = line.match(/^\*\*(.+?)\*\*(.*)$/) ?? [, "", line];
-    const paragraph = document.createElement("p");
-    if (strong) paragraph.append(Object.assign(document.createElement("strong"), { textContent: strong }));
-    paragraph.append(rest);
-    return paragraph;
+    return make("p", "", ...(strong ? [make("strong", strong)] : []), rest);
   }));
   tip.owner = button;
   if (!tip.matches(":popover-open")) tip.showPopover();

@@ -4,6 +4,7 @@ import { theHands } from "../hands/hands.js";
 import { copyButton } from "../shared/copying.js";
 import { make } from "../shared/elements.js";
 import { drawPatch } from "../shared/patch.js";
+import { saveAs } from "../shared/saving.js";
 import { WAIT_MS } from "./sharing.js";
 
 // ``opener``: the button that unfolds it.
@@ -18,7 +19,7 @@ export function mountProgram(details, opener) {
   details.querySelector("[data-do=save]").onclick = async () => {
     theHands().flush();
     await theHands().settled(WAIT_MS);
-    save(served.script);
+    saveAs(new Blob([served.script], { type: "text/x-python" }), "stuck.py");
   };
 
   function showDialect() {
@@ -43,12 +44,4 @@ export function mountProgram(details, opener) {
   }
 
   return { show, unmount: theHands().listen(showDialect) };
-}
-
-function save(script) {
-  const anchor = document.createElement("a");
-  anchor.href = URL.createObjectURL(new Blob([script], { type: "text/x-python" }));
-  anchor.download = "stuck.py";
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
 }
