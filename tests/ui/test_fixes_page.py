@@ -170,6 +170,15 @@ def test_what_is_not_on_the_map_is_named():
     assert "not of yours" in text(app)
 
 
+@pytest.mark.parametrize("count", [2, 5])
+def test_the_map_is_drawn_where_filters_are_given_whose_number_it_varies_or_does_not_have(count):
+    given = "_".join(["1_1_-1_-1"] * count)
+    for rows in ("filters", "optimizer"):
+        app = visit(part="map", rows=rows, filters=str(count), initial_filters=given)
+        assert "The map cannot treat filters that are given yet." in text(app)
+        assert len(payloads(app, "chart")) == 1
+
+
 # All parts
 
 

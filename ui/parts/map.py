@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.atlas import AXES, load, sentence, widest_safe_region
@@ -18,7 +20,8 @@ from ui.page import Page
 def map_part(page: Page) -> None:
     """Draw it."""
     view = page.view
-    plane = load().slice(view.rows, view.columns, view.experiment, view.budget)
+    # Given filters would fit one number of filters alone.
+    plane = load().slice(view.rows, view.columns, replace(view.experiment, initial_filters=None), view.budget)
     region = widest_safe_region(plane)
     page.headline(sentence(plane, region))
     with page["experiment"]:
