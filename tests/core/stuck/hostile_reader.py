@@ -5,15 +5,24 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from core.processes.child import Answer
 from core.stuck import reader
-from core.stuck.reader import answer, begin
+from core.stuck.reader import begin
 
 __all__ = ["answer", "begin"]
+
+TIME = reader.SECONDS
+
+
+def answer(request: tuple[str, str, dict]) -> Answer:
+    """As the real one; but only an orphan has its time: beside busy programs others may need more."""
+    reader.SECONDS = TIME if request[1].startswith("orphan") else 100 * TIME
+    return reader.answer(request)
 
 
 def act(text: str) -> object:
     act, _, more = text.partition(" ")
-    if act == "spin":  # in C, where no thread of Python's gets a word in
+    if act in ("spin", "orphan"):  # in C, where no thread of Python's gets a word in
         Path(more).write_text(str(os.getpid()))
         return 7 ** (10**9)
     if act == "allocate":

@@ -140,8 +140,9 @@ def test_the_worst_of_a_server_that_is_killed_ends_by_itself(tmp_path):
     script = (
         "import threading, time, os, signal\n"
         "from pathlib import Path\n"
-        "from core.stuck.reader import Readers\n"
-        f"threading.Thread(target=Readers({HOSTILE!r}).code, args=('spin {noted}',), daemon=True).start()\n"
+        "from core.stuck import reader\n"
+        f"reader.SECONDS = {TIMEOUT}\n"
+        f"threading.Thread(target=reader.Readers({HOSTILE!r}).code, args=('orphan {noted}',), daemon=True).start()\n"
         f"while not Path({str(noted)!r}).exists():\n"
         "    time.sleep(0.02)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
