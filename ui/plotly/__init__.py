@@ -1,4 +1,4 @@
-"""plotly.js as the pages load it: the bundle for cartesian charts, a third of the whole, as new as plotly.py's own.
+"""plotly.js as the pages load it: a module with the traces that our figures have, as new as plotly.py's own.
 
 ``python -m ui.plotly`` makes the file anew. Its licence stands beside it.
 """
@@ -8,4 +8,5 @@ from __future__ import annotations
 from pathlib import Path
 
 VERSION = "4.1.1"
-FILE = Path(__file__).parent / f"plotly-cartesian-{VERSION}.js.gz"
+TRACES = ("bar", "contour", "heatmap")  # beside scatter, which is always there
+FILE = Path(__file__).parent / f"plotly-{VERSION}.js.gz"

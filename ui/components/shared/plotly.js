@@ -1,9 +1,16 @@
 // What every component that draws with Plotly needs.
 
-export const loadPlotly = async () => (await import("../plotly.js")).default;
+let loading; // plotly.js, once for the page
+
+// Once it is there, whoever awaits it goes on in the same task: nothing is seen of a figure that is half another.
+export function loadPlotly() {
+  loading ??= import("../plotly.js").then((module) => module.default);
+  return loading;
+}
 
 // What stands in a figure's place where plotly.js cannot be had; the next run of the page asks for it again.
 export function sayUndrawn(figure, error) {
+  loading = undefined;
   figure.textContent = `This figure cannot be drawn: ${error.message} from this server. Reload the page to try again.`;
 }
 
