@@ -138,3 +138,16 @@ def epoch(page: Page) -> int:
 def at_epoch(page: Page, number: int) -> None:
     """Wait until the player shows this epoch."""
     expect(page.locator(".player")).to_have_attribute("data-epoch", str(number))
+
+
+def count_drawings(page: Page) -> None:
+    """Count in ``window.drawn`` how often Plotly, then ``window.Plotly``, draws from now on."""
+    page.evaluate(
+        """async (address) => {
+          window.Plotly = (await import(address)).default;
+          const { react } = window.Plotly;
+          window.drawn = 0;
+          window.Plotly.react = (...all) => (window.drawn += 1, react(...all));
+        }""",
+        f"./{modules.address(modules.PLOTLY)}",
+    )

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from core import Experiment
-from tests.browser.acts import agrees, in_link, option, query, still
+from tests.browser.acts import agrees, count_drawings, in_link, option, query, still
 from tests.browser.driver import painted
 from tests.browser.looks import look
 
@@ -70,13 +70,7 @@ def test_where_only_colours_are_new_they_are_changed_where_they_stand_as_plotly_
         return page.evaluate(BOXES)
 
     first = typed("1.5")  # from here on all are right: only colours follow
-    page.evaluate(
-        """() => {
-          window.drawn = 0;
-          const react = Plotly.react;
-          Plotly.react = (...all) => { window.drawn += 1; return react(...all); };
-        }"""
-    )
+    count_drawings(page)
     second = typed("3")
     assert page.evaluate("drawn") == 0
     assert {before[0] for before, after in zip(first, second, strict=True) if before != after}

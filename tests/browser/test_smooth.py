@@ -10,9 +10,8 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from core import Experiment, train
-from tests.browser.acts import at_epoch, clock, in_link, still
+from tests.browser.acts import at_epoch, clock, count_drawings, in_link, still
 from tests.browser.driver import painted
-from ui import modules
 
 # Every text with its colour and place, where the dots and cursors are, and the colour of each cell of the filters.
 LOOK = """() => {
@@ -36,11 +35,6 @@ LOOK = """() => {
   ]])));
   return { texts, dots, cells };
 }"""
-COUNT_PLOTLY = """async (address) => {
-  const { default: Plotly } = await import(address), { react } = Plotly;
-  window.drawn = 0;
-  Plotly.react = (...all) => (window.drawn += 1, react(...all));
-}"""
 LINKS = [
     pytest.param("?engine=numpy&loss=logits", marks=pytest.mark.deep),
     "?engine=numpy&loss=logits&filters=6&padding=same&pin=seed%3D48",
@@ -62,7 +56,7 @@ def test_an_epoch_that_was_played_to_looks_like_one_that_was_opened(visit, link)
     screen = {"width": 1440, "height": 1000}
     page = visit(link, viewport=screen)
     painted(page)
-    page.evaluate(COUNT_PLOTLY, f"./{modules.address(modules.PLOTLY)}")
+    count_drawings(page)
     page.keyboard.press("Home")
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("ArrowRight")
