@@ -10,7 +10,6 @@ from dataclasses import replace
 import streamlit as st
 
 from core.outcome.comparison import comparison
-from core.outcome.verdict import verdict
 from core.run.unseen import Unseen, unseen
 from core.settings.registry import SETTINGS
 from ui import controls, middleware, page, server
@@ -74,10 +73,7 @@ def show(now: page.Page, view: View, trained: page.Trained) -> None:
 
 def headline(view: View, trained: page.Trained) -> str:
     """The verdict, or the question where that is hidden."""
-    if "verdict" in view.hidden:
-        return view.question
-    said = verdict(trained.run)
-    return f"{said.headline} {said.sentence}" if trained.whole else "Training"
+    return view.says_of(trained.run) if trained.whole or "verdict" in view.hidden else "Training"
 
 
 def figure(view: View, trained: page.Trained, *, framed: bool = False) -> Unseen | None:

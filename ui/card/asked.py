@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Lock
 from urllib.parse import parse_qsl
 
@@ -12,7 +12,6 @@ from starlette.exceptions import HTTPException
 from core.engines.training import train
 from core.experiment import Experiment, differences
 from core.outcome.comparison import setting
-from core.outcome.verdict import verdict
 from core.run import Run
 from core.settings.registry import SETTINGS
 from ui.visit import runs
@@ -26,15 +25,6 @@ QUICK = 1000  # epochs times filters that are trained in some milliseconds
 PATIENCE = 5.0  # seconds that a card waits for others
 
 _training = Lock()  # one at a time: the app's own visitors come first
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A view and its run; ``said``: the verdict on it in words, or the question where a task hides that."""
-
-    view: View
-    run: Run
-    said: str
 
 
 def asked(query: str) -> View:
@@ -59,27 +49,27 @@ def said_of(view: View) -> str:
     experiment = view.experiment
     if runs.finished(experiment) or experiment.epochs * experiment.filters <= QUICK:
         with suppress(HTTPException):
-            return _subject(view, patience=0).said
+            return view.says_of(_run(experiment, patience=0))
     changes = differences(Experiment(), experiment)
     return f"A run with {', '.join(f'{SETTINGS[name].noun} {setting(experiment, name)}' for name in changes)}"
 
 
-def subject(query: str) -> Subject:
-    """What a query asks for. Raises HTTPException 414, or 503: ask again later.
+def subject(query: str) -> tuple[View, Run]:
+    """What a query asks for, and its run. Raises HTTPException 414, or 503: ask again later.
 
     A run that no visitor has trained lately is trained on the NumPy engine: half a second for the longest there is.
     """
-    return _subject(asked(query), PATIENCE)
+    view = asked(query)
+    return view, _run(view.experiment, PATIENCE)
 
 
-def _subject(view: View, patience: float) -> Subject:
-    known = runs.finished(view.experiment)
+def _run(experiment: Experiment, patience: float) -> Run:
+    known = runs.finished(experiment)
     if known is None:
         if not _training.acquire(timeout=patience):
             raise HTTPException(503, "Other cards are being made.", {"Retry-After": "10"})
         try:
-            known = train(replace(view.experiment, engine="numpy"))
+            known = train(replace(experiment, engine="numpy"))
         finally:
             _training.release()
-    found = verdict(known)
-    return Subject(view, known, view.question if "verdict" in view.hidden else f"{found.headline} {found.sentence}")
+    return known

@@ -10,18 +10,20 @@ from PIL import Image, ImageDraw, ImageFont
 
 from core.figures.kit.palette import DIVERGING, shade
 from core.images import pixels
+from core.run import Run
 from core.words import loss_text
-from ui.card.asked import Subject
+from ui.visit.view import View
 
 SIZE = (1200, 630)
 MARGIN = 60
 CURVE = (MARGIN, 250, 640, 550)  # left, top, right, bottom
 FILTERS = (720, 250, 1140, 550)
 GROUND, TEXT, MUTED, GRID, ACCENT = "#ffffff", "#14171d", "#5b6270", "#dfe3e9", "#2458a6"  # the light theme's
+Draw = ImageDraw.ImageDraw
 LEAST = 1e-12  # what a loss of exactly 0 is drawn as on a logarithmic axis
 
 
-def card_picture(subject: Subject) -> bytes:
+def card_picture(view: View, run: Run) -> bytes:
     """The picture as a PNG, 1200 x 630.
 
     How to read it: the verdict in words; below it the loss, on a logarithmic axis if it changes a hundredfold,
@@ -31,12 +33,12 @@ def card_picture(subject: Subject) -> bytes:
     image = Image.new("RGB", SIZE, GROUND)
     draw = ImageDraw.Draw(image)
     draw.text((MARGIN, 40), "Stuck at 0.8133", MUTED, _font(26))
-    draw.multiline_text((MARGIN, 84), _wrapped(subject.said), TEXT, _font(40), spacing=10)
-    if "run" in subject.view.hidden:
-        _images(draw, pixels(subject.view.experiment.images))
+    draw.multiline_text((MARGIN, 84), _wrapped(view.says_of(run)), TEXT, _font(40), spacing=10)
+    if "run" in view.hidden:
+        _images(draw, pixels(view.experiment.images))
     else:
-        _curve(draw, subject.run.loss)
-        _filters(draw, np.moveaxis(subject.run.kernels[-1], -1, 0))
+        _curve(draw, run.loss)
+        _filters(draw, np.moveaxis(run.kernels[-1], -1, 0))
     written = io.BytesIO()
     image.quantize(64).save(written, "png", optimize=True)
     return written.getvalue()
@@ -51,7 +53,7 @@ def _wrapped(text: str) -> str:
     return "\n".join([*lines[:2], f"{lines[2][:50]} ..."] if len(lines) > 3 else lines)
 
 
-def _curve(draw: ImageDraw.ImageDraw, loss: np.ndarray) -> None:
+def _curve(draw: Draw, loss: np.ndarray) -> None:
     left, top, right, bottom = CURVE
     finite = loss[np.isfinite(loss)]
     draw.line([(left, bottom), (right, bottom)], GRID, 2)
@@ -76,7 +78,7 @@ def _curve(draw: ImageDraw.ImageDraw, loss: np.ndarray) -> None:
     draw.text((right, bottom + 12), f"{len(loss) - 1:,}", MUTED, _font(24), anchor="ra")
 
 
-def _filters(draw: ImageDraw.ImageDraw, filters: np.ndarray) -> None:
+def _filters(draw: Draw, filters: np.ndarray) -> None:
     """``filters``: (F, 2, 2)."""
     left, top, right, bottom = FILTERS
     columns = int(np.ceil(np.sqrt(len(filters))))
@@ -85,25 +87,26 @@ def _filters(draw: ImageDraw.ImageDraw, filters: np.ndarray) -> None:
     side = min((right - left + gap) / columns, (bottom - top + gap) / rows) - gap
     finite = np.abs(filters[np.isfinite(filters)])
     limit = float(finite.max()) if finite.size and finite.max() > 0 else 1.0
-    for number, taps in enumerate(filters):
-        row, column = divmod(number, columns)
-        x, y = left + column * (side + gap), top + row * (side + gap)
-        for (i, j), value in np.ndenumerate(taps):
-            box = (x + j * side / 2, y + i * side / 2, x + (j + 1) * side / 2, y + (i + 1) * side / 2)
-            color = shade(DIVERGING, (value / limit + 1) / 2) if np.isfinite(value) else GRID
-            draw.rectangle(box, color)
-        draw.rectangle((x, y, x + side, y + side), outline=MUTED, width=2)
+
+    def color(tap: float) -> str:
+        return shade(DIVERGING, (tap / limit + 1) / 2) if np.isfinite(tap) else GRID
+
+    _tiles(draw, np.vectorize(color)(filters), left, top, columns, side, side + gap)
     draw.text((left, top - 14), "its filters" if len(filters) > 1 else "its filter", MUTED, _font(26), anchor="ls")
 
 
-def _images(draw: ImageDraw.ImageDraw, images: np.ndarray) -> None:
+def _images(draw: Draw, images: np.ndarray) -> None:
     """``images``: (N, 3, 3), grey values; in rows of eight."""
     pitch = (SIZE[0] - 2 * MARGIN) / 8
-    side = pitch * 0.8
-    for number, greys in enumerate(images):
-        row, column = divmod(number, 8)
-        x, y = MARGIN + column * pitch, CURVE[1] + row * pitch
-        for (i, j), grey in np.ndenumerate(greys):
-            box = (x + j * side / 3, y + i * side / 3, x + (j + 1) * side / 3, y + (i + 1) * side / 3)
-            draw.rectangle(box, (int(grey),) * 3)
+    greys = np.vectorize("rgb({0:.0f},{0:.0f},{0:.0f})".format)(images)
+    _tiles(draw, greys, MARGIN, CURVE[1], 8, pitch * 0.8, pitch)
+
+
+def _tiles(draw: Draw, colors: np.ndarray, left: float, top: float, columns: int, side: float, pitch: float) -> None:
+    """``colors``: (N, n, n), each a framed square of this side, and from one to the next ``pitch``."""
+    for number, cells in enumerate(colors):
+        row, column = divmod(number, columns)
+        x, y, cell = left + column * pitch, top + row * pitch, side / len(cells)
+        for (i, j), color in np.ndenumerate(cells):
+            draw.rectangle((x + j * cell, y + i * cell, x + (j + 1) * cell, y + (i + 1) * cell), str(color))
         draw.rectangle((x, y, x + side, y + side), outline=MUTED, width=2)

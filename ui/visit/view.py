@@ -14,7 +14,9 @@ from core.images import CLASS_NAMES
 from core.images.names import Names
 from core.luck.hope import THRESHOLDS
 from core.outcome.class_tasks import TASKS
+from core.outcome.verdict import verdict
 from core.program import DIALECTS
+from core.run import Run
 from core.run.unseen import Pixels
 from core.settings.given_filters import Filters
 from core.settings.registry import MAX_EPOCHS, SETTINGS
@@ -27,6 +29,7 @@ from ui.visit.words import (
     BENCH,
     HIDEABLE,
     NAMES,
+    ROOM,
     START,
     UNSEEN,
     UNTIL_CHECKED,
@@ -38,7 +41,6 @@ from ui.visit.words import (
     number,
     one_of,
     read_hide,
-    read_room,
     typed,
     understood,
 )
@@ -110,7 +112,7 @@ class View:
     until: int = _word(0, number("until", 0, lambda run: MAX_EPOCHS, "the run is shown from its start"))
     guess: int | None = _word(None, number("guess", 0, lambda run: len(run.images), "nothing is guessed"))
     checked: int = _choice("checked", (0, 1), 0)
-    room: str = _word("", Word("room", read_room))
+    room: str = _word("", ROOM)
     dialect: str = _choice("dialect", DIALECTS, "keras-3")
 
     @property
@@ -141,6 +143,11 @@ class View:
     def question(self) -> str:
         """What stands where the verdict would, as long as that is hidden."""
         return TASKS[self.task].asks(self.experiment) if self.task in TASKS else "The verdict waits until you check"
+
+    def says_of(self, run: Run) -> str:
+        """The verdict on its run in words, or the question as long as that is hidden."""
+        found = verdict(run)
+        return self.question if "verdict" in self.hidden else f"{found.headline} {found.sentence}"
 
     @property
     def on_stage(self) -> bool:
@@ -204,13 +211,9 @@ def read_view(query: Mapping[str, str]) -> tuple[View, tuple[str, ...]]:
                 sentences.append(str(error))
     if view.is_guessed and "until" not in words:
         view = replace(view, until=view.epoch or 0)
-    if view.rows == view.columns:
-        if len({"rows", "columns"} & set(words)) == 1:
-            # A link that names one axis, which is by default the other: the two change places.
-            view = replace(view, rows=View.columns) if "columns" in words else replace(view, columns=View.rows)
-        else:
-            sentences.append("rows and columns must be two settings: using loss and learning_rate.")
-            view = replace(view, rows=View.rows, columns=View.columns)
+    if {words.get(axis, "").lower() for axis in ("rows", "columns")} == {view.columns}:
+        sentences.append("rows and columns must be two settings: using loss and learning_rate.")
+        view = replace(view, rows=View.rows, columns=View.columns)
     return view, tuple(sentences)
 
 
@@ -238,13 +241,10 @@ def changed(view: View, words: Mapping[str, Any]) -> tuple[View, dict[str, str]]
     for name, text in words.items():
         if name not in _FIELDS:
             continue
-        before = view
         try:
             view = _with(view, name, _FIELDS[name].default) if text == "" else _with_word(view, name, str(text))[0]
         except ValueError as error:
             problems[name] = str(error)
-        if view.rows == view.columns:  # the axis that was there already changes places with this one
-            view = _with(view, "columns", before.rows) if name == "rows" else _with(view, "rows", before.columns)
     return view, problems
 
 
@@ -255,4 +255,7 @@ def _with_word(view: View, name: str, text: str) -> tuple[View, tuple[str, ...]]
 
 def _with(view: View, name: str, value: Any) -> View:
     changed_field: dict[str, Any] = {_FIELDS[name].name: value}
-    return replace(view, **changed_field)
+    found = replace(view, **changed_field)
+    if found.rows == found.columns:  # the axis that was there already changes places with this one
+        return replace(view, rows=view.columns, columns=view.rows)
+    return found

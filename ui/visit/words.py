@@ -36,19 +36,28 @@ class Word:
     spell: Callable[[Any], str] = str
 
 
+def word(name: str, parse: Callable[[str], Any], must: str, spell: Callable[[Any], str] = str) -> Word:
+    """A word whose value ``parse`` gives, None where a text spells none.
+
+    ``must`` says what it must be, and what is shown instead.
+    """
+
+    def read(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+        found = parse(text)
+        if found is None:
+            raise ValueError(f"{name} must be {must}.")
+        return found, ()
+
+    return Word(name, read, spell)
+
+
 def one_of(name: str, options: Iterable[Any], default: Any) -> Word:
     """A word for one of a few values."""
     spelled = {str(option): option for option in options}
     values = list(spelled.values())
     numbers = all(isinstance(option, int) for option in values) and len(spelled) > 8
     allowed = f"a whole number from {values[0]} to {values[-1]}" if numbers else f"one of {', '.join(spelled)}"
-
-    def read(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
-        if text.lower() not in spelled:
-            raise ValueError(f"{name} must be {allowed}: using {default}.")
-        return spelled[text.lower()], ()
-
-    return Word(name, read)
+    return word(name, lambda text: spelled.get(text.lower()), f"{allowed}: using {default}")
 
 
 def number(name: str, low: int, high: Callable[[Experiment], int], otherwise: str) -> Word:
@@ -91,12 +100,7 @@ def read_hide(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
     return hidden, (f"{said}: the rest is ignored.",)
 
 
-def read_room(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
-    name = spelled(text)
-    if name is None:
-        raise ValueError("room must be nine letters as rooms are called: no room is joined.")
-    return name, ()
-
+ROOM = word("room", spelled, "nine letters as rooms are called: no room is joined")
 
 MOST_ON_BENCH = 6
 _bench = replace(given_filters.setting(MOST_ON_BENCH), name="bench")
@@ -119,59 +123,51 @@ def _spell_bench(filters: given_filters.Filters) -> str:
 BENCH = Word("bench", _read_bench, _spell_bench)
 
 
-def _read_unseen(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
-    count = SIDE * SIDE
-    greys = (
-        tuple(map(int, text.split("_"))) if re.fullmatch(rf"([0-9]{{1,3}}_){{{count - 1}}}[0-9]{{1,3}}", text) else ()
-    )
-    if not greys or max(greys) > 255:
-        raise ValueError(f"unseen must be {count} whole grey values from 0 to 255, row by row: no image is shown.")
-    return greys, ()
-
-
-UNSEEN = Word("unseen", _read_unseen, lambda greys: "_".join(map(str, greys)))
+_GREY = "([01]?[0-9]{1,2}|2[0-4][0-9]|25[0-5])"
+_GREYS = re.compile(f"({_GREY}_){{{SIDE * SIDE - 1}}}{_GREY}")
+UNSEEN = word(
+    "unseen",
+    lambda text: tuple(map(int, text.split("_"))) if _GREYS.fullmatch(text) else None,
+    f"{SIDE * SIDE} whole grey values from 0 to 255, row by row: no image is shown",
+    lambda greys: "_".join(map(str, greys)),
+)
 
 # A letter or a digit, then more of them, blanks and hyphens: nothing that a page or a figure would take for a format.
 _NAME = re.compile(r"[^\W_](?:[^\W_]|[ -]){0,9}")
 
 
-def _read_names(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
+def _two_names(text: str) -> tuple[str, ...] | None:
     names = tuple(" ".join(name.split()) for name in text[:MAX_LINK].split(","))
-    are_two = len(names) == len(set(names)) == len(CLASS_NAMES)
-    if not are_two or not all(map(_NAME.fullmatch, names)) or UNSEEN.name in names:
-        raise ValueError(
-            "names must be two different names with a comma between them, of letters and digits, each of at most 10: "
-            f"they are called {' and '.join(CLASS_NAMES)}."
-        )
-    return names, ()
+    are_names = all(map(_NAME.fullmatch, names)) and UNSEEN.name not in names
+    return names if are_names and len(names) == len(set(names)) == len(CLASS_NAMES) else None
 
 
-NAMES = Word("names", _read_names, ",".join)
+NAMES = word(
+    "names",
+    _two_names,
+    "two different names with a comma between them, of letters and digits, each of at most 10: "
+    f"they are called {' and '.join(CLASS_NAMES)}",
+    ",".join,
+)
 
 
 def typed(name: str, refusal: str, read: Callable[[str], object]) -> Word:
     """A word that stays as it was typed, if ``read`` can make something of it; else the sentence that says so."""
 
     def check(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
-        text = text.strip()
-        if text:
-            try:
-                read(text)
-            except ValueError as error:
-                raise ValueError(f"{name}: {error} {refusal}") from None
-        return text, ()
+        try:
+            if text.strip():
+                read(text.strip())
+        except ValueError as error:
+            raise ValueError(f"{name}: {error} {refusal}") from None
+        return text.strip(), ()
 
     return Word(name, check)
 
 
 def fact(name: str) -> Word:
     """A word for what is known beside a number at which a training stands."""
-
-    def read(text: str) -> object:
-        given: dict[str, Any] = {name: text}
-        return read_facts(**given)
-
-    return typed(name, "Taken as unknown.", read)
+    return typed(name, "Taken as unknown.", lambda text: read_facts(**{name: text}))  # type: ignore[arg-type]
 
 
 START = another_experiment("start", "task's first", "the task begins with the question")
@@ -230,21 +226,19 @@ def _said(word: str, text: str, known: Collection[str]) -> dict[str, str]:
                 text = unquote(text[:MAX_LINK])
         value, _, rest = text.partition("&")
         more = {} if ours in EXPERIMENTS else _whole(rest, known)  # an experiment's value is a query itself
-        return {**more, ours: bare(value)} if set(more) & set(known) else {ours: bare(text)}
-    if len(word) <= MAX_LINK and (_ESCAPED.search(word) or "=" in word):
-        found = _whole(f"{word}={quote(text)}" if text else word, known)
-        if set(found) & set(known):
-            return found
-    return {word: text}
+        return {**more, ours: bare(value if more else text)}
+    is_whole = len(word) <= MAX_LINK and (_ESCAPED.search(word) or "=" in word)
+    return (is_whole and _whole(f"{word}={quote(text)}" if text else word, known)) or {word: text}
 
 
 def _whole(query: str, known: Collection[str]) -> dict[str, str]:
-    """The words of a query that is escaped."""
+    """The words of a query that is escaped, if there are any that are ours."""
     for _ in range(ESCAPED_TWICE):
         if "=" not in query:
             query = unquote(query)
     pairs = parse_qsl(query.replace("&amp;", "&"), keep_blank_values=True)
-    return {ours: said for word, text in pairs if word != query for ours, said in _said(word, text, known).items()}
+    found = {ours: said for word, text in pairs if word != query for ours, said in _said(word, text, known).items()}
+    return found if set(found) & set(known) else {}
 
 
 def understood(query: Mapping[str, str], known: Collection[str]) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -282,11 +276,7 @@ def _one_edit(a: str, b: str) -> bool:
     """Whether one letter added, left out, changed, or exchanged with its neighbour makes ``a`` of ``b``."""
     if min(len(a), len(b)) < 3:
         return False
-    a, b = _behind_what_is_alike(a, b)
-    a, b = _behind_what_is_alike(a[::-1], b[::-1])
+    for _ in range(2):  # behind what is alike, then before it
+        alike = len(commonprefix([a, b]))
+        a, b = a[alike:][::-1], b[alike:][::-1]
     return max(len(a), len(b)) <= 1 or (len(a) == 2 and a == b[::-1])
-
-
-def _behind_what_is_alike(a: str, b: str) -> tuple[str, str]:
-    alike = len(commonprefix([a, b]))
-    return a[alike:], b[alike:]
