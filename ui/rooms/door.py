@@ -62,7 +62,7 @@ class Door:
 
     async def _guest(self, request: Request) -> Response:
         typed = request.path_params["name"]
-        name = spelled(typed)
+        name = spelled(typed) or ""
         if name and (name != typed or request.url.query):
             return RedirectResponse(f"./{name}", 303)
         guest = request.cookies.get(COOKIE, "")
@@ -73,29 +73,23 @@ class Door:
             try:
                 if not is_known:
                     raise Refused("Your browser keeps no cookie of this room: so it cannot be told who guesses again.")
-                self.hall.rooms.guess(name or "", guest, question, number)
+                self.hall.rooms.guess(name, guest, question, number)
             except Refused as error:
                 refused, status = str(error), error.status
         try:
-            room = self.hall.rooms.find(name or "")
+            room = self.hall.rooms.find(name)
         except Refused:
             return self._answer(request, phone.gone(bool(name)), None, 404, looks_again=bool(name))
         if "text/event-stream" in request.headers.get("accept", ""):
             return self._news(room, guest)
-        part = phone.part(room, guest, refused)
         if request.method == "POST" and not refused and "x-part" not in request.headers:
             return RedirectResponse(f"./{name}", 303, headers=HEADERS)  # so that a reload sends nothing again
+        part = phone.part(room, guest, refused)
         answer = self._answer(request, part, room, status, looks_again=phone.waits(room, guest))
         if not is_known:
-            answer.set_cookie(
-                COOKIE,
-                secrets.token_urlsafe(16),
-                path=f"{urlsplit(self.site(request)).path}{ROOM_PATH}/{name}",
-                secure=self.site(request).startswith("https:"),
-                httponly=True,
-                max_age=int(LIFE),
-                samesite="lax",
-            )
+            site = self.site(request)
+            path, secure = f"{urlsplit(site).path}{ROOM_PATH}/{name}", site.startswith("https:")
+            answer.set_cookie(COOKIE, secrets.token_urlsafe(16), int(LIFE), path=path, secure=secure, httponly=True)
         return answer
 
     def _answer(self, request: Request, part: str, room: Room | None, status: int, *, looks_again: bool) -> Response:
@@ -136,19 +130,13 @@ class Door:
             await _show(room, wanted)
         if room.version != before:
             self.hall.ring(name)
-        found: dict[str, Any] = {"name": name, "question": room.question, "people": room.guessing}
-        found["guessed"] = bars(room.tally())
-        if wanted.get("open"):
-            found |= await self._address(request, name)
-        return found
+        found = {"name": name, "question": room.question, "people": room.guessing, "guessed": bars(room.tally())}
+        return found | (await self._address(request, name) if wanted.get("open") else {})
 
     async def _address(self, request: Request, name: str) -> dict[str, str | None]:
         """Where guests find the room, and a sentence on that if it is not plain."""
         site = urlsplit(self.site(request))
-        host, said = site.netloc, ""
-        if is_local(host):
-            reached, said = await reach(request.scope["server"][1])
-            host = reached or ""
+        host, said = (await reach(request.scope["server"][1])) if is_local(site.netloc) else (site.netloc, "")
         return {"address": f"{site.scheme}://{host}{site.path}{ROOM_PATH}/{name}" if host else None, "said": said}
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
+from weakref import WeakValueDictionary
 
 from core.room import Refused, Rooms
 
@@ -14,19 +15,14 @@ BREATH = 25.0  # seconds after which a stream without news says that it is there
 
 
 class Hall:
-    """``rooms``, and a bell for each in which somebody waits."""
+    """``rooms``, and a bell for each in which somebody waits; ``waiting``: how many are told."""
 
     def __init__(self) -> None:
         self.rooms = Rooms()
+        self.waiting = 0
         self.is_closed = False
         self._most = most_streams()
-        self._waiting: Counter[str] = Counter()
-        self._bells: dict[str, asyncio.Event] = {}
-
-    @property
-    def waiting(self) -> int:
-        """How many are told."""
-        return self._waiting.total()
+        self._bells: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()  # each kept by those who wait
 
     @property
     def is_full(self) -> bool:
@@ -35,8 +31,9 @@ class Hall:
 
     def ring(self, name: str) -> None:
         """Whoever waits in this room looks again."""
-        if name in self._bells:
-            self._bells.pop(name).set()
+        bell = self._bells.pop(name, None)
+        if bell:
+            bell.set()
 
     def close(self) -> None:
         """The server ends, which it does not before all streams have."""
@@ -49,7 +46,7 @@ class Hall:
 
         It ends with the room.
         """
-        self._waiting[name] += 1
+        self.waiting += 1
         try:
             while not self.is_closed:
                 bell = self._bells.setdefault(name, asyncio.Event())
@@ -60,10 +57,7 @@ class Hall:
         except Refused:
             return
         finally:
-            self._waiting[name] -= 1
-            if not self._waiting[name]:
-                del self._waiting[name]
-                self._bells.pop(name, None)
+            self.waiting -= 1
 
 
 def most_streams() -> int:
@@ -74,16 +68,14 @@ def most_streams() -> int:
         return MOST_STREAMS
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_STREAMS + OTHERS
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        soft = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-        return max(soft - OTHERS, 0)
-    return MOST_STREAMS
+    granted, most = (wanted if each == resource.RLIM_INFINITY else each for each in (soft, hard))
+    if granted < wanted:
+        granted = min(most, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (granted, hard))
+    return min(max(granted - OTHERS, 0), MOST_STREAMS)
 
 
 async def _rings(bell: asyncio.Event) -> bool:
-    try:
+    with suppress(TimeoutError):
         await asyncio.wait_for(bell.wait(), BREATH)
-    except TimeoutError:
-        return False
-    return True
+    return bell.is_set()

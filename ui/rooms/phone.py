@@ -109,9 +109,8 @@ def _choices(question: Question, guess: int | None) -> str:
 
 def _outcome(question: Question, guess: int | None) -> str:
     right = " or ".join(question.said_as(each) for each in question.right)
-    if guess is None:
-        own = "You did not guess."
-    else:
+    own = "You did not guess."
+    if guess is not None:
         own = f"You guessed {question.said_as(guess)}: {'right' if guess in question.right else 'not this time'}."
     return f'<p class="said">The answer: {escape(right)}. {escape(own)}</p><p>{escape(question.said)}</p>'
 

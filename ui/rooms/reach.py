@@ -6,7 +6,6 @@ import asyncio
 import ipaddress
 import os
 import socket
-from contextlib import closing
 
 ANYWHERE = ("192.0.2.1", 9)  # an address that is nobody's (RFC 5737): nothing is sent there
 PATIENCE = 1.0  # seconds
@@ -31,7 +30,7 @@ def is_local(host: str) -> bool:
 
 def in_network() -> str | None:
     """This computer's address in its network, None if it is in none."""
-    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(ANYWHERE)
             address = str(probe.getsockname()[0])
