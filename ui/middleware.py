@@ -34,19 +34,14 @@ STREAMLITS = [
 ]
 SIMPLE = 500  # brackets, fewer than Python's parser takes one in another
 
-Change = Callable[[bytes, Scope], Awaitable[bytes]]
 
+def changed(app: ASGIApp) -> ASGIApp:
+    """The app, with the body of Streamlit's answers changed at some paths."""
 
-class Changed:
-    """Changes the body of Streamlit's answers at some paths."""
-
-    def __init__(self, app: ASGIApp, concerns: Callable[[str], bool], change: Change) -> None:
-        self.app, self.concerns, self.change = app, concerns, change
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The answer, whole, with its body changed if it is a good one."""
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not self.concerns(scope["path"]):
-            return await self.app(scope, receive, send)
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        change = _change(scope["path"]) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else None
+        if change is None:
+            return await app(scope, receive, send)
         answer: list[Message] = []
 
         async def collect(message: Message) -> None:
@@ -54,14 +49,23 @@ class Changed:
 
         # What is to be changed must not be compressed.
         plain = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
-        await self.app({**scope, "headers": plain}, receive, collect)
+        await app({**scope, "headers": plain}, receive, collect)
         started, *parts = answer
         body = b"".join(part.get("body", b"") for part in parts)
         if started["status"] == 200 and body:
-            body = await self.change(body, scope)
+            body = await change(body, scope)
         MutableHeaders(scope=started)["content-length"] = str(len(body))
         await send(started)
         return await send({"type": "http.response.body", "body": body})
+
+    return answered
+
+
+def _change(path: str) -> Callable[[bytes, Scope], Awaitable[bytes]] | None:
+    """What is changed in the answer of a path."""
+    if path.endswith("/_stcore/host-config"):
+        return _quiet_when_away
+    return _with_head if page_of(path) is not None else None
 
 
 async def _quiet_when_away(body: bytes, scope: Scope) -> bytes:
@@ -94,34 +98,20 @@ async def _with_head(body: bytes, scope: Scope) -> bytes:
     return body.replace(b"</head>", "\n".join([tags, *early, "</head>"]).encode(), 1)
 
 
-class Closed:
-    """Streamlit's addresses that nobody needs are not there. What is sent to them is not even read."""
+def guarded(app: ASGIApp) -> ASGIApp:
+    """The app without its closed addresses, and with what a browser sends over the socket made readable."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The answer of the app, or that there is none."""
-        closed = scope["type"] == "http" and CLOSED.search(scope["path"])
-        await (PlainTextResponse("Not here.", 404) if closed else self.app)(scope, receive, send)
-
-
-class Readable:
-    """What a browser sends over the socket, without JSON on which Streamlit would stumble before any script runs."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The app, with what it hears made readable."""
-
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
         async def heard() -> Message:
             message = await receive()
             if message["type"] == "websocket.receive" and message.get("bytes"):
                 return {**message, "bytes": readable(message["bytes"])}
             return message
 
-        await self.app(scope, heard if scope["type"] == "websocket" else receive, send)
+        closed = scope["type"] == "http" and CLOSED.search(scope["path"])
+        await (PlainTextResponse("Not here.", 404) if closed else app)(scope, heard, send)
+
+    return answered
 
 
 def readable(sent: bytes) -> bytes:
@@ -149,9 +139,4 @@ def _is_json(text: str) -> bool:
 
 def middleware() -> list[Middleware]:
     """What ``st.App`` takes."""
-    return [
-        Middleware(Closed),
-        Middleware(Readable),
-        Middleware(Changed, concerns=lambda path: path.endswith("/_stcore/host-config"), change=_quiet_when_away),
-        Middleware(Changed, concerns=lambda path: page_of(path) is not None, change=_with_head),
-    ]
+    return [Middleware(guarded), Middleware(changed)]

@@ -71,28 +71,25 @@ async def _serve_module(request: Request) -> Response:
 
 
 class _NearlyAPage(StringConvertor):
-    """The path of a page in other letters: people write links by hand, and Streamlit tells capitals apart."""
+    """The path of a page in other letters: people write links by hand, and Streamlit tells capitals apart. A hyphen or
+    a blank may stand for an underscore.
+    """
 
-    regex = "|".join(
-        f"(?!{name}(?:$|/))(?i:{re.sub('[_]', '[-_ ]', name)})" for name in map(path, PAGES) if name
-    )  # a hyphen or a blank for an underscore
+    regex = "|".join(f"(?!{name}(?:$|/))(?i:{name.replace('_', '[-_ ]')})" for name in map(path, PAGES) if name)
+
+    def convert(self, value: str) -> str:
+        """The path as it is."""
+        meant = re.sub("[- ]", "_", value).lower()
+        return next(name for name in map(path, PAGES) if name.lower() == meant)
 
 
 register_url_convertor("nearly", _NearlyAPage())
 
 
 async def _to_the_page(request: Request) -> Response:
-    meant = re.sub("[- ]", "_", request.path_params["page"]).lower()
-    (name,) = (name for name in map(path, PAGES) if name.lower() == meant)
-    return _redirect(request, name)
-
-
-async def _to_the_view(request: Request) -> Response:
-    return _redirect(request, "")
-
-
-def _redirect(request: Request, page: str) -> Response:
-    return RedirectResponse(f"./{page}" + (f"?{request.url.query}" if request.url.query else ""))
+    """To the page that is meant, the first if none is."""
+    query = request.url.query
+    return RedirectResponse(f"./{request.path_params.get('page', '')}" + (f"?{query}" if query else ""))
 
 
 def heed_environment() -> None:
@@ -142,7 +139,7 @@ async def _serve_file(file: File, request: Request) -> Response:
 async def _serve_picture(request: Request) -> Response:
     key = request.url.query
     if key not in _pictures:
-        _pictures[key] = await asyncio.to_thread(lambda: card.card_picture(card.subject(key)))
+        _pictures[key] = await asyncio.to_thread(lambda: card.card_picture(*card.subject(key)))
     return Response(_pictures[key], media_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
 
 
@@ -196,7 +193,7 @@ def routes() -> list[Route]:
         Route(prefix + "/robots.txt", _fixed("User-agent: *\nAllow: /\n", "text/plain")),
         Route(prefix + "/favicon.ico", _fixed(ICON.read_bytes(), "image/png", FOR_A_DAY)),
         Route(prefix + QR_PATH, _serve_qr),
-        Route(prefix + card.CARD_PATH, _to_the_view),
+        Route(prefix + card.CARD_PATH, _to_the_page),
         Route(prefix + card.PICTURE_PATH, _serve_picture),
         *(Route(prefix + path, partial(_serve_file, file)) for path, file in FILES.items()),
         Route(prefix + "/{page:nearly}", _to_the_page),

@@ -8,7 +8,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.ui.asking import in_a_loop
-from ui.middleware import MOST_JSON, SIMPLE, Closed, readable
+from ui.middleware import MOST_JSON, SIMPLE, guarded, readable
 
 
 def message(**values: str) -> bytes:
@@ -76,5 +76,5 @@ def test_nobody_can_send_files_or_read_what_is_measured(path, open_):
         raise AssertionError("what is sent is read")
 
     scope = {"type": "http", "method": "PUT", "path": path, "headers": []}
-    in_a_loop(Closed(app)(scope, never, send))
+    in_a_loop(guarded(app)(scope, never, send))
     assert told[0] == ("the app" if open_ else 404)
