@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from collections import deque
 from threading import Lock
 from typing import Any
 
@@ -17,13 +18,13 @@ A_MINUTE = 10
 SECONDS = 60.0
 
 
-class Bounded(logging.Filter):
-    """Lets so many errors through in each minute, and says with the next one how many were left out before it."""
+class Bounded:
+    """Lets so many errors through in any minute, and says with the next one how many were left out before it."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._lock = Lock()
-        self._since, self._passed, self._left_out = time.monotonic(), 0, 0
+        self._passed: deque[float] = deque(maxlen=A_MINUTE)  # when
+        self._left_out = 0
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is written."""
@@ -31,12 +32,10 @@ class Bounded(logging.Filter):
             return True
         with self._lock:
             now = time.monotonic()
-            if now > self._since + SECONDS:
-                self._since, self._passed = now, 0
-            if self._passed == A_MINUTE:
+            if len(self._passed) == A_MINUTE and now <= self._passed[0] + SECONDS:
                 self._left_out += 1
                 return False
-            self._passed += 1
+            self._passed.append(now)
             if self._left_out:
                 record.msg = f"{record.msg} ({self._left_out} errors before this one were left out of the log)"
                 self._left_out = 0

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from functools import cache
 from html import escape
+from itertools import groupby
 from math import inf
 from urllib.parse import urlencode
 
-from core.stuck.forms import FORMS
+from core.stuck.form import Form
 from core.stuck.table import Row, rows
 from ui.card.asked import PICTURE_PATH
 from ui.card.head import tags
@@ -22,7 +23,6 @@ LEAD = (
     "A network that does not learn often stands at a loss that is pure arithmetic. For each of these numbers: where it "
     "comes from, what it means, a two-line test for your own network, and the repair."
 )
-COLUMNS = ("classes", "accuracy")
 STYLE = """\
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
@@ -42,41 +42,31 @@ def numbers_page(site: str) -> bytes:
 
 @cache
 def _body() -> str:
-    by_form: dict[str, list[Row]] = {}
-    for row in rows():
-        by_form.setdefault(row.match.form, []).append(row)
-    anchored: set[str] = set()  # the numbers that have a place to go to
-    sections = "\n".join(_section(name, found, anchored) for name, found in by_form.items())
-    index = _index([row for found in by_form.values() for row in found])
+    found = rows()
+    first = {row.number: row for row in reversed(found)}  # where a number stands first
+    numbers = sorted(first, key=lambda number: inf if number == "nan" else float(number))
+    index = "\n".join(f'<li><a href="#at-{number}">{escape(number)}</a></li>' for number in numbers)
+    by_form = groupby(found, lambda row: row.match.of)
+    sections = "\n".join(_section(form, list(those), first) for form, those in by_form)
     another = f'<a href="./{path(STUCK)}">Another number, a log or a script</a>'
     return f"""<main>
 <h1>{escape(TITLE)}</h1>
 <p>{escape(LEAD)} {another}.</p>
+<nav aria-label="Numbers"><ul class="index">
 {index}
+</ul></nav>
 {sections}
 </main>"""
 
 
-def _index(found: list[Row]) -> str:
-    """All numbers in their order, each a link to where it stands first."""
-    numbers = sorted({row.number for row in found}, key=lambda number: inf if number == "nan" else float(number))
-    links = "\n".join(f'<li><a href="#{_anchor(number)}">{escape(number)}</a></li>' for number in numbers)
-    return f'<nav aria-label="Numbers"><ul class="index">\n{links}\n</ul></nav>'
-
-
-def _anchor(number: str) -> str:
-    return f"at-{number}"
-
-
-def _section(name: str, found: list[Row], anchored: set[str]) -> str:
-    form = FORMS[name]
-    known = [column for column in COLUMNS if any(_known(row)[column] for row in found)]
-    lines = "\n".join(_line(row, known, anchored) for row in found)
+def _section(form: Form, found: list[Row], first: dict[str, Row]) -> str:
+    columns = [column for column in ("classes", "accuracy") if any(_known(row)[column] for row in found)]
+    lines = "\n".join(_line(row, columns, first[row.number] is row) for row in found)
     tests = "\n".join(
         f"<p>With {escape(framework)}:</p>\n<pre>{escape(test)}</pre>" for framework, test in form.test.items()
     )
-    heads = "".join(f"<th>{column}</th>" for column in ("loss", *known, "arithmetic"))
-    return f"""<section id="{escape(name)}">
+    heads = "".join(f"<th>{column}</th>" for column in ("loss", *columns, "arithmetic"))
+    return f"""<section id="{escape(form.name)}">
 <h2>{escape(form.title)}</h2>
 <p>{escape(form.meaning)}</p>
 <table>
@@ -92,17 +82,13 @@ def _section(name: str, found: list[Row], anchored: set[str]) -> str:
 
 def _known(row: Row) -> dict[str, str]:
     """What is known beside the number, by the words of a link."""
-    return {
-        "classes": str(row.classes or ""),
-        "accuracy": "" if row.accuracy is None else f"{row.accuracy:.4g}",
-    }
+    return {"classes": str(row.classes or ""), "accuracy": "" if row.accuracy is None else f"{row.accuracy:.4g}"}
 
 
-def _line(row: Row, columns: list[str], anchored: set[str]) -> str:
+def _line(row: Row, columns: list[str], is_first: bool) -> str:
     known = _known(row)
     words = {"stuck": row.number} | {word: value for word, value in known.items() if value}
     cells = "".join(f"<td>{escape(known[column])}</td>" for column in columns)
-    here = "" if row.number in anchored else f' id="{_anchor(row.number)}"'
-    anchored.add(row.number)
+    here = f' id="at-{row.number}"' if is_first else ""
     number = f'<td><a href="{escape(f"./{path(STUCK)}?{urlencode(words)}")}">{escape(row.number)}</a></td>'
     return f"<tr{here}>{number}{cells}<td>{escape(row.match.arithmetic)}</td></tr>"
