@@ -60,7 +60,7 @@ def explore(now: page.Page, view: View, trained: page.Trained) -> None:
 def show(now: page.Page, view: View, trained: page.Trained) -> None:
     """On a projector, or in the frame of another page: the figure and its player."""
     if view.on_stage:
-        stage(view, headline(view, trained), whole=trained.whole)
+        stage(view, headline(view, trained), controls.presets(view), whole=trained.whole)
     else:
         page.header(headline(view, trained))
         with st.container():

@@ -86,12 +86,11 @@ def test_from_a_paused_epoch_on_every_change_is_offered_that_weights_of_any_shap
 def test_the_switch_that_repairs_the_loss_lights_the_preset_which_is_the_same_run():
     app = visit(stage="1")
     do(app, set={"loss": CHANGES[0].value})
-    assert [preset["name"] for preset in around(app)["presets"] if preset["lit"]] == ["one-line-fix"]
+    assert around(app)["presets"]["value"] == "one-line-fix"
 
 
 def test_a_preset_keeps_the_stage():
     app = visit(engine="numpy", stage="1", chapter="4")
-    (answer,) = [preset for preset in around(app)["presets"] if preset["name"] == "answer-1"]
-    do(app, experiment=answer["query"], preset="answer-1")
+    do(app, experiment=around(app)["presets"]["queries"]["answer-1"], preset="answer-1")
     assert query(app) == {**PRESETS["answer-1"].to_query(), "stage": "1", "chapter": "4"}
-    assert [preset["name"] for preset in around(app)["presets"] if preset["lit"]] == ["answer-1"]
+    assert around(app)["presets"]["value"] == "answer-1"

@@ -5,34 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from core.experiment import PRESET_TEXTS, Experiment, presets_on
+from core.experiment import Experiment
 from core.formulas.losses import LOSSES
-from core.outcome.comparison import is_same_run
 from core.settings.mid_run import CHANGEABLE, begun
 from core.settings.registry import SETTINGS
 from core.trial import CHANGES
 from core.trial.factorial import Change
 from ui.components import show
+from ui.components.fields import Field
 from ui.components.links import link
 from ui.navigation import EXPLORER, PAGES, TALK, path
 from ui.visit.view import View
 
 
-def stage(view: View, headline: str, *, whole: bool) -> None:
+def stage(view: View, headline: str, presets: Field, *, whole: bool) -> None:
     """Show it, for a projector: a demo is toggled live. Only a ``whole`` run is pinned, or changed in mid-run."""
     epoch = view.turning_point if whole else None
-    presets = presets_on(view.experiment.images)
     data = {
         "toggles": [_toggle(view.experiment, change) for change in CHANGES],
-        "presets": [
-            {
-                "name": name,
-                "label": text.label,
-                "query": presets[name].to_query(),
-                "lit": is_same_run(presets[name], view.experiment),
-            }
-            for name, text in PRESET_TEXTS.items()
-        ],
+        "presets": presets,
         "links": [
             link(PAGES[TALK], path(TALK), view.to_query(), {}),
             link("×", path(EXPLORER), replace(view, stage=0).to_query(), {}, tip="Leave the stage"),

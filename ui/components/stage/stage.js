@@ -32,7 +32,7 @@ function mountStage(root) {
   function show(next) {
     data = next;
     arrange(toggles, data.toggles.map(({ label }) => buttons.draw({ role: "switch", label })));
-    arrange(presets, data.presets.map(({ label }) => buttons.draw({ role: "radio", label })));
+    arrange(presets, data.presets.options.map(({ label }) => buttons.draw({ role: "radio", label })));
     lead.textContent = data.from;
     arrange(fromHere, [lead, ...data.buttons.map(({ label, name, entry }) =>
       Object.assign(buttons.draw({ label }), { ariaLabel: name, onclick: () => theHands().did(entry) }))]);
@@ -46,9 +46,10 @@ function mountStage(root) {
     });
     if (heading.textContent !== data.headline) heading.textContent = data.headline;
     data.toggles.forEach((toggle, index) => (toggles.children[index].onclick = () => flip(toggle)));
-    data.presets.forEach((preset, index) => {
-      presets.children[index].onclick = () => theHands().did({ experiment: preset.query, preset: preset.name });
-      presets.children[index].tabIndex = preset.lit || (index === 0 && !data.presets.some(({ lit }) => lit)) ? 0 : -1;
+    const { options, queries, value: lit } = data.presets;
+    options.forEach(({ value }, index) => {
+      presets.children[index].onclick = () => theHands().did({ experiment: queries[value], preset: value });
+      presets.children[index].tabIndex = value === lit || (index === 0 && !(lit in queries)) ? 0 : -1;
     });
     update();
   }
@@ -63,8 +64,8 @@ function mountStage(root) {
     if (!data) return;
     const changing = theHands().changing();
     data.toggles.forEach((toggle, index) => (toggles.children[index].ariaChecked = String(isMade(toggle))));
-    data.presets.forEach(({ name, lit }, index) => {
-      presets.children[index].ariaChecked = String(changing ? changing.preset === name : lit);
+    data.presets.options.forEach(({ value }, index) => {
+      presets.children[index].ariaChecked = String(value === (changing ? changing.preset : data.presets.value));
     });
   }
 
