@@ -71,8 +71,8 @@ def to_page(view: View, script: str, label: str) -> dict[str, Any]:
     return link(label, path(script), view.to_query(), {"open": script}, look="links-plain")
 
 
-def to_experiment(view: View, experiment: Experiment, label: str) -> dict[str, Any]:
+def to_experiment(view: View, experiment: Experiment, label: str, **more: str) -> dict[str, Any]:
     """A link to another experiment in the Explorer: from its end, with everything else as it is in view."""
     query = replace(view.with_experiment(experiment), epoch=None).to_query()
     entry = {"open": EXPLORER, "experiment": experiment.to_query(), "set": {"epoch": ""}}
-    return link(label, path(EXPLORER), query, entry)
+    return link(label, path(EXPLORER), query, entry, **more)

@@ -95,7 +95,6 @@ def _ways(view: View) -> list[dict[str, Any]]:
     base = replace(view.experiment, initial_filters=None, filters=len(view.bench))
     ways = {"Train only the dense layer from these": False, "Train the whole network from these": True}
     return [
-        to_experiment(view, replace(base, initial_filters=view.bench, train_filters=trained), label)
-        | {"look": "links-plain"}
+        to_experiment(view, replace(base, initial_filters=view.bench, train_filters=trained), label, look="links-plain")
         for label, trained in ways.items()
     ]

@@ -108,8 +108,8 @@ def _answer(match: Match, page: Page, found: tuple[Match, ...]) -> None:
         ends = stands_at(form.experiment)
         where = "goes to nan" if ends == "nan" else f"stands at {ends}"
         label = f"The same failure with {classes} classes, where it {where}"
-        here = to_experiment(page.view, form.experiment, label)
-        links([here | {"look": "links-plain"}], key=f"experiment {form.name}", label="A run here")
+        here = to_experiment(page.view, form.experiment, label, look="links-plain")
+        links([here], key=f"experiment {form.name}", label="A run here")
 
 
 def by_chance(match: Match) -> str:

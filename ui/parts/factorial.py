@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache, partial
+from typing import TypeVar
 from uuid import uuid4
 
 import streamlit as st
@@ -31,41 +33,38 @@ SEEDS_HERE = range(256)
 EPOCHS_HERE = 100
 NETWORKS_HERE = CELLS * len(SEEDS_HERE)
 TRIAL_KEY = "trial on the spot"
+T = TypeVar("T")
 START, STOP = "start the trial", "stop the trial"
 
 
 def factorial_part(page: Page) -> None:
     """Draw it."""
-    with page["part"]:
-        _draw(page)
-
-
-def _draw(page: Page) -> None:
-    view = page.view
-    images = view.experiment.images
+    images = page.view.experiment.images
+    asked: dict[Images, Work[Trial]] = st.session_state.setdefault(TRIAL_KEY, {})  # one at most, of the images in view
     if page.visit.wished(START):
         steps = partial(trial_steps, SEEDS_HERE, (EPOCHS_HERE,), images)
-        st.session_state[TRIAL_KEY] = images, beside.work(TRIAL_KEY, uuid4(), steps)  # who asks for it sees it done
-    if page.visit.wished(STOP):
-        st.session_state[TRIAL_KEY] = None
-    asked: tuple[Images, Work[Trial]] | None = st.session_state.get(TRIAL_KEY)
-    if asked is not None and asked[0] != images:
-        asked = st.session_state[TRIAL_KEY] = None
-    running = asked[1] if asked is not None else None
+        asked[images] = beside.work(TRIAL_KEY, uuid4(), steps)  # who asks for it sees it done
+    if page.visit.wished(STOP) or images not in asked:
+        asked.clear()
+    with page["part"]:
+        _draw(page, asked.get(images))
+
+
+def _draw(page: Page, running: Work[Trial] | None) -> None:
+    view = page.view
     if running is not None:
         beside.wait(TRIAL_KEY, running, *telling.here())
-    if running is not None and not running.finished:
-        _under_way(page, running.latest)
-        return
+        if not running.finished:
+            _under_way(page, running.latest)
+            return
     trial = running.latest if running else _shipped(view.experiment)
     if trial is None:
         page.headline("Your own images have not been on trial yet")
         _start_button()
         return
     budget = view.budget if view.budget in trial.budgets else trial.budgets[-1]
-    told = _told(trial, budget)
-    page.headline(told["headline"])
-    prose(told["best"], key="best")
+    page.headline(_once(sentences.headline, trial, budget))
+    prose(_once(sentences.best_sentence, trial, budget), key="best")
     changes, epochs = st.columns([3, 1])
     with changes:
         controls.made_changes(view)
@@ -80,8 +79,8 @@ def _draw(page: Page) -> None:
             controls.button("Back", {"do": STOP}, key="stop trial")
     else:
         _start_button()
-    chart(_shares(trial, budget), key="shares")
-    prose(told["interaction"], key="interaction")
+    chart(_once(_shares, trial, budget), key="shares")
+    prose(_once(sentences.interaction_sentence, trial, budget), key="interaction")
     _cell(view, trial, budget)
 
 
@@ -121,8 +120,12 @@ def _cell(view: View, trial: Trial, budget: int) -> None:
     st.subheader(label[0].upper() + label[1:], anchor=False)
     prose(sentences.cell_sentence(trial.cell(cell, budget)), key="cell")
     chart(seeds(trial, cell, budget, seed), key="seeds", chosen=f"seed:{seed}")
-    here = to_experiment(view, _measured(view, cell, budget), f"Open it with seed {seed} in the Explorer")
-    links([here | {"look": "links-plain"}], key="open cell", label="This cell")
+    label = f"Open it with seed {seed} in the Explorer"
+    links(
+        [to_experiment(view, _measured(view, cell, budget), label, look="links-plain")],
+        key="open cell",
+        label="This cell",
+    )
 
 
 def _start_button() -> None:
@@ -142,16 +145,11 @@ def _compared(here: Trial, shipped: Trial | None) -> str:
     return f"{said} {same:,} of them end as in the trial that ships with the app: solved or not."
 
 
-@lru_cache(maxsize=8)
-def _told(trial: Trial, budget: int) -> dict[str, str]:
+@lru_cache(maxsize=32)
+def _once(made: Callable[[Trial, int], T], trial: Trial, budget: int) -> T:
     """What is said of the whole trial, which a click does not change: its intervals are not found anew each time."""
-    return {
-        "headline": sentences.headline(trial, budget),
-        "best": sentences.best_sentence(trial, budget),
-        "interaction": sentences.interaction_sentence(trial, budget),
-    }
+    return made(trial, budget)
 
 
-@lru_cache(maxsize=8)
 def _shares(trial: Trial, budget: int) -> Chart:
     return shapley_figure(shapley(trial, budget), interactions(trial, budget))

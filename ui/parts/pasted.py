@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
+from typing import TypeVar
 
 import streamlit as st
 
@@ -20,6 +22,8 @@ from ui.navigation import to_experiment
 from ui.page import Page
 from ui.parts.plain import plain
 
+T = TypeVar("T")
+
 
 @cache
 def readers() -> Readers:
@@ -27,29 +31,34 @@ def readers() -> Readers:
     return Readers()
 
 
+def _read(label: str, key: str, most: int, height: int, read: Callable[[str], T]) -> T | None:
+    """What is made of a text that is pasted here; None without one, or where a sentence says why there is nothing."""
+    text = st.text_area(label, key=key, max_chars=most, height=height)
+    try:
+        return read(text) if text.strip() else None
+    except ValueError as error:
+        st.markdown(plain(str(error)))
+        return None
+
+
 def log_part(page: Page) -> None:
     """A training log: its loss, accuracy, and what they say."""
+    view = page.view
+    read = partial(readers().log, classes=view.classes, samples=view.samples, loss=CHOICES[view.kind][1])
+    readers().start()  # while the visitor looks for his text
     with page["log"]:
         st.subheader("Or paste a training log", anchor=False)
-        text = st.text_area(
-            "Keras's progress lines, PyTorch prints, CSV", key="pasted log", max_chars=MAX_LOG, height=120
-        )
-        readers().start()  # while the visitor looks for his text
-        if not text.strip():
+        found = _read("Keras's progress lines, PyTorch prints, CSV", "pasted log", MAX_LOG, 120, read)
+        if found is None:
             return
-        view = page.view
-        try:
-            log, found = readers().log(text, classes=view.classes, samples=view.samples, loss=CHOICES[view.kind][1])
-        except ValueError as error:
-            st.markdown(plain(str(error)))
-            return
+        log, matches = found
         st.markdown(plain(_said(log)))
         if log.falling or log.asks:
             return
-        for match in found:
+        for match in matches:
             st.markdown(f"**{plain(match.of.title)}.** {plain(match.meaning)}")
             st.code(match.arithmetic, language=None, wrap_lines=True)
-        if not found:
+        if not matches:
             st.markdown("No closed form gives these digits: an ordinary plateau.")
         moves = "" if log.hovering else "yes" if log.moving else "no"
         words = {"stuck": log.loss, "accuracy": log.accuracy or "", "moves": moves}
@@ -69,18 +78,9 @@ def code_part(page: Page) -> None:
     """A training script: its faults by their lines, and the lines as they should be."""
     with page["code"]:
         st.subheader("Or paste the training script", anchor=False)
-        text = st.text_area(
-            f"Keras, TensorFlow or PyTorch, at most {MAX_LINES:,} lines. It is read, never run.",
-            key="pasted code",
-            max_chars=MAX_CODE,
-            height=240,
-        )
-        if not text.strip():
-            return
-        try:
-            examined = readers().code(text)
-        except ValueError as error:
-            st.markdown(plain(str(error)))
+        label = f"Keras, TensorFlow or PyTorch, at most {MAX_LINES:,} lines. It is read, never run."
+        examined = _read(label, "pasted code", MAX_CODE, 240, readers().code)
+        if examined is None:
             return
         if examined.left_out:
             st.markdown(f"**{plain(examined.left_out)}**")
@@ -101,5 +101,5 @@ def _finding(finding: Finding, diff: str, page: Page) -> None:
     st.markdown("The proof, on your own network:")
     st.code(finding.fault.proof, language=None, wrap_lines=True)
     label = f"The nearest run here, for line {finding.line}: {finding.code}"
-    here = to_experiment(page.view, finding.fault.experiment, label)
-    links([here | {"look": "links-plain"}], key=f"experiment {finding.code} {finding.line}", label="A run here")
+    here = to_experiment(page.view, finding.fault.experiment, label, look="links-plain")
+    links([here], key=f"experiment {finding.code} {finding.line}", label="A run here")
