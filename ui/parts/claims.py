@@ -9,7 +9,6 @@ import streamlit as st
 
 from core import atlas, trial
 from core.claims import Claim, Sample, claims, headline
-from core.experiment import Experiment
 from core.outcome.success import interval
 from core.words import percent, thread
 from core.words.glossary import explained
@@ -48,7 +47,7 @@ def _shown(claim: Claim, view: View) -> dict[str, Any]:
         "verdict": claim.verdict,
         "answer": explained(claim.answer, told),
         "rule": explained(claim.rule, told),
-        "link": _link(claim.decisive, view),
+        "link": to_experiment(view, claim.decisive, ""),
         "measured": [_row(each, view) for each in claim.measured],
     }
 
@@ -61,9 +60,5 @@ def _row(measured: Sample, view: View) -> dict[str, Any]:
         "low": s.low,
         "high": s.high,
         "words": f"{percent(s.share)} of {s.total:,} {interval(s)}",
-        "link": _link(measured.experiment, view),
+        "link": to_experiment(view, measured.experiment, ""),
     }
-
-
-def _link(experiment: Experiment, view: View) -> dict[str, Any]:
-    return to_experiment(view, experiment, "")

@@ -38,11 +38,10 @@ def task_part(view: View, trained: Trained) -> None:
     task, images = TASKS[view.task], view.experiment.images
     guesses = task.guesses(len(images))
     if guesses and not view.checked:
-        shown = {number: {"picture": picture(image)} for number, image in enumerate(images, 1)}
-        with_images = view.task == "which-image"
-        options = [
-            option(guess, label, **(shown.get(guess, {}) if with_images else {})) for guess, label in guesses.items()
-        ]
+        options = [option(guess, label) for guess, label in guesses.items()]
+        if view.task == "which-image":
+            for each, image in zip(options, images, strict=True):
+                each["picture"] = picture(image)
         fields([choice("guess", "Your guess", options, view.guess, look="row")], key="guess")
     changes = [name for name in differences(view.start, view.experiment) if name != "engine"]
     said, step = "", int(view.guess is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 
 import streamlit as st
 
@@ -73,15 +74,9 @@ def theorems_part(page: Page) -> None:
 def _shares() -> str:
     """A line for each padding and each scale of pixels: a table would be too wide for a phone."""
     found, lines = load(), []
-    for padding in PADDINGS:
-        for name in NORMALISATIONS:
-            if name != "unit":  # black = 0 there, too: the same numbers
-                shares = ", ".join(percent(found[padding, name, filters].share) for filters in FILTERS)
-                lines.append(
-                    f"- padding “{padding}”, pixel values {_label(name)}: {shares.replace(' %', UNBROKEN + '%')}"
-                )
+    scales = {name: each.label for name, each in NORMALISATIONS.items() if name != "unit"}
+    scales["none"] = "0 to 255 or 0 to 1"  # black = 0 in both: the same numbers
+    for padding, (name, label) in product(PADDINGS, scales.items()):
+        shares = ", ".join(percent(found[padding, name, filters].share) for filters in FILTERS)
+        lines.append(f"- padding “{padding}”, pixel values {label}: {shares.replace(' %', UNBROKEN + '%')}")
     return "\n".join(lines)
-
-
-def _label(name: str) -> str:
-    return "0 to 255 or 0 to 1" if name == "none" else NORMALISATIONS[name].label

@@ -10,6 +10,7 @@ from core.program import DIALECTS, patch
 from core.what_ifs.table import Counterfactual, Table, rank
 from core.words import percent
 
+FOLDED = ("Makes it worse", "Not enough")
 NOTE = "Every row was trained, on the NumPy engine: from this seed's weights, and from those of many seeds."
 
 
@@ -22,21 +23,17 @@ def fixes(table: Table, current: Experiment, dialect: str, *, title: str, said: 
     ranked = rank(row for row in table.rows if row.changes)
     enough = [row for row in ranked if row.sufficient and not row.worse]
     solved = table.baseline is not None and table.baseline.sufficient
-    groups = [
-        ("As it is", True, [row for row in table.rows if not row.changes]),
-        (
-            "Solved as well" if solved else "One change is enough",
-            True,
-            [row for row in enough if len(row.changes) == 1],
-        ),
-        ("Two changes together are enough", True, [row for row in enough if len(row.changes) == 2]),
-        ("Three changes together are enough", True, [row for row in enough if len(row.changes) == 3]),
-        ("Makes it worse", False, [row for row in ranked if row.worse]),
-        ("Not enough", False, [row for row in ranked if not row.sufficient and not row.worse]),
-    ]
+    one = "Solved as well" if solved else "One change is enough"
+    titles = [one, "Two changes together are enough", "Three changes together are enough"]
+    groups = {
+        "As it is": [row for row in table.rows if not row.changes],
+        **{title: [row for row in enough if len(row.changes) == count] for count, title in enumerate(titles, 1)},
+        "Makes it worse": [row for row in ranked if row.worse],
+        "Not enough": [row for row in ranked if not row.sufficient and not row.worse],
+    }
     data = [
-        {"title": title, "open": opened, "rows": [_shown(row, current, dialect) for row in group]}
-        for title, opened, group in groups
+        {"title": title, "open": title not in FOLDED, "rows": [_shown(row, current, dialect) for row in group]}
+        for title, group in groups.items()
     ]
     return {"title": title, "said": said, "groups": data, "note": NOTE}
 
