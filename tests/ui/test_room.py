@@ -283,12 +283,12 @@ def test_who_waits_is_told_when_the_bell_rings_and_is_counted_no_longer_when_he_
         hall.rooms.open(NAME, KEY, "here")
         seen = iter(range(10))
         async with aclosing(hall.news(NAME, lambda: str(next(seen)))) as news:
-            assert await anext(news) == "0"
+            assert (await anext(news)).endswith("data: 0\n\n")
             following = asyncio.ensure_future(anext(news))
             await asyncio.sleep(0)
             hall.ring("another")
             hall.ring(NAME)
-            assert await following == "1"
+            assert (await following).endswith("data: 1\n\n")
             assert hall.waiting == 1
         assert hall.waiting == 0
 
@@ -304,7 +304,7 @@ def test_the_streams_of_a_server_that_ends_and_of_a_room_that_is_closed_end():
             return hall.rooms.find(NAME).name
 
         news = hall.news(NAME, look)
-        assert await anext(news) == NAME
+        assert (await anext(news)).endswith(f"data: {NAME}\n\n")
         following = asyncio.ensure_future(anext(news, "the end"))
         await asyncio.sleep(0)
         act(hall)

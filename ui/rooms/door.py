@@ -16,8 +16,7 @@ import asyncio
 import json
 import re
 import secrets
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -100,16 +99,8 @@ class Door:
     def _news(self, room: Room, guest: str) -> Response:
         if self.hall.is_full:
             raise Refused("Too many are told already: ask again.", 503)
-
-        async def told_of() -> AsyncIterator[str]:
-            yield "retry: 2000\n\n"
-            async with aclosing(
-                self.hall.news(room.name, lambda: phone.part(self.hall.rooms.find(room.name), guest))
-            ) as news:
-                async for part in news:
-                    yield f"data: {part}\n\n" if part else ":\n\n"
-
-        return StreamingResponse(told_of(), headers=HEADERS, media_type="text/event-stream")
+        news = self.hall.news(room.name, lambda: phone.part(self.hall.rooms.find(room.name), guest))
+        return StreamingResponse(news, headers=HEADERS, media_type="text/event-stream")
 
     async def _lead(self, request: Request) -> dict[str, Any]:
         """What the leader wants, done, and what there is to know of the room."""

@@ -11,6 +11,7 @@ from core.room import Refused, Rooms
 
 MOST_STREAMS = 2500  # open at once, each a socket of this process; who is not told asks
 OTHERS = 400  # files and sockets that are left for everything else
+RETRY = 2000  # milliseconds after which a browser listens again
 BREATH = 25.0  # seconds after which a stream without news says that it is there: a minute of silence ends some proxies'
 
 
@@ -42,18 +43,17 @@ class Hall:
             self.ring(name)
 
     async def news(self, name: str, look: Callable[[], str]) -> AsyncGenerator[str]:
-        """What there is to be seen in a room, now and whenever its bell rings; "" from time to time.
-
-        It ends with the room.
+        """What there is to be seen in a room, now and whenever its bell rings, as server-sent events; from time to time
+        one without data. They end with the room.
         """
         self.waiting += 1
         try:
             while not self.is_closed:
                 bell = self._bells.setdefault(name, asyncio.Event())
-                yield look()
+                yield f"retry: {RETRY}\ndata: {look()}\n\n"
                 while not await _rings(bell):
                     self.rooms.find(name)
-                    yield ""
+                    yield ":\n\n"
         except Refused:
             return
         finally:
