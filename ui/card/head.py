@@ -34,27 +34,21 @@ def head(script: str, query: str, site: str) -> str:
 
 def tags(title: str, sentence: str, address: str, picture: str) -> str:
     """A page's title, description, picture and address in HTML."""
-    properties = {
-        "og:type": "website",
-        "og:site_name": SITE,
-        "og:title": title,
-        "og:description": sentence,
-        "og:url": address,
-        "og:image": picture,
-        "og:image:type": "image/png",
-        "og:image:width": "1200",
-        "og:image:height": "630",
-        "og:image:alt": sentence,
-    }
-    return "\n".join(
-        [
-            f"<title>{escape(title)}</title>",
-            f'<meta name="description" content="{escape(sentence)}">',
-            f'<link rel="canonical" href="{escape(address)}">',
-            '<meta name="twitter:card" content="summary_large_image">',
-            *(f'<meta property="{name}" content="{escape(text)}">' for name, text in properties.items()),
-        ]
-    )
+    title, sentence, address, picture = map(escape, (title, sentence, address, picture))
+    return f"""<title>{title}</title>
+<meta name="description" content="{sentence}">
+<link rel="canonical" href="{address}">
+<meta name="twitter:card" content="summary_large_image">
+<meta property="og:type" content="website">
+<meta property="og:site_name" content="{SITE}">
+<meta property="og:title" content="{title}">
+<meta property="og:description" content="{sentence}">
+<meta property="og:url" content="{address}">
+<meta property="og:image" content="{picture}">
+<meta property="og:image:type" content="image/png">
+<meta property="og:image:width" content="1200">
+<meta property="og:image:height" content="630">
+<meta property="og:image:alt" content="{sentence}">"""
 
 
 def _title(script: str, view: View) -> str:

@@ -114,9 +114,6 @@ def _answer(match: Match, page: Page, found: tuple[Match, ...]) -> None:
 
 def by_chance(match: Match) -> str:
     """How much the reading is worth."""
-    if match.by_chance == 0:
-        return "No random loss looks like this."
-    return (
-        f"Of random numbers of this size with as many digits, {percent(match.by_chance)} match this reading or one at "
-        "least as simple."
-    )
+    share = percent(match.by_chance)
+    said = f"Of random numbers of this size with as many digits, {share} match this reading or one at least as simple."
+    return said if match.by_chance else "No random loss looks like this."

@@ -13,13 +13,10 @@ from ui.parts.over_seeds import over_seeds
 
 def hope_part(page: Page) -> None:
     """Draw it."""
-    view, luck = page.view, over_seeds(page, "The seeds")
-    if luck is None:
-        return
-    found = hope(luck, view.threshold)
-    page.headline(headline(found))
-    if len(luck.seeds):
+    threshold = page.view.threshold
+    luck = over_seeds(page, "The seeds", lambda luck: headline(hope(luck, threshold)))
+    if luck:
         with page["part"]:
-            chart(edges(found, luck.filters), key="edges", choosable=False)
-            controls.threshold(view)
-            prose(definition(view.threshold), key="definition")
+            chart(edges(hope(luck, threshold), luck.filters), key="edges", choosable=False)
+            controls.threshold(page.view)
+            prose(definition(threshold), key="definition")

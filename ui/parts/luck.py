@@ -12,11 +12,8 @@ from ui.parts.over_seeds import over_seeds
 
 def luck_part(page: Page) -> None:
     """Draw it."""
-    found = over_seeds(page, "Luck")
-    if found is None:
-        return
-    page.headline(headline(found))
-    if len(found.seeds):
+    found = over_seeds(page, "Luck", headline)
+    if found:
         with page["part"]:
             chart(luck_figure(found), key="luck")
             prose(sentence(found), key="luck in words")

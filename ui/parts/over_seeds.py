@@ -5,6 +5,7 @@ That is found out beside the server, once for all visitors and pages.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -22,11 +23,10 @@ KIND = "seeds"
 OF_RUNS = [name for name in SETTINGS if name not in ("seed", "engine")]
 
 
-def over_seeds(page: Page, what: str) -> Luck | None:
+def over_seeds(page: Page, what: str, headline: Callable[[Luck], str]) -> Luck | None:
     """What becomes of the experiment in view from the seeds that are trained so far, with a bar while more are to come.
 
-    None if there is nothing to say of it but what the page says already: ``what`` cannot be found out of this
-    experiment, or no seed is trained yet.
+    None if there is nothing to draw of it: ``what`` cannot be found out of this experiment, or no seed is trained yet.
     """
     with page["experiment"]:
         controls.experiment(page.view)
@@ -36,9 +36,8 @@ def over_seeds(page: Page, what: str) -> Luck | None:
     work = beside.work(KIND, experiment, partial(luck_steps, experiment))
     beside.wait(KIND, work, *telling.here())
     found = work.latest
-    if found is None:
-        page.headline("No seed is trained yet")
+    page.headline(headline(found) if found else "No seed is trained yet")
     if not work.finished:
         with page["part"]:
             st.progress(found.progress if found else 0.0, "Training the seeds")
-    return found
+    return found if found and len(found.seeds) else None
