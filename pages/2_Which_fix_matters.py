@@ -24,5 +24,9 @@ view = now.view
 USES = {"factorial": ["seed"], "luck": OF_RUNS + ["seed"], "map": {*AXES} - {view.rows, view.columns}}
 with now["parts"]:
     controls.parts("part", PARTS, view.part, now.settings(*USES.get(view.part, [])))
-DRAW[view.part](now)
+with now["experiment"]:
+    if view.part in ("luck", "map"):
+        controls.experiment(view)
+with now["part"]:
+    DRAW[view.part](now)
 page.finish(now, about=ABOUT)

@@ -29,7 +29,12 @@ DRAW = {
 USES = {"run": SETTINGS, "bench": ["normalisation", "padding"], "seeds": OF_RUNS, "landscape": OF_RUNS + ["seed"]}
 
 now = page.begin(FILTERS, "topics", "experiment", "headline", "part")
+view = now.view
 with now["topics"]:
-    controls.parts("topic", TOPICS, now.view.topic, now.settings(*USES.get(now.view.topic, [])))
-again = DRAW[now.view.topic](now)
+    controls.parts("topic", TOPICS, view.topic, now.settings(*USES.get(view.topic, [])))
+with now["experiment"]:
+    if view.topic in ("run", "seeds", "landscape"):
+        controls.experiment(view)
+with now["part"]:
+    again = DRAW[view.topic](now)
 page.finish(now, again=again, about=ABOUT)

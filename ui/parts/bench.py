@@ -42,21 +42,20 @@ def bench_part(page: Page) -> None:
     view, e = page.view, page.view.experiment
     found, figure = _tried(view.bench, e.padding, e.normalisation, e.images, view.names)
     page.headline(headline(found, e.images))
-    with page["part"]:
-        task = "Find filters that work: click or type a cell." if found.clash else ""
-        prose(f"{because(found, e.images, view.names)} {task}", key="because")
-        presets = {label: {"set": {"bench": BENCH.spell(filters)}} for label, filters in _presets(view).items()}
-        controls.buttons(presets, key="bench presets", label="Filters to begin with")
-        bench(BENCH.spell(view.bench), most=MOST_ON_BENCH, largest=LARGEST)
-        chart(figure, key="responses", choosable=False)
-        prose(
-            f"With padding “{e.padding}” and pixel values {NORMALISATIONS[e.normalisation].label}. Numbers count "
-            "exactly as they are typed, those of a run as far as float32 holds them; ✗ marks what one best layer gives "
-            "up.",
-            key="with",
-            small=True,
-        )
-        links(_ways(view), key="bench ways", label="Train from these filters")
+    task = "Find filters that work: click or type a cell." if found.clash else ""
+    prose(f"{because(found, e.images, view.names)} {task}", key="because")
+    presets = {label: {"set": {"bench": BENCH.spell(filters)}} for label, filters in _presets(view).items()}
+    controls.buttons(presets, key="bench presets", label="Filters to begin with")
+    bench(BENCH.spell(view.bench), most=MOST_ON_BENCH, largest=LARGEST)
+    chart(figure, key="responses", choosable=False)
+    prose(
+        f"With padding “{e.padding}” and pixel values {NORMALISATIONS[e.normalisation].label}. Numbers count "
+        "exactly as they are typed, those of a run as far as float32 holds them; ✗ marks what one best layer gives "
+        "up.",
+        key="with",
+        small=True,
+    )
+    links(_ways(view), key="bench ways", label="Train from these filters")
 
 
 @lru_cache(256)

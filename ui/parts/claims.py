@@ -31,11 +31,10 @@ def claims_part(page: Page) -> None:
     view = page.view
     found = judged(view.budget)
     page.headline(headline(found))
-    with page["part"]:
-        controls.budget(view)
-        not_of_yours(view, "The claims are about")
-        st.markdown(f":small[{thread.ABOUT_QUOTES}]")
-        claims_shown([_shown(claim, view) for claim in found], opened=view.claim, thread=thread.URL)
+    controls.budget(view)
+    not_of_yours(view, "The claims are about")
+    st.markdown(f":small[{thread.ABOUT_QUOTES}]")
+    claims_shown([_shown(claim, view) for claim in found], opened=view.claim, thread=thread.URL)
 
 
 def _shown(claim: Claim, view: View) -> dict[str, Any]:

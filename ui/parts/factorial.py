@@ -39,19 +39,14 @@ START, STOP = "start the trial", "stop the trial"
 
 def factorial_part(page: Page) -> None:
     """Draw it."""
-    images = page.view.experiment.images
+    view, images = page.view, page.view.experiment.images
     asked: dict[Images, Work[Trial]] = st.session_state.setdefault(TRIAL_KEY, {})  # one at most, of the images in view
     if page.visit.wished(START):
         steps = partial(trial_steps, SEEDS_HERE, (EPOCHS_HERE,), images)
         asked[images] = beside.work(TRIAL_KEY, uuid4(), steps)  # who asks for it sees it done
     if page.visit.wished(STOP) or images not in asked:
         asked.clear()
-    with page["part"]:
-        _draw(page, asked.get(images))
-
-
-def _draw(page: Page, running: Work[Trial] | None) -> None:
-    view = page.view
+    running = asked.get(images)
     if running is not None:
         beside.wait(TRIAL_KEY, running, *telling.here())
         if not running.finished:

@@ -17,21 +17,18 @@ from ui.page import Page
 def filters_part(now: Page) -> float | None:
     """Draw it; the seconds after which there is more to see."""
     view = now.view
-    with now["experiment"]:
-        controls.experiment(view)
     if now.cannot_treat("Not shown yet", "This page", "then"):
         return None
     trained = page.train(view)
     figure = basis(trained.run, view.threshold)
     kernel = trained.run.kernels[-1]
     now.headline(f"In the end: {ends(kernel, view.threshold)}" if trained.whole else "Training")
-    with now["part"]:
-        player(as_bytes(figure), view)
-        page.notes(st.container(), trained)
-        controls.threshold(view)
-        prose(
-            f"{definition(view.threshold)} The four patterns are an orthonormal basis: their four numbers say exactly "
-            "what the four taps say, and their squares add up to the same energy.",
-            key="definition",
-        )
+    player(as_bytes(figure), view)
+    page.notes(st.container(), trained)
+    controls.threshold(view)
+    prose(
+        f"{definition(view.threshold)} The four patterns are an orthonormal basis: their four numbers say exactly "
+        "what the four taps say, and their squares add up to the same energy.",
+        key="definition",
+    )
     return trained.again(view)

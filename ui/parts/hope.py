@@ -16,7 +16,6 @@ def hope_part(page: Page) -> None:
     threshold = page.view.threshold
     luck = over_seeds(page, "The seeds", lambda luck: headline(hope(luck, threshold)))
     if luck:
-        with page["part"]:
-            chart(edges(hope(luck, threshold), luck.filters), key="edges", choosable=False)
-            controls.threshold(page.view)
-            prose(definition(threshold), key="definition")
+        chart(edges(hope(luck, threshold), luck.filters), key="edges", choosable=False)
+        controls.threshold(page.view)
+        prose(definition(threshold), key="definition")

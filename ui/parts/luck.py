@@ -14,6 +14,5 @@ def luck_part(page: Page) -> None:
     """Draw it."""
     found = over_seeds(page, "Luck", headline)
     if found:
-        with page["part"]:
-            chart(luck_figure(found), key="luck")
-            prose(sentence(found), key="luck in words")
+        chart(luck_figure(found), key="luck")
+        prose(sentence(found), key="luck in words")

@@ -24,23 +24,20 @@ def map_part(page: Page) -> None:
     plane = load().slice(view.rows, view.columns, replace(view.experiment, initial_filters=None), view.budget)
     region = widest_safe_region(plane)
     page.headline(sentence(plane, region))
-    with page["experiment"]:
-        controls.experiment(view)
-    with page["part"]:
-        controls.plane(view)
-        chart(atlas_map(plane, region, view.experiment), key="map")
-        others = [name for name in AXES if name not in (view.rows, view.columns)]
-        held = ", ".join(f"{SETTINGS[name].noun} {setting(plane.experiments[0][0], name)}" for name in others)
-        prose(
-            f"Held fixed: {held}. The settings change that; a click on a cell opens it in the Explorer.",
-            key="held",
-            small=True,
-        )
-        moved = [f"{SETTINGS[name].noun} {setting(view.experiment, name)}" for name in plane.moved if name != "images"]
-        if moved:
-            st.caption(f"Not on the map, so the nearest is shown: {', '.join(moved)}.")
-        if "images" in plane.moved:
-            st.caption("The map is of the thread's six images, not of yours.")
-        unknown = not_yet(view.experiment, "The map")
-        if unknown:
-            st.caption(unknown)
+    controls.plane(view)
+    chart(atlas_map(plane, region, view.experiment), key="map")
+    others = [name for name in AXES if name not in (view.rows, view.columns)]
+    held = ", ".join(f"{SETTINGS[name].noun} {setting(plane.experiments[0][0], name)}" for name in others)
+    prose(
+        f"Held fixed: {held}. The settings change that; a click on a cell opens it in the Explorer.",
+        key="held",
+        small=True,
+    )
+    moved = [f"{SETTINGS[name].noun} {setting(view.experiment, name)}" for name in plane.moved if name != "images"]
+    if moved:
+        st.caption(f"Not on the map, so the nearest is shown: {', '.join(moved)}.")
+    if "images" in plane.moved:
+        st.caption("The map is of the thread's six images, not of yours.")
+    unknown = not_yet(view.experiment, "The map")
+    if unknown:
+        st.caption(unknown)

@@ -13,7 +13,6 @@ import streamlit as st
 
 from core.luck import Luck, luck_steps
 from core.settings.registry import SETTINGS
-from ui import controls
 from ui.page import Page
 from ui.visit import telling
 from ui.visit.beside import beside
@@ -28,8 +27,6 @@ def over_seeds(page: Page, what: str, headline: Callable[[Luck], str]) -> Luck |
 
     None if there is nothing to draw of it: ``what`` cannot be found out of this experiment, or no seed is trained yet.
     """
-    with page["experiment"]:
-        controls.experiment(page.view)
     if page.cannot_treat("Not known yet", what, "then"):
         return None
     experiment = replace(page.view.experiment, engine="numpy")
@@ -38,6 +35,5 @@ def over_seeds(page: Page, what: str, headline: Callable[[Luck], str]) -> Luck |
     found = work.latest
     page.headline(headline(found) if found else "No seed is trained yet")
     if not work.finished:
-        with page["part"]:
-            st.progress(found.progress if found else 0.0, "Training the seeds")
+        st.progress(found.progress if found else 0.0, "Training the seeds")
     return found if found and len(found.seeds) else None

@@ -52,23 +52,22 @@ def theorems_part(page: Page) -> None:
     """Draw it."""
     view = page.view
     page.headline("One filter is never enough, a pure pair of edges gets 5 of 6, an opposite pair all")
-    with page["part"]:
-        taps = view.bench[0] if view.bench != PURE_PAIR else (0.75, 0.25, -0.25, 0.5)
-        not_of_yours(view, "The proofs are about")
-        chart(triangles(meeting([Fraction(str(tap)) for tap in taps])), key="triangles", choosable=False)
-        drawn = f"For the filter [{taps[0]:g} {taps[1]:g}; {taps[2]:g} {taps[3]:g}]. "
-        more = "The first filter that is set by hand is drawn here; try to pull the triangles apart."
-        prose(drawn + more, key="for the filter", small=True)
-        for number, theorem in enumerate((ONE, PAIR, OPPOSITE)):
-            prose(theorem, key=f"theorem {number}")
-        controls.buttons({"Try it by hand": {"set": {"topic": "bench"}}}, key="try", label="")
-        prose(
-            f"**Without any learning** (measured on the initial filters of {SEEDS:,} seeds; no theorem). The share of "
-            "seeds whose random filters already allow a dense layer that is right on all six images, with "
-            f"{FILTERS[0]} to {FILTERS[-1]} filters:",
-            key="untrained",
-        )
-        st.markdown(_shares())
+    taps = view.bench[0] if view.bench != PURE_PAIR else (0.75, 0.25, -0.25, 0.5)
+    not_of_yours(view, "The proofs are about")
+    chart(triangles(meeting([Fraction(str(tap)) for tap in taps])), key="triangles", choosable=False)
+    drawn = f"For the filter [{taps[0]:g} {taps[1]:g}; {taps[2]:g} {taps[3]:g}]. "
+    more = "The first filter that is set by hand is drawn here; try to pull the triangles apart."
+    prose(drawn + more, key="for the filter", small=True)
+    for number, theorem in enumerate((ONE, PAIR, OPPOSITE)):
+        prose(theorem, key=f"theorem {number}")
+    controls.buttons({"Try it by hand": {"set": {"topic": "bench"}}}, key="try", label="")
+    prose(
+        f"**Without any learning** (measured on the initial filters of {SEEDS:,} seeds; no theorem). The share of "
+        "seeds whose random filters already allow a dense layer that is right on all six images, with "
+        f"{FILTERS[0]} to {FILTERS[-1]} filters:",
+        key="untrained",
+    )
+    st.markdown(_shares())
 
 
 def _shares() -> str:
