@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 
 from core.talk import CHAPTERS
+from core.words import count
 from ui.card.asked import PICTURE_PATH, asked, said_of
 from ui.navigation import EXPLORER, PAGES, STUCK, TALK, path
 from ui.visit.view import View
@@ -26,10 +27,8 @@ def head(script: str, query: str, site: str) -> str:
         view = View()
     spelled = urlencode(view.to_query())
     behind = f"?{spelled}" if spelled else ""
-    title, sentence = _title(script, view), alternative(view)
-    picture = f"{site}{PICTURE_PATH}{behind}"
-    address = f"{site}/{path(script)}{behind}"
-    return tags(title, sentence, address, picture)
+    address, picture = (f"{site}{each}{behind}" for each in (f"/{path(script)}", PICTURE_PATH))
+    return tags(_title(script, view), alternative(view), address, picture)
 
 
 def tags(title: str, sentence: str, address: str, picture: str) -> str:
@@ -64,8 +63,5 @@ def alternative(view: View) -> str:
     """What the picture shows, in a sentence."""
     if "run" in view.hidden:
         return f"The {len(view.experiment.images)} images of the task: make a guess, then see the run."
-    filters, epochs = view.experiment.filters, view.experiment.epochs
-    return (
-        f"{ABOUT} Here: the loss over {epochs:,} epoch{'' if epochs == 1 else 's'}, and the {filters} "
-        f"filter{'' if filters == 1 else 's'} as they end."
-    )
+    epochs, filters = count(view.experiment.epochs, "epoch"), count(view.experiment.filters, "filter")
+    return f"{ABOUT} Here: the loss over {epochs}, and the {filters} as they end."

@@ -20,6 +20,7 @@ CURVE = (MARGIN, 250, 640, 550)  # left, top, right, bottom
 FILTERS = (720, 250, 1140, 550)
 GROUND, TEXT, MUTED, GRID, ACCENT = "#ffffff", "#14171d", "#5b6270", "#dfe3e9", "#2458a6"  # the light theme's
 Draw = ImageDraw.ImageDraw
+_font = ImageFont.load_default
 LEAST = 1e-12  # what a loss of exactly 0 is drawn as on a logarithmic axis
 
 
@@ -33,7 +34,8 @@ def card_picture(view: View, run: Run) -> bytes:
     image = Image.new("RGB", SIZE, GROUND)
     draw = ImageDraw.Draw(image)
     draw.text((MARGIN, 40), "Stuck at 0.8133", MUTED, _font(26))
-    draw.multiline_text((MARGIN, 84), _wrapped(view.says_of(run)), TEXT, _font(40), spacing=10)
+    said = textwrap.fill(view.says_of(run), 52, max_lines=3, placeholder=" ...")
+    draw.multiline_text((MARGIN, 84), said, TEXT, _font(40), spacing=10)
     if "run" in view.hidden:
         _images(draw, pixels(view.experiment.images))
     else:
@@ -42,15 +44,6 @@ def card_picture(view: View, run: Run) -> bytes:
     written = io.BytesIO()
     image.quantize(64).save(written, "png", optimize=True)
     return written.getvalue()
-
-
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    return ImageFont.load_default(size)
-
-
-def _wrapped(text: str) -> str:
-    lines = textwrap.wrap(text, 52)
-    return "\n".join([*lines[:2], f"{lines[2][:50]} ..."] if len(lines) > 3 else lines)
 
 
 def _curve(draw: Draw, loss: np.ndarray) -> None:

@@ -10,8 +10,7 @@ import streamlit as st
 from core.engines.training import train
 from core.experiment import Experiment
 from core.stuck.decoder import Match, matches
-from core.stuck.facts import CHOICES, Facts, read_facts
-from core.stuck.form import Form
+from core.stuck.facts import CHOICES, read_facts
 from core.stuck.forms import FORMS
 from core.stuck.missing import Missing, missing
 from core.stuck.number import read_number
@@ -22,7 +21,6 @@ from ui.components.prose import prose
 from ui.navigation import to_experiment
 from ui.page import Page
 from ui.parts.plain import plain
-from ui.visit.view import View
 
 ORDINARY = (
     "No closed form gives these digits, given what is known: an ordinary plateau. The loss happened "
@@ -30,9 +28,10 @@ ORDINARY = (
 )
 
 
-def facts_in(view: View) -> Facts:
-    """What is known beside the number."""
-    return read_facts(
+def answers(page: Page) -> None:
+    """Draw them."""
+    view = page.view
+    facts = read_facts(
         classes=view.classes or None,  # type: ignore[arg-type]
         accuracy=view.accuracy,
         samples=view.samples or None,  # type: ignore[arg-type]
@@ -40,11 +39,6 @@ def facts_in(view: View) -> Facts:
         framework="" if view.framework == "unknown" else view.framework,
         moving={"yes": True, "no": False}.get(view.moves),
     )
-
-
-def answers(page: Page) -> None:
-    """Draw them."""
-    view, facts = page.view, facts_in(page.view)
     found = matches(read_number(view.stuck), facts)
     best = found[0].of.title if found else "An ordinary plateau"
     page.headline(f"{view.stuck}: {uncapital(best)}")
@@ -70,19 +64,13 @@ def _decide(found: tuple[Match, ...], asked: Missing | None, page: Page) -> None
         st.markdown("**Only a test on your own network decides.** Run each of these; what it prints tells which it is.")
         for match, column in zip(found, st.columns(len(found)), strict=True):
             with column:
-                lines, prints = test_and_print(match.of, page.view.framework)
+                lines, _, prints = match.of.test_for(page.view.framework).rpartition("  # ")
                 st.code(lines, language=None, wrap_lines=True)
-                st.markdown(f"It prints {plain(prints)}: then **{plain(uncapital(match.of.title))}**.")
+                st.markdown(f"It prints {plain(prints.rstrip('?'))}: then **{plain(uncapital(match.of.title))}**.")
 
 
 def _titles(forms: tuple[str, ...]) -> str:
     return " or ".join(uncapital(FORMS[form].title) for form in forms)
-
-
-def test_and_print(form: Form, framework: str) -> tuple[str, str]:
-    """A form's two lines for a framework without what they print, and what that is."""
-    lines, _, prints = form.test_for(framework).rpartition("  # ")
-    return lines, prints.rstrip("?")
 
 
 @cache

@@ -20,15 +20,11 @@ def frameworks_part(page: Page) -> None:
         st.markdown(plain(sentence(rows)))
         with st.expander("The table, measured on the asker's pixels and weights"):
             st.markdown(table(rows))
-        versions = ", ".join(f"{FRAMEWORKS[name].label}: {made}" for name, made in versions_of(rows).items())
+        made = {FRAMEWORKS[row.framework].label: " and ".join(row.versions) for row in rows if row.versions}
+        versions = ", ".join(f"{label}: {each}" for label, each in made.items())
         st.caption(plain(f"Versions: {versions}. Repeated by: python -m makers.frameworks --check."))
         all_numbers = {"label": "All numbers on one page, without a script", "href": f".{NUMBERS_PATH}", "entry": {}}
         links([all_numbers | {"look": "links-plain", "away": True}], key="all numbers", label="All numbers")
-
-
-def versions_of(rows: tuple[Row, ...]) -> dict[str, str]:
-    """The versions of each framework that was run."""
-    return {row.framework: " and ".join(row.versions) for row in rows if row.versions}
 
 
 def table(rows: tuple[Row, ...]) -> str:
@@ -37,9 +33,9 @@ def table(rows: tuple[Row, ...]) -> str:
         "| wiring | framework | first loss | last loss | right | weights | it said |",
         "|---|---|---|---|---|---|---|",
     ]
-    for key, wiring in WIRINGS.items():
-        for row in (row for row in rows if row.wiring == key):
-            lines.append(f"| {plain(wiring.label)} | {plain(FRAMEWORKS[row.framework].label)} | {_cells(row)} |")
+    for row in sorted(rows, key=lambda row: list(WIRINGS).index(row.wiring)):
+        names = f"{plain(WIRINGS[row.wiring].label)} | {plain(FRAMEWORKS[row.framework].label)}"
+        lines.append(f"| {names} | {_cells(row)} |")
     return "\n".join(lines)
 
 
