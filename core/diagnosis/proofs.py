@@ -12,7 +12,7 @@ from itertools import combinations, product
 from core.diagnosis.conclusions import SYMPTOMS, conclude
 from core.diagnosis.findings import Diagnosis
 from core.experiment import Experiment
-from core.processes.tasks import done_here
+from core.processes.tasks import done_here, together
 from core.run import Run
 from core.settings.registry import MAX_EPOCHS
 from core.what_ifs.counterfactuals import PAIR_EPOCHS, Search, Steps, more_epochs, pairs, single_changes
@@ -68,15 +68,14 @@ def _is_open(search: Search, diagnosis: Diagnosis) -> bool:
 def _prove(search: Search, diagnosis: Diagnosis, remedies: list[Changes]) -> Steps:
     """Run all remedies, from the own weights and as far as need be over seeds."""
     e = search.experiment
-    yield from search.try_all([(), *remedies])
     could_help = e.epochs < MAX_EPOCHS and not any(finding.role == "impossible" for finding in diagnosis.findings)
-    if could_help:
-        yield from search.train_on(more_epochs(e))
-    yield from search.try_other_seeds()
-    yield from search.measure_all(_to_measure(search.table, diagnosis))
-    # The most epochs there are take longer than all of it, and mostly do not help: a cause is proved without them.
-    if could_help and more_epochs(e) < MAX_EPOCHS and not _longer(search.table):
-        yield from search.train_on(MAX_EPOCHS)
+    longer = [search.train_on(more_epochs(e))] if could_help else []
+    yield from together(search.try_all([(), *remedies]), *longer, search.try_other_seeds())
+    # The most epochs there are take longer than all of it, and mostly do not help: the cures need not wait for them.
+    longest = could_help and more_epochs(e) < MAX_EPOCHS and not _longer(search.table)
+    most = [search.train_on(MAX_EPOCHS)] if longest else []
+    yield from together(search.measure_all(_to_measure(search.table, diagnosis)), *most)
+    if longest:
         yield from search.measure_all(_longer(search.table))
     concluded = conclude(diagnosis, search.table)
     if not any(f.role == "cause" and f.code != "unlucky-seed" for f in concluded.findings):

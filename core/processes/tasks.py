@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -41,6 +42,24 @@ def done(function: Callable[..., R], *arguments: Any) -> Generator[Tasks, Any, R
     """The answer of one task, wherever it is done."""
     (answer,) = yield (Task(function, arguments),)
     return answer
+
+
+def together(*several: Steps[T, Any]) -> Steps[T, None]:
+    """The steps of several functions, none of which needs another's answers: what each needs done next is one tuple."""
+    answers: dict[Steps[T, Any], Any] = dict.fromkeys(several)
+    while answers:
+        needed: dict[Steps[T, Any], Tasks] = {}
+        for steps, answer in answers.items():
+            try:
+                said: Any = steps.send(answer)
+                while not is_tasks(said):
+                    yield said
+                    said = steps.send(None)
+                needed[steps] = said
+            except StopIteration:
+                pass
+        found = iter((yield tuple(task for tasks in needed.values() for task in tasks)) if needed else ())
+        answers = {steps: list(islice(found, len(tasks))) for steps, tasks in needed.items()}
 
 
 def answers(tasks: Tasks) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from string import Template
@@ -112,10 +113,16 @@ def _is_of_logits(part: Experiment) -> bool:
     return LOSSES[part.loss].behind_softmax
 
 
+@cache
+def _program(file: str) -> list[str]:
+    """The lines of a program with its gaps."""
+    return (FOLDER / file).read_text(encoding="utf-8").splitlines()
+
+
 def _filled(file: str, gaps: Gaps) -> Iterator[str]:
     """The lines of a program. A gap with a line to itself is filled with as many lines as there are, or with none."""
     inline = {name: value for name, value in gaps.items() if isinstance(value, str)}
-    for line in (FOLDER / file).read_text(encoding="utf-8").splitlines():
+    for line in _program(file):
         gap = re.fullmatch(r"( *)\$(\w+)", line)
         if gap is None:
             yield Template(line).substitute(inline)

@@ -39,7 +39,7 @@ FACTORS = (10, 1 / 10, 100, 1 / 100)  # of the learning rate
 
 # Work is counted in activations: epochs x images x features x networks. Two cores do about 100 million a second.
 ROW_WORK = 80_000_000
-TOGETHER = 12_000_000  # of one group of tasks, which other processes do side by side: handing one out costs 1.5 ms
+TOGETHER = 24_000_000  # of one group of tasks, which other processes do side by side: handing one out costs 1.5 ms
 PAIR_EPOCHS = 60_000
 SCREEN_SEEDS = 32
 BEST_PAIRS = 12
