@@ -4,8 +4,7 @@
 ``diagnose(run)`` measures, in milliseconds, and suspects; ``proofs(run, diagnosis)`` runs the remedies and gives a
 growing table; ``conclude(diagnosis, table)`` says what is proved by it so far.
 
-findings      what a finding is, and how it gets its words, which stand in ``findings.toml``
-follows       which findings bring another one about
+findings      what a finding is, and how it gets its words, which stand in ``findings.toml`` with what it follows from
 measurements  what all detectors look at, each quantity for all epochs at once
 data, departures, wiring, saturation, step_size, features
               the detectors, by what they are about
@@ -20,15 +19,14 @@ reason        the diagnosis in one line
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from core.diagnosis import data, departures, features, saturation, step_size, wiring
-from core.diagnosis.conclusions import SYMPTOMS, conclude
-from core.diagnosis.findings import Answer, Diagnosis, Finding, RuledOut
-from core.diagnosis.follows import causes_of
+from core.diagnosis.conclusions import conclude
+from core.diagnosis.findings import SYMPTOMS, Answer, Diagnosis, Evidence, Finding, RuledOut, changes, worded
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.proofs import proof_steps, proofs
 from core.diagnosis.reason import reason
@@ -37,9 +35,9 @@ from core.run import Run
 
 __all__ = ["CODES", "conclude", "diagnose", "explain", "proof_steps", "proofs", "reason"]
 
-Detector = Callable[[Measurements, Mapping[str, Finding]], Answer]
+Detector = Callable[[Measurements], Answer]
 
-# Cause before symptom: each detector is told what those above it have found.
+# Cause before symptom: a finding follows from none below it.
 DETECTORS: dict[str, Detector] = {
     "contradictory-images": data.contradictory_images,
     "impossible-images": data.impossible_images,
@@ -97,33 +95,21 @@ def diagnose(run: Run) -> Diagnosis:
     >>> diagnose(train(PRESETS["numpy"])).codes
     ()
     """
+    found: dict[str, Finding] = {}
+    ruled_out: list[RuledOut] = []
     with np.errstate(all="ignore"):  # runs may hold any number; what is not finite is looked for, not stumbled on
         m = Measurements(run)
-        detectors = DETECTORS
-        if run.solved and m.finite:
-            detectors = {"double-softmax": DETECTORS["double-softmax"]}
-        elif not m.finite:  # all there is to say is where the numbers end
-            detectors = {code: DETECTORS[code] for code in (*OF_THE_DATA, "step-too-large")}
-        found: dict[str, Finding] = {}
-        ruled_out: list[RuledOut] = []
-        for code, detect in detectors.items():
-            answer = detect(m, found)
-            if isinstance(answer, Finding):
-                found[code] = replace(answer, symptom_of=answer.symptom_of or causes_of(code, found))
-            else:
+        solved = run.solved and m.finite
+        # Where no number is finite, all there is to say is where the numbers end.
+        codes = ("double-softmax",) if solved else DETECTORS if m.finite else (*OF_THE_DATA, "step-too-large")
+        for code in codes:
+            answer = DETECTORS[code](m)
+            if isinstance(answer, Evidence):
                 ruled_out.append(RuledOut(code, answer))
-    if run.solved and m.finite:
-        return _solved(m, tuple(found.values()))
-    # The detectors know the settings in view; a remedy is a change of the whole experiment.
-    findings = [
-        replace(
-            f,
-            role="symptom" if f.code in SYMPTOMS else f.role,
-            remedies=tuple(departures.of_the_whole(run.experiment, remedy) for remedy in f.remedies),
-        )
-        for f in found.values()
-    ]
-    return _diagnosis(findings, ruled_out)
+            else:
+                finding = worded(code, answer, found, **m.facts)
+                found[code] = replace(finding, remedies=changes(run.experiment, *finding.remedies))
+    return _solved(m, tuple(found.values())) if solved else _diagnosis(tuple(found.values()), ruled_out)
 
 
 def _diagnosis(findings: Sequence[Finding], ruled_out: Sequence[RuledOut]) -> Diagnosis:

@@ -17,14 +17,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.diagnosis.findings import Answer, Diagnosis, Evidence, Finding, RuledOut, evidence, worded
+from core.diagnosis.findings import SYMPTOMS, Answer, Diagnosis, Evidence, Finding, RuledOut, Shown, evidence, worded
 from core.experiment import differences
 from core.outcome.success import interval
 from core.what_ifs.table import Counterfactual, Table, rank
 from core.words import count, percent
 
-# These say how it is stuck. What cures them is the remedy of another finding.
-SYMPTOMS = {"frozen-weights", "near-frozen", "separable-but-not-read-out", "converged"}
 # Of the remedies that do not solve this run several are looked at, and one of them may help a few seeds by chance.
 CLEARLY = 0.05
 Proofs = dict[str, Counterfactual]  # by a finding's code, the row that shows it
@@ -154,11 +152,11 @@ def _with_trainings(diagnosis: Diagnosis, table: Table) -> tuple[list[Finding], 
     ruled_out = {answer.code: answer for answer in diagnosis.ruled_out}
     impossible = any(finding.role == "impossible" for finding in diagnosis.findings)
     for code, answer in (("not-enough-epochs", _more_epochs(table)), ("unlucky-seed", _unlucky(table))):
-        if isinstance(answer, Finding):
-            guess = findings.get(code)
+        if isinstance(answer, Shown):
+            finding, guess = worded(code, answer), findings.get(code)
             if guess:
-                answer = replace(answer, evidence=answer.evidence + guess.evidence, symptom_of=guess.symptom_of)
-            findings[code] = answer
+                finding = replace(finding, evidence=finding.evidence + guess.evidence, symptom_of=guess.symptom_of)
+            findings[code] = finding
             ruled_out.pop(code, None)
         elif answer and not impossible:
             findings.pop(code, None)
@@ -182,7 +180,7 @@ def _more_epochs(table: Table) -> Answer | None:
     row = min(enough, key=lambda row: row.experiment.epochs)
     epochs, solved_at = row.experiment.epochs, row.outcome.solved_at or 0
     shown = evidence("solved-at", solved_at, _span(row), until=epochs, loss=row.outcome.loss)
-    return worded("not-enough-epochs", [shown], [{"epochs": epochs}], says="proved", why="proved", before=before)
+    return Shown(shown, remedies=[{"epochs": epochs}], says="proved", why="proved", before=before)
 
 
 def _unlucky(table: Table) -> Answer | None:
@@ -201,7 +199,7 @@ def _unlucky(table: Table) -> Answer | None:
     tried = table.examples
     if tried.failed:
         another = another.but("batches-disagree", tried=tried.tried, failed=tried.failed)
-    return worded("unlucky-seed", [item, another], [{"seed": lucky.experiment.seed}], seed=seed)
+    return Shown(item, another, remedies=[{"seed": lucky.experiment.seed}], seed=seed)
 
 
 def _proof(row: Counterfactual, table: Table, tried: str, cures: bool) -> Evidence:

@@ -6,36 +6,32 @@ other; these may be its cause. To add such a setting, enter it below and in ``fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
-from core.diagnosis.findings import Answer, Change, Evidence, Finding, evidence, worded
+from core.diagnosis.findings import Answer, Evidence, Shown
 from core.diagnosis.measurements import Measurements
 from core.experiment import Experiment
 
+THREAD = Experiment()
 
-@dataclass(frozen=True)
-class Departure:
-    """``setting`` is at its ``usual`` value in the thread; for any other, what is measured."""
 
-    code: str
-    setting: str
-    usual: Any
-    evidence: Callable[[Measurements], Evidence]
+def _departure(setting: str, measured: Callable[[Measurements], Evidence]) -> Callable[[Measurements], Answer]:
+    """Does the run depart from the thread in this ``setting``? For any other value than its, what is ``measured``."""
+    usual = getattr(THREAD, setting)
 
-    def __call__(self, m: Measurements, found: Mapping[str, Finding]) -> Answer:
-        """Does the run depart from the thread in this way?"""
-        if getattr(m.whole.experiment, self.setting) == self.usual:
-            return m.ever(self.setting, 0.0)
-        return worded(self.code, [self.evidence(m)], [{self.setting: self.usual}])
+    def detect(m: Measurements) -> Answer:
+        if getattr(m.whole.experiment, setting) == usual:
+            return m.ever(setting, 0.0)
+        return Shown(measured(m), remedies=[{setting: usual}])
+
+    return detect
 
 
 def _around_the_change(m: Measurements) -> Evidence:
     """The loss just before the change in mid-run and just after it."""
     epoch = m.whole.experiment.then[0] if m.whole.experiment.then else 0
     before, after = (float(m.whole.loss[row]) for row in (epoch - 1, epoch))
-    return evidence("loss-after-change", after, (epoch - 1, epoch), before=before, last=epoch - 1, first=epoch)
+    return m.during(epoch - 1, epoch, "loss-after-change", after, before=before, last=epoch - 1, first=epoch)
 
 
 def _from_the_start(m: Measurements) -> Evidence:
@@ -45,27 +41,8 @@ def _from_the_start(m: Measurements) -> Evidence:
     return m.at_start("margin-at-start", margin, says)
 
 
-_ALL = (
-    Departure("changed-in-mid-run", "then", None, _around_the_change),
-    Departure("given-filters", "initial_filters", None, _from_the_start),
-    Departure("untrained-filters", "train_filters", True, _from_the_start),
-)
-
-DEPARTURES: dict[str, Departure] = {each.code: each for each in _ALL}
-
-
-def of_the_whole(experiment: Experiment, remedy: Change) -> Change:
-    """A remedy of the settings after a change in mid-run, as a change of the whole experiment.
-
-    >>> of_the_whole(Experiment(then=(40, {"loss": "double_softmax"})), {"loss": "logits"})
-    {'then': (40, (('loss', 'logits'),))}
-    """
-    if experiment.then is None or "then" in remedy:
-        return remedy
-    epoch, new = experiment.then
-    names = dict(new)
-    moved = {name: value for name, value in remedy.items() if name in names}
-    if not moved:
-        return remedy
-    kept = {name: value for name, value in remedy.items() if name not in names}
-    return {**kept, "then": (epoch, tuple((names | moved).items()))}
+DEPARTURES = {
+    "changed-in-mid-run": _departure("then", _around_the_change),
+    "given-filters": _departure("initial_filters", _from_the_start),
+    "untrained-filters": _departure("train_filters", _from_the_start),
+}

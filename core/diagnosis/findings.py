@@ -17,6 +17,9 @@ from core.words.tables import tables
 Change = dict[str, Any]  # settings to change: dataclasses.replace(experiment, **change)
 
 WORDS: dict[str, dict[str, Any]] = tables(__file__, "findings.toml")
+# These say how it is stuck. What cures them is the remedy of another finding, so they have none.
+SYMPTOMS = {"frozen-weights", "near-frozen", "separable-but-not-read-out", "converged"}
+IMPOSSIBLE = {"contradictory-images", "impossible-images"}  # no setting cures them
 _OF_EVIDENCE = {key: text for words in WORDS.values() for key, text in words.get("evidence", {}).items()}
 
 
@@ -62,25 +65,32 @@ class Finding:
     remedy: Change = field(default_factory=dict)
 
 
-def worded(
-    code: str,
-    shown: Iterable[Evidence],
-    remedies: Iterable[Change] = (),
-    *,
-    says: str = "",
-    why: str = "",
-    role: str = "suspected",
-    symptom_of: tuple[str, ...] = (),
-    **values: Any,
-) -> Finding:
-    """The finding that the evidence has ``shown``, in its words; ``says`` and ``why`` name one of several forms."""
-    words, shown = WORDS[code], tuple(shown)
-    values = {item.name: item.value for item in shown} | values
-    sentence, mechanism = (
-        filled(words[part][form] if form else words[part], **values)
-        for part, form in (("sentence", says), ("mechanism", why))
-    )
-    return Finding(code, sentence, shown, mechanism, tuple(remedies), symptom_of, role)
+class Shown:
+    """What a detector has found: the ``evidence`` that shows it, and the ``remedies`` worth trying.
+
+    ``says`` and ``why`` name one of several forms of sentence and mechanism; ``values`` are filled into both.
+    """
+
+    def __init__(
+        self, *evidence: Evidence, remedies: Iterable[Change] = (), says: str = "", why: str = "", **values: Any
+    ) -> None:
+        self.evidence, self.remedies, self.values = evidence, tuple(remedies), values
+        self.forms = (("sentence", says), ("mechanism", why))
+
+
+def worded(code: str, shown: Shown, found: Iterable[str] = (), **facts: Any) -> Finding:
+    """What was ``shown`` as a finding, in its words; ``found``: the codes above it, some of which may bring it about.
+
+    ``facts``: what may be filled in, too.
+    """
+    words, above = WORDS[code], list(found)
+    values = facts | {item.name: item.value for item in shown.evidence} | shown.values
+    texts = (words[part][form] if form else words[part] for part, form in shown.forms)
+    sentence, mechanism = (filled(text, **values) for text in texts)
+    all_of_them = (cause for cause in words.get("follows_all", ()) if cause in above)
+    first_of_them = [cause for cause in words.get("follows_first", ()) if cause in above][:1]
+    role = "symptom" if code in SYMPTOMS else "impossible" if code in IMPOSSIBLE else "suspected"
+    return Finding(code, sentence, shown.evidence, mechanism, shown.remedies, (*all_of_them, *first_of_them), role)
 
 
 @dataclass(frozen=True)
@@ -91,7 +101,7 @@ class RuledOut:
     evidence: Evidence
 
 
-Answer = Finding | Evidence  # of a detector: what it found, or the measured quantity that rules it out
+Answer = Shown | Evidence  # of a detector: what it found, or the measured quantity that rules it out
 
 
 @dataclass(frozen=True)
@@ -116,11 +126,22 @@ class Diagnosis:
 
 
 def changes(experiment: Experiment, *proposed: Change) -> tuple[Change, ...]:
-    """The proposals that change something, each once, learning rates kept within the allowed range."""
+    """The proposals that change something, each once, learning rates kept within the allowed range.
+
+    The settings that a change in mid-run sets are those that the detectors see: theirs are changed there.
+
+    >>> changes(Experiment(then=(40, {"loss": "double_softmax"})), {"loss": "logits"})
+    ({'then': (40, (('loss', 'logits'),))},)
+    """
     kept: list[Change] = []
+    epoch, later = experiment.then or (0, ())
     for change in proposed:
         if "learning_rate" in change:
             change = {**change, "learning_rate": allowed_rate(change["learning_rate"])}
+        moved = {name: value for name, value in change.items() if name in dict(later)}
+        if moved:
+            change = {name: value for name, value in change.items() if name not in moved}
+            change["then"] = (epoch, tuple((dict(later) | moved).items()))
         change = {name: value for name, value in change.items() if getattr(experiment, name) != value}
         if change and change not in kept:
             kept.append(change)

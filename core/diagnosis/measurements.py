@@ -78,21 +78,40 @@ class Measurements:
         self.tail = min(self.epoch - self.since, max(1, self.epoch // 10))
         self.onehot = np.eye(C, dtype=np.float32)[self.classes].T[:, :, None]  # (C, N, 1)
 
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """What any sentence may speak of."""
+        return {
+            "n": self.n,
+            "filters": self.experiment.filters,
+            "features": self.experiment.features,
+            "optimizer": self.optimizer.label,
+            "limit": self.optimizer.stable_limit,
+            "horizon": self.horizon,
+            "epoch": self.epoch,
+            "now": self.loss64[-1],
+            "right": self.n - len(self.wrong),
+        }
+
     def now(self, name: str, value: float, says: str = "", /, **values: Any) -> Evidence:
         """Evidence that holds in view."""
-        return self.since_epoch(self.epoch, name, value, says, **values)
+        return self.during(self.epoch, self.epoch, name, value, says, **values)
 
     def ever(self, name: str, value: float, says: str = "", /, **values: Any) -> Evidence:
         """Evidence that holds from the start to the epoch in view."""
-        return self.since_epoch(0, name, value, says, **values)
+        return self.during(0, self.epoch, name, value, says, **values)
 
     def since_epoch(self, epoch: int, name: str, value: float, says: str = "", /, **values: Any) -> Evidence:
         """Evidence that holds from an epoch on to that in view."""
-        return evidence(name, value, (epoch, self.epoch), says, **values)
+        return self.during(epoch, self.epoch, name, value, says, **values)
 
     def at_start(self, name: str, value: float, says: str = "", /, **values: Any) -> Evidence:
         """Evidence that holds before any training."""
-        return evidence(name, value, (0, 0), says, **values)
+        return self.during(0, 0, name, value, says, **values)
+
+    def during(self, first: int, last: int, name: str, value: float, says: str = "", /, **values: Any) -> Evidence:
+        """Evidence that holds from one epoch to another."""
+        return evidence(name, value, (first, last), says, **self.facts | values)
 
     @cached_property
     def finite(self) -> bool:
@@ -104,6 +123,13 @@ class Measurements:
     def activations(self) -> Activations:
         """What every layer said at every epoch."""
         return self.run.activations
+
+    @cached_property
+    def contradictions(self) -> np.ndarray:
+        """The pairs of images with the same pixels and different classes, (pairs, 2)."""
+        x = self.inputs.reshape(self.n, -1)
+        same = (x[:, None] == x).all(axis=2) & (self.classes[:, None] != self.classes)
+        return np.argwhere(np.triu(same))
 
     @cached_property
     def possible_with(self) -> list[str]:

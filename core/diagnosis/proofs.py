@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, product
 
-from core.diagnosis.conclusions import SYMPTOMS, conclude
-from core.diagnosis.findings import Diagnosis
+from core.diagnosis.conclusions import conclude
+from core.diagnosis.findings import SYMPTOMS, Diagnosis
 from core.experiment import Experiment
 from core.processes.tasks import done_here, together
 from core.run import Run

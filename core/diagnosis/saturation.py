@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Finding, changes, worded
+from core.diagnosis.findings import Answer, Change, Shown
 from core.diagnosis.measurements import NEARLY_ONE, Measurements, to_the_end
 from core.formulas.losses import CLIP, LOSSES
 from core.words import number
@@ -16,7 +14,7 @@ FADED = 10  # times shorter than the gradient of the cross-entropy
 AWAY_FROM_SATURATION: tuple[Change, ...] = ({"loss": "logits"}, {"loss": "categorical_crossentropy"}, *SMALLER)
 
 
-def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+def saturated_softmax(m: Measurements) -> Answer:
     """Are there wrong images whose softmax is so sure that no gradient comes back through it?"""
     stuck = np.flatnonzero(m.blocked[:, -1])
     if len(stuck) == 0:
@@ -31,15 +29,12 @@ def saturated_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     gradient = float(m.logit_gradient[stuck, since:].max())
     zeros = int((m.logit_gradient[stuck, since:] == 0).all(axis=1).sum())
     some = f" (exactly 0 for {zeros} of {len(stuck)})" if zeros and gradient else ""
-    return worded(
-        "saturated-softmax",
-        (
-            m.now("saturated-exactly", exact / m.n, exact=exact, n=m.n),
-            m.now("saturated", nearly / m.n, nearly=nearly, n=m.n),
-            m.since_epoch(since, "jacobian", jacobian, norm=_at_most(jacobian)),
-            m.since_epoch(since, "logit-gradient", gradient, size=_at_most(gradient) + some),
-        ),
-        changes(m.experiment, *AWAY_FROM_SATURATION),
+    return Shown(
+        m.now("saturated-exactly", exact / m.n, exact=exact),
+        m.now("saturated", nearly / m.n, nearly=nearly),
+        m.since_epoch(since, "jacobian", jacobian, norm=_at_most(jacobian)),
+        m.since_epoch(since, "logit-gradient", gradient, size=_at_most(gradient) + some),
+        remedies=AWAY_FROM_SATURATION,
         why="next-to-zero" if gradient else "zero",
         stuck=len(stuck),
         who=stuck,
@@ -51,24 +46,19 @@ def _at_most(size: float) -> str:
     return f"at most {number(size)}" if size else "exactly 0"
 
 
-def faded_gradient(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+def faded_gradient(m: Measurements) -> Answer:
     """Are there wrong images of which the loss hands on far less than the cross-entropy would?"""
     worst = int(m.faded.argmax())
     times, image = float(m.faded[worst]), m.wrong[worst]
     plain = f"{number(times)} times as long" if times > 1.05 else "no longer"
     item = m.now("times-shorter", times, who=[image], long=m.logit_gradient[image, -1], plain=plain)
-    if "saturated-softmax" in found or times < FADED:
+    if m.blocked[:, -1].any() or times < FADED:
         return item
-    return worded(
-        "faded-gradient",
-        [item],
-        changes(m.experiment, {"loss": "categorical_crossentropy"}, {"loss": "logits"}),
-        who=[image],
-        sure=float(m.certainty[image, -1]),
-    )
+    remedies: list[Change] = [{"loss": "categorical_crossentropy"}, {"loss": "logits"}]
+    return Shown(item, remedies=remedies, who=[image], sure=float(m.certainty[image, -1]))
 
 
-def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+def clipped_loss(m: Measurements) -> Answer:
     """Are there wrong images whose probability lies beyond the clip, where the loss is flat?"""
     if not m.loss.clipped:
         clipping = [f"“{loss.label}”" for loss in LOSSES.values() if loss.clipped]
@@ -81,13 +71,10 @@ def clipped_loss(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     if len(images) == 0:
         return m.now("smallest-probability", smaller[m.wrong, -1].min())
     since = int(to_the_end(clipped[images]).max())
-    return worded(
-        "clipped-loss",
-        (
-            m.now("clipped", len(images)),
-            m.since_epoch(since, "logit-gradient", 0.0, size="exactly 0"),
-        ),
-        changes(m.experiment, *AWAY_FROM_SATURATION),
+    return Shown(
+        m.now("clipped", len(images)),
+        m.since_epoch(since, "logit-gradient", 0.0, size="exactly 0"),
+        remedies=AWAY_FROM_SATURATION,
         who=images,
         cost=m.activations.losses[images, -1].max(),
     )

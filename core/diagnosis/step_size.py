@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes, decades, evidence, one_digit, worded
-from core.diagnosis.follows import LOST, UNSEEN, causes_of, first_of
+from core.diagnosis.findings import Answer, Change, Evidence, Shown, decades, one_digit
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import overshoot, step_measure
 from core.settings.registry import MAX_EPOCHS
@@ -20,7 +17,7 @@ BARELY = 0.01  # near-frozen: the weights change by less than this share in as m
 HUNDRED = 100
 
 
-def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+def step_too_large(m: Measurements) -> Answer:
     """Were steps longer than the loss, or the filters, could bear?"""
     shown = overshoot(m)
     if not shown:
@@ -34,26 +31,20 @@ def step_too_large(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     if m.epoch > 0:
         longest = int(m.update_ratios.argmax())
         at = longest + 1
-        items.append(evidence("longest-update", m.update_ratios[longest], (at, at), epoch=at))
+        items.append(m.during(at, at, "longest-update", m.update_ratios[longest], epoch=at))
     solved = np.flatnonzero(m.run.accuracy == 1)
     if len(solved):
-        items.append(evidence("was-solved-at", solved[-1], (solved[-1], solved[-1])))
+        items.append(m.during(solved[-1], solved[-1], "was-solved-at", solved[-1]))
     proposals: list[Change] = []
     if m.finite and m.optimizer.stable_limit is not None:
         steepest = np.nanmax([m.sharpness, m.sharpness_at_start])
         if steepest > 0 and 1 / steepest < e.learning_rate:
             proposals.append({"learning_rate": one_digit(1 / steepest)})
-    return worded(
-        "step-too-large",
-        items,
-        changes(e, *proposals, *decades(e, up=False)),
-        says=first.name if first.name in ("diverged-at", "step-x-curvature") else "other",
-        first=uncapital(first.text),
-        limit=m.optimizer.stable_limit,
-    )
+    says = first.name if first.name in ("diverged-at", "step-x-curvature") else "other"
+    return Shown(*items, remedies=[*proposals, *decades(e, up=False)], says=says, first=uncapital(first.text))
 
 
-def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+def step_too_small(m: Measurements) -> Answer:
     """Is there a way down, and are the steps far shorter than they could be?"""
     e, limit = m.experiment, m.optimizer.stable_limit
     measure = step_measure(m)
@@ -68,20 +59,18 @@ def step_too_small(m: Measurements, found: Mapping[str, Finding]) -> Answer:
         items.append(m.now("times-longer", longer.times, times=times, fall=longer.fall, one=longer.one))
     items.append(m.ever("moved", m.moved, share=100 * m.moved))
     if limit is not None and not lost:
-        items.append(m.now("room", room, times=_times(room), limit=limit))
+        items.append(m.now("room", room, times=_times(room)))
     known = limit is not None and m.sharpness > 0
     suited: list[Change] = [{"learning_rate": one_digit(1 / m.sharpness)}] if known else []
     dark = float(np.abs(m.inputs).max()) < DARK
     brighter = [{"normalisation": name} for name in ("standardise", "unit") if dark]
     arrives = np.isfinite(m.predicted)
-    return worded(
-        "step-too-small",
-        items,
-        changes(e, *suited, *decades(e, up=True), *brighter, {"optimizer": "adam"} if limit is not None else {}),
+    return Shown(
+        *items,
+        remedies=[*suited, *decades(e, up=True), *brighter, {"optimizer": "adam"} if limit is not None else {}],
         # In the verdict's own words for where the loss goes.
         says="lost" if lost else "slow" if m.trend.falling and arrives else "short",
         arrival=_arrival(m),
-        epochs=m.epoch,
         more=f", and a step {_times(m.longer.times)} as long would have done more" if better else "",
         pace=f"; at that pace it would arrive {_arrival(m)}" if arrives else "",
     )
@@ -148,7 +137,7 @@ def _slope(m: Measurements) -> Evidence:
     return m.since_epoch(since, "predicted-epoch", m.predicted, slope=m.slope, safe=m.safe_loss, arrival=arrival)
 
 
-def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+def not_enough_epochs(m: Measurements) -> Answer:
     """Was the loss still on its way down, to where it could arrive in a longer run?"""
     slope = _slope(m)
     if not _downhill(m) or m.predicted > MAX_EPOCHS or m.epoch >= MAX_EPOCHS:
@@ -157,10 +146,10 @@ def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     before, after = m.loss64[-1 - m.tail], m.loss64[-1]
     fall = m.slope * m.tail / float(before)
     more = min(MAX_EPOCHS, int(np.ceil(m.predicted / HUNDRED)) * HUNDRED)
-    return worded(
-        "not-enough-epochs",
-        (slope, m.since_epoch(m.epoch - m.tail, "still-falling", fall, before=before, after=after)),
-        changes(m.experiment, {"epochs": more}, {"epochs": min(MAX_EPOCHS, 10 * m.experiment.epochs)}),
+    return Shown(
+        slope,
+        m.since_epoch(m.epoch - m.tail, "still-falling", fall, before=before, after=after),
+        remedies=[{"epochs": more}, {"epochs": min(MAX_EPOCHS, 10 * m.experiment.epochs)}],
         says="guessed",
         why="guessed",
         going="is still falling" if m.trend.falling else "fell at the end",
@@ -168,49 +157,30 @@ def not_enough_epochs(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     )
 
 
-def frozen_weights(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+def frozen_weights(m: Measurements) -> Answer:
     """Is there an epoch from which no weight and no logit changes by a single bit?"""
     since = m.frozen_since
     if m.whole.diverged_at is not None or since >= m.epoch:
         return m.now("last-update", m.update_ratios[-1] if m.epoch else 0.0)
     gradient = float(np.abs(m.gradient[:-2]).max())
-    if gradient == 0:
-        causes = first_of(found, *LOST, *UNSEEN)
-    elif m.blocked[m.wrong, -1].all():
-        causes = first_of(found, *LOST, "not-separable")
-    else:
-        causes = first_of(found, "step-too-small", "not-separable")
     drift = float(np.abs(m.run.bias[since:] - m.run.bias[since]).max())
-    return worded(
-        "frozen-weights",
-        (
-            m.since_epoch(since, "frozen-since", since, updates=m.epoch - since),
-            m.now("largest-gradient", gradient, "largest-gradient" if gradient else "no-gradient"),
-        ),
-        _remedies_of(causes, found),
+    return Shown(
+        m.since_epoch(since, "frozen-since", since, updates=m.epoch - since),
+        m.now("largest-gradient", gradient, "largest-gradient" if gradient else "no-gradient"),
         says="stopped" if since else "never-moved",
         why="too-little" if gradient else "lost",
-        symptom_of=causes,
         epochs=(since, m.epoch),
         biases=f"drifted by up to {number(drift)}, which no logit shows" if drift else "stood still, too",
     )
 
 
-def near_frozen(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+def near_frozen(m: Measurements) -> Answer:
     """Do the weights hardly change, measured by the length of an update over the length of the weights?"""
-    if "frozen-weights" in found:
-        return m.now("update-ratio", 0.0, "all-zero")
     if m.epoch == 0 or m.whole.diverged_at is not None:
         return m.now("update-ratio", 0.0, "no-steady-end")
+    if m.frozen_since < m.epoch:
+        return m.now("update-ratio", 0.0, "all-zero")
     ratio = float(np.median(m.update_ratios[-m.tail :]))
     ahead = 100 * ratio * m.horizon
-    item = m.since_epoch(m.epoch - m.tail, "update-ratio", ratio, ahead=ahead, horizon=m.horizon)
-    if ratio * m.horizon >= BARELY:
-        return item
-    causes = causes_of("near-frozen", found)
-    remedies = _remedies_of(causes, found)
-    return worded("near-frozen", [item], remedies, symptom_of=causes, ahead=ahead, horizon=m.horizon)
-
-
-def _remedies_of(causes: Iterable[str], found: Mapping[str, Finding]) -> list[Change]:
-    return [change for cause in causes for change in found[cause].remedies]
+    item = m.since_epoch(m.epoch - m.tail, "update-ratio", ratio, ahead=ahead)
+    return item if ratio * m.horizon >= BARELY else Shown(item, ahead=ahead)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.diagnosis.findings import Evidence, evidence
+from core.diagnosis.findings import Evidence
 from core.diagnosis.measurements import Measurements
 from core.words import named, number
 
@@ -66,16 +66,10 @@ def step_measure(m: Measurements, at_start: bool = False) -> Evidence:
     """Learning rate times curvature, against its limit where there is one."""
     curvature = m.sharpness_at_start if at_start else m.sharpness
     epoch = 0 if at_start else m.epoch
-    return evidence(
-        "step-x-curvature-at-start" if at_start else "step-x-curvature",
-        m.experiment.learning_rate * curvature,
-        (epoch, epoch),
-        "step-x-curvature" if m.optimizer.stable_limit is not None else "step-x-curvature-without-limit",
-        curvature=curvature,
-        epoch=epoch,
-        limit=m.optimizer.stable_limit,
-        optimizer=m.optimizer.label,
-    )
+    name = "step-x-curvature-at-start" if at_start else "step-x-curvature"
+    says = "step-x-curvature" if m.optimizer.stable_limit is not None else "step-x-curvature-without-limit"
+    measure = m.experiment.learning_rate * curvature
+    return m.during(epoch, epoch, name, measure, says, curvature=curvature, epoch=epoch)
 
 
 def _divergence(m: Measurements) -> Evidence | None:
@@ -88,8 +82,7 @@ def _divergence(m: Measurements) -> Evidence | None:
         acts = m.whole.activations
         layers = {"the filters' responses": acts.responses[..., epoch], "the logits": acts.logits[..., epoch]}
         broken = [name for name, part in layers.items() if not np.isfinite(part).all()] or ["the loss"]
-    span = (epoch, len(m.whole.loss) - 1)
-    return evidence("diverged-at", epoch, span, broken=broken[0], last_loss=last_loss)
+    return m.during(epoch, len(m.whole.loss) - 1, "diverged-at", epoch, broken=broken[0], last_loss=last_loss)
 
 
 def _curvature(m: Measurements) -> Evidence | None:
@@ -140,4 +133,4 @@ def _jump(m: Measurements) -> Evidence | None:
     if after < 2 * before or after <= m.loss.chance or m.update_ratios[epoch - 1] < NOTABLE_RISE:
         return None
     times = after / max(before, np.finfo(float).tiny)
-    return evidence("jump", times, (epoch, epoch), before=before, after=after, epoch=epoch)
+    return m.during(epoch, epoch, "jump", times, before=before, after=after, epoch=epoch)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Evidence, Finding, changes, evidence, worded
+from core.diagnosis.findings import Answer, Change, Evidence, Shown
 from core.diagnosis.measurements import Measurements
 from core.formulas.losses import CLIP, cross_entropy, softmax
 from core.formulas.losses.on_probabilities import double_softmax_sure
@@ -23,7 +22,7 @@ BETTER: tuple[Change, ...] = (
 BOTTOM, TOP = double_softmax_sure(C)
 
 
-def double_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+def double_softmax(m: Measurements) -> Answer:
     """Is the recorded loss the cross-entropy of softmax(softmax(logits))?"""
     z = m.activations.logits.astype(np.float64)
     twice, _ = cross_entropy(softmax(z), m.onehot)  # (N, R)
@@ -37,7 +36,7 @@ def double_softmax(m: Measurements, found: Mapping[str, Finding]) -> Answer:
     low, high = loss_text(m.loss64.min()), loss_text(m.loss64.max())
     stays = f"always {low}" if low == high else f"between {low} and {high}"
     lowest = m.ever("lowest-possible", BOTTOM, top=TOP, stays=stays)
-    return worded("double-softmax", (again, lowest, *_arithmetic(m)), changes(m.experiment, *BETTER[:2]))
+    return Shown(again, lowest, *_arithmetic(m), remedies=BETTER[:2])
 
 
 def _residual(m: Measurements, losses: np.ndarray) -> float:
@@ -51,8 +50,8 @@ def _arithmetic(m: Measurements) -> list[Evidence]:
     saturated = np.flatnonzero((m.certainty == 1).all(axis=0))
     if len(saturated):
         off = float(np.abs(m.loss64[saturated] + m.run.accuracy[saturated] - TOP).max())
-        epochs = (saturated[0], saturated[-1])
-        items.append(evidence("loss-plus-accuracy", off, epochs, saturated=len(saturated), top=TOP))
+        first, last, many = saturated[0], saturated[-1], len(saturated)
+        items.append(m.during(first, last, "loss-plus-accuracy", off, saturated=many, top=TOP))
     losses = m.activations.losses[:, -1].astype(np.float64)
     kinds = {
         f"{BOTTOM:.4f} (sure and right)": BOTTOM,
@@ -62,10 +61,10 @@ def _arithmetic(m: Measurements) -> list[Evidence]:
     tallies = {name: int((np.abs(losses - value) < 1e-6).sum()) for name, value in kinds.items()}
     parts = "; ".join(f"{tally} at {name}" for name, tally in tallies.items() if tally)
     tally = f": {parts}" if parts else ""
-    return [*items, m.now("images-explained", sum(tallies.values()), n=m.n, tally=tally)]
+    return [*items, m.now("images-explained", sum(tallies.values()), tally=tally)]
 
 
-def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answer:
+def loss_not_what_it_says(m: Measurements) -> Answer:
     """Does Keras 3, on TensorFlow, reach behind the softmax layer, and does that make it another loss?"""
     z = m.activations.logits.astype(np.float64)
     named, _ = m.loss.evaluate(m.activations.logits, m.onehot)
@@ -74,14 +73,11 @@ def loss_not_what_it_says(m: Measurements, found: Mapping[str, Finding]) -> Answ
         literal, _ = m.loss.literal.evaluate(z, m.onehot)
         shown = m.activations.probabilities[:, :, -1].sum(axis=0).max()
         sigmoids = (1 / (1 + np.exp(-z[:, :, -1]))).sum(axis=0).max()
-        return worded(
-            "loss-not-what-it-says",
-            (
-                m.ever("residual", residual, "sigmoids"),
-                m.ever("distance-to-name", _residual(m, literal)),
-                m.now("largest-sum", sigmoids, shown=shown),
-            ),
-            changes(m.experiment, *BETTER),
+        return Shown(
+            m.ever("residual", residual, "sigmoids"),
+            m.ever("distance-to-name", _residual(m, literal)),
+            m.now("largest-sum", sigmoids, shown=shown),
+            remedies=BETTER,
         )
     if not m.loss.behind_softmax:
         return m.ever("residual", residual, "as-named")

@@ -152,13 +152,14 @@ def test_its_twins_are_not_blamed():
 
 
 def test_weights_that_hardly_move_are_traced_upstream():
-    near = finding(diagnose(trained(normalisation="unit")), "near-frozen")
+    diagnosis = diagnose(trained(normalisation="unit"))
+    near = finding(diagnosis, "near-frozen")
     run = trained(normalisation="unit")
     w = run.parameters.astype(float)
     ratios = np.linalg.norm(np.diff(w, axis=0), axis=1) / np.linalg.norm(w[:-1], axis=1)
     assert measured(near, "update-ratio") == pytest.approx(np.median(ratios[-10:]))
     assert near.symptom_of == ("step-too-small",)
-    assert near.remedies[0] == {"learning_rate": 3.0}
+    assert finding(diagnosis, *near.symptom_of).remedies[0] == {"learning_rate": 3.0}
     assert "near-frozen" not in diagnose(trained(UNIT)).codes
 
 
