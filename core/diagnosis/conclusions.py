@@ -15,9 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
-from core.diagnosis.findings import SYMPTOMS, Answer, Diagnosis, Evidence, Finding, RuledOut, Shown, evidence, worded
+from core.diagnosis.findings import Answer, Diagnosis, Evidence, Finding, RuledOut, Shown, evidence, worded
 from core.experiment import differences
 from core.outcome.success import interval
 from core.what_ifs.table import Counterfactual, Table, rank
@@ -44,8 +43,7 @@ def conclude(diagnosis: Diagnosis, table: Table) -> Diagnosis:
     if final:
         decided = [(low, _present(f, table) if f.role == "suspected" else f) for low, f in decided]
     decided.sort(key=lambda each: (ORDER.index(each[1].role), each[1].code == "unlucky-seed", -each[0]))
-    known = {finding.code for finding in findings}
-    shown = [replace(f, symptom_of=tuple(code for code in f.symptom_of if code in known)) for _, f in decided]
+    shown = [finding for _, finding in decided]
     return Diagnosis(tuple(shown), tuple(ruled_out), _summary(shown, ruled_out, table, final), explained)
 
 
@@ -62,9 +60,8 @@ def _decided(findings: Sequence[Finding], table: Table) -> list[tuple[float, Fin
         upstream = [f for f in findings if f.code in finding.symptom_of and f.code in proved]
         # What is cured by a remedy of what it follows from, is no cause of its own.
         shared = row is None or any(dict(row.changes) == remedy for f in upstream for remedy in f.remedies)
-        if finding.role != "impossible":
-            finding = replace(finding, role="suspected")
-            if finding.code in SYMPTOMS or (upstream and shared):
+        if finding.role == "suspected":
+            if upstream and shared:
                 finding, row = replace(finding, role="symptom"), None
             elif row:
                 finding = _proved(finding, row, table, "cause" if finding.code in causes else "part")
@@ -77,29 +74,21 @@ def _decided(findings: Sequence[Finding], table: Table) -> list[tuple[float, Fin
 def _proving(findings: Sequence[Finding], table: Table) -> tuple[Proofs, Proofs]:
     """The rows that prove findings to be causes, and those that prove them to be parts of one."""
     base = table.rows[0]
-    alone = {f.code: [row for row in _tried(f, table) if len(row.changes) == 1] for f in findings}
-    together = {
-        f.code: [row for row in table.pairs if any(remedy <= set(row.changes) for remedy in _remedies(f))]
-        for f in findings
-    }
 
-    def best(tried: dict[str, list[Counterfactual]], holds: Callable[[Counterfactual], bool]) -> Proofs:
-        kept = {code: [row for row in rows if holds(row)] for code, rows in tried.items()}
-        return {code: rank(rows)[0] for code, rows in kept.items() if rows}
+    def best(holds: Callable[[Counterfactual], object]) -> Proofs:
+        """Of each finding the best row that makes one of its remedies, alone or with others, and for which it holds."""
+        rows = [row for row in table.rows if holds(row)]
+        having = {f.code: [row for row in rows if any(row.makes(remedy) for remedy in f.remedies)] for f in findings}
+        return {code: rank(rows)[0] for code, rows in having.items() if rows}
 
-    def cures_here(row: Counterfactual) -> bool:
-        # It solves this run, and no fewer seeds: the weakest proof there is.
-        more = row.success and base.success and row.success.share > base.success.share
-        return bool(more) and row.sufficient and not base.sufficient
-
-    causes = best(alone, lambda row: _cures(row, base))
+    causes = best(lambda row: row.only and _cures(row, base))
     if not set(causes) - {"unlucky-seed"}:
-        causes |= best(alone, lambda row: _helps(row, base, by=CLEARLY))
+        causes |= best(lambda row: row.only and _helps(row, base, by=CLEARLY))
     if not causes:
-        causes = best(alone, lambda row: row.redraws and cures_here(row))
-    parts = best(together, lambda row: _cures(row, base))
+        causes = best(lambda row: row.only and row.redraws and _cures_here(row, base))
+    parts = best(lambda row: not row.only and _cures(row, base))
     if not causes:
-        parts = best(together, cures_here) | parts
+        parts = best(lambda row: not row.only and _cures_here(row, base)) | parts
     return causes, parts
 
 
@@ -114,16 +103,15 @@ def _cures(row: Counterfactual, base: Counterfactual) -> bool:
     return row.sufficient and not base.sufficient and not by_luck
 
 
-def _remedies(finding: Finding) -> list[frozenset[tuple[str, Any]]]:
-    """The changes that may show it to be a cause: none of what is seen only, or of what nothing cures."""
-    silent = finding.code in SYMPTOMS or finding.role == "impossible"
-    return [] if silent else [frozenset(remedy.items()) for remedy in finding.remedies]
+def _cures_here(row: Counterfactual, base: Counterfactual) -> bool:
+    """Whether it solves this run, and no fewer seeds: the weakest proof there is."""
+    more = row.success and base.success and row.success.share > base.success.share
+    return bool(more) and row.sufficient and not base.sufficient
 
 
 def _tried(finding: Finding, table: Table) -> list[Counterfactual]:
     """What its remedies did."""
-    by_changes = {frozenset(row.changes): row for row in table.rows}
-    return [by_changes[remedy] for remedy in _remedies(finding) if remedy in by_changes]
+    return [row for row in table.rows if dict(row.changes) in finding.remedies]
 
 
 def _proved(finding: Finding, row: Counterfactual, table: Table, role: str) -> Finding:
@@ -196,9 +184,8 @@ def _unlucky(table: Table) -> Answer | None:
     if lucky is None:
         return None
     another = evidence("another-seed", lucky.experiment.seed, span)
-    tried = table.examples
-    if tried.failed:
-        another = another.but("batches-disagree", tried=tried.tried, failed=tried.failed)
+    if table.failed:
+        another = another.but("batches-disagree", tried=table.failed + 1, failed=table.failed)
     return Shown(item, another, remedies=[{"seed": lucky.experiment.seed}], seed=seed)
 
 

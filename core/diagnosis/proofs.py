@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from itertools import combinations, product
 
 from core.diagnosis.conclusions import conclude
-from core.diagnosis.findings import SYMPTOMS, Diagnosis
+from core.diagnosis.findings import Diagnosis
 from core.experiment import Experiment
 from core.processes.tasks import done_here, together
 from core.run import Run
 from core.settings.registry import MAX_EPOCHS
 from core.what_ifs.counterfactuals import PAIR_EPOCHS, Search, Steps, more_epochs, pairs, single_changes
-from core.what_ifs.table import Changes, Counterfactual, Table, images_right, only, rank
+from core.what_ifs.table import Changes, Counterfactual, Table, images_right, rank
 
 CURES = 4  # remedies that solve this run and are measured over seeds; more only where seeds alone tell them from luck
 RAISES = 4  # remedies that do not, and may still help most seeds
@@ -108,9 +108,9 @@ def _not_futile(candidates: list[Changes], diagnosis: Diagnosis) -> list[Changes
 
 def remedies_of(diagnosis: Diagnosis) -> list[Changes]:
     """What there is to run: every remedy of every finding that may be a cause, each once, in their order."""
-    changes = [tuple(remedy.items()) for f in diagnosis.findings if f.code not in SYMPTOMS for remedy in f.remedies]
+    changes = [tuple(remedy.items()) for finding in diagnosis.findings for remedy in finding.remedies]
     # More epochs have a training of their own, which finds out how many.
-    return [change for change in dict.fromkeys(changes) if only(change) != "epochs"]
+    return [change for change in dict.fromkeys(changes) if change[0][0] != "epochs"]
 
 
 def _longer(table: Table) -> list[Counterfactual]:

@@ -14,11 +14,11 @@ What is bounded, and what the rows then say:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +31,7 @@ from core.processes.tasks import Steps as GrowingSteps
 from core.processes.tasks import Task, done
 from core.run import Run
 from core.settings.registry import MAX_EPOCHS, SETTINGS, allowed_rate
-from core.what_ifs.table import Change, Changes, Counterfactual, Examples, Outcome, Table, images_right, rank
+from core.what_ifs.table import Change, Changes, Counterfactual, Outcome, Table, images_right, rank
 
 SEEDS = 256
 MIN_SEEDS = 16
@@ -46,7 +46,6 @@ BEST_PAIRS = 12
 EXAMPLES = 8  # seeds that are trained singly until one of them succeeds there, too
 LOOK_EVERY = 400  # epochs of a training that ends when it is solved
 
-T = TypeVar("T")
 Steps = GrowingSteps[Table, None]  # the table after every group of tasks
 
 
@@ -86,28 +85,31 @@ class Search:
         known = {row.changes for row in self.table.rows}
         new = [changes for changes in dict.fromkeys(candidates) if changes not in known]
         self.grown(planned=self.table.planned + len(new))
-        for group in _together(new, lambda changes: _work(with_changes(self.experiment, changes))):
-            yield from self._try(*group)
-
-    def _try(self, *several: Changes) -> Steps:
-        """Pairs that do not solve get no row: there are hundreds, and they are no advice."""
-        outcomes = yield tuple(Task(from_own_weights, (with_changes(self.experiment, each),)) for each in several)
-        for changes, outcome in zip(several, outcomes, strict=True):
-            self.grown(done=self.table.done + 1, pairs_tried=self.table.pairs_tried + (len(changes) > 1))
-            if outcome.solved or len(changes) < 2:
-                self._enter(changes, outcome)
-        yield self.table
+        yield from self._train({changes: self._from_own_weights(changes) for changes in new}, self._tried)
 
     def measure_all(self, rows: Sequence[Counterfactual], seeds: int | None = None) -> Steps:
         """Run each of the ``rows`` over seeds: its own, or the first so many of them."""
         self.grown(planned=self.table.planned + len(rows))
-        tasks = [Task(solved_over_seeds, (row.experiment, seeds_for(row.experiment)[:seeds])) for row in rows]
-        measured = list(zip(rows, tasks, strict=True))
-        for group in _together(measured, lambda each: _work(each[0].experiment) * len(each[1].arguments[1])):
-            found = yield tuple(task for _, task in group)
-            for (row, _), solved in zip(group, found, strict=True):
-                self._measured(row.changes, success(solved))
+        over = {row.changes: (row.experiment, seeds_for(row.experiment)[:seeds]) for row in rows}
+        tasks = {changes: Task(solved_over_seeds, arguments) for changes, arguments in over.items()}
+        yield from self._train(tasks, lambda changes, solved: self._measured(changes, success(solved)))
+
+    def _from_own_weights(self, changes: Changes) -> Task:
+        return Task(from_own_weights, (with_changes(self.experiment, changes),))
+
+    def _train(self, tasks: Mapping[Changes, Task], enter: Callable[[Changes, Any], None]) -> Steps:
+        """Do the tasks, in groups, and ``enter`` what became of them."""
+        for group in _together(tasks):
+            answers = yield tuple(tasks[changes] for changes in group)
+            for changes, answer in zip(group, answers, strict=True):
+                enter(changes, answer)
             yield self.table
+
+    def _tried(self, changes: Changes, outcome: Outcome) -> None:
+        """Pairs that do not solve get no row: there are hundreds, and they are no advice."""
+        self.grown(done=self.table.done + 1, pairs_tried=self.table.pairs_tried + (len(changes) > 1))
+        if outcome.solved or len(changes) < 2:
+            self._enter(changes, outcome)
 
     def try_sets(self, candidates: Sequence[Changes], epochs: int, enough: int | None = None) -> Steps:
         """Try the ``candidates``, sets of changes, within so many ``epochs``, and measure those that solve.
@@ -119,7 +121,7 @@ class Search:
         known = len(self.table.pairs)
         self.grown(planned=self.table.planned + affordable, pairs_untried=len(candidates) - affordable)
         for at, each in enumerate(candidates[:affordable]):
-            yield from self._try(each)
+            yield from self._train({each: self._from_own_weights(each)}, self._tried)
             if enough and len(self.table.pairs) - known >= enough:
                 left = affordable - at - 1
                 self.grown(planned=self.table.planned - left, pairs_untried=self.table.pairs_untried + left)
@@ -145,7 +147,7 @@ class Search:
         """Run the current settings over seeds; where most others succeed, enter a row for one of them.
 
         In a batch numbers are summed in another order than singly, and a chaotic training may end elsewhere: so the
-        seed that is named is one that was trained singly, and ``Table.examples`` counts those that failed there.
+        seed that is named is one that was trained singly, and ``Table.failed`` counts those that failed there.
         """
         seeds = seeds_for(self.experiment)
         solved = yield from done(solved_over_seeds, self.experiment, seeds)
@@ -157,17 +159,16 @@ class Search:
         if share is None or share.low <= 0.5:
             return
         candidates = np.array(seeds)[others & solved][:EXAMPLES].tolist()
-        for at, seed in enumerate(candidates):
+        for failed, seed in enumerate(candidates):
             changes = (("seed", seed),)
-            ended = yield from done(from_own_weights, with_changes(self.experiment, changes))
+            (ended,) = yield (self._from_own_weights(changes),)
             if ended.solved:
                 self._enter(changes, ended)
                 # Its success over seeds is that of the settings, and cost no training of its own.
-                self.grown(examples=Examples(at + 1, at), done=self.table.done - 1)
+                self.grown(failed=failed, done=self.table.done - 1)
                 self._measured(changes, share)
                 yield self.table
                 return
-        self.grown(examples=Examples(len(candidates), len(candidates)))
 
     def _enter(self, changes: Changes, outcome: Outcome) -> None:
         """Enter a row into the table: how a run with these changes ended."""
@@ -188,21 +189,21 @@ class Search:
         self.grown(rows=tuple(rows), done=self.table.done + 1)
 
 
-def _work(experiment: Experiment) -> int:
-    """The activations of its training from one seed."""
-    return experiment.epochs * len(experiment.images) * experiment.features
+def _work(experiment: Experiment, seeds: range = range(1)) -> int:
+    """The activations of its training from so many seeds."""
+    return experiment.epochs * len(experiment.images) * experiment.features * len(seeds)
 
 
-def _together(candidates: Sequence[T], work: Callable[[T], int]) -> Iterator[list[T]]:
-    """The candidates in groups, in their order, of TOGETHER activations or of one that has more."""
-    group: list[T] = []
+def _together(tasks: Mapping[Changes, Task]) -> Iterator[list[Changes]]:
+    """The tasks in groups, in their order, of TOGETHER activations or of one that has more."""
+    group: list[Changes] = []
     total = 0
-    for each in candidates:
-        more = work(each)
+    for changes, task in tasks.items():
+        more = _work(*task.arguments)
         if group and total + more > TOGETHER:
             yield group
             group, total = [], 0
-        group.append(each)
+        group.append(changes)
         total += more
     if group:
         yield group

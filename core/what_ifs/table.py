@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,6 @@ Changes = tuple[Change, ...]
 
 # Settings whose change draws other initial weights: that such a change solves one run may be luck.
 REDRAWING = {"filters", "padding", "seed", "initial_filters"}
-
-
-def only(changes: Changes) -> str:
-    """The setting that alone is changed; "" where none or several are."""
-    return changes[0][0] if len(changes) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +75,11 @@ class Counterfactual:
     @property
     def only(self) -> str:
         """The setting that alone is changed; "" where none or several are."""
-        return only(self.changes)
+        return self.changes[0][0] if len(self.changes) == 1 else ""
+
+    def makes(self, remedy: Mapping[str, Any]) -> bool:
+        """Whether a remedy's changes are among its own."""
+        return remedy.items() <= dict(self.changes).items()
 
     @property
     def redraws(self) -> bool:
@@ -94,14 +93,6 @@ class Counterfactual:
 
 
 @dataclass(frozen=True)
-class Examples:
-    """Of the seeds that succeed in a batch ``tried`` were trained singly, and ``failed`` of them failed there."""
-
-    tried: int = 0
-    failed: int = 0
-
-
-@dataclass(frozen=True)
 class Table:
     """All that is known so far. ``rows`` in the order in which they were first run, the baseline first.
 
@@ -109,7 +100,7 @@ class Table:
     grows if pairs turn out to be needed. Of the pairs ``pairs_tried`` were run, and ``pairs_untried`` left out.
     ``proved``: what a diagnosis proposed has been run.
     ``others``: the success of the current settings on seeds that are not the experiment's own, None until measured.
-    ``examples``: of those that succeed, how many were trained singly, and how many of them failed there.
+    ``failed``: how many of those that succeed in a batch were trained singly and failed there, before one did not.
     """
 
     rows: tuple[Counterfactual, ...] = ()
@@ -120,7 +111,7 @@ class Table:
     proved: bool = False
     finished: bool = False
     others: Success | None = None
-    examples: Examples = Examples()
+    failed: int = 0
 
     @property
     def baseline(self) -> Counterfactual | None:

@@ -18,7 +18,7 @@ from core.run import Run
 from core.run.trajectory import Trajectory
 from core.settings.registry import MAX_EPOCHS
 from core.what_ifs import counterfactuals
-from core.what_ifs.table import Counterfactual, Examples, Outcome, Table
+from core.what_ifs.table import Counterfactual, Outcome, Table
 from core.words import percent
 from tests.core.diagnosis.diseases import FIXED, UNIT, trained
 from tests.core.diagnosis.test_wiring import finding, measured
@@ -274,7 +274,7 @@ def test_nothing_is_trained_before_it_is_asked_for(monkeypatch):
 
 
 def test_batches_that_part_ways_with_single_runs_are_counted():
-    proof = table(200, ((("seed", 5),), True, 200), others=success(np.arange(255) < 200), examples=Examples(3, 2))
+    proof = table(200, ((("seed", 5),), True, 200), others=success(np.arange(255) < 200), failed=2)
     (unlucky,) = concluded([], proof).findings
     assert "of 3 seeds that succeed in a batch, 2 fail when trained on their own" in unlucky.evidence[2].text
 
