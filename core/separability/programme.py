@@ -51,25 +51,25 @@ def separation(features: np.ndarray, classes: np.ndarray) -> Separation:
     """
     n, classes = len(features), np.asarray(classes)
     x = scaled(features)
-    margin, clash = _separated(x, classes)
-    if not clash:
-        return Separation(True, margin, (), n, True)
+    widest = widest_plane(x, classes)
+    if not widest.clash:
+        return Separation(True, widest.margin, (), n, True)
 
     def clash_among(kept: Sequence[int]) -> Sequence[int]:
-        if len(kept) == n:
-            return clash
-        chosen = np.array(kept)
-        return chosen[list(_separated(x[chosen], classes[chosen])[1])].tolist()
+        chosen = list(kept)
+        plane = widest if len(kept) == n else widest_plane(x[chosen], classes[chosen])
+        return [kept[image] for image in plane.clash]
 
     given_up, exact = fewest_given_up(n, clash_among, most=PROGRAMMES)
     # Equal images get equal answers: of each group only one class can be right.
     of_groups = sum(max((classes[part] == 1).sum(), (classes[part] == 0).sum()) for part in groups(features))
-    return Separation(False, 0.0, clash, min(n - len(given_up), int(of_groups)), exact)
+    return Separation(False, 0.0, widest.clash, min(n - len(given_up), int(of_groups)), exact)
 
 
 def widest_margin(features: np.ndarray, classes: np.ndarray) -> float:
     """The margin alone, 0 if not separable."""
-    return _separated(scaled(features), np.asarray(classes))[0]
+    widest = widest_plane(scaled(features), np.asarray(classes))
+    return 0.0 if widest.clash else widest.margin
 
 
 def groups(features: np.ndarray) -> list[np.ndarray]:
@@ -91,22 +91,13 @@ def scaled(features: np.ndarray) -> np.ndarray:
     return x / largest if largest > 0 else x
 
 
-def _separated(x: np.ndarray, classes: np.ndarray) -> tuple[float, tuple[int, ...]]:
-    """The widest margin and (), or 0 and the images that no plane separates."""
-    plane = widest_plane(x, classes)
-    if plane.margin > TOLERANCE:
-        return plane.margin, ()
-    return 0.0, tuple(int(i) for i in np.flatnonzero(plane.duals > TOLERANCE))
-
-
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """The solution of the programme: w (K,), b, t, and the weight of each image in the dual, (N,)."""
+    """The solution of the programme: w (K,), t, and the images that no plane separates, none if this one does."""
 
     w: np.ndarray
-    b: float
     margin: float
-    duals: np.ndarray
+    clash: tuple[int, ...]
 
 
 def widest_plane(x: np.ndarray, classes: np.ndarray) -> Plane:
@@ -135,5 +126,6 @@ def widest_plane(x: np.ndarray, classes: np.ndarray) -> Plane:
         if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             break
     solution = solver.getSolution()
-    *w, b, margin = solution.col_value
-    return Plane(np.array(w), b, margin, np.abs(solution.row_dual))
+    *w, _, margin = solution.col_value
+    weighty = np.flatnonzero(np.abs(solution.row_dual) > TOLERANCE) if margin <= TOLERANCE else ()
+    return Plane(np.array(w), margin, tuple(int(image) for image in weighty))

@@ -59,7 +59,7 @@ def _triangle(triangle: Triangle, name: str, color: str, aside: float) -> list[J
     x, y = ([corner[axis] for corner in corners] for axis in (0, 1))
     named = zip(CORNERS[name], corners, strict=True)
     said = [f"{corner} {name}: ({number(a)}, {number(b)})" for corner, (a, b) in named]
-    held = [float(at) for at, _ in triangle.crossings]
+    held = [float(at) for at in triangle.stretch]
     stretch = lines([at - aside for at in held], [at + aside for at in held], color, width=5)
     return [
         {**lines([*x, x[0]], [*y, y[0]], color, width=1.5), "name": name},

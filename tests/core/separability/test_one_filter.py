@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -32,6 +32,21 @@ def features(taps, images):
     return found
 
 
+def weights_at(corners, x):
+    """The mixture of a triangle's corners that is (x, x): of two that lie on two of its sides, and on the diagonal."""
+    sides = []
+    for i, j in combinations(range(3), 2):
+        one, other = (first - second for first, second in (corners[i], corners[j]))
+        if one * other <= 0:
+            share = other / (other - one) if one != other else Fraction(1)
+            weights = [Fraction(0)] * 3
+            weights[i], weights[j] = share, 1 - share
+            sides.append((mixture(weights, corners)[0], weights))
+    (low, enters), (high, leaves) = min(sides), max(sides)
+    share = (high - x) / (high - low) if high > low else Fraction(1)
+    return [share * one + (1 - share) * other for one, other in zip(enters, leaves, strict=True)]
+
+
 def mixture(weights, points):
     return [sum(w * point[k] for w, point in zip(weights, points, strict=True)) for k in range(len(points[0]))]
 
@@ -46,7 +61,7 @@ def test_both_triangles_of_a_single_filter_hold_the_same_point(taps):
     """So no dense layer separates the six images, whatever the filter."""
     found = meeting(taps)
     for triangle, images in ((found.rows, ROWS), (found.columns, COLUMNS)):
-        weights = triangle.mixture(found.x)
+        weights = weights_at(triangle.corners, found.x)
         assert sum(weights) == 1
         assert min(weights) >= 0
         said = features(taps, images)
@@ -59,7 +74,7 @@ def test_the_stretch_on_the_diagonal_is_the_one_of_the_proof(taps):
     found = meeting(taps)
     for triangle, sums in ((found.rows, (a + b, c + d)), (found.columns, (a + c, b + d))):
         small, large = sorted(max(each, Fraction(0)) for each in sums)
-        (low, _), (high, _) = triangle.crossings
+        low, high = triangle.stretch
         if large == 0:
             assert (low, high) == (0, 0)
             continue
