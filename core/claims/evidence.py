@@ -50,10 +50,10 @@ class Sources:
         """The most epochs that the atlas has."""
         return self.atlas.grid.budgets[-1]
 
-    def cell(self, number: int, budget: int | None = None, label: str | None = None) -> Sample:
+    def cell(self, number: int, budget: int | None = None, label: str | None = None, engine: str = "keras") -> Sample:
         """A cell of the trial. Raises ValueError for a budget that the trial does not have."""
         epochs = budget or self.budget
-        experiment = replace(cell_experiment(number), engine="keras", epochs=epochs)
+        experiment = replace(cell_experiment(number), engine=engine, epochs=epochs)
         return Sample(label or cell_label(number), experiment, self._trained, self.trial.paired(epochs)[number])
 
     def setting(self, label: str, experiment: Experiment, budget: int | None = None) -> Sample:

@@ -17,6 +17,7 @@ from core.engines.training import train
 from core.experiment import Experiment, differences
 from core.formulas.losses import LOSSES
 from core.outcome.comparison import setting
+from core.settings.registry import SETTINGS
 from core.trial.factorial import QUESTION
 from core.words import capital, listed, loss_text, percent
 
@@ -112,14 +113,10 @@ def _nearest(atlas: Atlas, cells: np.ndarray) -> tuple[str, Experiment]:
     """Of some cells the closest to the question, of equals the first: what it changes, in words, and its settings."""
     experiments = [replace(atlas.grid.experiment(int(cell)), engine=QUESTION.engine) for cell in cells]
     nearest = min(experiments, key=_distance)
-    kinds = {
-        "loss": "loss ",
-        "normalisation": "pixel values ",
-        "padding": "padding ",
-        "learning_rate": "learning rate ",
-    }
-    changed = [name for name in AXES if getattr(nearest, name) != getattr(QUESTION, name)]
-    return " + ".join(kinds.get(name, "") + setting(nearest, name) for name in changed) or "the question", nearest
+    changed = {name: setting(nearest, name) for name in differences(QUESTION, nearest) if name in AXES}
+    # An optimizer's name says what it is.
+    words = [value if name == "optimizer" else f"{SETTINGS[name].noun} {value}" for name, value in changed.items()]
+    return " + ".join(words) or "the question", nearest
 
 
 def _solve(settings: int) -> str:

@@ -7,19 +7,19 @@ from dataclasses import replace
 from core.claims.claim import Claim
 from core.claims.evidence import REPAIRED, Sources, after, asker_in, compared
 from core.claims.rules import MORE, joint
-from core.claims.sample import ASKER
-from core.experiment import PRESETS
+from core.claims.sample import ASKER, Sample
+from core.experiment import PRESETS, Experiment
 from core.formulas.losses import LOSSES
 from core.trial.factorial import ANSWER_1, QUESTION
 from core.words import capital
 
 ANSWER_2 = PRESETS["answer-2"]
-# What is computed under the name categorical_crossentropy for a softmax layer's output, and by what.
-CATEGORICAL = {
-    "categorical_crossentropy": "as Keras 3 on TensorFlow computes it, from the logits behind the softmax,",
-    "categorical_crossentropy_2019": "from clipped probabilities, as standalone Keras 2.2 did, and Keras 3 on JAX and "
-    "PyTorch does,",
-}
+OLD = "categorical_crossentropy_2019"
+# What is computed under the name categorical_crossentropy for a softmax layer's output, and by what: today's, and OLD.
+CATEGORICAL = (
+    "as Keras 3 on TensorFlow computes it, from the logits behind the softmax,",
+    "from clipped probabilities, as standalone Keras 2.2 did, and Keras 3 on JAX and PyTorch does,",
+)
 
 
 def logits(evidence: Sources) -> Claim:
@@ -43,36 +43,29 @@ def categorical(evidence: Sources) -> Claim:
     """Whether categorical_crossentropy on the softmax layer solves more seeds, as each framework computes it."""
     question = evidence.cell(0)
     kept = [
-        (words, evidence.cell(REPAIRED, label=LOSSES[name].label))
-        if name == ANSWER_1.loss
-        else (words, evidence.setting(LOSSES[name].label, replace(QUESTION, loss=name)))
-        for name, words in CATEGORICAL.items()
+        evidence.cell(REPAIRED, label=LOSSES[ANSWER_1.loss].label),
+        evidence.setting(LOSSES[OLD].label, replace(QUESTION, loss=OLD)),
     ]
     clauses = [
         f"{words} it solves {sample:of seeds}, {compared(sample.success, question.success)} the question's, "
         f"{'and' if sample.asker else 'and not'} the asker's, {ASKER}"
-        for words, sample in kept
+        for words, sample in zip(CATEGORICAL, kept, strict=True)
     ]
     return Claim(
         "categorical",
-        verdict=joint([MORE.judge(sample.success, question.success) for _, sample in kept]),
+        verdict=joint([MORE.judge(sample.success, question.success) for sample in kept]),
         answer=f"With nothing else changed, {after(evidence.budget)}: {'; '.join(clauses)}. The question's loss solves "
         f"{question:share}.",
         rule=f"{MORE.line[:-1]}, and Depends if the framework decides.",
-        measured=(question, *(sample for _, sample in kept)),
-        decisive=kept[-1][1].experiment,
+        measured=(question, *kept),
+        decisive=kept[-1].experiment,
     )
 
 
 def numpy_twin(evidence: Sources) -> Claim:
     """Whether the network from scratch does better, and whether that is the library's doing or the loss's."""
-    once, twice = (
-        replace(sample, experiment=replace(sample.experiment, engine="numpy"))
-        for sample in (
-            evidence.cell(REPAIRED, label="NumPy, softmax once"),
-            evidence.cell(0, label="NumPy, softmax twice"),
-        )
-    )
+    once = evidence.cell(REPAIRED, label="NumPy, softmax once", engine="numpy")
+    twice = evidence.cell(0, label="NumPy, softmax twice", engine="numpy")
     return Claim(
         "numpy",
         verdict=MORE.judge(once.success, twice.success),
@@ -89,18 +82,14 @@ def numpy_twin(evidence: Sources) -> Claim:
 def binary(evidence: Sources) -> Claim:
     """Whether Answer 2's settings with binary cross-entropy help, and whether it is that loss that does."""
     budgets = tuple(dict.fromkeys((evidence.budget, evidence.longest)))
-    proposed, plain, question = (
-        [evidence.setting(f"{label}, {budget:,} epochs", experiment, budget) for budget in budgets]
-        for label, experiment in (
-            ("Answer 2", ANSWER_2),
-            ("with cross-entropy", replace(ANSWER_2, loss="categorical_crossentropy")),
-            ("the question", QUESTION),
-        )
-    )
-    today, own = (
-        evidence.setting(f"{label}, {evidence.longest:,} epochs", replace(ANSWER_2, loss=loss), evidence.longest)
-        for label, loss in (("with binary of Keras 3", "binary_crossentropy"), ("with softmax twice", QUESTION.loss))
-    )
+
+    def after_each(label: str, experiment: Experiment) -> list[Sample]:
+        return [evidence.setting(f"{label}, {budget:,} epochs", experiment, budget) for budget in budgets]
+
+    proposed, question = after_each("Answer 2", ANSWER_2), after_each("the question", QUESTION)
+    plain = after_each("with cross-entropy", replace(ANSWER_2, loss="categorical_crossentropy"))
+    today = after_each("with binary of Keras 3", replace(ANSWER_2, loss="binary_crossentropy"))[-1]
+    own = after_each("with softmax twice", replace(ANSWER_2, loss=QUESTION.loss))[-1]
     sentences = [
         f"{capital(after(budget))} Answer 2's settings solve {a:of seeds}, "
         f"{compared(a.success, q.success)} the question's {q:share} and {compared(a.success, c.success)} the "

@@ -33,29 +33,18 @@ class Sample:
         return bool(self.solved[self.seeds == ASKER][0])
 
     def __format__(self, how: str) -> str:
-        """In a sentence: its label, its "share", or that "of seeds"."""
-        return {"": self.label, "share": share(self.success), "of seeds": of_seeds(self.success)}[how]
+        """In a sentence: its label, its "share" with the interval, or that "of seeds", with their number.
+
+        >>> sample = Sample("the question", PRESETS["question"], np.arange(1024), np.arange(1024) < 3)
+        >>> f"{sample} solves {sample:of seeds}"
+        'the question solves 0.3 % (0.1 to 0.9 %) of 1,024 seeds'
+        """
+        found = self.success
+        share = f"{percent(found.share)} {interval(found)}"
+        return {"": self.label, "share": share, "of seeds": f"{share} of {found.total:,} seeds"}[how]
 
     def run(self, shows: np.ndarray) -> Experiment:
         """A run on a seed where ``shows`` (R,) is true: the asker's if it is, or if there is none; else the first."""
         seeds = self.seeds[shows]
         seed = ASKER if ASKER in seeds or len(seeds) == 0 else int(seeds[0])
         return replace(self.experiment, seed=seed)
-
-
-def share(found: Success) -> str:
-    """The share with its interval.
-
-    >>> share(success(np.arange(1024) < 252))
-    '25 % (22 to 27 %)'
-    """
-    return f"{percent(found.share)} {interval(found)}"
-
-
-def of_seeds(found: Success) -> str:
-    """The share with its interval and the number of seeds.
-
-    >>> of_seeds(success(np.arange(1024) < 3))
-    '0.3 % (0.1 to 0.9 %) of 1,024 seeds'
-    """
-    return f"{share(found)} of {found.total:,} seeds"

@@ -16,8 +16,8 @@ from core.claims.evidence import Sources
 from core.claims.judge import CLAIMS
 from core.claims.rules import ALWAYS as ALWAYS_RULE
 from core.claims.rules import HELPS, MORE, MOSTLY, NEVER, surely_above, surely_below, surely_more
-from core.claims.sample import share
-from core.outcome.success import success
+from core.outcome.success import interval, success
+from core.words import percent
 from core.words.thread import VOICES
 from tests.core.claims.made_up import ANSWER_2, ASKER, RAW, TRIAL_SEEDS, a_trial, an_atlas, solved
 
@@ -336,7 +336,7 @@ def test_an_answer_says_what_was_measured():
         "one-is-enough": 6,
     }.items():
         for measured in found[key].measured[:rows]:
-            assert share(measured.success) in found[key].answer, (key, measured.label)
+            assert f"{measured:share}" in found[key].answer, (key, measured.label)
     assert found["logits"].answer == (
         "Without the softmax layer, and with nothing else changed, the loss on logits solves 31 % (24 to 40 %) of 128 "
         "seeds after 100 epochs, clearly more than the question's 2 % (0.5 to 4 %); the asker's seed, 48, is not "
@@ -382,9 +382,10 @@ def test_the_other_losses_that_solve_the_askers_seed_are_named():
 def test_answer_1_is_said_after_every_budget_of_the_trial():
     later = {claim.key: claim for claim in claims(trial.load(), an_atlas(), 300)}["answer-1"]
     rates = {budget: success(trial.load().paired(budget)[31]) for budget in ALWAYS}
+    share = {budget: f"{percent(rate.share)} {interval(rate)}" for budget, rate in rates.items()}
     assert later.answer.startswith(
-        f"Answer 1's settings solve {share(rates[300])} of 1,024 seeds after 300 epochs; {share(rates[100])} after 100 "
-        f"epochs, {share(rates[1000])} after 1,000 epochs. Seed 48 is solved after 100, 300 and 1,000 epochs."
+        f"Answer 1's settings solve {share[300]} of 1,024 seeds after 300 epochs; {share[100]} after 100 epochs, "
+        f"{share[1000]} after 1,000 epochs. Seed 48 is solved after 100, 300 and 1,000 epochs."
     )
     assert [m.success for m in later.measured[:3]] == list(rates.values())
     assert later.verdict == "True"
