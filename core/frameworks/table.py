@@ -41,27 +41,22 @@ class Row:
         return self.right == len(THREAD_IMAGES)
 
 
-@dataclass(frozen=True)
-class Framework:
-    """``source``: where it was read what it does, for rows that cannot be run."""
-
-    label: str
-    source: str = ""
-
-
-FRAMEWORKS: dict[str, Framework] = {
-    "keras-2.2": Framework("Keras 2.2 (its formula)"),
-    "keras-3-tensorflow": Framework(
-        "Keras 3 on TensorFlow",
-        "keras/src/backend/tensorflow/nn.py, _get_logits: looks behind an output that is a softmax",
-    ),
-    "keras-3-jax": Framework(
-        "Keras 3 on JAX", "keras/src/backend/jax/nn.py, categorical_crossentropy: takes the output as it is"
-    ),
-    "keras-3-torch": Framework(
-        "Keras 3 on PyTorch", "keras/src/backend/torch/nn.py, categorical_crossentropy: takes the output as it is"
-    ),
-    "torch": Framework("PyTorch", "torch.nn.CrossEntropyLoss: log_softmax of its input, whatever it is"),
+# What is compared, by the words that the file has for it; how each is spelled, ``makers.frameworks`` knows.
+FRAMEWORKS = {
+    "keras-2.2": "Keras 2.2 (its formula)",
+    "keras-3-tensorflow": "Keras 3 on TensorFlow",
+    "keras-3-jax": "Keras 3 on JAX",
+    "keras-3-torch": "Keras 3 on PyTorch",
+    "torch": "PyTorch",
+}
+WIRINGS = {
+    "logits": "no softmax, loss on logits",
+    "softmax-from-logits": "softmax, loss on logits",
+    "softmax-reshape-from-logits": "softmax, Reshape, loss on logits",
+    "softmax-crossentropy": "softmax, loss on probabilities",
+    "softmax-reshape-crossentropy": "softmax, Reshape, loss on probabilities",
+    "log-softmax-nll": "log_softmax, NLLLoss",
+    "softmax-nll": "softmax, NLLLoss",
 }
 
 
@@ -75,7 +70,7 @@ def load(path: Path = SHIPPED) -> tuple[Row, ...]:
 def sentence(rows: Sequence[Row]) -> str:
     """What the table means, in one sentence."""
     silent = [row for row in rows if row.how != READ and row.frozen and not row.said and row.versions]
-    names = list(dict.fromkeys(FRAMEWORKS[row.framework].label for row in silent))
+    names = list(dict.fromkeys(FRAMEWORKS[row.framework] for row in silent))
     return (
         f"A bug of today, not only of 2019: on the asker's pixels and weights {listed(names)} still stand at the first "
         "loss with at least one of these wirings, their kernels frozen bit for bit, without a word."

@@ -51,7 +51,7 @@ def one_change() -> Told:
         [at],
         scale=(0, REPAIRED.epochs),
         at=at,
-        names=["NumPy", *(FRAMEWORKS[framework].label for framework in ran)],
+        names=["NumPy", *(FRAMEWORKS[framework] for framework in ran)],
     )
 
 

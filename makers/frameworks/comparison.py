@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from core.frameworks.table import FRAMEWORKS, READ, SHIPPED, Row
-from core.frameworks.wirings import WIRINGS
+from core.frameworks.table import FRAMEWORKS, READ, SHIPPED, WIRINGS, Row
 from core.words import loss_text
 
 SAME = 1e-4  # a loss after 100 epochs in float32, relative to its size or to 1
@@ -26,7 +25,7 @@ def differences(old: Sequence[Row], new: Sequence[Row]) -> list[str]:
     again = {(row.framework, row.wiring): row for row in new}
     for row in old:
         other = again.get((row.framework, row.wiring))
-        name = f"{FRAMEWORKS[row.framework].label}, {WIRINGS[row.wiring].label}"
+        name = f"{FRAMEWORKS[row.framework]}, {WIRINGS[row.wiring]}"
         if other is None:
             said.append(f"{name}: there is no such row any more.")
         elif READ not in (row.how, other.how) and not _same(row, other):

@@ -14,10 +14,10 @@ from typing import Any
 from core.engines.training import train
 from core.experiment import Experiment
 from core.frameworks.table import FORMULA, FRAMEWORKS, READ, RUN, Row
-from core.frameworks.wirings import WIRINGS, Wiring
 from core.images import THREAD_IMAGES
 from core.network.initial_weights import initial_parameters
 from makers.frameworks.scripts import DRIVER, keras_program, torch_program
+from makers.frameworks.wirings import SPELLED, Wiring
 
 PATIENCE = 900  # seconds that a framework may take
 
@@ -29,25 +29,34 @@ PROGRAMS: dict[str, Callable[[Wiring], str]] = {
 }
 
 
+# Where it was read what a framework does, for rows that cannot be run.
+SOURCES = {
+    "keras-3-tensorflow": "keras/src/backend/tensorflow/nn.py, _get_logits: looks behind an output that is a softmax",
+    "keras-3-jax": "keras/src/backend/jax/nn.py, categorical_crossentropy: takes the output as it is",
+    "keras-3-torch": "keras/src/backend/torch/nn.py, categorical_crossentropy: takes the output as it is",
+    "torch": "torch.nn.CrossEntropyLoss: log_softmax of its input, whatever it is",
+}
+
+
 def measure(interpreters: Sequence[str]) -> Iterator[Row]:
     """All rows; each program is tried by the interpreters in turn, and what none can run is marked as read."""
     given = _given()
-    for name, framework in FRAMEWORKS.items():
+    for name in FRAMEWORKS:
         if name not in PROGRAMS:
-            yield from (_computed(name, key, wiring) for key, wiring in WIRINGS.items() if wiring.formula)
+            yield from (_computed(name, key, wiring) for key, wiring in SPELLED.items() if wiring.formula)
             continue
         programs = _programs(PROGRAMS[name])
         told = json.dumps({"programs": [*programs.values()], "given": given})
         runs = (_run(path, told, len(programs)) for path in interpreters)
         found = next((each for each in runs if each), None)
         for index, key in enumerate(programs):
-            yield _row(name, key, found[index]) if found else Row(name, key, READ, note=framework.source)
+            yield _row(name, key, found[index]) if found else Row(name, key, READ, note=SOURCES[name])
 
 
 def _programs(program: Callable[[Wiring], str]) -> dict[str, str]:
     """The text of each wiring that the framework has."""
     texts = {}
-    for key, wiring in WIRINGS.items():
+    for key, wiring in SPELLED.items():
         with suppress(ValueError):
             texts[key] = program(wiring)
     return texts

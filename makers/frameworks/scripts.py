@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from core.frameworks.wirings import Wiring
+from makers.frameworks.wirings import Wiring
 
 DRIVER = """
 import json

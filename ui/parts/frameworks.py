@@ -20,7 +20,7 @@ def frameworks_part(page: Page) -> None:
         st.markdown(plain(sentence(rows)))
         with st.expander("The table, measured on the asker's pixels and weights"):
             st.markdown(table(rows))
-        made = {FRAMEWORKS[row.framework].label: " and ".join(row.versions) for row in rows if row.versions}
+        made = {FRAMEWORKS[row.framework]: " and ".join(row.versions) for row in rows if row.versions}
         versions = ", ".join(f"{label}: {each}" for label, each in made.items())
         st.caption(plain(f"Versions: {versions}. Repeated by: python -m makers.frameworks --check."))
         all_numbers = {"label": "All numbers on one page, without a script", "href": f".{NUMBERS_PATH}", "entry": {}}
@@ -34,7 +34,7 @@ def table(rows: tuple[Row, ...]) -> str:
         "|---|---|---|---|---|---|---|",
     ]
     for row in sorted(rows, key=lambda row: list(WIRINGS).index(row.wiring)):
-        names = f"{plain(WIRINGS[row.wiring].label)} | {plain(FRAMEWORKS[row.framework].label)}"
+        names = f"{plain(WIRINGS[row.wiring])} | {plain(FRAMEWORKS[row.framework])}"
         lines.append(f"| {names} | {_cells(row)} |")
     return "\n".join(lines)
 

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 import pytest
 
-from core.frameworks import FORMULA, FRAMEWORKS, READ, WIRINGS, Row, load, sentence
+from core.frameworks import FORMULA, FRAMEWORKS, READ, Row, load, sentence
 from core.frameworks.table import RUN
 from core.stuck.decoder import decode
 from makers.frameworks.__main__ import main
 from makers.frameworks.comparison import differences, save
 from makers.frameworks.measure import PROGRAMS, measure
 from makers.frameworks.scripts import keras_program, torch_program
+from makers.frameworks.wirings import SPELLED
 
 pytestmark = pytest.mark.deep
 
@@ -33,7 +34,7 @@ def row(framework: str, wiring: str) -> Row:
 def test_the_shipped_table_has_a_row_for_each_wiring_that_a_framework_has():
     shipped = {(each.framework, each.wiring) for each in load()}
     for name in FRAMEWORKS:
-        for key, wiring in WIRINGS.items():
+        for key, wiring in SPELLED.items():
             spelled = wiring.formula if name not in PROGRAMS else wiring.torch if name == "torch" else wiring.keras
             assert ((name, key) in shipped) == bool(spelled)
 
@@ -80,7 +81,7 @@ def test_the_sentence_names_the_frameworks_that_are_silent():
     assert "Keras 2.2" not in said
 
 
-@pytest.mark.parametrize("wiring", WIRINGS.values(), ids=list(WIRINGS))
+@pytest.mark.parametrize("wiring", SPELLED.values(), ids=list(SPELLED))
 def test_each_program_is_python(wiring):
     for make in (torch_program, lambda w: keras_program(w, "jax")):
         try:
