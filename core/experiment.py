@@ -78,8 +78,7 @@ class Experiment:
 
     def at(self, epoch: int) -> Experiment:
         """The settings that the row of ``epoch`` is by, and the update after it."""
-        first, last = self.parts[0][1], self.parts[-1][1]
-        return last if self.then is None or epoch >= self.then[0] else first
+        return self.parts[0 if self.then and epoch < self.then[0] else -1][1]
 
     def to_query(self) -> dict[str, str]:
         """The settings that differ from the question's, as query-string values."""

@@ -23,9 +23,6 @@ class Cells:
     frozen: np.ndarray
     diverged: np.ndarray
 
-    def __len__(self) -> int:
-        return len(self.solved)
-
     def arrays(self) -> dict[str, np.ndarray]:
         """The five arrays by name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}

@@ -26,7 +26,7 @@ class Ending:
     "minimum" (exactly there: nothing leaves the loss). Not healthy: "not_finite", "clip", "saturated", "equal_weights",
     "black", "dead_relu", "blocked", "cancels", "underflow", "fades".
 
-    ``arrives``: the gradient's size at the stage before; ``leaves``: at this one. NaN where there is no such stage.
+    ``arrives``: the gradient's size at the stage before; ``leaves``: at this one. NaN where it arrives everywhere.
     """
 
     stage: str | None
@@ -73,24 +73,21 @@ def above_floor(of: Autopsy, image: int, epoch: int) -> float:
 def image_ending(of: Autopsy, image: int, epoch: int) -> Ending:
     """Where the gradient of one image's loss ends at one epoch."""
     sizes = np.array([stage.images[image, epoch] for stage in of.path])
-    if not np.isfinite(sizes).all():
-        return Ending(of.path[int(np.argmin(np.isfinite(sizes)))].code, "not_finite")
-    settled = of.run.right[epoch, image] and above_floor(of, image, epoch) < SETTLED
-    if (sizes == 0).any():
+    finite = np.isfinite(sizes)
+    if not finite.all():
+        place, why = int(finite.argmin()), "not_finite"
+    elif (sizes == 0).any():
         place = int(np.argmax(sizes == 0))
-        if place == 0:
-            return Ending(of.path[0].code, "minimum")
-        why = _why(of, of.path[place].code, image, epoch)
-        if why == "underflow" and settled:
-            return Ending(None, "settled")
-        return Ending(of.path[place].code, why, sizes[place - 1], sizes[place])
-    falls = sizes[1:] / sizes[:-1]
-    worst = int(falls.argmin())
-    if falls[worst] >= FADES:
-        return Ending(None, "arrives")
-    if settled:
-        return Ending(None, "settled")
-    return Ending(of.path[worst + 1].code, "fades", sizes[worst], sizes[worst + 1])
+        why = _why(of, of.path[place].code, image, epoch) if place else "minimum"
+    else:
+        falls = sizes[1:] / sizes[:-1]
+        place = int(falls.argmin()) + 1
+        why = "arrives" if falls.min() >= FADES else "fades"
+    if why in ("underflow", "fades") and of.run.right[epoch, image] and above_floor(of, image, epoch) < SETTLED:
+        why = "settled"
+    if why in ("arrives", "settled"):
+        return Ending(None, why)
+    return Ending(of.path[place].code, why, sizes[max(place - 1, 0)], sizes[place])
 
 
 def batch_ending(of: Autopsy, epoch: int) -> BatchEnding:

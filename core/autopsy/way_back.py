@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from core.autopsy import autopsy, batch_sentence, image_account
 from core.run import Run
-from core.run.trajectory import Trajectory
 from core.words import capital, uncapital
 
 
@@ -25,9 +24,7 @@ def worth_a_look(run: Run) -> int:
     >>> worth_a_look(train(Experiment(engine="numpy")))
     3
     """
-    t = run.trajectory
-    end = Run(run.experiment.parts[-1][1], Trajectory(t.parameters[-1:], t.loss[-1:], t.accuracy[-1:]))
-    return int(end.right[0].argmin())
+    return int(Run(run.experiment.parts[-1][1], run.trajectory[-1:]).right[0].argmin())
 
 
 def way_back(run: Run, image: int, epoch: int) -> WayBack:
@@ -37,10 +34,8 @@ def way_back(run: Run, image: int, epoch: int) -> WayBack:
     >>> way_back(train(Experiment(engine="numpy")), 0, 100).headline
     'Image 1, epoch 100: the gradient dies in the softmax'
     """
-    t = run.trajectory
-    rows = slice(epoch, epoch + 2)  # the next epoch too: the batch finding says what the update did
-    moment = Run(run.experiment, Trajectory(t.parameters[rows], t.loss[rows], t.accuracy[rows]))
-    of = autopsy(moment)
+    # The next epoch too: the batch finding says what the update did.
+    of = autopsy(Run(run.experiment, run.trajectory[epoch : epoch + 2]))
     statement, reason, more = image_account(of, image, 0)
     because, _, rest = (f"{capital(reason)}. {more}" if reason else more).strip().partition(". ")
     together = f"**All {len(run.experiment.images)} images together.** {batch_sentence(of, 0)}"

@@ -72,7 +72,7 @@ def input_scale(m: Measurements) -> Answer:
 def _rescaled(m: Measurements) -> list[Change]:
     """Smaller inputs: alone, and with a learning rate that suits them."""
     proposals: list[Change] = [{"normalisation": name} for name in ("unit", "symmetric", "standardise")]
-    if m.optimizer.stable_limit is not None:
+    if np.isfinite(m.limit):
         curvature = sharpness(replace(m.experiment, normalisation="unit"), m.run.parameters[0])
         if curvature > 0:
             proposals.insert(1, {"normalisation": "unit", "learning_rate": one_digit(1 / curvature)})

@@ -55,18 +55,17 @@ class Measurements:
         self.experiment = whole.experiment.at(self.epoch)
         then = whole.experiment.then
         self.since = then[0] if then and self.epoch >= then[0] else 0
-        kept, t = slice(self.epoch + 1), whole.trajectory
-        loss, accuracy = t.loss[kept], t.accuracy[kept]
+        kept = whole.trajectory[: self.epoch + 1]
         if self.since:
-            before = activations(self.experiment, np.ascontiguousarray(t.parameters[: self.since].T))
+            before = activations(self.experiment, np.ascontiguousarray(kept.parameters[: self.since].T))
             right = before.predictions == labels(self.experiment.images).astype(bool)[:, None]
-            loss = np.concatenate([before.losses.mean(axis=0, dtype=np.float32), loss[self.since :]])
-            accuracy = np.concatenate([right.mean(axis=0, dtype=np.float32), accuracy[self.since :]])
-        self.run = whole
-        if self.since or self.epoch < len(whole.loss) - 1 or then:
-            self.run = Run(self.experiment, Trajectory(t.parameters[kept], loss, accuracy))
+            firsts = (each.mean(axis=0, dtype=np.float32) for each in (before.losses, right))
+            seconds = (kept.loss[self.since :], kept.accuracy[self.since :])
+            kept = Trajectory(kept.parameters, *map(np.concatenate, zip(firsts, seconds, strict=True)))
+        self.run = Run(self.experiment, kept) if then or self.epoch < len(whole.loss) - 1 else whole
         self.loss = LOSSES[self.experiment.loss]
         self.optimizer = OPTIMIZERS[self.experiment.optimizer]
+        self.limit = self.optimizer.stable_limit or float("inf")  # of learning rate x curvature
         self.classes = labels(self.experiment.images)
         self.n = len(self.classes)  # N
         self.inputs = network_input(self.experiment.images, self.experiment.normalisation)  # (N, 3, 3)
@@ -86,7 +85,7 @@ class Measurements:
             "filters": self.experiment.filters,
             "features": self.experiment.features,
             "optimizer": self.optimizer.label,
-            "limit": self.optimizer.stable_limit,
+            "limit": self.limit,
             "horizon": self.horizon,
             "epoch": self.epoch,
             "now": self.loss64[-1],

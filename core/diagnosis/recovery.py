@@ -7,7 +7,6 @@ import numpy as np
 from core.autopsy import autopsy
 from core.diagnosis.measurements import Measurements
 from core.run import Run
-from core.run.trajectory import Trajectory
 from core.words import number, percent
 
 LOOKED_AT = 200  # epochs at most, evenly over those at which something was still wrong
@@ -19,8 +18,7 @@ def why_it_works(m: Measurements) -> str:
     if solved_at <= m.since:
         return "The weights that it started from already get every image right."
     rows = np.unique(np.linspace(m.since, solved_at - 1, min(solved_at - m.since, LOOKED_AT)).astype(int))
-    t = m.run.trajectory
-    until = Run(m.experiment, Trajectory(t.parameters[rows], t.loss[rows], t.accuracy[rows]))
+    until = Run(m.experiment, m.run.trajectory[rows])
     stage, layer = ("kernel", "filters") if m.experiment.train_filters else ("dense", "dense layer")
     sizes = autopsy(until)[stage].images[~until.right.T]
     reached = float((sizes > 0).mean())

@@ -36,7 +36,7 @@ def step_too_large(m: Measurements) -> Answer:
     if len(solved):
         items.append(m.during(solved[-1], solved[-1], "was-solved-at", solved[-1]))
     proposals: list[Change] = []
-    if m.finite and m.optimizer.stable_limit is not None:
+    if m.finite and np.isfinite(m.limit):
         steepest = np.nanmax([m.sharpness, m.sharpness_at_start])
         if steepest > 0 and 1 / steepest < e.learning_rate:
             proposals.append({"learning_rate": one_digit(1 / steepest)})
@@ -46,9 +46,8 @@ def step_too_large(m: Measurements) -> Answer:
 
 def step_too_small(m: Measurements) -> Answer:
     """Is there a way down, and are the steps far shorter than they could be?"""
-    e, limit = m.experiment, m.optimizer.stable_limit
-    measure = step_measure(m)
-    room = limit / measure.value if limit is not None and measure.value > 0 else float("inf")
+    measure, is_limited = step_measure(m), np.isfinite(m.limit)
+    room = m.limit / measure.value if measure.value > 0 else float("inf")
     lost, better = _lost_in_rounding(m), _longer_is_better(m)
     if overshoot(m) or not (lost or better or (_late(m) and _downhill(m) and room >= ROOM)):
         return _not_too_small(m, measure)
@@ -58,16 +57,16 @@ def step_too_small(m: Measurements) -> Answer:
         times, longer = _times(m.longer.times), m.longer
         items.append(m.now("times-longer", longer.times, times=times, fall=longer.fall, one=longer.one))
     items.append(m.ever("moved", m.moved, share=100 * m.moved))
-    if limit is not None and not lost:
+    if is_limited and not lost:
         items.append(m.now("room", room, times=_times(room)))
-    known = limit is not None and m.sharpness > 0
+    known = is_limited and m.sharpness > 0
     suited: list[Change] = [{"learning_rate": one_digit(1 / m.sharpness)}] if known else []
     dark = float(np.abs(m.inputs).max()) < DARK
     brighter = [{"normalisation": name} for name in ("standardise", "unit") if dark]
     arrives = np.isfinite(m.predicted)
     return Shown(
         *items,
-        remedies=[*suited, *decades(e, up=True), *brighter, {"optimizer": "adam"} if limit is not None else {}],
+        remedies=[*suited, *decades(m.experiment, up=True), *brighter, {"optimizer": "adam"} if is_limited else {}],
         # In the verdict's own words for where the loss goes.
         says="lost" if lost else "slow" if m.trend.falling and arrives else "short",
         arrival=_arrival(m),
@@ -78,7 +77,7 @@ def step_too_small(m: Measurements) -> Answer:
 
 def _late(m: Measurements) -> bool:
     """Whether it would arrive late; where curvature gives no limit, not in the longest run that there is."""
-    return m.predicted > (MAX_EPOCHS if m.optimizer.stable_limit is None else ROOM * m.horizon)
+    return m.predicted > (ROOM * m.horizon if np.isfinite(m.limit) else MAX_EPOCHS)
 
 
 def _downhill(m: Measurements) -> bool:
@@ -110,8 +109,7 @@ def _not_too_small(m: Measurements, measure: Evidence) -> Evidence:
     """The measured quantity that takes the blame from short steps."""
     if m.slope > 0 and not m.separation.separable:
         return measure.but("steps-not-all")
-    is_short = measure.value < (m.optimizer.stable_limit or np.inf) / ROOM
-    return _slope(m) if m.slope <= 0 or is_short else measure
+    return _slope(m) if m.slope <= 0 or measure.value < m.limit / ROOM else measure
 
 
 def _lost_in_rounding(m: Measurements) -> Evidence | None:

@@ -58,7 +58,9 @@ def overshoot(m: Measurements) -> tuple[Evidence, ...]:
     """What shows that steps were too long, each with its number; empty if nothing does."""
     shown = [_divergence(m)] if m.whole.diverged_at is not None else []
     if m.finite:
-        shown += [_curvature(m), *_switched_off(m), _rises(m), _jump(m)]
+        measure = step_measure(m)
+        shown += [measure] if measure.value > m.limit else []
+        shown += [*_switched_off(m), _rises(m), _jump(m)]
     return tuple(item for item in shown if item)
 
 
@@ -67,7 +69,7 @@ def step_measure(m: Measurements, at_start: bool = False) -> Evidence:
     curvature = m.sharpness_at_start if at_start else m.sharpness
     epoch = 0 if at_start else m.epoch
     name = "step-x-curvature-at-start" if at_start else "step-x-curvature"
-    says = "step-x-curvature" if m.optimizer.stable_limit is not None else "step-x-curvature-without-limit"
+    says = "step-x-curvature" if np.isfinite(m.limit) else "step-x-curvature-without-limit"
     measure = m.experiment.learning_rate * curvature
     return m.during(epoch, epoch, name, measure, says, curvature=curvature, epoch=epoch)
 
@@ -83,11 +85,6 @@ def _divergence(m: Measurements) -> Evidence | None:
         layers = {"the filters' responses": acts.responses[..., epoch], "the logits": acts.logits[..., epoch]}
         broken = [name for name, part in layers.items() if not np.isfinite(part).all()] or ["the loss"]
     return m.during(epoch, len(m.whole.loss) - 1, "diverged-at", epoch, broken=broken[0], last_loss=last_loss)
-
-
-def _curvature(m: Measurements) -> Evidence | None:
-    measure, limit = step_measure(m), m.optimizer.stable_limit
-    return measure if limit is not None and measure.value > limit else None
 
 
 def _switched_off(m: Measurements) -> list[Evidence]:

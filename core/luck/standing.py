@@ -27,12 +27,11 @@ NONE = Outcomes(np.empty(0, bool), np.empty(0, np.int16), np.empty(0, np.float32
 class Own:
     """How the experiment's own seed fares: the loss at the drawn epochs (D,), inf where it is not finite.
 
-    ``solved_at`` is None if it is not solved; ``right`` images are right at the end.
+    ``solved_at`` is None if it is not solved.
     """
 
     curve: np.ndarray
     solved_at: int | None
-    right: int
 
     @property
     def loss(self) -> float:
@@ -140,8 +139,7 @@ def standing(
     end = {f.name: np.concatenate([getattr(part, f.name) for part in ends]) for f in fields(Outcomes)}
     own = None
     if len(trained):
-        solved_at = int(end["solved_at"][0]) if end["solved"][0] else None
-        own = Own(losses[:, 0].copy(), solved_at, right=int(end["right"][0]))
+        own = Own(losses[:, 0].copy(), int(end["solved_at"][0]) if end["solved"][0] else None)
     quantiles = np.empty((0, len(epochs)), np.float32)
     if len(kept):  # Each is the loss of a seed: between two, of which one may be inf, nothing is interpolated.
         quantiles = np.quantile(losses[:, kept], QUANTILES, axis=1, method="inverted_cdf")

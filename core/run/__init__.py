@@ -113,13 +113,11 @@ class Run:
         """This run as it would be if it had stopped after ``epochs`` updates."""
         if epochs > self.experiment.epochs:
             raise ValueError(f"a run of {self.experiment.epochs} epochs cannot be stopped after {epochs}.")
-        kept = slice(epochs + 1)
-        t = self.trajectory
-        shorter = Trajectory(t.parameters[kept], t.loss[kept], t.accuracy[kept])
+        shorter = self.trajectory[: epochs + 1]
         by = stopped(self.experiment, epochs)
         if by.at(epochs) != replace(self.experiment.at(epochs), epochs=epochs):
             # Stopped where the settings change: the last row is by those before.
-            last = network.activations(by, np.ascontiguousarray(t.parameters[[epochs]].T))
+            last = network.activations(by, np.ascontiguousarray(shorter.parameters[-1:].T))
             loss, accuracy = shorter.loss.copy(), shorter.accuracy.copy()
             loss[-1] = np.add.reduce(last.losses, axis=0)[0] / len(by.images)
             accuracy[-1] = (last.predictions[:, 0] == labels(by.images)).mean()

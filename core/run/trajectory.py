@@ -32,6 +32,10 @@ class Trajectory:
     loss: np.ndarray
     accuracy: np.ndarray
 
+    def __getitem__(self, rows: slice | np.ndarray) -> Trajectory:
+        """Some of its rows."""
+        return Trajectory(self.parameters[rows], self.loss[rows], self.accuracy[rows])
+
     def then(self, following: Trajectory) -> Trajectory:
         """This stretch and the one that starts where it ends. Where the settings change, the row of both is by the new.
 
