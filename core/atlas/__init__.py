@@ -1,7 +1,6 @@
 """The atlas: how many of 128 seeds every combination of settings solves, measured once and shipped as one file.
 
 grid    which combinations there are: a cell is one value of each setting
-cells   what became of a cell's seeds
 file    the atlas as a Parquet file
 table   the atlas as the app reads it
 region  the widest part of a plane in which every cell is safe

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from core.atlas.cells import Cells
 from core.atlas.grid import Grid
 from core.atlas.table import Atlas
 from core.results.arrow import give_back
@@ -23,30 +22,18 @@ def read(path: Path) -> Atlas:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:
-        metadata = {key.decode(): value.decode() for key, value in file.schema_arrow.metadata.items()}
-        grid = Grid.described(json.loads(metadata.pop("grid")))
-        settings = set(grid.axes)
-        table = file.read([name for name in file.schema_arrow.names if name not in settings], use_threads=False)
+        grid = Grid.described(json.loads(file.schema_arrow.metadata[b"grid"]))
+        table = file.read([f"solved_{budget}" for budget in grid.budgets], use_threads=False)
 
-    def column(name: str, dtype: str) -> np.ndarray:
-        array = table.column(name).combine_chunks()
+    def column(budget: int) -> np.ndarray:
+        array = table.column(f"solved_{budget}").combine_chunks()
         # Arrow's own to_numpy imports pandas: 40 MB for nothing.
-        return np.frombuffer(array.buffers()[1], dtype)[array.offset : array.offset + len(array)]
-
-    def per_budget(name: str, dtype: str) -> np.ndarray:
-        return np.stack([column(f"{name}_{budget}", dtype) for budget in grid.budgets], axis=1)  # (M, B)
+        return np.frombuffer(array.buffers()[1], f"V{seed_bytes}")[array.offset : array.offset + len(array)]
 
     seed_bytes = math.ceil(len(grid.seeds) / 8)
-    cells = Cells(
-        solved=per_budget("solved", f"V{seed_bytes}")[:, :, None].view(np.uint8),
-        epochs=per_budget("epochs", "f4"),
-        loss=per_budget("loss", "f4"),
-        frozen=column("frozen", "u2"),
-        diverged=column("diverged", "u2"),
-    )
-    for array in cells.arrays().values():
-        array.flags.writeable = False  # shared between visitors
-    return Atlas(grid, cells, metadata)
+    bits = np.stack([column(budget) for budget in grid.budgets], axis=1)[:, :, None].view(np.uint8)
+    bits.flags.writeable = False  # shared between visitors
+    return Atlas(grid, bits)
 
 
 @functools.cache

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from core.atlas.cells import Cells
 from core.atlas.grid import AXES, Grid
 from core.experiment import Experiment
 
@@ -38,11 +36,13 @@ class Slice:
 
 @dataclass(frozen=True, eq=False)
 class Atlas:
-    """A grid, what became of its cells, in their order, and who says so (``provenance.provenance``)."""
+    """A grid, and which seeds its M cells, in their order, solve after each of B budgets of epochs.
+
+    ``bits`` (M, B, bytes) uint8: one bit a seed, as ``np.packbits`` packs them.
+    """
 
     grid: Grid
-    cells: Cells
-    made_by: Mapping[str, str]
+    bits: np.ndarray
 
     def solved(self, cell: int | Experiment, budget: int) -> np.ndarray:
         """Which of the grid's seeds a cell has solved after ``budget`` epochs, (seeds,) bool.
@@ -51,7 +51,7 @@ class Atlas:
         grid.
         """
         number = self.grid.index(cell) if isinstance(cell, Experiment) else cell
-        bits = np.unpackbits(self.cells.solved[number, self.look(budget)], count=len(self.grid.seeds))
+        bits = np.unpackbits(self.bits[number, self.look(budget)], count=len(self.grid.seeds))
         return bits.astype(bool)
 
     def counts(self, budget: int) -> np.ndarray:
@@ -59,11 +59,11 @@ class Atlas:
 
         Raises ValueError for a budget that is not on the grid.
         """
-        bits = np.bitwise_count(self.cells.solved[:, self.look(budget)])
+        bits = np.bitwise_count(self.bits[:, self.look(budget)])
         return bits.sum(axis=1, dtype=int).reshape(self.grid.shape)
 
     def look(self, budget: int) -> int:
-        """The place of a budget on the second axis of ``cells``. Raises ValueError if it is not on the grid."""
+        """The place of a budget on the second axis of ``bits``. Raises ValueError if it is not on the grid."""
         if budget not in self.grid.budgets:
             raise ValueError(f"budget must be one of {', '.join(map(str, self.grid.budgets))}; got {budget}.")
         return self.grid.budgets.index(budget)

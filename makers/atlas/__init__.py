@@ -1,5 +1,6 @@
 """The job that makes the atlas.
 
+cells        what became of the seeds of some cells, and of all
 chunks       cells that are trained and kept together
 training     what becomes of the seeds of some cells
 checkpoints  what the job keeps of its work

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from core.atlas.cells import Cells
 from core.atlas.grid import Grid
+from makers.atlas.cells import Cells
 from makers.atlas.chunks import Chunk
 from makers.provenance import made_here
 from makers.whole_files import write_whole

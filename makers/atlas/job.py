@@ -9,10 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from core.atlas.cells import Cells
 from core.atlas.grid import Grid
-from core.atlas.table import Atlas
 from makers.atlas import checkpoints
+from makers.atlas.cells import Cells, Whole
 from makers.atlas.chunks import Chunk, chunks
 from makers.atlas.joining import concatenate, taken
 from makers.atlas.training import train_chunk
@@ -57,7 +56,7 @@ class Job:
             for future in running:
                 future.cancel()
 
-    def join(self) -> Atlas:
+    def join(self) -> Whole:
         """The atlas of all chunks. Raises ValueError if one is missing.
 
         Its provenance names every machine and version that trained a part of it.
@@ -73,4 +72,4 @@ class Job:
             makers.append(kept[1])
         cells = taken(concatenate(parts), np.argsort(numbers))
         made_by = {key: "; ".join(sorted({maker[key] for maker in makers})) for key in made_here()}
-        return Atlas(self.grid, cells, made_by)
+        return Whole(self.grid, cells, made_by)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.atlas.cells import Cells
+from makers.atlas.cells import Cells
 
 
 def concatenate(parts: Sequence[Cells]) -> Cells:

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.atlas.cells import Cells
 from core.atlas.grid import Grid
 from core.engines.numpy_engine import train_batch
 from core.experiment import Experiment
 from core.network.initial_weights import initial_parameters
 from core.outcome.outcomes import outcomes
+from makers.atlas.cells import Cells
 from makers.atlas.chunks import Chunk
 from makers.atlas.joining import concatenate
 from makers.provenance import made_here

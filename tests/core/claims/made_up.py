@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from core.atlas import GRID, Atlas
-from core.atlas.cells import Cells
 from core.trial import CELLS, Trial
 from tests.core.trial.made_up import made_up
 
@@ -51,7 +50,4 @@ def _atlas(rules: tuple[tuple[Mapping[str, Any], int | np.ndarray, tuple[int, ..
         looks = [GRID.budgets.index(budget) for budget in budgets]
         found = solved(seeds, seeds=len(GRID.seeds)) if isinstance(seeds, int) else seeds
         bits[np.ix_(*places, looks)] = np.packbits(found)
-    bits = bits.reshape(len(GRID), len(GRID.budgets), -1)
-    numbers = np.zeros(bits.shape[:2], np.float32)
-    counts = np.zeros(len(GRID), np.uint16)
-    return Atlas(GRID, Cells(bits, numbers, numbers, counts, counts), {})
+    return Atlas(GRID, bits.reshape(len(GRID), len(GRID.budgets), -1))

@@ -6,8 +6,8 @@ import functools
 
 import numpy as np
 
-from core.atlas import Atlas, Grid
-from core.atlas.cells import Cells
+from core.atlas import Grid
+from makers.atlas.cells import Cells, Whole
 from makers.atlas.training import train_cells
 from makers.provenance import made_here
 
@@ -25,8 +25,8 @@ SMALL = Grid(
 
 
 @functools.cache
-def serial() -> Atlas:
-    return Atlas(SMALL, train_cells(SMALL, range(len(SMALL))), made_here())
+def serial() -> Whole:
+    return Whole(SMALL, train_cells(SMALL, range(len(SMALL))), made_here())
 
 
 def assert_same(first: Cells, second: Cells) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from core.atlas.file import SHIPPED, read
+from core.atlas.file import SHIPPED
 from makers.atlas.__main__ import main
+from makers.atlas.writing import read
 from tests.makers.atlas.small import SMALL, assert_same, serial
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -13,7 +13,6 @@ import pytest
 
 from core.atlas import GRID, Atlas, Region, Slice, widest_safe_region
 from core.atlas import sentence as region_sentence
-from core.atlas.cells import Cells
 from core.experiment import PRESETS, Experiment
 from core.figures.atlas_map import atlas_map
 from core.figures.atlas_map.place import find
@@ -45,9 +44,7 @@ def made_up(random: int = 0) -> Atlas:
     draw, shape = np.random.default_rng(random), (len(GRID), len(GRID.budgets))
     extremes = draw.choice([0, 1, TOTAL - 1, TOTAL, TOTAL], shape)
     counts = np.where(draw.random(shape) < 0.6, extremes, draw.integers(0, TOTAL + 1, shape))
-    solved = np.packbits(np.arange(TOTAL) < counts[..., None], axis=2)
-    nothing = np.zeros(len(GRID), np.uint16)
-    return Atlas(GRID, Cells(solved, np.zeros(shape, np.float32), np.zeros(shape, np.float32), nothing, nothing), {})
+    return Atlas(GRID, np.packbits(np.arange(TOTAL) < counts[..., None], axis=2))
 
 
 @functools.cache

@@ -1,10 +1,12 @@
-"""What became of the seeds of some cells."""
+"""What became of the seeds of some cells, and of all of a grid."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
 import numpy as np
+
+from core.atlas import Atlas, Grid
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,3 +28,17 @@ class Cells:
     def arrays(self) -> dict[str, np.ndarray]:
         """The five arrays by name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """All cells of a grid, in their order, and who says so (``makers.provenance``)."""
+
+    grid: Grid
+    cells: Cells
+    made_by: dict[str, str]
+
+    @property
+    def atlas(self) -> Atlas:
+        """What the app needs of it."""
+        return Atlas(self.grid, self.cells.solved)
