@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -13,63 +12,49 @@ from core.stuck.number import CUT, FLOAT32, Number
 
 SPAN = 3.0  # the random number lies between a third of this one and three times it
 ENOUGH = 0.2  # what matches a random number as often as this is no match, and nobody has to know how much more often
-HELD = 100_000  # intervals that are held before they are united
+HELD = 100_000  # values that are held before they are united
 
 
-class Chance:
-    """By chance, for one number and all the values that the forms can take.
+def probability(number: Number, values: Sequence[Value | Many], cost: int) -> float:
+    """The probability, from 0 to 1, that a random number matches one of these values that costs at most ``cost``.
 
     The random number is log-uniform from a third to three times this one, positive as an ordinary loss is, and rounded
-    to as many decimals. ``of(cost)`` is the probability that it matches a value of at most this cost: the measure of
-    the union of what these values print as, and at least ``ENOUGH`` where it is that. What matches by being below zero,
-    or no number at all, matches no random loss: 0.
+    to as many decimals: it is the measure of the union of what the values print as, and at least ``ENOUGH`` where it is
+    that. What matches by being below zero, or no number at all, matches no random loss: 0.
     """
-
-    def __init__(self, number: Number, values: Sequence[Value | Many]) -> None:
-        self.number = number
-        ones = [value for value in values if isinstance(value, Value) and 0 < value.high < math.inf]  # nor nan
-        self._low, self._high = np.array([each.low for each in ones]), np.array([each.high for each in ones])
-        self._cost = np.array([each.cost for each in ones])
-        self._many = [value for value in values if isinstance(value, Many)]
-
-    def of(self, cost: int) -> float:
-        """The probability for what is as simple as ``cost`` or simpler, from 0 to 1."""
-        size = self.number.value
-        if not size > 0 or math.isinf(size):
-            return 0.0
-        taken = self._cost <= cost
-        union, held = _united([self._printed(self._low[taken], self._high[taken])]), []
-        count = 0
-        for many in self._many:
-            if many.cost <= cost:
-                low, high = many.ends()
-                held.append(self._printed(low, high))
-                count += len(low)
-                if count > HELD:
-                    union, held, count = _united([union, *held]), [], 0
-                    if _measure(union) >= ENOUGH:
-                        return _measure(union)
-        return _measure(_united([union, *held]))
-
-    def _printed(self, low: Any, high: Any) -> np.ndarray:
-        """The logarithms of what the numbers that stand for values between these were rounded from, as two rows."""
-        unit, size = self.number.unit, self.number.value
-        # The first and the last number of as many decimals that ``Number.admits`` lets stand for the value.
-        cut = unit * (0.999 if self.number.decimals >= CUT else 0.5)
-        first = np.floor((low - cut) / (1 + FLOAT32) / unit) + 1
-        last = np.floor((high + 0.5 * unit) / (1 - FLOAT32) / unit * (1 + 1e-15))
-        starts, ends = np.maximum((first - 0.5) * unit, size / SPAN), np.minimum((last + 0.5) * unit, size * SPAN)
-        inside = (ends > starts) & (last >= first)
-        return np.log(np.stack([starts[inside], ends[inside]]))
+    if not 0 < number.value < math.inf:
+        return 0.0
+    union, held, count = np.empty((2, 0)), [], 0
+    for ends in (value.ends() for value in values if value.cost <= cost):
+        held.append(ends)
+        count += len(ends[0])
+        if count > HELD:
+            union, held, count = _with(union, number, held), [], 0
+            if _measure(union) >= ENOUGH:
+                break
+    return _measure(_with(union, number, held))
 
 
-def _united(intervals: Sequence[np.ndarray]) -> np.ndarray:
-    """The union of intervals, as intervals that do not touch, in order."""
-    starts, ends = np.concatenate(intervals, axis=1)
+def _with(union: np.ndarray, number: Number, held: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """The union of intervals, in two rows, and of what numbers that stand for values between these ends come from, as
+    logarithms: intervals that do not touch, in order.
+    """
+    low, high = np.concatenate([np.empty((2, 0)), *map(np.stack, held)], axis=1)
+    usable = (high > 0) & (high < math.inf)  # nor nan
+    low, high = low[usable], high[usable]
+    size, unit = number.value, number.unit
+    # The first and the last number of as many decimals that ``Number.admits`` lets stand for the value.
+    cut = unit * (0.999 if number.decimals >= CUT else 0.5)
+    first = np.floor((low - cut) / (1 + FLOAT32) / unit) + 1
+    last = np.floor((high + 0.5 * unit) / (1 - FLOAT32) / unit * (1 + 1e-15))
+    starts, ends = np.maximum((first - 0.5) * unit, size / SPAN), np.minimum((last + 0.5) * unit, size * SPAN)
+    inside = (ends > starts) & (last >= first)
+    starts, ends = np.concatenate([union, np.log([starts[inside], ends[inside]])], axis=1)
     order = np.argsort(starts, kind="stable")
     starts, ends = starts[order], np.maximum.accumulate(ends[order])
-    new = np.append(True, starts[1:] > ends[:-1])[: len(starts)]
-    return np.stack([starts[new], ends[np.append(new[1:], True)[: len(starts)]]])
+    apart = np.ones(len(starts) + 1, bool)
+    apart[1:-1] = starts[1:] > ends[:-1]
+    return np.stack([starts[apart[:-1]], ends[apart[1:]]])
 
 
 def _measure(union: np.ndarray) -> float:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
-from core.stuck.chance import ENOUGH, Chance
+from core.stuck.chance import ENOUGH, probability
 from core.stuck.facts import Facts, read_facts
 from core.stuck.form import Form, Many, Value
 from core.stuck.forms import FORMS
@@ -77,11 +76,11 @@ def matches(number: Number, facts: Facts) -> tuple[Match, ...]:
         for each in form.values(facts):
             values.append(each)
             value = each if isinstance(each, Value) else _nearest(number, each)
-            if value is not None and _fits(number, value):
+            if value is not None and number.admits(value.low, value.high):
                 exact = value.low == value.high and number.rounds(value.low)
                 fitting.append(((value.cost, not exact, rank), form, value))
     fitting.sort(key=lambda each: each[0])
-    chance = cache(Chance(number, values).of)
+    chance = cache(partial(probability, number, values))
     best: dict[str, tuple[int, Match]] = {}
     for (cost, _, _), form, value in fitting:
         by_chance = chance(cost)
@@ -98,23 +97,14 @@ def matches(number: Number, facts: Facts) -> tuple[Match, ...]:
 
 def _nearest(number: Number, many: Many) -> Value | None:
     """Of many values the one that is nearest to the number: of those that round to its digits, else of all that fit."""
-    if not number.finite:
-        return None
     low, high = many.ends()
-    for fit in (number.rounds(low) & (low == high), number.admits(low, high)):
+    fits = number.admits(low, high)
+    for fit in (fits & (low == high) & number.rounds(low), fits):
         found = np.flatnonzero(fit)
         for n in found[np.argsort(np.abs(low[found] - number.value), kind="stable")][:TRIED]:
             if (value := many.at(int(n))) is not None:
                 return value
     return None
-
-
-def _fits(number: Number, value: Value) -> bool:
-    if not number.finite:
-        return math.isnan(number.value) and math.isnan(value.low) or number.value == value.low
-    if number.value == 0 or not math.isfinite(value.low):
-        return value.low == value.high == number.value
-    return bool(number.admits(value.low, value.high))
 
 
 def equation(value: Value, number: Number) -> str:

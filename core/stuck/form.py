@@ -39,6 +39,10 @@ class Value:
         """The right side of the sum: an exact value is its own."""
         return self.low if self.own is None and self.low == self.high else self.own
 
+    def ends(self) -> tuple[np.ndarray, np.ndarray]:
+        """The lower and the upper end, as arrays of one."""
+        return np.array([self.low]), np.array([self.high])
+
 
 Implied = Mapping[str, str]
 

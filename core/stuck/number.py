@@ -54,7 +54,11 @@ class Number:
         return self.unit * (0.999 if self.decimals >= CUT else 0.5) + FLOAT32 * abs(self.value)
 
     def admits(self, low: Any, high: Any) -> Any:
-        """Whether a loss between ``low`` and ``high`` can have been printed so; arrays give an array."""
+        """Whether a loss between ``low`` and ``high`` can have been printed so; arrays give an array. What is no
+        number, or nothing at all, is only that.
+        """
+        if not self.finite or self.value == 0:
+            return (low == high) & (low == self.value) | (low != low) & math.isnan(self.value)
         if self.value < 0:  # digits are left out toward zero
             low, high = -high, -low
         size = abs(self.value)

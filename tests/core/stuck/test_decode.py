@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.stuck import decode
-from core.stuck.chance import ENOUGH, Chance
+from core.stuck.chance import ENOUGH, probability
 from core.stuck.decoder import READINGS
 from core.stuck.facts import CHOICES, Facts, read_facts
 from core.stuck.form import Many, Value
@@ -129,7 +129,7 @@ def test_by_chance_is_the_share_of_random_numbers_that_match_as_simple_a_value(n
                 low = max((n - 0.5) / 10**decimals, given.value / 3)
                 high = min((n + 0.5) / 10**decimals, given.value * 3)
                 share += max(math.log(high / low), 0) if high > low else 0
-        assert Chance(given, values).of(cost) == pytest.approx(share / math.log(9), abs=2e-4)
+        assert probability(given, values, cost) == pytest.approx(share / math.log(9), abs=2e-4)
 
 
 @pytest.mark.parametrize(
