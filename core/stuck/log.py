@@ -123,17 +123,17 @@ def _from_lines(lines: Iterable[str], notes: list[str]) -> Iterator[Record]:
         elif heading:  # "Test Error:", and what it was on the line below
             heading = False
             continue
-        epoch = next((epoch_of(each.text) for each in measured if each.is_time), epoch)
+        epoch = next((epoch_of(each.text) for each in measured if each.kind == "time"), epoch)
         first = re.match(r"\s{0,20}\[([0-9]{1,9}),", line)
         if first:
             epoch = int(first[1])
-        losses = [each for each in measured if each.is_loss]
+        losses = [each for each in measured if each.kind == "loss"]
         if not losses:
             alone += _alone(line, measured)
             continue
         found = True
         best = min(losses, key=lambda each: each.rank).name
-        right = [each.text for each in measured if each.is_accuracy]
+        right = [each.text for each in measured if each.kind == "accuracy"]
         for each in losses:
             if each.name == best:
                 yield Record(epoch, each.text, right[0] if right else None)
@@ -148,7 +148,7 @@ def _alone(line: str, measured: Sequence[Measure]) -> list[Record]:
     """A line of nothing but numbers: a list of them, or one, with the number of the line before it."""
     if _WRAPPED.match(line):
         measured = [each for each in measured if not each.name][:1]
-    elif measured and measured[0].is_time:  # "epoch 3: 0.6931"
+    elif measured and measured[0].kind == "time":  # "epoch 3: 0.6931"
         measured = measured[1:2]
     elif re.match(r"\s*[^\W\d_]", line):
         return []

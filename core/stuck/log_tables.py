@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Sequence
 
@@ -15,10 +16,7 @@ _TENSORBOARD = ("wall", "time"), ("step",), ("value",)
 
 def _split(mark: str) -> Callable[[str], list[str]]:
     def cells(line: str) -> list[str]:
-        # What stands in quotes is one cell.
-        pieces = line.split('"')
-        pieces[1::2] = [piece.replace(mark, "\0") for piece in pieces[1::2]]
-        found = [cell.replace("\0", mark).strip().strip("*`") for cell in "".join(pieces).split(mark)]
+        found = [cell.strip().strip("*`") for cell in next(csv.reader([line], delimiter=mark, skipinitialspace=True))]
         return found[bool(mark == "|" and not found[0]) : -1 if mark == "|" and not found[-1] else None]
 
     return cells

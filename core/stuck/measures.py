@@ -52,27 +52,19 @@ class Measure:
     elsewhere: bool = False
 
     @property
-    def is_count(self) -> bool:
-        """Whether it counts epochs or steps: "epoch 3", "loss after epoch 3", "loss after 3 epochs"."""
-        if not (self.name and self.text.isascii() and self.text.isdigit()):
-            return False
-        last = self.name[-1]
-        return last in SINCE or last in TIMES and (not LOSSES & set(self.name) or bool(SINCE & set(self.name[-2:])))
-
-    @property
-    def is_time(self) -> bool:
-        """Whether it is the number of an epoch or of a step."""
-        return self.is_count and self.name[-1] in TIMES
-
-    @property
-    def is_loss(self) -> bool:
-        """Whether it is the training's loss, by its name."""
-        return not self.elsewhere and not self.is_count and is_loss(self.name)
-
-    @property
-    def is_accuracy(self) -> bool:
-        """Whether it is the training's accuracy."""
-        return not self.elsewhere and not self.is_count and is_accuracy(self.name)
+    def kind(self) -> str:
+        """Of the training "loss" or "accuracy"; "time": the number of an epoch or a step, as in "epoch 3", "loss after
+        epoch 3" and "loss after 3 epochs"; "count": what else is counted; "" for anything else.
+        """
+        if self.name and self.text.isascii() and self.text.isdigit():
+            last = self.name[-1]
+            if last in TIMES and (not LOSSES & set(self.name) or SINCE & set(self.name[-2:])):
+                return "time"
+            if last in SINCE:
+                return "count"
+        if self.elsewhere:
+            return ""
+        return "loss" if is_loss(self.name) else "accuracy" if is_accuracy(self.name) else ""
 
     @property
     def rank(self) -> int:
@@ -171,7 +163,7 @@ def measures(line: str) -> Iterator[Measure]:
                     yield found
             elsewhere |= _is_heading(name)
             # "Loss after iteration 100: 0.69", "loss after 100 iterations: 0.69": the loss is still to come.
-            waits = found is not None and found.is_count and (LOSSES | ACCURACIES) & set(name)
+            waits = found is not None and found.kind in ("time", "count") and (LOSSES | ACCURACIES) & set(name)
             name = () if not waits else name[:-1] if name[-1] in TIMES else name
 
 

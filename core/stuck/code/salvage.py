@@ -117,14 +117,12 @@ def _is_code(line: str) -> bool:
 class Mender:
     """Reads ``lines`` statement by statement; what stands in the way is mended in place.
 
-    ``emptied``: the numbers (from 0) of lines that were left out; ``unindented``: of those whose block is not indented;
-    ``closed``: of those whose brackets were closed.
+    ``emptied``: the numbers (from 0) of lines that were left out; ``unindented``: of those whose block is not indented.
     """
 
     lines: list[str]
     emptied: set[int] = field(default_factory=set)
     unindented: set[int] = field(default_factory=set)
-    closed: set[int] = field(default_factory=set)
 
     def read(self) -> ast.Module:
         """The tree of all that can be read."""
@@ -214,7 +212,7 @@ class Mender:
 
     def _close(self, at: int) -> bool:
         """A bracket that is never closed: where the statement should end, it is."""
-        bare = re.sub(r"#.*|'[^']*'|\"[^\"]*\"", "", self.lines[at])
+        bare = re.sub(r"'[^']*'|\"[^\"]*\"", "", self.lines[at])
         missing: list[str] = []
         for c in bare:
             if c in "([{":
@@ -224,8 +222,7 @@ class Mender:
         following = next((line.strip() for line in self.lines[at + 1 :] if line.strip()), "")
         starts = not following or re.match(r"\w*\s*=", following) or following.startswith(
             ("import ", "from ", "def ", "class ", "for ", "if ", "model.", "return "))  # fmt: skip
-        if not (starts and missing) or at in self.closed or bare.rstrip().endswith(","):
+        if not (starts and missing) or "#" in bare or bare.rstrip().endswith(","):
             return False
         self.lines[at] = self.lines[at].rstrip() + "".join(reversed(missing))
-        self.closed.add(at)
         return True

@@ -52,19 +52,15 @@ def unwrapped(lines: Sequence[str]) -> tuple[list[str], set[int]]:
     inside = [_unescaped(line) for line in lines]
     outside: set[int] = set()
     for _ in range(ROUNDS):
-        before = inside
         inside, more = _fenced(inside)
         outside |= more
         for step in (_unquoted, _unprompted, _unnumbered, _new_side):
             inside = step(inside)
-        if inside == before:
-            break
     return [_typed(line) for line in inside], outside
 
 
 def _unescaped(line: str) -> str:
-    plain = _ENTITIES.sub(lambda found: html.unescape(found[0]), _TAGS.sub("", line))
-    return plain if plain == line else plain.replace("\u00a0", " ")
+    return _ENTITIES.sub(lambda found: html.unescape(found[0]), _TAGS.sub("", line)).replace("\u00a0", " ")
 
 
 def _typed(line: str) -> str:
