@@ -1,11 +1,13 @@
-"""Changes of a program at the places of its syntax tree: names, arguments, statements. Columns are UTF-8 bytes."""
+"""Changes of a program at the places of its syntax tree: names, arguments, statements. Places count UTF-8 bytes."""
 
 from __future__ import annotations
 
 import ast
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from core.stuck.code.budget import spend
@@ -13,26 +15,11 @@ from core.stuck.code.budget import spend
 
 @dataclass(frozen=True)
 class Edit:
-    """``text`` instead of what stands from ``start`` to ``end``, each a line from 1 and a column."""
+    """``text`` instead of the bytes from ``start`` to ``end``."""
 
-    start: tuple[int, int]
-    end: tuple[int, int]
+    start: int
+    end: int
     text: str = ""
-
-
-def start_of(node: Any) -> tuple[int, int]:
-    """Where a node begins."""
-    return node.lineno, node.col_offset
-
-
-def end_of(node: Any) -> tuple[int, int]:
-    """Where it ends."""
-    return node.end_lineno, node.end_col_offset
-
-
-def instead(node: Any, text: str) -> Edit:
-    """A text in the place of a node."""
-    return Edit(start_of(node), end_of(node), text)
 
 
 def last_name(node: ast.AST | None) -> str:
@@ -52,6 +39,8 @@ class Places:
     def __init__(self, tree: ast.Module, lines: Sequence[str]) -> None:
         self.tree = tree
         self.lines = [line.encode() for line in lines]
+        self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
+        self.text = b"\n".join([*self.lines, b""])
         self.parents: dict[ast.AST, ast.AST] = {}
         self.on: dict[int, list[Any]] = defaultdict(list)
         self.imported: set[str] = set()
@@ -64,13 +53,31 @@ class Places:
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 self.imported |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
 
+    def span(self, node: Any) -> tuple[int, int]:
+        """Where a node begins and ends."""
+        start, end = self.starts[node.lineno - 1], self.starts[node.end_lineno - 1]
+        return start + node.col_offset, end + node.end_col_offset
+
     def source(self, node: Any) -> str:
         """The text of a node."""
-        (first, left), (last, right) = start_of(node), end_of(node)
-        lines = self.lines[first - 1 : last]
-        lines[-1] = lines[-1][:right]
-        lines[0] = lines[0][left:]
-        return b"\n".join(lines).decode()
+        start, end = self.span(node)
+        return self.text[start:end].decode()
+
+    def before(self, start: int) -> str:
+        """What stands on a line before a place."""
+        return self.text[self.text.rfind(b"\n", 0, start) + 1 : start].decode()
+
+    def behind(self, end: int) -> str:
+        """What stands on a line behind a place."""
+        return self.text[end : self.text.index(b"\n", end)].decode()
+
+    def instead(self, node: Any, text: str) -> Edit:
+        """A text in the place of a node."""
+        return Edit(*self.span(node), text)
+
+    def whole(self, start: int, end: int) -> Edit:
+        """The lines from one place to another less."""
+        return Edit(start - len(self.before(start).encode()), end + len(self.behind(end).encode()))
 
     def calls(self, line: int) -> Iterator[ast.Call]:
         """The calls that begin on a line."""
@@ -85,60 +92,54 @@ class Places:
     def renamed(self, node: Any, new: str) -> Edit | None:
         """Another last name; None where it would have to be imported."""
         if isinstance(node, ast.Attribute):
-            line, end = end_of(node)
-            return Edit((line, end - len(node.attr.encode())), (line, end), new)
+            _, end = self.span(node)
+            return Edit(end - len(node.attr.encode()), end, new)
         if isinstance(node, ast.Name):
             known = new in self.imported or "*" in self.imported or node.id not in self.imported
-            return instead(node, new) if known else None
-        return instead(node, self.source(node).replace(node.value, new))
+            return self.instead(node, new) if known else None
+        return self.instead(node, self.source(node).replace(node.value, new))
 
     def without(self, node: Any) -> Edit | None:
         """An argument or an item less."""
         parent = self.parents.get(node)
         items: list[Any] = []
         if isinstance(parent, ast.Call):
-            items = sorted([*parent.args, *parent.keywords], key=start_of)
+            items = sorted([*parent.args, *parent.keywords], key=self.span)
         elif isinstance(parent, (ast.List, ast.Tuple)):
             items = parent.elts
         if node not in items:
             return None
         at = items.index(node)
-        line, left = start_of(node)
-        last, right = end_of(node)
-        before, behind = self.lines[line - 1][:left].strip(), self.lines[last - 1][right:].strip()
-        alone = not before and (not behind.strip(b",") or behind.lstrip(b", ").startswith(b"#"))
-        if alone:  # on lines of its own
-            return Edit((line, 0), (last, len(self.lines[last - 1])))
+        start, end = self.span(node)
+        behind = self.behind(end).strip()
+        if not self.before(start).strip() and (not behind.strip(",") or behind.lstrip(", ").startswith("#")):
+            return self.whole(start, end)
         if at:
-            return Edit(end_of(items[at - 1]), (last, right))
-        return Edit((line, left), start_of(items[1]) if len(items) > 1 else (last, right))
+            return Edit(self.span(items[at - 1])[1], end)
+        return Edit(start, self.span(items[1])[0] if len(items) > 1 else end)
 
     def left_out(self, statement: ast.stmt) -> Edit:
         """A statement less."""
-        line, left = start_of(statement)
-        last, right = end_of(statement)
+        start, end = self.span(statement)
         around = ast.iter_child_nodes(self.parents.get(statement, self.tree))
         alone = sum(isinstance(each, ast.stmt) for each in around) == 1
-        if alone or self.lines[line - 1][:left].strip() or self.lines[last - 1][right:].split(b"#")[0].strip():
-            return instead(statement, "pass")
-        return Edit((line, 0), (last, len(self.lines[last - 1])))
+        if alone or self.before(start).strip() or self.behind(end).split("#")[0].strip():
+            return Edit(start, end, "pass")
+        return self.whole(start, end)
 
     def added(self, call: ast.Call, text: str) -> Edit:
         """One more argument."""
-        items = sorted([*call.args, *call.keywords], key=start_of)
-        if items:
-            return Edit(end_of(items[-1]), end_of(items[-1]), f", {text}")
-        line, right = end_of(call)
-        return Edit((line, right - 1), (line, right - 1), text)
+        ends = [self.span(each)[1] for each in (*call.args, *call.keywords)]
+        at = max(ends, default=self.span(call)[1] - 1)
+        return Edit(at, at, f", {text}" if ends else text)
 
     def edited(self, edits: Sequence[Edit]) -> dict[int, str | None]:
         """The lines that are other than before, with their new text; None where nothing is left of one."""
-        lines = {i: self.lines[i - 1] for edit in edits for i in range(edit.start[0], edit.end[0] + 1)}
-        gone: set[int] = set()
+        lines: dict[int, bytes] = {}
         for edit in sorted(edits, key=lambda each: each.start, reverse=True):
-            (first, left), (last, right) = edit.start, edit.end
-            lines[first] = lines[first][:left] + edit.text.encode() + lines[last][right:]
-            gone |= set(range(first + 1, last + 1))
-        return {
-            i: None if i in gone or not line.strip() else line.decode().rstrip() for i, line in sorted(lines.items())
-        }
+            first, last = bisect(self.starts, edit.start), bisect(self.starts, edit.end)
+            left, right = edit.start - self.starts[first - 1], edit.end - self.starts[last - 1]
+            before, behind = (lines.get(i, self.lines[i - 1]) for i in (first, last))
+            lines |= dict.fromkeys(range(first, last + 1), b"")
+            lines[first] = before[:left] + edit.text.encode() + behind[right:]
+        return {i: line.decode().rstrip() if line.strip() else None for i, line in sorted(lines.items())}

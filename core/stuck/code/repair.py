@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import Any
 
 from core.stuck.code.names import ALIASES, LOSSES, RENAMES
-from core.stuck.code.places import Edit, Places, instead, last_name, start_of
+from core.stuck.code.places import Edit, Places, last_name
 
 TRIES = 8  # changes of a finding that are tried
 NO_ARRAYS = ("flow", "generator", "loader", "dataset", "directory")  # made by calls with such names: not divided
@@ -67,7 +67,7 @@ def _unapplied(call: ast.Call, given: ast.expr, places: Places) -> Iterator[Edit
     inner = places.source(given)
     if isinstance(statement, ast.Assign) and [places.source(each) for each in statement.targets] == [inner]:
         yield [places.left_out(statement)]
-    yield [instead(call, inner)]
+    yield [places.instead(call, inner)]
 
 
 def _no_item(node: Any, places: Places) -> Iterator[Edits]:
@@ -87,7 +87,7 @@ def _renamed(names: dict[str, str], line: int, places: Places) -> Iterator[Edit 
         new = names.get(last_name(node)) if isinstance(node, (ast.Name, ast.Attribute, ast.Constant)) else None
         call: Any = places.parents.get(node)
         if new == "Sigmoid" and getattr(call, "func", None) is node:
-            yield instead(call, f"{places.source(node).removesuffix(last_name(node))}{new}()")
+            yield places.instead(call, f"{places.source(node).removesuffix(last_name(node))}{new}()")
         elif new is not None:
             yield places.renamed(node, new)
 
@@ -114,7 +114,7 @@ def _to_logits(line: int, details: Details, places: Places) -> Iterator[Edits]:
     for node in places.on[line] if library or not places.imported else ():
         if isinstance(node, ast.Constant) and node.value in RENAMES["classes"]:
             loss = f"{library or 'keras'}.losses.{RENAMES['classes'][node.value]}"
-            yield [instead(node, f"{loss}(from_logits=True)")]
+            yield [places.instead(node, f"{loss}(from_logits=True)")]
     activation = "softmax" if details["kind"].over == "classes" else "sigmoid"
     for call in places.calls(details["output_line"]):
         if last_name(call) == "Dense" and not any(each.arg == "activation" for each in call.keywords):
@@ -138,27 +138,27 @@ def _scaled(line: int, details: Details, places: Places) -> Iterator[Edits]:
             firsts = [places.source(each.elts[0]) for each in target.elts if isinstance(each, ast.Tuple) and each.elts]
             firsts = firsts or [places.source(target.elts[0])]
             text = f"{', '.join(firsts)} = {', '.join(f'{each} / 255' for each in firsts)}"
-            end = (node.end_lineno or line, node.end_col_offset or 0)
-            indent = places.lines[line - 1][: node.col_offset].decode()
+            start, end = places.span(node)
+            indent = places.before(start)
             yield [Edit(end, end, f"\n{indent}{text}" if not indent.strip() else f"; {text}")]
         else:
             source = places.source(node.value)
             simple = isinstance(node.value, (ast.Name, ast.Attribute, ast.Call, ast.Subscript))
-            yield [instead(node.value, f"{source} / 255" if simple else f"({source}) / 255")]
+            yield [places.instead(node.value, f"{source} / 255" if simple else f"({source}) / 255")]
 
 
 def _cleared(line: int, details: Details, places: Places) -> Iterator[Edits]:
     """The gradients are cleared before backward, by the optimizer that takes the steps."""
     step = details["step"]
     if step is not None:
-        line, column = start_of(places.statement(details["backward"]))
-        indent = places.lines[line - 1][:column].decode()
+        start, _ = places.span(places.statement(details["backward"]))
+        indent = places.before(start)
         cleared = f"{places.source(step.func.value)}.zero_grad()"
-        yield [Edit((line, column), (line, column), cleared + ("; " if indent.strip() else f"\n{indent}"))]
+        yield [Edit(start, start, cleared + ("; " if indent.strip() else f"\n{indent}"))]
 
 
 def _rate(line: int, details: Details, places: Places) -> Iterator[Edits]:
-    yield [instead(details["node"], "0.001" if details["high"] < 1 else "0.01")]
+    yield [places.instead(details["node"], "0.001" if details["high"] < 1 else "0.01")]
 
 
 _REPAIRS: dict[str, tuple[Tries, ...]] = {

@@ -7,7 +7,7 @@ bound on all of it. Where a condition is not known both ways are walked, and wha
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -150,20 +150,16 @@ class Walk:
 
     def _if(self, node: ast.If, scope: Scope) -> bool:
         """Each way that may be gone, one after the other; behind them a name is what it is after any of them."""
-        before, uncertain = scope.names, self.uncertain
+        known, before = truth(self.value(node.test, scope)), scope.names
         ways: list[dict[str, Any]] = []  # the names after those that do not leave
-        for test, body in _branches(node):
-            scope.names = before
-            known = test is None or truth(self.value(test, scope))
-            self.uncertain += known is None
-            if known is not False:
+        self.uncertain += known is None
+        for body, may_be in ((node.body, known is not False), (node.orelse, not known)):
+            if may_be:
                 spend(len(before) // 64)
                 scope.names = dict(before)
                 if not self.block(body, scope):
                     ways.append(scope.names)
-            if known:
-                break
-        self.uncertain = uncertain
+        self.uncertain -= known is None
         if len(ways) > 1:
             spend(sum(map(len, ways)) // 8)
             names = dict.fromkeys(chain(*ways))
@@ -243,13 +239,8 @@ class Walk:
                 pairs = zip(node.keys, node.values, strict=True)
                 return Table({key_of(self.value(k, scope) if k else v): self.value(v, scope) for k, v in pairs})
             case ast.BinOp():
-                sums = [node]  # a + b + c is (a + b) + c: from the left, not from inside
-                while isinstance(sums[-1].left, ast.BinOp):
-                    sums.append(sums[-1].left)
-                value = self.value(sums[-1].left, scope)
-                for each in reversed(sums):
-                    value = arithmetic.operate(each.op, value, self.value(each.right, scope), each.lineno)
-                return value
+                left, right = self.value(node.left, scope), self.value(node.right, scope)
+                return arithmetic.operate(node.op, left, right, node.lineno)
             case ast.UnaryOp():
                 return arithmetic.unary(node.op, self.value(node.operand, scope))
             case ast.Compare(ops=[sign], comparators=[right]):
@@ -539,15 +530,6 @@ class Walk:
         out = tensor_of(given).after("other", line)
         head = applied.head if isinstance(applied, Instance) else None
         return out if head is None else self.network(head, [out], getattr(head, "line", line))
-
-
-def _branches(node: ast.If) -> Iterator[tuple[ast.expr | None, list[ast.stmt]]]:
-    """The conditions of an if and of what it goes on with, each with its block; None for else, which may be empty."""
-    follows: list[ast.stmt] = [node]
-    while len(follows) == 1 and isinstance(branch := follows[0], ast.If):
-        yield branch.test, branch.body
-        follows = branch.orelse
-    yield None, follows
 
 
 def _placed(operation: Operation, layer: Layer, line: int) -> Operation:
