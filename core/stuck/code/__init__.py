@@ -27,7 +27,7 @@ from itertools import groupby
 from typing import Any
 
 from core.stuck.code import training
-from core.stuck.code.budget import STEPS, Budget, TooMuch, counted
+from core.stuck.code.budget import STEPS, TooMuch, counted
 from core.stuck.code.finding import FAULTS, Finding, sentence
 from core.stuck.code.judge import Seen
 from core.stuck.code.places import Places
@@ -72,7 +72,7 @@ def read_code(source_text: str) -> tuple[Finding, ...]:
 
 def examine(source_text: str) -> Examination:
     """The faults of a training script, what could not be decided about it, and what of it could not be read."""
-    with counted(Budget()):
+    with counted():
         source = read_source(source_text)
         found, undecided = _walked(source.tree)
     repairs = _repairs(source, found)
@@ -117,7 +117,7 @@ def _repairs(source: Source, found: Found) -> dict[tuple[str, int], dict[int, st
             return False
         return after[code] < before[code] and after <= before
 
-    with suppress(TooMuch), counted(Budget(STEPS // 2)):
+    with suppress(TooMuch), counted(STEPS // 2):
         places = Places(source.tree, source.code)
         for (code, line), details in found.items():
             changed = next((each for each in changes(code, line, details, places) if mends(code, each)), {})

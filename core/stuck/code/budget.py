@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from math import inf
 
 STEPS = 120_000
 ATOMS = 40_000  # names, numbers, signs of a text: no tree has more nodes that matter
@@ -27,32 +28,25 @@ class TooMuch(ValueError):
         )
 
 
-class Budget:
-    """``left``: the steps that may still be taken."""
-
-    def __init__(self, steps: int = STEPS) -> None:
-        self.left = steps
-
-
-_current: ContextVar[Budget | None] = ContextVar("budget", default=None)
+_left: ContextVar[float] = ContextVar("left", default=inf)
 
 
 @contextmanager
-def counted(budget: Budget) -> Iterator[None]:
-    """Everything inside is paid from this budget. Also what Python itself finds too deep or too large is too much."""
-    before = _current.set(budget)
+def counted(steps: int = STEPS) -> Iterator[None]:
+    """So many steps are there for all that is done inside. What Python itself finds too deep or too large is too much,
+    too.
+    """
+    before = _left.set(steps)
     try:
         yield
     except (RecursionError, MemoryError, OverflowError):
         raise TooMuch from None
     finally:
-        _current.reset(before)
+        _left.reset(before)
 
 
 def spend(steps: int = 1) -> None:
     """Pay for work, or raise TooMuch."""
-    budget = _current.get()
-    if budget is not None:
-        budget.left -= steps
-        if budget.left < 0:
-            raise TooMuch
+    _left.set(_left.get() - steps)
+    if _left.get() < 0:
+        raise TooMuch

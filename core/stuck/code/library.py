@@ -21,7 +21,6 @@ from core.stuck.code.values import (
     Layer,
     Lib,
     Loss,
-    Model,
     OneOf,
     Operation,
     Stack,
@@ -206,9 +205,6 @@ def _optimizer(seen: Seen, callee: Lib, call: Call) -> Unknown:
 def _sequential(seen: Seen, callee: Lib, call: Call) -> Any:
     given = call.values or [call.named.get("layers", Items([]))]
     inside = given[0].inside if len(given) == 1 and isinstance(given[0], Held) else given
-    for each in inside:
-        if isinstance(each, Model):
-            each.nested = True
     return seen.model(Stack([each for each in inside if not isinstance(each, Const)], line=call.line))
 
 

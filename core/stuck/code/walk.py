@@ -38,6 +38,7 @@ from core.stuck.code.values import (
     Table,
     Tensor,
     Unknown,
+    each_of,
     items_of,
     join,
     key_of,
@@ -386,9 +387,6 @@ class Walk:
         spend(1 + len(more) // 8)
         at = whole(call.first) if name == "insert" else None
         at = len(items) if at is None else max(-len(items), min(at, len(items)))
-        for each in more if isinstance(owner, Stack) else ():
-            if isinstance(each, Model):
-                each.nested = True
         # What is added under a condition may be missing.
         items[at:at] = [OneOf((each, Layer((), call.line))) if self.uncertain else each for each in more]
         return Const(None)
@@ -492,8 +490,10 @@ class Walk:
 
     def only_network(self) -> Model | None:
         """The program's only network, None if there is none or are several."""
-        spend(len(self.seen.models) // 16)
-        models = [model for model in self.seen.models if not model.nested]
+        stacks = [model for model in self.seen.models if isinstance(model, Stack)]
+        parts = {id(each) for stack in stacks for layer in stack.items for each in each_of(layer)}
+        spend((len(self.seen.models) + len(parts)) // 16)
+        models = [model for model in self.seen.models if not model.nested and id(model) not in parts]
         if models:
             return models[0] if len(models) == 1 else None
         spend(len(self.classes) // 16)

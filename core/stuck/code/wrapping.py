@@ -66,18 +66,14 @@ def _unescaped(line: str) -> str:
 def _typed(line: str) -> str:
     """A line in what a keyboard types, without magic, in Python 3."""
     line = line.translate(TYPED).expandtabs(4)
-    rest = line.strip()
-    if rest.startswith("`") or rest.endswith("`"):
-        line = line[: len(line) - len(line.lstrip())] + rest.strip("`")
-        rest = line.strip()
-    indent = line[: len(line) - len(line.lstrip())]
+    rest, indent = line.strip().strip("`"), line[: len(line) - len(line.lstrip())]
     if rest[:1] in ("%", "!", "$") and rest[1:].strip():
         return f"{indent}pass"
     if rest.startswith("print ") and not rest.endswith(("(", "\\", ",")):
         printed = rest[6:].strip()
         if printed and printed[0] not in "=(":
             return f"{indent}print({printed})"
-    return line
+    return indent + rest if "`" in line else line
 
 
 def _fenced(lines: list[str]) -> tuple[list[str], set[int]]:
