@@ -99,8 +99,7 @@ def _function(seen: Seen, callee: Lib, call: Call) -> Any:
 def _applied(callee: Lib, tensor: Tensor, call: Call) -> Any:
     name, small, line = callee.last, callee.last.lower(), call.line
     if small == "dense" or (small in CONVOLUTIONS and "layers" in callee.path):  # a layer that is applied at once
-        kind, last = ("dense", 2) if small == "dense" else ("conv", len(call.values))
-        layer = _weighted(kind, call.at(1, "units"), call.at(last, "activation", otherwise=UNSAID), call)
+        layer = _weighted(callee, Call(call.values[1:], call.named, call.node))
         return tensor.then(*layer.operations)
     if name in WORDS["products"]:
         return tensor.after("other", line) if call.at(1) == Unknown() else product(tensor, call.at(1), line)
@@ -117,14 +116,7 @@ def _layer(seen: Seen, callee: Lib, call: Call) -> Layer | None:
         return None
     if small in LAYERS:
         return Layer((Operation(LAYERS[small], line),), line)
-    if small in DENSE:
-        chosen = call.at(1 if small == "dense" else len(call.values), "activation", otherwise=UNSAID)
-        return _weighted("dense", call.at(DENSE[small], *UNITS), chosen, call)
-    if small in WORDS["convolutions"]:
-        # nn.Conv2d(channels, filters, size) has the filters second, Conv2D(filters, size) first.
-        filters = call.at(1 if callee.path.startswith("torch") else 0, *UNITS)
-        return _weighted("conv", filters, call.at(len(call.values), "activation", otherwise=UNSAID), call)
-    return None
+    return _weighted(callee, call) if small in DENSE or small in WORDS["convolutions"] else None
 
 
 def _weight(seen: Seen, callee: Lib, call: Call) -> Weight | None:
@@ -158,9 +150,13 @@ def _input(call: Call) -> Any:
     return call.first if call.values else call.at(0, "inputs", "x", "input", otherwise=None)
 
 
-def _weighted(kind: str, size: Any, chosen: Any, call: Call) -> Layer:
+def _weighted(callee: Lib, call: Call) -> Layer:
     """A layer with weights, and the activation that comes with it."""
-    weighted = Operation(kind, call.line, units=units(size))
+    small = callee.last.lower()
+    # nn.Conv2d(channels, filters, size) has the filters second, Conv2D(filters, size) first.
+    at = DENSE.get(small, int(callee.path.startswith("torch")))
+    weighted = Operation("dense" if small in DENSE else "conv", call.line, units=units(call.at(at, *UNITS)))
+    chosen = call.at(1 if small == "dense" else len(call.values), "activation", otherwise=UNSAID)
     name, line = _said(chosen), call.line_of("activation")
     if name == "linear":
         return Layer((weighted,), call.line)
