@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -106,7 +107,11 @@ def over_classes(facts: Facts, level: Callable[[Any], Any], make: Callable[[int,
     for counts, cost in facts.rare_class_counts():
         if cost <= most:
             first = make(int(counts[0]), cost)
-            yield Many(first.cost, counts, level, lambda classes, cost=cost: make(classes, cost), width)
+            yield Many(first.cost, counts, level, partial(_of_cost, make, cost), width)
+
+
+def _of_cost(make: Callable[[int, int], Value], cost: int, classes: int) -> Value:
+    return make(classes, cost)
 
 
 def of_share(share: Share, low: float, high: float, cost: int, words: str, says: str, implies: Implied,

@@ -7,7 +7,6 @@ tables of all kinds, or a bare column of numbers. It is only ever searched for n
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -66,16 +65,14 @@ def read_log(text: str) -> Log:
 def _at_the_end(records: tuple[Record, ...]) -> Log:
     tail = records[-TAIL:]
     falling = _falls([read_number(record.loss).value for record in tail])
-    if len(tail) > 4:
-        tail = tail[-max(4, len(tail) // 2) :]
+    tail = tail[-max(4, len(tail) // 2) :]
     values = [read_number(record.loss).value for record in tail]
     lost = next((record for record, value in zip(tail, values, strict=True) if not isfinite(value)), None)
     if lost is not None:  # once it is no number, it stays none
         return Log(records, lost.loss, tail[-1].accuracy, moving=False, falling=False)
-    often, times = Counter(record.loss for record in tail).most_common(1)[0]
     middle = median_low(values)
-    mostly = times > len(tail) // 2
-    here = often if mostly else tail[values.index(middle)].loss
+    here = tail[values.index(middle)].loss
+    mostly = values.count(middle) > len(tail) // 2
     moving = len(set(values)) > 1
     hovering = moving and (mostly or max(values) - min(values) <= STILL * abs(middle)) and not falling
     accuracy = next((record.accuracy for record in reversed(tail) if record.loss == here and record.accuracy), None)
@@ -103,11 +100,10 @@ def facts_of(log: Log, **known: object) -> Facts:
     """
     told = {name: value for name, value in known.items() if value not in (None, "")}
     accuracy = log.accuracy
-    if accuracy is not None and "accuracy" not in told:
-        try:
-            read_facts(accuracy=accuracy)
-        except ValueError:  # something else that is called accuracy
-            accuracy = None
+    try:
+        read_facts(accuracy=accuracy)
+    except ValueError:  # something else that is called accuracy
+        accuracy = None
     moving = None if log.hovering or len(log.records) < 2 else log.moving
     return read_facts(**({"accuracy": accuracy, "moving": moving} | told))  # type: ignore[arg-type]
 

@@ -64,16 +64,12 @@ def missing(found: tuple[Match, ...], facts: Facts) -> Missing | None:
 def _open(asked: Missing, found: Sequence[Match]) -> tuple[int, int]:
     """How many readings no answer leaves, and how many the least telling answer leaves."""
     left = {form for answer in asked.answers for form in answer.remain}
-    return len(_forms(found) - left), max(len(answer.remain) for answer in asked.answers)
-
-
-def _forms(found: Sequence[Match]) -> set[str]:
-    return {match.form for match in found}
+    return len({match.form for match in found} - left), max(len(answer.remain) for answer in asked.answers)
 
 
 def _answers(name: str, found: Sequence[Match], facts: Facts) -> tuple[Answer, ...]:
     """The answers that leave some of the readings, but not all; those that leave fewest first."""
-    before, number = _forms(found), found[0].number
+    before, number = {match.form for match in found}, found[0].number
     answers = []
     for label, words, known in _possible(name, found):
         remain = tuple(match.form for match in matches(number, replace(facts, **known))) if number else ()
@@ -82,9 +78,8 @@ def _answers(name: str, found: Sequence[Match], facts: Facts) -> tuple[Answer, .
             answers.append(Answer(label, words, remain))
     answers.sort(key=lambda answer: len(answer.remain))
     # Each reading has to be left by one of them.
-    first = [next(n for n, answer in enumerate(answers) if form in answer.remain) for form in before
-             if any(form in answer.remain for answer in answers)]  # fmt: skip
-    chosen = sorted({*first, *range(len(answers))}, key=lambda n: (n not in first, n))[:MOST]
+    first = {form: n for n, answer in reversed([*enumerate(answers)]) for form in answer.remain if form in before}
+    chosen = sorted(range(len(answers)), key=lambda n: (n not in first.values(), n))[:MOST]
     return tuple(answers[n] for n in sorted(chosen))
 
 

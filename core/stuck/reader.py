@@ -13,8 +13,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -156,9 +155,9 @@ READ: dict[str, Callable[..., Any]] = {"code": examined, "log": decode_log}
 def answer(request: tuple[str, str, dict[str, Any]]) -> Answer:
     """The child's answer to one request."""
     kind, text, known = request
+    _end_after(SECONDS + 1)
     try:
-        with _ended_after(SECONDS + 1):
-            return RESULT, READ[kind](text, **known), _has_grown()
+        return RESULT, READ[kind](text, **known), _has_grown()
     except ValueError as error:
         return REFUSED, str(error), _has_grown()
     except MemoryError:
@@ -167,19 +166,14 @@ def answer(request: tuple[str, str, dict[str, Any]]) -> Answer:
         # Where it happened, and nothing of what was pasted.
         *_, last = traceback.extract_tb(error.__traceback__)
         return ERROR, f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}", True
-
-
-@contextmanager
-def _ended_after(seconds: int) -> Iterator[None]:
-    """The system ends this process when the time is over, even when its parent is gone and Python is deep in C."""
-    if sys.platform == "win32":
-        yield
-        return
-    signal.alarm(seconds)
-    try:
-        yield
     finally:
-        signal.alarm(0)
+        _end_after(0)
+
+
+def _end_after(seconds: int) -> None:
+    """The system ends this process then, even when its parent is gone and Python is deep in C; 0 is never."""
+    if sys.platform != "win32":
+        signal.alarm(seconds)
 
 
 def _has_grown() -> bool:

@@ -28,7 +28,7 @@ class TooMuch(ValueError):
         )
 
 
-_left: ContextVar[float] = ContextVar("left", default=inf)
+left: ContextVar[float] = ContextVar("left", default=inf)  # steps that may still be taken
 
 
 @contextmanager
@@ -36,17 +36,17 @@ def counted(steps: int = STEPS) -> Iterator[None]:
     """So many steps are there for all that is done inside. What Python itself finds too deep or too large is too much,
     too.
     """
-    before = _left.set(steps)
+    before = left.set(steps)
     try:
         yield
     except (RecursionError, MemoryError, OverflowError):
         raise TooMuch from None
     finally:
-        _left.reset(before)
+        left.reset(before)
 
 
 def spend(steps: int = 1) -> None:
     """Pay for work, or raise TooMuch."""
-    _left.set(_left.get() - steps)
-    if _left.get() < 0:
+    left.set(left.get() - steps)
+    if left.get() < 0:
         raise TooMuch

@@ -124,8 +124,7 @@ def _unnumbered(lines: list[str]) -> list[str]:
         if rest.strip():
             own = len(rest) - len(rest.lstrip(" "))
             blanks[len(number)] = min(own, blanks.get(len(number), own))
-    widest = max(blanks, default=0)
-    padded = len(blanks) > 1 and all(n - blanks[widest] == widest - width for width, n in blanks.items())
+    padded = len(blanks) > 1 and len({width + n for width, n in blanks.items()}) == 1
     bare = list(lines)
     for i, (number, rest) in numbered.items():
         cut = blanks.get(len(number), 0) if padded else min(blanks.values(), default=0)

@@ -10,7 +10,7 @@ import tracemalloc
 import pytest
 
 from core.stuck.code import budget, examine
-from core.stuck.code.budget import Budget, TooMuch, counted, spend
+from core.stuck.code.budget import TooMuch, counted, left, spend
 from core.stuck.code.salvage import read_source
 from tests.core.stuck.hostile import KINDS, WORST
 from tests.core.stuck.programs import programs
@@ -73,11 +73,10 @@ def test_no_honest_program_comes_near_the_bound():
         "more.txt",
     ):
         for program in programs(file):
-            spent = Budget()
-            with counted(spent):
+            with counted():
                 read_source(program.text)
                 examine(program.text)
-            assert spent.left > 0.99 * budget.STEPS, program.name
+                assert left.get() > 0.99 * budget.STEPS, program.name
 
 
 def test_as_much_as_may_be_pasted_of_an_honest_kind_is_followed():
@@ -92,7 +91,7 @@ def test_as_much_as_may_be_pasted_of_an_honest_kind_is_followed():
 
 
 def test_steps_and_depth_are_counted_and_the_last_is_too_much():
-    with counted(Budget(3)):
+    with counted(3):
         spend(2)
         spend()
         with pytest.raises(TooMuch):
