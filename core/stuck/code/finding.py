@@ -45,8 +45,8 @@ FAULTS = {code: Fault(**words) for code, words in entries(__file__, "faults.toml
 
 def sentence(code: str, line: int, details: dict[str, Any]) -> str:
     """What is said of a fault on a line, given the details of its report."""
-    kind, at = details.get("kind"), details.get("loss_line", 0)
-    loss = f"{kind.name} (line {at})" if at and kind is not None else getattr(kind, "name", "")
+    kind = details.get("kind")
+    loss = f"{kind.name} (line {details['loss_line']})" if kind else ""
     return FAULTS[code].says[_case(code, line, details)].format(line=line, loss=loss, **details)
 
 
@@ -58,6 +58,4 @@ def _case(code: str, line: int, details: dict[str, Any]) -> str:
             return "chained" if kind.wants != "logits" else "rescued" if kind.rescued else "logits"
         case "nll-of-probabilities":
             return "scores" if line == details["loss_line"] else "probabilities"
-        case "logits-as-probabilities":
-            return "placed" if details["output_line"] else "bare"
     return details.get("case", "any")

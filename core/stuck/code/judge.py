@@ -103,7 +103,7 @@ class Seen:
         passing = (*TRANSPARENT, "pool", "average")
         first = next((each for each in tensor.operations if each.kind not in passing), None)
         if x.large and not x.scaled and first is not None and first.kind in LINEAR:
-            self.report("unscaled-input", x.line, loss_line=0)
+            self.report("unscaled-input", x.line)
 
 
 def kind_of(callee: Lib, call: Call) -> LossKind:

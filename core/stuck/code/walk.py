@@ -161,12 +161,10 @@ class Walk:
                 if not self.block(body, scope):
                     ways.append(scope.names)
         self.uncertain -= known is None
-        if len(ways) > 1:
+        if ways:
             spend(sum(map(len, ways)) // 8)
             names = dict.fromkeys(chain(*ways))
             scope.names = {name: join([way[name] for way in ways if name in way]) for name in names}
-        elif ways:
-            scope.names = ways[0]
         return not ways
 
     def _define_class(self, node: ast.ClassDef, scope: Scope) -> None:
@@ -311,11 +309,10 @@ class Walk:
     def call(self, node: ast.Call, scope: Scope) -> Any:
         """What a call gives back."""
         named = {each.arg: self.value(each.value, scope) for each in node.keywords if each.arg is not None}
-        if not isinstance(node.func, ast.Attribute):
-            callee = self.value(node.func, scope)
-            return self._result(callee, Call(self.arguments(node.args, scope), named, node))
-        owner = self.value(node.func.value, scope)
-        return self._method(owner, node.func.attr, Call(self.arguments(node.args, scope), named, node))
+        call = Call(self.arguments(node.args, scope), named, node)
+        if isinstance(node.func, ast.Attribute):
+            return self._method(self.value(node.func.value, scope), node.func.attr, call)
+        return self._result(self.value(node.func, scope), call)
 
     def arguments(self, nodes: list[ast.expr], scope: Scope) -> list[Any]:
         """The values of several expressions, what is starred item by item."""
