@@ -5,40 +5,15 @@ Each is judged in the 16 settings of the other four changes, all of which the tr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import replace
 
 from core.claims.claim import Claim
 from core.claims.evidence import Sources
 from core.claims.extremes import best_with_two
 from core.claims.rules import HELPS, NEVER, joint, surely_more
-from core.claims.sample import Sample
 from core.trial import contexts
-from core.trial.effects import Context
 from core.trial.factorial import FIELDS
 from core.trial.sentences import contexts_sentence
-
-
-@dataclass(frozen=True)
-class Pair:
-    """One setting of the other four changes, ``without`` the change and ``made``."""
-
-    context: Context
-    without: Sample
-    made: Sample
-
-    @property
-    def solely(self) -> dict[str, np.ndarray]:
-        """The seeds that it "helps", solved only with the change, and "harms", only without it, (R,) bool."""
-        made, without = self.made.solved, self.without.solved
-        return {"helps": made & ~without, "harms": without & ~made}
-
-    @property
-    def changed(self) -> tuple[int, int]:
-        """The seeds gained and lost by the change."""
-        gained, lost = (int(seeds.sum()) for seeds in self.solely.values())
-        return gained, lost
 
 
 def two_filters(evidence: Sources) -> Claim:
@@ -67,28 +42,30 @@ def scaling(evidence: Sources) -> Claim:
 
 def _claim(evidence: Sources, key: str, field: str) -> Claim:
     change = FIELDS.index(field)
-    pairs = [
-        Pair(context, evidence.cell(context.cell), evidence.cell(context.cell | 1 << change))
-        for context in contexts(evidence.trial, evidence.budget, change)
-    ]
-    decisive, most, doubts = pairs[0].made.experiment, [], ""
+    found = contexts(evidence.trial, evidence.budget, change)
+    before, after = ([context.cell | made << change for context in found] for made in (0, 1))
+    solved, tries = evidence.trial.paired(evidence.budget), len(found)
+    # The seeds that are solved only with the change, and only without it, in each setting of the others, (16, R).
+    solely = {"helps": solved[after] & ~solved[before], "harms": solved[before] & ~solved[after]}
+    counts = {kind: [int(seeds.sum()) for seeds in each] for kind, each in solely.items()}
+    decisive, most, doubts = evidence.cell(after[0]).experiment, [], ""
     # The run that speaks against the change stands for it, or else one that speaks for it.
-    for first, kind in enumerate(("helps", "harms")):
-        seen = [pair for pair in pairs if pair.context.verdict == kind]
+    for kind, other in (("helps", "harms"), ("harms", "helps")):
+        seen = [at for at, context in enumerate(found) if context.verdict == kind]
         # Even as the clearest of so many settings.
-        sure = [pair for pair in pairs if surely_more(pair.changed[first], pair.changed[1 - first], len(pairs))]
+        sure = [at for at in range(tries) if surely_more(counts[kind][at], counts[other][at], tries)]
         if sure or seen:
-            most.append(max(sure or seen, key=lambda pair: abs(pair.context.difference.value)))
+            most.append(max(sure or seen, key=lambda at: abs(found[at].difference.value)))
         if sure:
-            decisive = most[-1].made.run(most[-1].solely[kind])
+            decisive = evidence.cell(after[most[-1]]).run(solely[kind][most[-1]])
         elif seen:
-            wrong = f"one in 20 such intervals is wrong, and there are {len(pairs)}"
-            doubts += f" Where it {kind}, that may be chance: {wrong}."
+            doubts += f" Where it {kind}, that may be chance: one in 20 such intervals is wrong, and there are {tries}."
+    changed = list(zip(counts["helps"], counts["harms"], strict=True))
     return Claim(
         key,
-        verdict=HELPS.judge([pair.changed for pair in pairs], max(pair.context.difference.high for pair in pairs)),
+        verdict=HELPS.judge(changed, max(context.difference.high for context in found)),
         answer=contexts_sentence(evidence.trial, evidence.budget, change) + doubts,
         rule=HELPS.line,
-        measured=tuple(sample for pair in most or pairs[:1] for sample in (pair.without, pair.made)),
+        measured=tuple(evidence.cell(cell) for at in most or [0] for cell in (before[at], after[at])),
         decisive=decisive,
     )
