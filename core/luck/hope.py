@@ -23,13 +23,12 @@ KINDS = {
 
 @dataclass(frozen=True, eq=False)
 class Hope:
-    """Which pairs of detectors networks end with, by the threshold of ``core.filters.detectors``.
+    """Which pairs of detectors networks end with, by a threshold of ``core.filters.detectors``.
 
     ``solved`` (R,) bool; a network whose filters are not finite holds none and counts as failed, as it is.
     """
 
     experiment: Experiment
-    threshold: float
     solved: np.ndarray
     held: dict[str, np.ndarray]
     planned: int
@@ -48,7 +47,7 @@ class Hope:
 
 def hope(luck: Luck, threshold: float) -> Hope:
     """The hope in the seeds trained so far."""
-    return Hope(luck.experiment, threshold, luck.outcomes.solved, held(luck.filters, threshold), luck.planned)
+    return Hope(luck.experiment, luck.outcomes.solved, held(luck.filters, threshold), luck.planned)
 
 
 def headline(found: Hope) -> str:

@@ -18,7 +18,7 @@ from core.talk import pictures
 from core.talk.chapter import COUNT, Told, told
 from core.talk.failure import QUESTION
 from core.trial import CHANGES, cell_experiment, load
-from core.trial.factorial import path
+from core.trial.factorial import PATH
 from core.words import COUNTS, loss_text, percent
 
 REPAIRED = replace(QUESTION, loss="logits")
@@ -76,7 +76,7 @@ def five_pieces() -> Told:
 def over_seeds() -> Told:
     """The five changes one after the other, over all shipped seeds."""
     trial = load()
-    found = [trial.cell(cell, BUDGET).success for cell in path()]
+    found = [trial.cell(cell, BUDGET).success for cell in PATH]
     names = ["the question", *(f"+ {change.label}" for change in CHANGES)]
     last, best = found[-1], int(np.argmax([each.share for each in found]))
     fewer = f" With the first {COUNTS[best]} changes alone it is {percent(found[best].share)}."
@@ -108,7 +108,7 @@ def plateau() -> Told:
     short, long = train(ANSWER_2), train(LONGER)
     right, ends = (int(run.right[-1].sum()) for run in (short, long))
     trial = load()
-    stand = trial.right[path()[-1], trial.level(BUDGET)]
+    stand = trial.right[PATH[-1], trial.level(BUDGET)]
     how = f"{ends} of {COUNT} after {LONGER.epochs:,} epochs."
     if long.solved_at:
         how = f"Patience: all {COUNT} from epoch {long.solved_at} on."

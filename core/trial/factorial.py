@@ -6,7 +6,6 @@ Answer 1, and cell 1 is the question with its loss repaired and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,6 +48,7 @@ CHANGES = (
 FIELDS = tuple(change.field for change in CHANGES)
 CELLS = 2 ** len(CHANGES)
 LAST = CELLS - 1
+PATH = tuple(2**made - 1 for made in range(len(CHANGES) + 1))  # the cells on the way, as Answer 1 makes the changes
 
 
 def made(cell: int) -> tuple[bool, ...]:
@@ -81,19 +81,3 @@ def cell_label(cell: int) -> str:
     """
     labels = [change.label for change, is_made in zip(CHANGES, made(cell), strict=True) if is_made]
     return {0: "the question", LAST: "Answer 1"}.get(cell, " + ".join(labels))
-
-
-def path(order: Sequence[int] = range(len(CHANGES))) -> tuple[int, ...]:
-    """The six cells from the question to Answer 1 when the changes are made one by one in ``order``.
-
-    Raises ValueError if ``order`` is not each of 0 to 4 once.
-
-    >>> path()
-    (0, 1, 3, 7, 15, 31)
-    """
-    if sorted(order) != list(range(len(CHANGES))):
-        raise ValueError(f"order must be the numbers 0 to {len(CHANGES) - 1}, each once; got {list(order)}.")
-    cells = [0]
-    for i in order:
-        cells.append(cells[-1] | 1 << i)
-    return tuple(cells)

@@ -22,7 +22,7 @@ from core.figures.kit.payload import chart
 from core.figures.kit.protocol import Chart, Still
 from core.figures.kit.success_scale import ink_on, tint
 from core.outcome.success import interval
-from core.trial.factorial import CELLS, CHANGES, LAST, cell_label, path
+from core.trial.factorial import CELLS, CHANGES, LAST, PATH, cell_label
 from core.trial.sentences import best_cell
 from core.trial.trial import Trial
 from core.words import capital, percent
@@ -133,8 +133,8 @@ def _path(drawing: Drawing, boxes: list[Box]) -> None:
     """The way to Answer 1, beside and under the numbers, on a strip of ground so that it is seen on every blue."""
     text = drawing.text
     aside = ASIDE * text
-    x = [boxes[cell].left + aside for cell in path()]
-    y = [boxes[cell].bottom - aside for cell in path()]
+    x = [boxes[cell].left + aside for cell in PATH]
+    y = [boxes[cell].bottom - aside for cell in PATH]
     start = boxes[0].top - 0.9 * text
     drawing.write(x[0] + 0.5 * text, start, "question", "middle right", TEXT)
     drawing.write(boxes[LAST].left, boxes[LAST].bottom + text, "Answer 1", "middle right", TEXT)
@@ -147,7 +147,7 @@ def _path(drawing: Drawing, boxes: list[Box]) -> None:
 
 
 def _summary(cells: list[Cell], title: str, best: int | None) -> str:
-    steps = ", ".join(f"{change.label} {cells[cell].number}" for change, cell in zip(CHANGES, path()[1:], strict=True))
+    steps = ", ".join(f"{change.label} {cells[cell].number}" for change, cell in zip(CHANGES, PATH[1:], strict=True))
     said = f"{title}, in each of the {CELLS} combinations of the five changes. "
     said += f"From the question to Answer 1: the question {cells[0].number}, then {steps}."
     return said if best is None else f"{said} The best: {cell_label(best)}, {cells[best].number}."

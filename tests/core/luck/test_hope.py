@@ -21,7 +21,7 @@ def made_up(*ends: tuple[list, list, bool], planned: int | None = None) -> Hope:
     """Networks of two filters each, and whether they are solved."""
     filters = np.array([np.array([one, other]).transpose(1, 2, 0) for one, other, _ in ends], float)
     solved = np.array([solved for *_, solved in ends], bool)
-    return Hope(Experiment(loss="logits"), 0.5, solved, held(filters.reshape(-1, 2, 2, 2)), planned or len(ends))
+    return Hope(Experiment(loss="logits"), solved, held(filters.reshape(-1, 2, 2, 2)), planned or len(ends))
 
 
 FOUR = ((H, NOT_H, True), (H, V, False), (H, V, True), (H, BRIGHT, False))

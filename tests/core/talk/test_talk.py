@@ -18,7 +18,7 @@ from core.outcome.verdict import verdict
 from core.talk import CHAPTERS, Question, Told, told
 from core.talk.recovery import EDGES, pure_edges
 from core.trial import cell_experiment, load
-from core.trial.factorial import path
+from core.trial.factorial import PATH
 from core.words import number
 
 QUESTION = replace(PRESETS["question"], engine="numpy")
@@ -143,7 +143,7 @@ def test_of_the_five_pieces_of_advice_those_are_enough_alone_that_solve_alone():
 
 def test_the_shares_over_seeds_are_the_shipped_trials():
     trial = load()
-    shares = [float(trial.solved[cell, trial.level(100)].mean()) for cell in path()]
+    shares = [float(trial.solved[cell, trial.level(100)].mean()) for cell in PATH]
     question = asked("seeds")
     assert [bar["share"] for bar in question.picture["bars"]] == shares
     assert all(bar["low"] <= bar["share"] <= bar["high"] for bar in question.picture["bars"])

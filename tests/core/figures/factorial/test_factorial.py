@@ -9,7 +9,7 @@ import pytest
 
 from core.figures.factorial import factorial
 from core.figures.kit.palette import ACCENT, GROUND
-from core.trial.factorial import CELLS, CHANGES, path
+from core.trial.factorial import CELLS, CHANGES, PATH
 from core.trial.sentences import best_cell
 from core.trial.trial import Trial
 from tests.core.figures.trials import boxes, drawn, is_sound, made_up, sides, trace, written
@@ -106,7 +106,7 @@ def test_the_path_stops_at_the_six_cells_between_the_question_and_answer_1(view:
     figure = view_of(TRIAL, view)
     way, cells = trace(figure, "path"), boxes(trace(figure, "cells"))
     stops = list(zip(way["x"], way["y"], strict=True))[1:]
-    assert [next(c for c in range(CELLS) if inside(cells[c], *stop)) for stop in stops] == list(path())
+    assert [next(c for c in range(CELLS) if inside(cells[c], *stop)) for stop in stops] == list(PATH)
     assert way["marker"]["symbol"][-1] == "arrow"
     assert {"question", "Answer 1"} <= set(written(figure))
     # Straight along the steps, and beside all numbers.
