@@ -21,7 +21,6 @@ from core.atlas.region import sentence as region_sentence
 from core.atlas.table import Slice
 from core.experiment import Experiment
 from core.figures.atlas_map.place import Place, find, mark
-from core.figures.kit.axes import pixels
 from core.figures.kit.boxes import Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.labels import LETTER
@@ -113,7 +112,7 @@ def _arrange(view: Arrangement, plane: Slice, region: Region | None, current: Ex
         _region(drawing, region, grid)
     shapes = [_ring(plane, grid, place)] if place else []
     narrower = {"width": round(width)} if width < view.width else {}
-    return view.still(drawing, height, **pixels(width, height), shapes=shapes, **narrower)
+    return replace(view, width=width).still(drawing, height, shapes=shapes, **narrower)
 
 
 def _wrapped(name: str, letters: float) -> list[str]:

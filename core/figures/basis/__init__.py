@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.figures.kit.axes import on, pair, pixels, quiet
+from core.figures.kit.axes import on, pixels, quiet
 from core.figures.kit.boxes import Box, Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.marks import dots, lines
@@ -83,10 +83,9 @@ def _arrange(view: Arrangement, record: Record, patterns: np.ndarray, limit: flo
     names = ("horizontal edge: bright above →", "vertical edge: bright at the left →")
     reach = 1.15 * (float(np.abs(patterns[:, EDGES]).max()) or 1.0)
     reaches: Json = {"nticks": 5, "range": [-reach, reach], "zeroline": True, "zerolinecolor": GRID}
-    axes = pair(1, plane, (view.width, height), *(quiet(text, name, 2, **reaches) for name in names))
-    for other in (2, 3, 4, 5):
-        axes |= pixels(view.width, height, other)
-    return view.moving(drawing, height, margin={"l": 0.6 * text, "r": 0, "t": 0, "b": 0}, **axes)
+    across, up = (quiet(text, name, 2, **reaches) for name in names)
+    placed = [(plane, across, up), *[pixels(view.width, height)] * 4]
+    return view.moving(drawing, height, placed, margin={"l": 0.6 * text, "r": 0, "t": 0, "b": 0})
 
 
 def _ways(drawing: Drawing, record: Record, patterns: np.ndarray) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.figures.kit.axes import hidden, on, pair, pixels
+from core.figures.kit.axes import Placed, hidden, on, pixels
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.marks import Tile, dots, lines, tiles
@@ -49,15 +49,15 @@ def _arrange(view: Arrangement, found: Hope, parts: list[np.ndarray]) -> Still:
         title = f"<b>{count:,} {name} run{'' if count == 1 else 's'}</b>"
         drawing.write(disc.center, 0.9 * text, title, "middle center", TEXT, 1.1)
         drawing.write(disc.center, 2.5 * text, "bright at the left", "middle center")
-    axes = pixels(view.width, height)
+    placed: list[Placed] = [pixels(view.width, height)]
     for number, disc, (name, _, color), points in zip((2, 3), discs, GROUPS, parts, strict=True):
         square = hidden(-1.06, 1.06, scaleanchor=f"x{number}", constrain="domain")
-        axes |= pair(number, disc, (view.width, height), hidden(-1.06, 1.06), square)
+        placed.append((disc, hidden(-1.06, 1.06), square))
         drawing.add(lines(np.cos(CIRCLE).round(4).tolist(), np.sin(CIRCLE).round(4).tolist(), GRID), **on(number))
         drawing.add(lines([-1, 1, None, 0, 0], [0, 0, None, -1, 1], GRID), **on(number))
         x, y = points[:MOST_DOTS].round(3).T.tolist()
         drawing.add(dots(x, y, size=max(3, side / 90), color=color, opacity=0.55), name, **on(number))
-    return view.still(drawing, height, **axes)
+    return view.still(drawing, height, placed)
 
 
 def _bars(drawing: Drawing, found: Hope, y: float, long: float) -> float:

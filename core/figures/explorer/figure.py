@@ -5,12 +5,12 @@ Page and stage have one drawing. Where things stand follows from the box to be f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.figures.explorer.curves import accuracy_axis, accuracy_chart, loss_chart
 from core.figures.explorer.shown import Shown, summary
 from core.figures.explorer.strips import HEADING, MOVING_TEXTS, PLACED, STILL, filter_strip, image_grid, image_strip
-from core.figures.kit.axes import hidden, on, pair, quiet
+from core.figures.kit.axes import Placed, hidden, on, quiet
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import GRID, MUTED
@@ -95,31 +95,29 @@ def arrange(view: ExplorerArrangement, shown: Shown) -> Moving:
     if beside:
         strips = Box(inner - (1 - STRIPS) * inner, 0.0, (1 - STRIPS) * inner, view.height)
         grid = image_grid(len(shown.images), IMAGES * view.width, (view.height,), text, shown.names)
-        left = strips.width - max(grid.width, 10.5 * text)
+        left = strips.width - max(grid.columns * grid.pitch_x, 10.5 * text)
         filter_strip(drawing, shown, left - 1.2 * text, (view.height,))
         image_strip(drawing, shown, grid, left, 0)
     else:
         images_top = heading + filter_strip(drawing, shown, inner, (inner, 1.35 * inner))
         grid = image_grid(len(shown.images), inner, (26 * text, 52 * text), text, shown.names)
-        images_height = image_strip(drawing, shown, grid, 0, images_top)
-        strips = Box(0.0, view.height + heading, inner, images_top + images_height)
-    height = strips.bottom
+        strips = Box(0.0, view.height + heading, inner, image_strip(drawing, shown, grid, 0, images_top))
 
-    of = inner, height
     epochs: Json = {"range": [0, shown.last], "nticks": 5, "tickformat": "d"}
     of_accuracy = accuracy_axis(images)
     if accuracy.height < 6.5 * text:
         of_accuracy["tickvals"] = [0, images]
     lines: Json = {"showgrid": True, "gridcolor": GRID, "gridwidth": 1 + view.bold}
-    axes = pair(1, loss, of, quiet(text, **epochs, showticklabels=False), quiet(text, **shown.axis.plotly()))
-    axes |= pair(2, accuracy, of, quiet(text, "epoch", **epochs), quiet(text, **of_accuracy, **lines))
+    placed: list[Placed] = [
+        (loss, quiet(text, **epochs, showticklabels=False), quiet(text, **shown.axis.plotly())),
+        (accuracy, quiet(text, "epoch", **epochs), quiet(text, **of_accuracy, **lines)),
+    ]
     # One place, pixels wide and high as designed or smaller; with an axis pair for each kind of trace.
     across = hidden(-1, strips.width + 1, constrain="domain", constraintoward="left")
     downwards = hidden(strips.height, 0, constrain="domain", constraintoward="top")
-    for each in PLACED:
-        axes |= pair(each, strips, of, across, {**downwards, "scaleanchor": on(each)["xaxis"]})
+    placed += [(strips, across, {**downwards, "scaleanchor": on(each)["xaxis"]}) for each in PLACED]
     margin = {"l": numbers if beside else 0, "r": end if beside else 0, "t": 0, "b": 0}
-    found = view.moving(drawing, height, margin=margin, **axes)
+    found = replace(view, width=inner).moving(drawing, strips.bottom, placed, margin=margin)
     _embolden(found["data"], view.bold)
     return found
 

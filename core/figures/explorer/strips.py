@@ -6,8 +6,8 @@ Of all ways to put the grids into rows, a strip takes the one that fills its pla
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, replace
 from itertools import product
-from typing import NamedTuple
 
 import numpy as np
 
@@ -51,11 +51,11 @@ def filter_strip(drawing: Drawing, shown: Shown, width: float, heights: tuple[fl
     text, filters, limit = drawing.text, shown.first.shape[-1], shown.largest
     notes = ["foot of a cell: its colour at epoch 0", f"one scale: blue −{limit:.3g}, white 0, red {limit:.3g}"]
     notes = [note for note in notes if LETTER * text * len(note) < width]
-    named = [_filter_grid(filters, width, height - 1.4 * text * len(notes), text, NAME) for height in heights]
-    readable = [strip for strip in named if strip.first.cell >= READABLE * text]
-    if readable:
-        strip = readable[0]
-        strip.name(drawing, [f"filter {i + 1}" for i in range(filters)])
+    for height in heights:
+        strip = _filter_grid(filters, width, height - 1.4 * text * len(notes), text, NAME)
+        if strip.first.cell >= READABLE * text:
+            strip.name(drawing, [f"filter {i + 1}" for i in range(filters)])
+            break
     else:  # nothing but the cells
         strip, notes = _filter_grid(filters, width, heights[-1], text, 0.3), []
     look: Json = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
@@ -101,42 +101,32 @@ def _numbers(limit: float, cell: float, text: float) -> Json:
     return {"texttemplate": f"%{{z:{form}}}", "textfont": {"size": round(size, 1), "color": ON_DIVERGING}}
 
 
-class ImageGrid(NamedTuple):
-    """How images stand: in how many columns, how far apart, how large; ``brief``: one short word is said of each."""
+@dataclass(frozen=True)
+class ImageGrid(Strip):
+    """How images stand; ``brief``: one short word is said of each."""
 
-    columns: int
-    pixel: float
-    pitch: float
-    brief: bool
-
-    @property
-    def width(self) -> float:
-        """Of all columns."""
-        return self.columns * self.pitch
+    brief: bool = False
 
 
 def image_grid(count: int, width: float, heights: tuple[float, ...], text: float, names: Names) -> ImageGrid:
-    """The narrowest in a place so wide, and so high or else so high, in which all is readable."""
+    """The narrowest in a place so wide, and so high or else so high, in which all is readable; or the briefest."""
     whole = ANSWER * max(1, (max(map(len, names)) + len(" 1.00")) / len("column 1.00"))
-    tried = []
     for brief, height, columns in product((False, True), heights, range(1, count + 1)):
-        answer, least = (BRIEF_ANSWER, LEAST_BRIEF) if brief else (whole, LEAST_PIXEL)
-        room, rows = width / columns, math.ceil(count / columns)
-        high = ((height - HEADING * text) / rows - sum(_around(brief, text))) / SIDE
-        pixel = min(LARGEST_PIXEL * text, high, (room - 0.9 * text) / SIDE)
-        tried.append(ImageGrid(columns, pixel, max(answer * text, SIDE * pixel + 0.9 * text), brief))
-        if pixel >= least * text and room >= answer * text:
-            return tried[-1]
-    return max(tried, key=lambda grid: grid.pixel)
-
-
-def _around(brief: bool, text: float) -> tuple[float, float, float]:
-    """Above an image, below it, and between it and the next."""
-    return (0.3 * text, 1.9 * text, 0.4 * text) if brief else (NAME * text, 3.4 * text, 0.4 * text)
+        answer, least = (BRIEF_ANSWER * text, LEAST_BRIEF) if brief else (whole * text, LEAST_PIXEL)
+        above, caption = (0.3 * text, 1.9 * text) if brief else (NAME * text, 3.4 * text)
+        around = above + caption + 0.4 * text
+        room, high = width / columns - 0.9 * text, (height - HEADING * text) / math.ceil(count / columns) - around
+        pixel = min(LARGEST_PIXEL * text, high / SIDE, room / SIDE)
+        pitch = max(answer, SIDE * pixel + 0.9 * text)
+        first = Grid.of((pitch - SIDE * pixel) / 2, HEADING * text + above, pixel, SIDE, SIDE)
+        grid = ImageGrid(first, count, columns, pitch, SIDE * pixel + around, brief)
+        if pixel >= least * text and room + 0.9 * text >= answer:
+            break
+    return grid
 
 
 def image_strip(drawing: Drawing, shown: Shown, grid: ImageGrid, left: float, top: float) -> float:
-    """The images, and what the network says of each at the epoch in view; gives the height used.
+    """The images, and what the network says of each at the epoch in view; gives where they end.
 
     How to read it: above each image stands its class; below it the class that the network chose and the probability it
     gives to it, then whether that is right. 1.00 over "wrong" is a network that is sure of a mistake. An unseen image
@@ -144,34 +134,28 @@ def image_strip(drawing: Drawing, shown: Shown, grid: ImageGrid, left: float, to
     beside whether it is right, from which one's own class follows.
     """
     text, record, images, names = drawing.text, shown.record, shown.images, shown.names
-    trained_on = shown.trained_on
-    above, caption, between = _around(grid.brief, text)
-    pitch_y = above + SIDE * grid.pixel + caption + between
-    first = Grid.of(left + (grid.pitch - SIDE * grid.pixel) / 2, top + HEADING * text + above, grid.pixel, SIDE, SIDE)
-    strip = Strip(first, len(images), grid.columns, grid.pitch, pitch_y)
+    strip = replace(grid, first=replace(grid.first, left=grid.first.left + left, top=grid.first.top + top))
     greys = np.reshape([pixels for pixels, _ in images], (-1, SIDE, SIDE))
     # The player reads the image clicked from customdata; a heatmap that skips hovering would give no clicks.
-    indices = np.array([image if image < trained_on else None for image in range(len(images))])[:, None, None]
+    indices = np.array([image if image < shown.trained_on else None for image in range(len(images))])[:, None, None]
     look: Json = {"colorscale": GREYS, "zmin": 0, "zmax": 255, "hoverinfo": "none", "hoverongaps": False}
     strip.draw(drawing, "images", greys, customdata=strip.matrix(indices), **look, **STILL)
     if not grid.brief:
         strip.name(drawing, [name for _, name in images])
     drawing.say(left, top, ["Answers at epoch ", number(EPOCH)], "bottom right", TEXT)
     for image, (_, truth) in enumerate(images):
-        predicted = record.at("predicted", image)
+        predicted, drawn = record.at("predicted", image), strip.grid(image)
         if grid.brief:
             answer: list[Part] = [choice(predicted, [_in_brief(each, truth) for each in names])]
         else:
             answer = [choice(predicted, list(names)), " ", number(record.at("probability", image), 2)]
-            if truth != UNSEEN:
-                marks = ["✓" if each == truth else "<b>✗ wrong</b>" for each in names]
-                answer += ["<br>", choice(predicted, marks)]
         color: Part = TEXT
         if truth != UNSEEN:
             color = choice(predicted, [TEXT if each == truth else ACCENT for each in names])
-        drawn = strip.grid(image)
+            marks = ["✓" if each == truth else "<b>✗ wrong</b>" for each in names]
+            answer += [] if grid.brief else ["<br>", choice(predicted, marks)]
         drawing.say(drawn.center, drawn.bottom + 0.3 * text, answer, "bottom center", color)
-    return HEADING * text + strip.rows * pitch_y
+    return top + HEADING * text + strip.rows * strip.pitch_y
 
 
 def _in_brief(said: str, truth: str) -> str:

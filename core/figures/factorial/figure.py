@@ -16,7 +16,7 @@ import numpy as np
 from core.figures.factorial.grid import TITLE, VIEWS, GridArrangement, names_of_columns, names_of_rows
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
-from core.figures.kit.marks import Tile, dots, lines, texts_in, tiles
+from core.figures.kit.marks import Tile, dots, lines, strokes, texts_in, tiles
 from core.figures.kit.palette import ACCENT, GROUND, MUTED, TEXT
 from core.figures.kit.payload import chart
 from core.figures.kit.protocol import Chart, Still
@@ -102,9 +102,9 @@ def _arrange(view: GridArrangement, cells: list[Cell], title: str, marks: Marks)
     _path(drawing, boxes)
     _write_in_cells(drawing, view, boxes, cells, marks)
     if marks.best is not None:
-        drawing.add(lines(*boxes[marks.best].around, TEXT, width=2.5), "best")
+        drawing.add(strokes([boxes[marks.best].around], TEXT, width=2.5), "best")
     if marks.chosen is not None:
-        drawing.add(lines(*boxes[marks.chosen].grown(3).around, ACCENT, width=2.5), "chosen")
+        drawing.add(strokes([boxes[marks.chosen].grown(3).around], ACCENT, width=2.5), "chosen")
     return view.still(drawing, under + view.text)
 
 

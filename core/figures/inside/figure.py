@@ -12,13 +12,13 @@ from core.figures.inside.flow import MANY_FILTERS, Flow, limits
 from core.figures.inside.gradient_path import Columns, GradientPath, key, shared
 from core.figures.inside.hovers import hovers
 from core.figures.inside.passage import Passage, SizeScale, at_epochs, passages, shown_epochs
-from core.figures.kit.axes import hidden, pair
+from core.figures.kit.axes import hidden, pixels
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import TEXT
 from core.figures.kit.parts import choice, form, number
 from core.figures.kit.payload import Arrangement, player
-from core.figures.kit.protocol import Json, Moving, Part, Player
+from core.figures.kit.protocol import Moving, Part, Player
 from core.figures.kit.record import EPOCH
 from core.formulas.losses import LOSSES
 from core.images import CLASS_NAMES
@@ -82,7 +82,10 @@ def arrange(view: InsideArrangement, found: list[Passage], scale: SizeScale, at:
         y += title(drawing, passage, "The way back", len(found), y, narrow=columns.below)
         y += GradientPath(drawing, passage, scale, at, columns).draw(y) + 1.6 * text
     y += key(drawing, scale, columns, y - 0.8 * text)
-    return view.moving(drawing, y, width=width, **_axes(width, y, columns, scale, at[-1]))
+    epochs, sizes = [-0.5, at[-1] + 0.5], [scale.left, scale.right]
+    parts = [*((strip, epochs) for strip in columns.strips * 2), (columns.sizes, sizes)]
+    placed = [(Box(left, 0, right - left, y), hidden(*reach), hidden(y, 0)) for (left, right), reach in parts]
+    return view.moving(drawing, y, [*placed, pixels(width, y)], width=width)
 
 
 def title(drawing: Drawing, passage: Passage, what: str, of: int, top: float, narrow: bool) -> float:
@@ -121,16 +124,6 @@ def live(passage: Passage) -> list[Part]:
         choice(passage.at("prediction"), list(passage.names)), ", its loss is ", form(passage.at("loss"), "loss"),
         ", its gradient at the filters ", form(passage.at("images", filters), "size"), ".",
     ]  # fmt: skip
-
-
-def _axes(width: float, height: float, columns: Columns, scale: SizeScale, last: int) -> Json:
-    epochs, sizes = [-0.5, last + 0.5], [scale.left, scale.right]
-    parts = [*((strip, epochs) for strip in columns.strips * 2), (columns.sizes, sizes), ((0, width), [0, width])]
-    axes: Json = {}
-    for index, (ends, reach) in enumerate(parts, start=1):
-        box = Box(ends[0], 0, ends[1] - ends[0], height)
-        axes |= pair(index, box, (width, height), hidden(*reach), hidden(height, 0))
-    return axes
 
 
 def epoch_in_view(payload: Player, epoch: int | None) -> int:

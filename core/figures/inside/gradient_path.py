@@ -14,7 +14,7 @@ from core.figures.inside.passage import Passage, SizeScale
 from core.figures.kit.axes import on
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
-from core.figures.kit.marks import dots, lines, texts
+from core.figures.kit.marks import dots, lines, strokes, texts
 from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, ON_ZERO, SIZES, TEXT, ZERO, shade
 from core.figures.kit.parts import form
 from core.figures.kit.protocol import Json
@@ -111,10 +111,9 @@ class GradientPath:
         step = max(1, math.ceil(4 * text / pixels))
         room = 3.6 * text / pixels  # at its left end there stands "exactly 0"
         powers = [power for power in range(scale.high, scale.low - 1, -step) if power - scale.zero > room]
-        upright = [each for power in powers for each in (power, power, None)]
-        drawing.add(lines(upright, [first, last, None] * len(powers), GRID), **ON_SIZES)
+        drawing.add(strokes([[(power, first), (power, last)] for power in powers], GRID), **ON_SIZES)
         half = 0.45 * (scale.low - scale.zero)
-        band = lines(*Box(scale.zero - half, first, 2 * half, last - first).around, GRID, width=0)
+        band = strokes([Box(scale.zero - half, first, 2 * half, last - first).around], GRID, width=0)
         drawing.add(band, self.passage.called("zero band"), fill="toself", fillcolor=GRID, **ON_SIZES)
         said, colors = ["exactly<br>0", *map(_power, powers)], [TEXT] + [MUTED] * len(powers)
         x, y = [scale.zero, *powers], [last] * len(said)
@@ -154,8 +153,7 @@ class GradientPath:
         if zero.any():
             drawing.add(common, f"zeros {which}", z=f"@zeros {which}", colorscale=[[0, ZERO], [1, ZERO]])
         frames = [Box(edges[0], height - half, edges[-1] - edges[0], 2 * half).around for height in rows]
-        x, y = ([each for frame in frames for each in (*frame[axis], None)] for axis in (0, 1))
-        drawing.add(lines(x, y, MUTED), **axes)  # a black row would be lost on a dark page
+        drawing.add(strokes(frames, MUTED), **axes)  # a black row would be lost on a dark page
         named = []
         for row, height in zip(zero, rows, strict=True):
             begin, end = (edges[at] for at in _longest(row))

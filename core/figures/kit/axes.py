@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from core.figures.kit.boxes import Box
 from core.figures.kit.palette import MUTED
 from core.figures.kit.protocol import Json
+
+Placed = tuple[Box, Json, Json]  # a place in a drawing, and the axes x and y that it has
 
 
 def hidden(first: float, last: float, **more: Any) -> Json:
@@ -21,19 +24,20 @@ def quiet(text: float, name: str = "", apart: float = 4, **more: Any) -> Json:
     return {**axis, "title": {"text": name, "font": {"size": text}, "standoff": apart}} if name else axis
 
 
-def pixels(width: float, height: float, number: int = 1) -> Json:
-    """A pair of axes in pixels that nobody sees, for the whole of a layout. x runs to the right, y down."""
-    return pair(number, Box(0, 0, width, height), (width, height), hidden(0, width), hidden(height, 0))
+def pixels(width: float, height: float) -> Placed:
+    """The whole of a drawing, in pixels that nobody sees. x runs to the right, y down."""
+    return Box(0, 0, width, height), hidden(0, width), hidden(height, 0)
 
 
-def pair(number: int, box: Box, of: tuple[float, float], x: Json, y: Json) -> Json:
-    """The ``number``-th pair of axes of a layout, from 1, in its ``box`` ``of`` a drawing so wide and so high."""
-    name, (width, height) = _name(number), of
-    across, up = [box.left / width, box.right / width], [1 - box.bottom / height, 1 - box.top / height]
-    return {
-        f"xaxis{name}": {**x, "anchor": f"y{name}", "domain": across},
-        f"yaxis{name}": {**y, "anchor": f"x{name}", "domain": up},
-    }
+def pairs(placed: Iterable[Placed], width: float, height: float) -> Json:
+    """The pairs of axes, from 1 on, of a layout that is designed so wide and so high."""
+    axes: Json = {}
+    for number, (box, x, y) in enumerate(placed, start=1):
+        name = _name(number)
+        across, up = [box.left / width, box.right / width], [1 - box.bottom / height, 1 - box.top / height]
+        axes[f"xaxis{name}"] = {**x, "anchor": f"y{name}", "domain": across}
+        axes[f"yaxis{name}"] = {**y, "anchor": f"x{name}", "domain": up}
+    return axes
 
 
 def on(number: int) -> Json:

@@ -33,10 +33,10 @@ class Box:
         return self.top + self.height / 2
 
     @property
-    def around(self) -> tuple[list[float], list[float]]:
-        """Its sides as a line that ends where it begins: x and y."""
-        x = [self.left, self.right, self.right, self.left, self.left]
-        return x, [self.top, self.top, self.bottom, self.bottom, self.top]
+    def around(self) -> list[tuple[float, float]]:
+        """Its corners, in a way around it that ends where it begins."""
+        left, top, right, bottom = self.left, self.top, self.right, self.bottom
+        return [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
 
     def up(self, height: float) -> float:
         """The y of a height: 0 at the bottom, 1 at the top."""

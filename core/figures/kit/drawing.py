@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from core.figures.kit.boxes import Box
 from core.figures.kit.labels import Labels
-from core.figures.kit.marks import lines, texts
+from core.figures.kit.marks import Path, strokes, texts
 from core.figures.kit.palette import GRID, GROUND, MUTED, TEXT
 from core.figures.kit.protocol import Binding, Json, Part, Words
 
@@ -39,7 +39,7 @@ class Drawing:
     bindings: list[Binding] = field(default_factory=list)
     written: list[Text] = field(default_factory=list)
     moving: list[Text] = field(default_factory=list)
-    ruled: list[tuple[float | None, float | None]] = field(default_factory=list)
+    ruled: list[Path] = field(default_factory=list)
 
     def add(
         self,
@@ -81,20 +81,20 @@ class Drawing:
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """A thin line."""
-        self.ruled += [(x0, y0), (x1, y1), (None, None)]
+        self.ruled.append([(x0, y0), (x1, y1)])
 
     def outline(self, name: str, box: Box, color: str) -> None:
         """A strong line around a box, with the ground on both sides of it."""
-        self.add(lines(*box.around, GROUND, width=6), f"around the {name}")
-        self.add(lines(*box.around, color, width=3), name)
+        self.add(strokes([box.around], GROUND, width=6), f"around the {name}")
+        self.add(strokes([box.around], color, width=3), name)
 
     def frame(self, box: Box) -> None:
         """A thin line around a box."""
-        self.ruled += [*zip(*box.around, strict=True), (None, None)]
+        self.ruled.append(box.around)
 
     def finish(self) -> None:
         """Add rules and texts as traces."""
-        self.add(lines([x for x, _ in self.ruled], [y for _, y in self.ruled], self.rules), "rules", **self.axes)
+        self.add(strokes(self.ruled, self.rules), "rules", **self.axes)
         if self.written:
             self.add(texts(*_columns(self.written)), "labels", **self.axes)
         if self.moving:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from core.figures.kit.boxes import Box
@@ -11,6 +10,7 @@ from core.figures.kit.palette import GRID
 from core.figures.kit.protocol import Json
 
 Line = Sequence[float | None]  # None breaks it
+Path = Sequence[tuple[float, float]]
 
 
 def lines(x: Line, y: Line, color: str, **line: Any) -> Json:
@@ -19,10 +19,15 @@ def lines(x: Line, y: Line, color: str, **line: Any) -> Json:
     return {**_scatter("lines", x, y), "line": look}
 
 
-def levels(first: float, last: float, heights: Sequence[float], color: str) -> Json:
+def strokes(paths: Iterable[Path], color: str, **line: Any) -> Json:
+    """Thin lines, each along the points (x, y) of its path."""
+    x, y = ([each for path in paths for each in (*(point[way] for point in path), None)] for way in (0, 1))
+    return lines(x[:-1], y[:-1], color, **line)
+
+
+def levels(first: float, last: float, heights: Iterable[float], color: str) -> Json:
     """Thin lines from ``first`` to ``last`` at some heights."""
-    x, y = [(first, last, None)] * len(heights), [(height, height, None) for height in heights]
-    return lines(list(chain(*x)), list(chain(*y)), color)
+    return strokes([[(first, height), (last, height)] for height in heights], color)
 
 
 def dots(x: Line, y: Line, **marker: Any) -> Json:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 import numpy as np
 
-from core.figures.kit.axes import pair, pixels
-from core.figures.kit.boxes import Box
+from core.figures.kit.axes import Placed, pairs, pixels
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import QUIET, TEXT
-from core.figures.kit.protocol import Chart, Json, Moving, Part, Player, Still
+from core.figures.kit.protocol import Chart, Moving, Part, Player, Still
 
 # Least width, width and letters of the pictures of "Which fix matters", and of "What filters learn".
 WIDTHS_OF_FIXES = ((0, 340, 12), (680, 690, 12), (980, 990, 13), (1380, 1390, 18))
@@ -49,30 +48,27 @@ class Arrangement:
         """Whether it is what a phone has."""
         return self.min_width == 0
 
-    def still(self, drawing: Drawing, height: float, **more: Any) -> Still:
-        """A figure that stands still; its axes are pixels unless ``more`` of the layout says otherwise."""
+    def still(self, drawing: Drawing, height: float, placed: Iterable[Placed] = (), **more: Any) -> Still:
+        """A figure that stands still, in pixels, or on these pairs of axes, from 1 on."""
         drawing.finish()
-        return self._laid_out(drawing, height, **more)
+        return self._laid_out(drawing, height, placed or [pixels(self.width, height)], **more)
 
-    def charts(self, drawing: Drawing, height: float, charts: Sequence[tuple[Box, Json, Json]]) -> Still:
-        """A figure of charts, each a box with its axes x and y: a pair each, from 1 on. Texts stand beside them."""
-        axes: Json = {}
-        for number, (box, x, y) in enumerate(charts, start=1):
-            axes |= pair(number, box, (self.width, height), x, y)
-        return self._laid_out(drawing, height, **axes, annotations=drawing.annotations(self.width, height))
+    def charts(self, drawing: Drawing, height: float, placed: Iterable[Placed]) -> Still:
+        """A figure of charts, each on its pair of axes. Texts stand beside them."""
+        return self._laid_out(drawing, height, placed, annotations=drawing.annotations(self.width, height))
 
-    def moving(self, drawing: Drawing, height: float, **more: Any) -> Moving:
+    def moving(self, drawing: Drawing, height: float, placed: Iterable[Placed], **more: Any) -> Moving:
         """A figure that a player moves, otherwise as ``still``."""
-        return {**self.still(drawing, height, **more), "bindings": drawing.bindings}
+        return {**self.still(drawing, height, placed, **more), "bindings": drawing.bindings}
 
-    def _laid_out(self, drawing: Drawing, height: float, **more: Any) -> Still:
+    def _laid_out(self, drawing: Drawing, height: float, placed: Iterable[Placed], **more: Any) -> Still:
         layout = {
             "height": round(height),
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
             "font": {"color": TEXT, "size": self.text},
             "barmode": "overlay",
             **QUIET,
-            **pixels(self.width, height),
+            **pairs(placed, self.width, height),
             **more,
         }
         return {"min_width": self.min_width, "data": drawing.traces, "layout": layout}

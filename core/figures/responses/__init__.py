@@ -15,7 +15,7 @@ import numpy as np
 
 from core.figures.kit.boxes import Box, Grid
 from core.figures.kit.drawing import Drawing
-from core.figures.kit.marks import Tile, lines, tiles
+from core.figures.kit.marks import Path, Tile, strokes, tiles
 from core.figures.kit.palette import ACCENT, DIVERGING, TEXT, shade
 from core.figures.kit.payload import WIDTHS_OF_FILTERS, Arrangement, chart
 from core.figures.kit.protocol import Chart, Still
@@ -107,15 +107,13 @@ def _arrange(view: Arrangement, q: Separability, titles: list[str], filters: int
 
 def _join(drawing: Drawing, joined: list[list[int]], feet: list[tuple[float, float]]) -> None:
     """A line below each group of images that look the same, with a foot under each of them."""
-    x: list[float | None] = []
-    y: list[float | None] = []
+    paths: list[Path] = []
     lowest = 0.0
     for level, group in enumerate(joined):
         aside = BELOW * drawing.text * (level + 0.6)
         for first, second in pairwise(feet[image] for image in group):
-            x += [first[0], first[0], second[0], second[0], None]
-            y += [first[1], first[1] + aside, second[1] + aside, second[1], None]
+            paths.append([first, (first[0], first[1] + aside), (second[0], second[1] + aside), second])
         lowest = max(lowest, feet[group[-1]][1] + aside)
     if joined:
         drawing.write(0, lowest + 0.3 * drawing.text, "the same responses", "bottom right", ACCENT)
-    drawing.add(lines(x, y, ACCENT, width=2), "same")
+    drawing.add(strokes(paths, ACCENT, width=2), "same")
