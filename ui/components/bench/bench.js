@@ -9,9 +9,8 @@ const PLACES = ["top left", "top right", "bottom left", "bottom right"];
 const TAPS = 4;
 export default component('<div class="bench"></div>', mountBench);
 
-function mountBench(root) {
+function mountBench(root, signal) {
   let served, filters = [];
-  const flushes = new Set();
   const add = make("button bench-add", "Add a filter");
   add.onclick = () => say([...taps(), ...Array(TAPS).fill("0")]);
   const list = make("div bench-list");
@@ -84,7 +83,7 @@ function mountBench(root) {
       if (Math.abs(next) <= served.largest) put(index, String(next));
     };
     turn.onclick = () => put(index, { 1: "-1", "-1": "0" }[Number(text)] ?? "1");
-    flushes.add(commit);
+    theHands().holds(commit, signal);
     return {
       element,
       update(now, end) {
@@ -99,11 +98,6 @@ function mountBench(root) {
     };
   }
 
-  const unhold = theHands().holds(() => flushes.forEach((flush) => flush()));
-  const unlisten = theHands().listen(update);
-  function unmount() {
-    unhold();
-    unlisten();
-  }
-  return { show, unmount };
+  theHands().listen(update, signal);
+  return show;
 }

@@ -12,8 +12,8 @@ const STEPS = ["guessed", "checked", "right"];
 
 export default component('<div class="board" hidden></div>', mountBoard);
 
-function mountBoard(root) {
-  let data, told = 0, isEnded = false;
+function mountBoard(root, signal) {
+  let data, told = 0;
   const shown = make("dl"), words = make("p");
   const again = Object.assign(make("button", "Open the room again"), { hidden: true });
   again.onclick = () => look({ open: true, task: true });
@@ -24,7 +24,7 @@ function mountBoard(root) {
 
   async function look(wanted = {}) {
     const room = keptRoom();
-    if (isEnded || !leads()) return;
+    if (signal.aborted || !leads()) return;
     try {
       const answer = await lead(room, wanted);
       again.hidden = answer.status !== 404;
@@ -55,17 +55,12 @@ function mountBoard(root) {
   }
 
   const looking = setInterval(() => data && look(), EVERY);
+  signal.addEventListener("abort", () => clearInterval(looking));
 
-  function show(next) {
+  return (next) => {
     data = next;
     root.hidden = !leads();
     if (leads()) look();
     else tell(data.step);
-  }
-
-  function unmount() {
-    isEnded = true;
-    clearInterval(looking);
-  }
-  return { show, unmount };
+  };
 }

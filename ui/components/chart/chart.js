@@ -16,8 +16,8 @@ const MARKUP = `<div class="chart">
 
 export default component(MARKUP, mount);
 
-function mount(root) {
-  const figure = root.querySelector(".chart-figure"), listening = new AbortController();
+function mount(root, signal) {
+  const figure = root.querySelector(".chart-figure");
   const cursor = mountCursor(root.querySelector(".chart-cells"), (name) => choose(name), point);
   let Plotly, colors, traces, drawn, cells = [], width = 0;
   /** @type {import("../protocol.d.ts").ChartData} */
@@ -77,7 +77,7 @@ function mount(root) {
     onTap(figure, (event) => {
       const cell = cellAt(cells, figure, event);
       if (cell) choose(cell.name);
-    }, listening.signal);
+    }, signal);
     const hover = (event) => root.classList.toggle("chart-clickable", Boolean(event && cellAt(cells, figure, event)));
     figure.on("plotly_hover", ({ event }) => hover(event));
     figure.on("plotly_unhover", () => hover());
@@ -93,12 +93,10 @@ function mount(root) {
     if (Plotly && figure.clientWidth !== width) requestAnimationFrame(draw);
   });
   resizing.observe(figure);
-
-  function unmount() {
-    listening.abort();
+  signal.addEventListener("abort", () => {
     resizing.disconnect();
     if (figure.dataset.listening) Plotly.purge(figure);
-  }
+  });
 
-  return { show, unmount };
+  return show;
 }

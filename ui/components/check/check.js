@@ -7,7 +7,7 @@ import { make } from "../shared/elements.js";
 
 export default component('<div class="check"></div>', mountCheck);
 
-function mountCheck(root) {
+function mountCheck(root, signal) {
   const button = make("button", "Check");
   const said = Object.assign(make("p"), { role: "status", tabIndex: -1 });
   let isPressed = false;
@@ -24,13 +24,13 @@ function mountCheck(root) {
     question.style.top = `${document.querySelector("[data-testid=stHeader]")?.offsetHeight ?? 0}px`;
   });
   looking.observe(root);
-  function show(data) {
+  signal.addEventListener("abort", () => looking.disconnect());
+  return (data) => {
     question.textContent = data.said || data.question;
     button.hidden = Boolean(data.said);
     button.disabled = !data.can;
     if (said.textContent !== data.said) said.textContent = data.said;
     if (isPressed && data.said) said.focus();
     if (data.said) isPressed = false;
-  }
-  return { show, unmount: () => looking.disconnect() };
+  };
 }

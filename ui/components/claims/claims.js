@@ -34,13 +34,12 @@ function mount(root) {
     };
     return make("div claims-row", "", unfolding, source(claim, thread));
   });
-  function show({ claims, claim: unfolded, thread: where }) {
+  return ({ claims, claim: unfolded, thread: where }) => {
     thread = where;
     arrange(root, claims.map(drawn.draw));
     drawn.forgetOthers();
     unfold(theHands().value("claim", unfolded));
-  }
-  return { show };
+  };
 }
 
 function draw(claim, link) {

@@ -10,16 +10,18 @@ const NARROW = "(max-width: 768px)"; // where Streamlit takes the sidebar out of
 
 export default component('<div class="fields"></div>', mountFields);
 
-export function mountFields(root) {
-  let shape, made = [];
+export function mountFields(root, signal) {
+  let shape, made = [], standing; // as long as these fields stand
+  const end = () => standing?.abort();
 
   function show({ fields, note = "", fold = "", sheet = false, across = false }) {
     const next = JSON.stringify(fields.map(({ value, said, ...rest }) => rest));
     if (next !== shape) {
       shape = next;
-      made.forEach((each) => each.gone?.());
+      end();
+      standing = new AbortController();
       const focused = focusedIn(root);
-      made = fields.map((field) => KINDS[field.kind](field));
+      made = fields.map((field) => KINDS[field.kind](field, standing.signal));
       const all = made.map((each) => each.element);
       if (note) all.unshift(make("p fields-note", note));
       const place = !fold ? root : sheet ? fromBelow(root, fold) : folded(root, fold);
@@ -30,12 +32,9 @@ export function mountFields(root) {
     fields.forEach((field, index) => made[index].serve(field));
   }
 
-  const unlisten = theHands().listen(() => made.forEach((each) => each.update()));
-  function unmount() {
-    unlisten();
-    made.forEach((each) => each.gone?.());
-  }
-  return { show, unmount };
+  theHands().listen(() => made.forEach((each) => each.update()), signal);
+  signal.addEventListener("abort", end);
+  return show;
 }
 
 // Behind a line that is unfolded where there is room.
@@ -180,7 +179,7 @@ function many(field) {
 }
 
 // A number as it is typed. The server reads it, as it reads a link, and says what is wrong with it. Without a step it is a text.
-function number(field) {
+function number(field, signal) {
   const input = make("input");
   Object.assign(input, { type: "text", ariaLabel: field.label, autocomplete: "off", spellcheck: false, placeholder: field.hint ?? "" });
   if (field.step) Object.assign(input, { inputMode: "numeric", role: "spinbutton", ariaValueMin: field.low, ariaValueMax: field.high });
@@ -206,7 +205,7 @@ function number(field) {
   // Beside it: the question's number, and whether this is it.
   const made = frame(field, control, make("span fields-mark", field.questions ?? ""));
   const base = made.serve;
-  const release = theHands().holds(() => document.activeElement === input && flush());
+  theHands().holds(() => document.activeElement === input && flush(), signal);
   input.onblur = flush;
   input.onkeydown = (event) => {
     const by = field.step && { ArrowUp: field.step, ArrowDown: -field.step, PageUp: 10 * field.step, PageDown: -10 * field.step }[event.key];
@@ -238,11 +237,11 @@ function number(field) {
     if (input.value.trim() === refused) input.value = made.value();
     refused = null;
   };
-  return { ...made, gone: release };
+  return made;
 }
 
 // A scale whose steps are values.
-function rate(field) {
+function rate(field, signal) {
   const input = make("input");
   Object.assign(input, { type: "range", min: 0, max: field.options.length - 1, step: 1, ariaLabel: field.label });
   input.dataset.at = field.word;
@@ -259,7 +258,7 @@ function rate(field) {
     const { value } = field.options[input.value];
     if (value !== made.value()) set(field, value);
   };
-  const release = theHands().holds(flush);
+  theHands().holds(flush, signal);
   input.oninput = say;
   input.onchange = flush;
   made.update = () => {
@@ -267,7 +266,7 @@ function rate(field) {
     say();
   };
   made.serve = (next) => base(next, made.update);
-  return { ...made, gone: release };
+  return made;
 }
 
 export function menu(field) {

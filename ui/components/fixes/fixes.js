@@ -11,7 +11,7 @@ export function mountFixes(root) {
   const drawn = new Map(); // the groups by their titles
   const patches = new Set(); // whose patch is in sight, by their names
   const rows = remembering((row) => drawRow(row, () => theHands().did({ experiment: row.query }), patches));
-  function show({ title: head, said, groups, note }) {
+  return ({ title: head, said, groups, note }) => {
     for (const [place, text] of [[heading, head], [lead, said], [foot, note]]) {
       if (place.textContent !== text) place.textContent = text;
     }
@@ -24,8 +24,7 @@ export function mountFixes(root) {
       return details;
     }));
     rows.forgetOthers();
-  }
-  return { show };
+  };
 }
 
 function drawGroup(group) {

@@ -94,6 +94,11 @@ function makeHands() {
     fade();
   });
 
+  function keepIn(set, deed, signal) {
+    set.add(deed);
+    signal.addEventListener("abort", () => set.delete(deed));
+  }
+
   const hands = {
     went: false,
     did,
@@ -111,15 +116,10 @@ function makeHands() {
     },
     // The last entry on its way that changes the experiment, or nothing.
     changing: () => pending.findLast(({ set, experiment }) => experiment || (set && !("epoch" in set))),
-    listen(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    // Until the signal says that whoever listens is gone; so for what is held.
+    listen: (listener, signal) => keepIn(listeners, listener, signal),
     // What is typed and not yet sent counts: whoever leaves the page, or takes something from it, flushes first.
-    holds(flush) {
-      unsent.add(flush);
-      return () => unsent.delete(flush);
-    },
+    holds: (flush, signal) => keepIn(unsent, flush, signal),
     // A way to a page of ours, from here: what is embedded stays embedded, as its frame asked for.
     address(href) {
       const url = new URL(href, window.location.href);

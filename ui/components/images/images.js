@@ -11,7 +11,7 @@ const REST_MS = 500;
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} -]*$/u;
 const DIAGONAL = [255, 0, 0, 0, 255, 0, 0, 0, 255];
 
-export function mountEditor(root) {
+export function mountEditor(root, signal) {
   let served, cards = [];
   let drawn = {}, resting; // what was drawn since the hand last rested, by its word in the link
   const flushes = new Set(), watched = new WeakSet();
@@ -140,10 +140,10 @@ export function mountEditor(root) {
       answer.textContent = isKnown ? said() : "";
     }
     const watching = new MutationObserver(tell);
+    signal.addEventListener("abort", () => watching.disconnect());
 
     return {
       element: make("section images-unseen", "", make("h3", "An unseen image"), how, begin, drawn),
-      watching,
       update(spelled) {
         begin.hidden = Boolean(spelled);
         drawn.hidden = !spelled;
@@ -163,15 +163,10 @@ export function mountEditor(root) {
     return Object.assign(make(`button ${name}`, text), { onclick: press });
   }
 
-  const unhold = theHands().holds(() => {
+  theHands().holds(() => {
     flushes.forEach((flush) => flush());
     rest();
-  });
-  const unlisten = theHands().listen(update);
-  function unmount() {
-    unseen.watching.disconnect();
-    unhold();
-    unlisten();
-  }
-  return { show, unmount };
+  }, signal);
+  theHands().listen(update, signal);
+  return show;
 }

@@ -7,7 +7,7 @@ import { make, onPlainClick } from "../shared/elements.js";
 
 export const LINKS = '<nav class="links" tabindex="-1"><span class="links-lead"></span><span class="links-list"></span></nav>';
 
-export default component(LINKS, (root) => ({ show: (data) => drawLinks(root, data) }));
+export default component(LINKS, (root) => (data) => drawLinks(root, data));
 
 export function drawLinks(root, { links, label, lead }) {
   root.ariaLabel = label;

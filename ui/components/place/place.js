@@ -7,25 +7,23 @@ const places = new Map(), fillings = new Map();
 
 const put = (name) => places.has(name) && arrange(places.get(name), fillings.has(name) ? [fillings.get(name)] : []);
 
-export default component("<div></div>", (root) => {
+export default component("<div></div>", (root, signal) => {
   let name;
-  return {
-    show(data) {
-      name = data.name;
-      places.set(name, root);
-      put(name);
-    },
-    unmount: () => places.get(name) === root && places.delete(name),
+  signal.addEventListener("abort", () => places.get(name) === root && places.delete(name));
+  return (data) => {
+    name = data.name;
+    places.set(name, root);
+    put(name);
   };
 });
 
-// Let the element stand in the place, whichever of the two comes first; what is given back takes it away.
-export function fill(name, element) {
+// Let the element stand in the place, whichever of the two comes first, until the signal takes it away.
+export function fill(name, element, signal) {
   fillings.set(name, element);
   put(name);
-  return () => {
+  signal.addEventListener("abort", () => {
     if (fillings.get(name) !== element) return;
     fillings.delete(name);
     put(name);
-  };
+  });
 }

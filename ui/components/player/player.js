@@ -22,7 +22,7 @@ const PLACES = ["x", "y"];
 
 export default component(MARKUP, mount);
 
-function mount(root) {
+function mount(root, signal) {
   const find = (selector) => root.querySelector(selector);
   const figure = find(".player-figure"), tip = find(".player-tip"), range = find("input"), speed = find("select");
   const calm = matchMedia("(prefers-reduced-motion: reduce)"), moving = mountMoving(figure);
@@ -272,14 +272,13 @@ function mount(root) {
   // --- listening
 
   // Whoever takes the link takes the epoch in view, playing or not.
-  const release = theHands().holds(() => {
+  theHands().holds(() => {
     cut();
     if (history) settle();
-  });
+  }, signal);
 
-  const listening = new AbortController();
-  onInput(cut, listening.signal);
-  const on = (target, type, listener) => target.addEventListener(type, listener, { signal: listening.signal });
+  onInput(cut, signal);
+  const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
   for (const button of root.querySelectorAll("[data-do]")) {
     on(button, "click", (event) => act(button.dataset.do, event.shiftKey ? 10 : 1));
   }
@@ -302,7 +301,7 @@ function mount(root) {
   onTap(figure, (event) => {
     const image = view && cellAt(cellsOf(figure).filter(({ name }) => Number.isInteger(name)), figure, event)?.name;
     if (image !== undefined && data.inside) theHands().did({ open: data.inside, set: { image: String(image + 1) } });
-  }, listening.signal);
+  }, signal);
   // Playing moves the drawing alone: for a file it is drawn anew, at the epoch in view.
   const shown = () => {
     pause();
@@ -323,17 +322,15 @@ function mount(root) {
   for (const each of [figure, root]) resizing.observe(each);
   on(window, "resize", refit);
 
-  function unmount() {
-    listening.abort();
-    release();
+  signal.addEventListener("abort", () => {
     resizing.disconnect();
     cancelAnimationFrame(playing);
     clearTimeout(settling);
     if (view) Plotly.purge(figure);
     view = undefined;
-  }
+  });
 
-  return { show, unmount };
+  return show;
 }
 
 // An epoch as the link spells it.

@@ -3,9 +3,7 @@
 import { component } from "../shared/component.js";
 import { explained } from "../shared/explained.js";
 
-export default component('<p class="prose"></p>', (root) => ({
-  show: ({ pieces, small }) => {
-    root.classList.toggle("prose-small", small);
-    root.replaceChildren(...explained(pieces));
-  },
-}));
+export default component('<p class="prose"></p>', (root) => ({ pieces, small }) => {
+  root.classList.toggle("prose-small", small);
+  root.replaceChildren(...explained(pieces));
+});

@@ -8,25 +8,20 @@ import { make } from "../shared/elements.js";
 
 export default component('<div class="row"></div>', mount);
 
-function mount(root) {
+function mount(root, signal) {
   const places = { choices: make("div fields"), sheet: make("div fields"), beside: make("div fields") };
   root.append(places.choices, places.sheet);
   root.insertAdjacentHTML("beforeend", LINKS);
-  const mounted = Object.fromEntries(Object.entries(places).map(([name, place]) => [name, mountFields(place)]));
-  let leave;
+  const show = Object.fromEntries(Object.entries(places).map(([name, place]) => [name, mountFields(place, signal)]));
+  let isBeside = false;
 
-  function show({ choices, settings, note, links }) {
-    if (settings.length) leave ??= fill("settings", places.beside);
-    mounted.choices.show({ fields: choices });
-    mounted.beside.show({ fields: settings, note });
-    mounted.sheet.show({ fields: settings, note, fold: "Settings", sheet: true });
+  return ({ choices, settings, note, links }) => {
+    if (settings.length && !isBeside) fill("settings", places.beside, signal);
+    isBeside ||= settings.length > 0;
+    show.choices({ fields: choices });
+    show.beside({ fields: settings, note });
+    show.sheet({ fields: settings, note, fold: "Settings", sheet: true });
     for (const [name, fields] of [["choices", choices], ["sheet", settings]]) places[name].hidden = !fields.length;
     drawLinks(root.lastElementChild, links);
-  }
-
-  function unmount() {
-    leave?.();
-    Object.values(mounted).forEach((each) => each.unmount());
-  }
-  return { show, unmount };
+  };
 }

@@ -2,8 +2,8 @@
 
 import "./focus.js";
 
-// ``mount(root)`` is called once in each place of a component, with the one element of ``markup``: so nothing can be pressed before
-// somebody listens. It gives ``show(data)`` and, if there is anything to end, ``unmount()``.
+// ``mount(root, signal)`` is called once in each place of a component, with the one element of ``markup``: so nothing can be pressed
+// before somebody listens. It gives ``show(data)``. The signal is aborted when the component has left the page: what it began, ends.
 export function component(markup, mount) {
   const mounted = new WeakMap(), coming = new WeakMap();
   async function draw({ parentElement, data }) {
@@ -13,12 +13,13 @@ export function component(markup, mount) {
     const served = await news;
     if (!mounted.has(parentElement)) {
       parentElement.insertAdjacentHTML("beforeend", markup);
-      mounted.set(parentElement, mount(parentElement.lastElementChild));
+      const leaving = new AbortController();
+      mounted.set(parentElement, { leaving, show: mount(parentElement.lastElementChild, leaving.signal) });
     }
-    const { show, unmount } = mounted.get(parentElement);
+    const { leaving, show } = mounted.get(parentElement);
     show(served);
     // Streamlit also ends a call that the next one overtook; the component stays.
-    return () => !parentElement.isConnected && mounted.delete(parentElement) && unmount?.();
+    return () => !parentElement.isConnected && mounted.delete(parentElement) && leaving.abort();
   }
   return (news) => {
     const drawn = draw(news);

@@ -14,12 +14,12 @@ const SHEET = [
 
 export default component('<div class="stage"></div>', mountStage);
 
-function mountStage(root) {
+function mountStage(root, signal) {
   const toggles = make("div stage-toggles"), presets = make("div stage-presets"), heading = make("h2"), fromHere = make("div stage-buttons");
   const places = [make("nav stage-links"), make("nav stage-links")]; // beside the presets, and beside the toggles
   const buttons = remembering(({ role, label }) => Object.assign(make("button", label), { role }));
   const lead = make("span"), help = Object.assign(make("button", "?"), { ariaLabel: "Keys" });
-  const over = mountOver(root, { keys: () => drawKeys(SHEET) }), listening = new AbortController();
+  const over = mountOver(root, { keys: () => drawKeys(SHEET) });
   let data;
   heading.tabIndex = -1;
   help.onclick = () => over.lay("keys");
@@ -108,12 +108,8 @@ function mountStage(root) {
   document.addEventListener("keydown", (event) => {
     if (!data || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return;
     if (act(event)) event.preventDefault();
-  }, { signal: listening.signal, capture: true });
+  }, { signal, capture: true });
 
-  const unlisten = theHands().listen(update);
-  function unmount() {
-    unlisten();
-    listening.abort();
-  }
-  return { show, unmount };
+  theHands().listen(update, signal);
+  return show;
 }

@@ -4,13 +4,14 @@ import { menu } from "../fields/fields.js";
 import { theHands } from "../hands/hands.js";
 import { make } from "../shared/elements.js";
 
-export function mountMidRun(root) {
+export function mountMidRun(root, signal) {
   const details = make("details", "", make("summary", "Change from here on")), said = make("p"), chosen = make("div"), buttons = make("div mid-run-buttons");
   let field, shape;
   details.append(said, chosen, buttons);
   root.append(details);
 
-  function show(data) {
+  theHands().listen(() => field?.update(), signal);
+  return (data) => {
     said.textContent = data.said;
     const next = JSON.stringify([data.field?.label, data.field?.options]);
     if (next !== shape) {
@@ -24,7 +25,5 @@ export function mountMidRun(root) {
       button.onclick = () => theHands().did(entry);
       return button;
     }));
-  }
-
-  return { show, unmount: theHands().listen(() => field?.update()) };
+  };
 }

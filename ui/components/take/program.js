@@ -8,7 +8,7 @@ import { saveAs } from "../shared/saving.js";
 import { WAIT_MS } from "./sharing.js";
 
 // ``opener``: the button that unfolds it.
-export function mountProgram(details, opener) {
+export function mountProgram(details, opener, signal) {
   const group = details.querySelector(".take-dialects"), patch = details.querySelector(".take-diff");
   const program = details.querySelector("code"); // before a patch brings one of its own
   const copy = copyButton("Copy the patch", () => served.patch, () => patch);
@@ -27,7 +27,8 @@ export function mountProgram(details, opener) {
     for (const radio of radios) radio.checked = radio.value === chosen;
   }
 
-  function show(data) {
+  theHands().listen(showDialect, signal);
+  return (data) => {
     if (!served) {
       radios = Object.keys(data.dialects).map((value) => Object.assign(make("input"), { type: "radio", name: "dialect", value }));
       for (const radio of radios) radio.onchange = () => theHands().did({ set: { dialect: radio.value } });
@@ -41,7 +42,5 @@ export function mountProgram(details, opener) {
     served = data;
     showDialect();
     program.textContent = data.script;
-  }
-
-  return { show, unmount: theHands().listen(showDialect) };
+  };
 }

@@ -7,7 +7,7 @@ export const WAIT_MS = 5000;
 const MOST_IN_CODE = 1000; // ui/qr.py
 const isOwn = (host) => /^(localhost|.*\.localhost|127(\.[0-9]+){3}|\[::1\]|0\.0\.0\.0)$/.test(host);
 
-export function mountSharing(root) {
+export function mountSharing(root, signal) {
   const find = (selector) => root.querySelector(selector);
   const field = find("input"), panel = find(".take-share"), image = find(".take-qr"), open = find("[data-do=copy]");
 
@@ -61,7 +61,7 @@ export function mountSharing(root) {
       : image.hidden ? "This link is too long for a code." : "For a room: the code opens this view.";
   }
 
-  return { unmount: theHands().listen(() => theHands().settled(WAIT_MS).then(showCode)) };
+  theHands().listen(() => theHands().settled(WAIT_MS).then(showCode), signal);
 }
 
 function snippetOf(link) {

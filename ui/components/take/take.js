@@ -17,13 +17,14 @@ const PANELS = { images: mountEditor, midRun: mountMidRun, task: mountForm };
 
 export default component(MARKUP, mountTools);
 
-function mountTools(root) {
+function mountTools(root, signal) {
   const find = (name) => root.querySelector(`[data-do=${name}]`);
   const pin = find("pin"), stage = root.querySelector(".take-stage"), more = root.querySelector(".take-more");
-  const sharing = mountSharing(root), program = mountProgram(root.querySelector(".take-code"), find("code"));
+  const showProgram = mountProgram(root.querySelector(".take-code"), find("code"), signal);
   const panels = Object.fromEntries(Object.entries(PANELS).map(([name, mount]) => [name, mountPanel(name, mount)]));
   const files = make("span take-files"), replay = replaySwitch();
   let served;
+  mountSharing(root, signal);
 
   pin.onclick = () => {
     theHands().flush();
@@ -36,7 +37,7 @@ function mountTools(root) {
   const leave = ({ target }) => {
     if (!more.contains(target)) more.open = false;
   };
-  for (const type of ["pointerdown", "focusin"]) document.addEventListener(type, leave);
+  for (const type of ["pointerdown", "focusin"]) document.addEventListener(type, leave, { signal });
 
   function close(event) {
     event.preventDefault();
@@ -46,7 +47,7 @@ function mountTools(root) {
 
   // A panel of its own, and the menu's entry that opens it.
   function mountPanel(name, mount) {
-    const place = root.querySelector(`.${{ midRun: "mid-run" }[name] ?? name}`), panel = mount(place);
+    const place = root.querySelector(`.${{ midRun: "mid-run" }[name] ?? name}`), show = mount(place, signal);
     const details = place.querySelector("details"), summary = details.querySelector("summary");
     const entry = make("button", summary.textContent);
     entry.onclick = () => {
@@ -55,31 +56,23 @@ function mountTools(root) {
       summary.focus();
       details.scrollIntoView({ block: "nearest" });
     };
-    return { ...panel, place, entry };
+    return { show, place, entry };
   }
 
-  function show(data) {
+  return (data) => {
     served = data;
     for (const each of [pin, find("code"), root.querySelector(".take-code"), more, replay]) each.hidden = !data.script;
-    for (const [name, { show: draw, place, entry }] of Object.entries(panels)) {
+    for (const [name, { show, place, entry }] of Object.entries(panels)) {
       place.hidden = entry.hidden = !data[name];
-      if (data[name]) draw(data[name]);
+      if (data[name]) show(data[name]);
     }
     stage.hidden = !data.stage;
     if (data.stage) stage.href = theHands().address(data.stage);
     files.replaceChildren(...Object.entries(data.files ?? {}).map(([label, href]) => Object.assign(make("a", label), { href })));
     pin.textContent = data.pinned ? "Unpin" : "Pin this run";
     pin.disabled = !data.whole && !data.pinned;
-    if (data.script) program.show(data);
-  }
-
-  function unmount() {
-    for (const type of ["pointerdown", "focusin"]) document.removeEventListener(type, leave);
-    sharing.unmount();
-    program.unmount();
-    Object.values(panels).forEach((each) => each.unmount?.());
-  }
-  return { show, unmount };
+    if (data.script) showProgram(data);
+  };
 }
 
 function replaySwitch() {

@@ -20,10 +20,10 @@ const MARKUP = `<div class="talk">
 
 export default component(MARKUP, mountTalk);
 
-function mountTalk(root) {
+function mountTalk(root, signal) {
   const find = (selector) => root.querySelector(selector);
   const dialog = find(".talk-dialog"), stage = find(".talk-stage"), room = find(".talk-room");
-  const guesses = makeGuesses(), listening = new AbortController();
+  const guesses = makeGuesses();
   const over = mountOver(stage, {
     keys: () => drawKeys(SHEET),
     overview: () => drawOverview(data.chapters, index, go, forget),
@@ -37,12 +37,9 @@ function mountTalk(root) {
   const isRevealed = () => Boolean(chapter().question && guessOf().revealed);
   const tell = (text) => say(stage, text);
   const asks = () => ({ chapter: chapter().name, revealed: isRevealed() });
-  const audience = mountAudience(asks, heard, tell, listening.signal);
-  const notes = mountNotes(onStage, press, tell, listening.signal);
-  mountHandout(
-    () => data.chapters.map((each, at) => handoutPage(each, at + 1, data)),
-    listening.signal,
-  );
+  const audience = mountAudience(asks, heard, tell, signal);
+  const notes = mountNotes(onStage, press, tell, signal);
+  mountHandout(() => data.chapters.map((each, at) => handoutPage(each, at + 1, data)), signal);
 
   function show(next) {
     const isNew = !data;
@@ -186,7 +183,7 @@ function mountTalk(root) {
   document.addEventListener("keydown", (event) => {
     if (!data || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return;
     if (act(event)) event.preventDefault();
-  }, { signal: listening.signal });
+  }, { signal });
 
   // A key that was pressed in the speaker's window.
   function press(key) {
@@ -218,13 +215,9 @@ function mountTalk(root) {
     if (!over.name()) return;
     event.preventDefault();
     over.lay(over.name());
-  }, { signal: listening.signal });
-  onSwipe(stage, turn, listening.signal);
+  }, { signal });
+  onSwipe(stage, turn, signal);
+  signal.addEventListener("abort", () => player?.pause());
 
-  function unmount() {
-    listening.abort();
-    player?.pause();
-  }
-
-  return { show, unmount };
+  return show;
 }

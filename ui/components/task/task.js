@@ -42,7 +42,7 @@ export function mountForm(root) {
   }
   const group = (title, boxes) => make("fieldset", "", make("legend", title), ...boxes);
 
-  function show(data) {
+  return (data) => {
     const isNew = !served;
     if (served?.epoch !== data.epoch) until.value = data.epoch;
     served = data;
@@ -60,6 +60,5 @@ export function mountForm(root) {
     radios.forEach((radio, index) => (radio.disabled = !data.tasks[index].fits));
     if (!radios.some(({ checked, disabled }) => checked && !disabled)) radios.find(({ disabled }) => !disabled).checked = true;
     form.onchange();
-  }
-  return { show };
+  };
 }

@@ -12,9 +12,10 @@ const MARKUP = '<section id="why"><h3>Why</h3><div class="why"></div><div class=
 
 export default component(MARKUP, mountWhy);
 
-function mountWhy(section) {
-  const [, root, table] = section.children, fixes = mountFixes(table);
-  const line = document.createRange().createContextualFragment(LINKS).firstElementChild, leave = fill("reason", line);
+function mountWhy(section, signal) {
+  const [, root, table] = section.children, showFixes = mountFixes(table);
+  const line = document.createRange().createContextualFragment(LINKS).firstElementChild;
+  fill("reason", line, signal);
   const unfolded = new Set(); // by the names of what is folded
   const parts = remembering(({ kind, ...data }) => KINDS[kind](data));
 
@@ -49,18 +50,15 @@ function mountWhy(section) {
     return fold("ruled out", `Measured and ruled out (${lines.length})`, make("ul", "", ...lines));
   }
 
-  return {
-    show({ reason, summary: said, findings, folded, ruled_out: answers, fixes: tried }) {
-      drawLinks(line, reason);
-      fixes.show(tried);
-      arrange(root, [
-        ...(said.length ? [{ kind: "summary", said }] : []),
-        ...findings.map((each) => ({ kind: "finding", ...each })),
-        ...folded.map((each) => ({ kind: "group", ...each })),
-        ...(answers.length ? [{ kind: "ruledOut", answers }] : []),
-      ].map((each) => parts.draw(each)));
-      parts.forgetOthers();
-    },
-    unmount: leave,
+  return ({ reason, summary: said, findings, folded, ruled_out: answers, fixes }) => {
+    drawLinks(line, reason);
+    showFixes(fixes);
+    arrange(root, [
+      ...(said.length ? [{ kind: "summary", said }] : []),
+      ...findings.map((each) => ({ kind: "finding", ...each })),
+      ...folded.map((each) => ({ kind: "group", ...each })),
+      ...(answers.length ? [{ kind: "ruledOut", answers }] : []),
+    ].map((each) => parts.draw(each)));
+    parts.forgetOthers();
   };
 }
