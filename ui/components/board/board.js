@@ -15,8 +15,7 @@ export default component('<div class="board" hidden></div>', mountBoard);
 function mountBoard(root, signal) {
   let data, told = 0;
   const shown = make("dl"), words = make("p");
-  const again = Object.assign(make("button", "Open the room again"), { hidden: true });
-  again.onclick = () => look({ open: true, task: true });
+  const again = make("button", "Open the room again", { hidden: true, onclick: () => look({ open: true, task: true }) });
   root.append(shown, words, again);
 
   const keptRoom = () => kept("localStorage", KEPT);

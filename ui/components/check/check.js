@@ -9,14 +9,14 @@ export default component('<div class="check"></div>', mountCheck);
 
 function mountCheck(root, signal) {
   const button = make("button", "Check");
-  const said = Object.assign(make("p"), { role: "status", tabIndex: -1 });
+  const said = make("p", { role: "status", tabIndex: -1 });
   let isPressed = false;
   button.onclick = () => {
     isPressed = true;
     theHands().flush();
     theHands().did({ set: { checked: "1" } });
   };
-  const question = Object.assign(make("button check-question"), { hidden: true, ariaHidden: "true", tabIndex: -1 });
+  const question = make("button check-question", { hidden: true, ariaHidden: "true", tabIndex: -1 });
   question.onclick = () => root.scrollIntoView({ block: "center" });
   root.append(button, said, question);
   const looking = new IntersectionObserver(([{ isIntersecting }]) => {

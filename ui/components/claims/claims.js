@@ -14,8 +14,7 @@ function mount(root) {
   let thread;
   // Plain links, so that a run can be opened in a tab of its own; a plain click stays in the app.
   const link = ({ href, entry }, ...content) => {
-    const anchor = make("a", "", ...content);
-    anchor.href = theHands().address(href);
+    const anchor = make("a", { href: theHands().address(href) }, ...content);
     onPlainClick(anchor, () => theHands().did(entry));
     return anchor;
   };
@@ -43,13 +42,11 @@ function mount(root) {
 }
 
 function draw(claim, link) {
-  const mark = make("span claims-mark", MARKS[claim.verdict]);
-  mark.ariaHidden = "true";
+  const mark = make("span claims-mark", MARKS[claim.verdict], { ariaHidden: "true" });
   const line = make("summary", "", make("span claims-verdict", "", mark, claim.verdict),
     make("span claims-quote", `“${claim.quote}”`));
   const rows = claim.measured.map((row) => {
-    const name = make("th", "", link(row.link, row.label));
-    name.scope = "row";
+    const name = make("th", { scope: "row" }, link(row.link, row.label));
     return make("tr", "", name, make("td", "", shareBar("claims-bar", row), row.words));
   });
   const evidence = make("div claims-evidence", "", make("p", "", ...explained(claim.answer)), make("table", "", make("tbody", "", ...rows)),
@@ -61,10 +58,7 @@ function draw(claim, link) {
 
 // Who said it, with a link to where; beside the line and not in it, which is a button.
 function source({ who }, thread) {
-  const anchor = make("a claims-who", who);
-  anchor.href = thread;
-  anchor.target = "_blank";
-  anchor.rel = "noopener noreferrer";
-  anchor.ariaLabel = `${who}, on Stack Overflow`;
-  return anchor;
+  return make("a claims-who", who, {
+    href: thread, target: "_blank", rel: "noopener noreferrer", ariaLabel: `${who}, on Stack Overflow`,
+  });
 }

@@ -17,9 +17,8 @@ export function drawCosts(root, { marks, ticks, mean, said, rows }) {
     ...ticks.map((tick) => place(make("div costs-tick", tick.label), tick)),
     place(make("div costs-mean", mean.label), mean),
     ...marks.map((mark) => {
-      const image = make(`img ${mark.right ? "" : "costs-wrong"}`);
-      Object.assign(image, { src: mark.picture, alt: "", title: mark.label });
-      return place(image, mark);
+      const look = { src: mark.picture, alt: "", title: mark.label };
+      return place(make(`img ${mark.right ? "" : "costs-wrong"}`, look), mark);
     }),
   );
 }

@@ -4,6 +4,7 @@
 import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
 import { make } from "../shared/elements.js";
+import { onArrows } from "../shared/radios.js";
 import { withTip } from "../shared/tips.js";
 
 const NARROW = "(max-width: 768px)"; // where Streamlit takes the sidebar out of sight
@@ -51,11 +52,9 @@ function folded(root, line) {
 function fromBelow(root, word) {
   const known = root.querySelector(".fields-sheet > .fields");
   if (known) return known;
-  const opener = make("button fields-button", word), done = make("button fields-button", "Done"), place = make("div fields");
-  const sheet = make("div fields-sheet", "", done, place);
-  Object.assign(sheet, { popover: "manual", role: "dialog", ariaLabel: word });
-  opener.onclick = () => sheet.togglePopover();
-  done.onclick = () => sheet.hidePopover();
+  const opener = make("button fields-button", word, { onclick: () => sheet.togglePopover() }), place = make("div fields");
+  const done = make("button fields-button", "Done", { onclick: () => sheet.hidePopover() });
+  const sheet = make("div fields-sheet", { popover: "manual", role: "dialog", ariaLabel: word }, done, place);
   sheet.onkeydown = ({ key }) => key === "Escape" && sheet.hidePopover();
   sheet.ontoggle = ({ newState }) => {
     opener.ariaExpanded = String(newState === "open");
@@ -79,26 +78,27 @@ function focusedIn(root) {
 
 // A field with its label, and the sentence that says what was wrong with what was typed.
 function frame(field, control, ...beside) {
-  const said = make("p fields-said");
-  said.role = "alert";
+  const said = make("p fields-said", { role: "alert" });
   const head = make("div fields-head");
   if (!field.quiet) {
     head.append(field.tip ? withTip(make("button term", field.label), field.tip) : make("span", field.label), ...beside);
   }
   const element = make(`div fields-field fields-${field.look ?? field.kind}`, "", ...(field.quiet ? [] : [head]), control, said);
   let served = field;
-  return {
+  const made = {
     element,
     head,
-    serve(next, update) {
+    update: () => undefined,
+    serve(next) {
       served = next;
       said.textContent = next.said ?? "";
       said.hidden = !next.said;
-      update();
+      made.update();
     },
     value: () => theHands().value(field.word, served.value, field.question),
     served: () => served,
   };
+  return made;
 }
 
 const set = (field, value) => theHands().did({ set: { [field.word]: value } });
@@ -121,48 +121,28 @@ function presets(field) {
 }
 
 function group(field, role, choose) {
-  const options = field.options.map(({ value, label, tip, picture }) => {
-    const button = Object.assign(make("button fields-option"), { role });
+  const buttons = field.options.map(({ value, label, tip, picture }) => {
+    const isQuestion = value === field.question, title = tip || (isQuestion ? "The question's value" : "");
+    const button = make("button fields-option", { role, title }, ...(picture ? [make("img", { src: picture, alt: "" })] : []), label);
     button.dataset.at = `${field.word} ${value}`;
-    if (picture) button.append(Object.assign(make("img"), { src: picture, alt: "" }));
-    button.append(label);
-    if (value === field.question) {
-      button.classList.add("fields-question");
-      button.title = "The question's value";
-    }
-    if (tip) button.title = tip;
+    button.classList.toggle("fields-question", isQuestion);
     button.onclick = () => {
       // A preset that is lit already takes back what was typed and is no good.
       if (role === "radio" && field.kind !== "presets" && made.current() === value) return;
       choose(value);
     };
-    return { value, button };
+    return button;
   });
-  const control = make("div fields-options", "", ...options.map(({ button }) => button));
-  if (role === "radio") {
-    control.role = "radiogroup";
-    control.addEventListener("keydown", (event) => {
-      const at = options.findIndex(({ button }) => button === event.target);
-      const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
-      if (at < 0 || to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
-      event.preventDefault();
-      const next = options.at(to % options.length);
-      next.button.focus();
-      choose(next.value);
-    });
-  } else control.role = "group";
-  control.ariaLabel = field.label;
-  const made = { ...frame(field, control), options, current: () => made.value(), update: () => undefined };
-  const base = made.serve;
+  const control = make("div fields-options", { role: role === "radio" ? "radiogroup" : "group", ariaLabel: field.label }, ...buttons);
+  if (role === "radio") onArrows(control, { Home: 0, End: -1 });
+  const made = Object.assign(frame(field, control), { buttons, current: () => made.value() });
   made.update = () => {
-    const now = made.current();
-    const lit = options.some(({ value }) => value === now);
-    options.forEach(({ value, button }, index) => {
-      button.ariaChecked = String(value === now);
-      button.tabIndex = value === now || (!lit && index === 0) ? 0 : -1;
+    const now = made.current(), lit = field.options.findIndex(({ value }) => value === now);
+    buttons.forEach((button, index) => {
+      button.ariaChecked = String(index === lit);
+      button.tabIndex = index === Math.max(lit, 0) ? 0 : -1;
     });
   };
-  made.serve = (next) => base(next, made.update);
   return made;
 }
 
@@ -170,18 +150,16 @@ function group(field, role, choose) {
 function many(field) {
   const made = group(field, "checkbox", (value) => set(field, String(Number(made.value()) ^ (1 << value))));
   made.update = () => {
-    for (const { value, button } of made.options) {
-      button.ariaChecked = String(Boolean(Number(made.value()) & (1 << value)));
-      button.tabIndex = 0;
-    }
+    field.options.forEach(({ value }, index) => {
+      made.buttons[index].ariaChecked = String(Boolean(Number(made.value()) & (1 << value)));
+    });
   };
   return made;
 }
 
 // A number as it is typed. The server reads it, as it reads a link, and says what is wrong with it. Without a step it is a text.
 function number(field, signal) {
-  const input = make("input");
-  Object.assign(input, { type: "text", ariaLabel: field.label, autocomplete: "off", spellcheck: false, placeholder: field.hint ?? "" });
+  const input = make("input", { type: "text", ariaLabel: field.label, autocomplete: "off", spellcheck: false, placeholder: field.hint ?? "" });
   if (field.step) Object.assign(input, { inputMode: "numeric", role: "spinbutton", ariaValueMin: field.low, ariaValueMax: field.high });
   input.dataset.at = field.word;
   const control = make("div fields-typed", "", input);
@@ -191,11 +169,7 @@ function number(field, signal) {
     input.value = String(to);
     flush();
   };
-  if (field.button) {
-    const button = make("button fields-button", field.button);
-    button.onclick = () => step(1);
-    control.append(button);
-  }
+  if (field.button) control.append(make("button fields-button", field.button, { onclick: () => step(1) }));
   let refused = null; // what was typed and is no number of ours: it stands until something else is typed
   const flush = () => {
     // What is good is sent even if it is what there was: it takes back what was no good.
@@ -204,7 +178,7 @@ function number(field, signal) {
   };
   // Beside it: the question's number, and whether this is it.
   const made = frame(field, control, make("span fields-mark", field.questions ?? ""));
-  const base = made.serve;
+  const serve = made.serve;
   theHands().holds(() => document.activeElement === input && flush(), signal);
   input.onblur = flush;
   input.onkeydown = (event) => {
@@ -231,7 +205,7 @@ function number(field, signal) {
     made.head.lastChild.classList.toggle("fields-here", now === field.question);
   };
   made.serve = (next) => {
-    base(next, made.update);
+    serve(next);
     input.ariaInvalid = String(Boolean(next.said));
     if (next.said || refused === null) return;
     if (input.value.trim() === refused) input.value = made.value();
@@ -242,12 +216,10 @@ function number(field, signal) {
 
 // A scale whose steps are values.
 function rate(field, signal) {
-  const input = make("input");
-  Object.assign(input, { type: "range", min: 0, max: field.options.length - 1, step: 1, ariaLabel: field.label });
+  const input = make("input", { type: "range", min: 0, max: field.options.length - 1, step: 1, ariaLabel: field.label });
   input.dataset.at = field.word;
   const shown = make("output fields-value");
   const made = frame(field, make("div fields-range", "", input), shown);
-  const base = made.serve;
   const say = () => {
     const { label, value } = field.options[input.value];
     shown.textContent = label;
@@ -265,19 +237,14 @@ function rate(field, signal) {
     input.value = Math.max(0, field.options.findIndex(({ value }) => value === made.value()));
     say();
   };
-  made.serve = (next) => base(next, made.update);
   return made;
 }
 
 export function menu(field) {
-  const select = make("select", "", ...grouped(field.options));
-  select.ariaLabel = field.label;
+  const select = make("select", { ariaLabel: field.label, onchange: () => set(field, select.value) }, ...grouped(field.options));
   select.dataset.at = field.word;
-  select.onchange = () => set(field, select.value);
   const made = frame(field, select);
-  const base = made.serve;
   made.update = () => (select.value = made.value());
-  made.serve = (next) => base(next, made.update);
   return made;
 }
 
@@ -288,7 +255,7 @@ function grouped(options) {
     const made = new Option(label, value);
     if (!group) return made;
     const isNew = !groups.has(group);
-    if (isNew) groups.set(group, Object.assign(make("optgroup"), { label: group }));
+    if (isNew) groups.set(group, make("optgroup", { label: group }));
     groups.get(group).append(made);
     return isNew ? groups.get(group) : [];
   });

@@ -28,15 +28,9 @@ export function mountFixes(root) {
 }
 
 function drawGroup(group) {
-  const titles = ["Change", "On this seed", "Solved, of all seeds tried", ""].map((title) => {
-    const cell = make("th", title);
-    cell.scope = "col";
-    return cell;
-  });
+  const titles = ["Change", "On this seed", "Solved, of all seeds tried", ""].map((title) => make("th", title, { scope: "col" }));
   const table = make("table", "", make("thead", "", make("tr", "", ...titles)), make("tbody"));
-  const details = make("details", "", make("summary"), table);
-  details.open = group.open;
-  return details;
+  return make("details", { open: group.open }, make("summary"), table);
 }
 
 // The row, and below it its patch, out of sight until it is asked for.
@@ -45,23 +39,18 @@ function drawRow(row, apply, patches) {
   if (row.low !== null) share.prepend(shareBar("fixes-bar", row));
   const last = make("td");
   if (row.name) {
-    const button = make("button", "Apply");
+    const button = make("button", "Apply", { ariaLabel: `Apply ${row.change}`, onclick: apply });
     button.dataset.row = row.name;
-    button.ariaLabel = `Apply ${row.change}`;
-    button.onclick = apply;
     last.append(button);
   }
   const below = row.patch ? [drawPatchRow(row, last, patches)] : [];
-  const change = make("th", row.change);
-  change.scope = "row";
-  return [make("tr", "", change, make("td", row.outcome), share, last), ...below];
+  return [make("tr", make("th", row.change, { scope: "row" }), make("td", row.outcome), share, last), ...below];
 }
 
 function drawPatchRow(row, beside, patches) {
-  const button = Object.assign(make("button", "Patch"), { ariaLabel: `Patch for ${row.change}` });
+  const button = make("button", "Patch", { ariaLabel: `Patch for ${row.change}` });
   const patch = drawPatch(row.patch);
-  const cell = make("td", "", patch, copyButton("Copy the patch", () => row.patch, () => patch));
-  cell.colSpan = 4;
+  const cell = make("td", { colSpan: 4 }, patch, copyButton("Copy the patch", () => row.patch, () => patch));
   const below = make("tr fixes-patch", "", cell);
   const show = () => {
     below.hidden = !patches.has(row.name);

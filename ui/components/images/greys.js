@@ -3,6 +3,7 @@
 // without keys.
 
 import { make } from "../shared/elements.js";
+import { mountTyped } from "../shared/typing.js";
 
 const SIDE = 3, BLACK = 0, WHITE = 255, TYPING_MS = 900;
 const PLACES = ["top", "middle", "bottom"].flatMap((row) => ["left", "center", "right"].map((column) => `${row} ${column}`));
@@ -12,12 +13,12 @@ const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowD
 export function mountGreys(put) {
   let name = "", greys = [], chosen = 0, typed = "", typing;
   const pixels = PLACES.map((_, index) => makePixel(index));
-  const grid = make("div images-grid", "", ...pixels);
-  grid.role = "group";
-  const input = Object.assign(make("input"), { type: "text", inputMode: "numeric", autocomplete: "off", maxLength: 3 });
+  const grid = make("div images-grid", { role: "group" }, ...pixels);
+  const isGood = (text) => /^\d{1,3}$/.test(text) && Number(text) <= WHITE;
+  const set = (grey) => grey !== greys[chosen] && put(chosen, grey);
+  const { input, commit, serve } = mountTyped({ inputMode: "numeric", maxLength: 3 }, isGood, set, show);
   const place = make("span"), field = make("label images-value", "", place, input);
   field.style.visibility = "hidden"; // it keeps its place, so that nothing moves when a pixel is chosen
-  let edited = false;
 
   function makePixel(index) {
     const pixel = make("button images-pixel");
@@ -90,24 +91,6 @@ export function mountGreys(put) {
     else if (isTyped) show();
   }
 
-  const isGood = (text) => /^\d{1,3}$/.test(text) && Number(text) <= WHITE;
-  function commit() {
-    if (!edited) return;
-    const text = input.value.trim();
-    input.ariaInvalid = String(!isGood(text));
-    if (!isGood(text)) return;
-    edited = false;
-    if (Number(text) !== greys[chosen]) put(chosen, Number(text));
-  }
-  input.oninput = () => (edited = true);
-  input.onchange = commit;
-  input.onfocus = () => input.select();
-  input.onblur = () => {
-    commit();
-    edited = false; // what is no grey value is given up
-    show();
-  };
-
   function show() {
     pixels.forEach((pixel, index) => {
       const grey = index === chosen && typed ? Math.min(Number(typed), WHITE) : greys[index];
@@ -119,9 +102,7 @@ export function mountGreys(put) {
     });
     place.textContent = PLACES[chosen];
     input.ariaLabel = `${name}, ${PLACES[chosen]}: grey value, 0 to 255`;
-    if (edited && input === document.activeElement) return;
-    input.value = greys[chosen];
-    input.ariaInvalid = "false";
+    serve(greys[chosen]);
   }
 
   return {

@@ -15,19 +15,17 @@ export function mountEditor(root, signal) {
   let served, cards = [];
   let drawn = {}, resting; // what was drawn since the hand last rested, by its word in the link
   const flushes = new Set(), watched = new WeakSet();
-  const sets = make("div images-sets"), list = make("div images-list"), said = make("p images-said");
-  const add = button("images-button", "Add an image", () => insert(images().length, fewer(), Array(PIXELS).fill(0)));
+  const sets = make("div images-sets"), list = make("div images-list"), said = make("p images-said", { role: "status" });
+  const add = make("button images-button", "Add an image", { onclick: () => insert(images().length, fewer(), Array(PIXELS).fill(0)) });
   const called = ["One class", "The other"].map((label) => {
-    const input = Object.assign(make("input"), { type: "text", maxLength: 10, autocomplete: "off", ariaLabel: `${label} is called` });
-    input.onchange = () => rename(called.map((each) => each.value.trim()));
-    return input;
+    const onchange = () => rename(called.map((each) => each.value.trim()));
+    return make("input", { type: "text", maxLength: 10, autocomplete: "off", ariaLabel: `${label} is called`, onchange });
   });
   const classes = make("div images-classes", "Classes: ", called[0], " and ", called[1]);
   const trained = make("section images-trained", "", make("h3", "Trained on"), sets, classes, list, add, said);
   const unseen = mountUnseen();
   const details = make("details", "", make("summary", "Your own images"));
   details.append(make("p images-how", "Paint with the pointer, or type a pixel’s grey value, 0 to 255."), make("div images-both", "", trained, unseen.element));
-  said.role = "status";
   details.ontoggle = () => update();
   root.append(details);
 
@@ -89,23 +87,18 @@ export function mountEditor(root, signal) {
     unseen.update(unseenGreys());
   }
 
-  const offered = remembering(({ label, help, images: spelled, names }) => {
-    const made = button("images-button", label, () => did({ images: spelled, names: unusual(names) }));
-    made.title = help;
-    return made;
-  });
+  const offered = remembering(({ label, help, images: spelled, names }) =>
+    make("button images-button", label, { title: help, onclick: () => did({ images: spelled, names: unusual(names) }) }));
 
   function makeCard(index) {
     const name = `Image ${index + 1}`;
     const greys = mountGreys((pixel, grey) => draw("images", spellImages(changed(index, { greys: images()[index].greys.with(pixel, grey) }))));
-    const label = make("select", "", ...called.map((_, number) => new Option("", String(number))));
-    label.ariaLabel = `Class of image ${index + 1}`;
+    const label = make("select", { ariaLabel: `Class of image ${index + 1}` }, ...called.map((_, number) => new Option("", String(number))));
     label.onchange = () => say(changed(index, { label: Number(label.value) }));
-    const copy = button("images-icon", "", () => insert(index + 1, images()[index].label, images()[index].greys));
-    const remove = button("images-icon", "×", () => say(images().toSpliced(index, 1)));
-    copy.innerHTML = DUPLICATE;
-    Object.assign(copy, { ariaLabel: `Duplicate image ${index + 1}`, title: "Duplicate" });
-    Object.assign(remove, { ariaLabel: `Remove image ${index + 1}`, title: "Remove" });
+    const copy = make("button images-icon", { innerHTML: DUPLICATE, ariaLabel: `Duplicate image ${index + 1}`, title: "Duplicate" });
+    copy.onclick = () => insert(index + 1, images()[index].label, images()[index].greys);
+    const remove = make("button images-icon", "×", { ariaLabel: `Remove image ${index + 1}`, title: "Remove" });
+    remove.onclick = () => say(images().toSpliced(index, 1));
     const head = make("div images-head", "", make("span", String(index + 1)), label, copy, remove);
     flushes.add(greys.flush);
     return {
@@ -124,10 +117,8 @@ export function mountEditor(root, signal) {
   function mountUnseen() {
     const show = (values) => draw("unseen", spellGreys(values));
     const greys = mountGreys((pixel, grey) => show(readGreys(unseenGreys()).with(pixel, grey)));
-    const begin = button("images-button", "Draw one", () => show(DIAGONAL));
-    const remove = button("images-icon", "×", () => did({ unseen: "" }));
-    const answer = make("p images-answer");
-    Object.assign(remove, { ariaLabel: "Remove the unseen image", title: "Remove" });
+    const begin = make("button images-button", "Draw one", { onclick: () => show(DIAGONAL) }), answer = make("p images-answer");
+    const remove = make("button images-icon", "×", { ariaLabel: "Remove the unseen image", title: "Remove", onclick: () => did({ unseen: "" }) });
     const image = make("div images-image", "", make("div images-head", "", make("span", "unseen"), remove), ...greys.elements);
     const drawn = make("div images-list", "", image, answer);
     const how = make("p images-how", "Not trained on. The figure shows it last, with what the network says of it at each epoch.");
@@ -157,10 +148,6 @@ export function mountEditor(root, signal) {
         tell();
       },
     };
-  }
-
-  function button(name, text, press) {
-    return Object.assign(make(`button ${name}`, text), { onclick: press });
   }
 
   theHands().holds(() => {

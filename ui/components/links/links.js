@@ -24,12 +24,8 @@ export function drawLinks(root, { links, label, lead }) {
     }
     element.replaceChildren(link.label);
     if (link.href !== undefined) element.href = link.out ? link.href : theHands().address(link.href);
-    element.target = link.out ? "_blank" : "";
-    element.className = link.look ?? "";
-    element.title = link.tip ?? "";
-    if (link.current) element.ariaCurrent = "page";
-    else element.removeAttribute("aria-current");
-    element.onclick = null;
+    Object.assign(element, { target: link.out ? "_blank" : "", className: link.look ?? "", title: link.tip ?? "", onclick: null });
+    element.ariaCurrent = link.current ? "page" : null;
     if (!link.away && !link.out) onPlainClick(element, () => {
       if (link.to) return goTo(document.getElementById(link.to));
       if (link.anew) return theHands().load(element);

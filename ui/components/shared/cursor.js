@@ -2,6 +2,7 @@
 // it is a list of which one option is there at a time; each step makes a new one, so that it is read out.
 
 import { nextCell } from "./cells.js";
+import { make } from "./elements.js";
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const FAR_STEPS = { Home: STEPS.ArrowLeft, End: STEPS.ArrowRight, PageUp: STEPS.ArrowUp, PageDown: STEPS.ArrowDown };
@@ -23,11 +24,8 @@ export function mountCursor(list, choose, show) {
     const old = list.firstElementChild;
     const focused = old !== null && old === document.activeElement;
     const isSame = old?.ariaLabel === cell.said;
-    const option = isSame ? old : document.createElement("div");
+    const option = isSame ? old : make("div", { role: "option", tabIndex: 0, ariaLabel: cell.said });
     current = cell;
-    option.setAttribute("role", "option");
-    option.tabIndex = 0;
-    option.ariaLabel = cell.said;
     option.ariaSelected = String(cell.name === chosen);
     option.ariaPosInSet = String(cells.indexOf(cell) + 1);
     option.ariaSetSize = String(cells.length);

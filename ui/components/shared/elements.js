@@ -1,12 +1,16 @@
 // Making elements, and putting them where they belong.
 
-// ``make("td name", text, ...children)``: an element of this tag and these classes. A button submits no form.
-export function make(name, text = "", ...children) {
+// ``make("td name", text, { title }, ...children)``: an element of this tag and these classes, with what is in it in this order, and
+// these properties. A button submits no form.
+export function make(name, ...inside) {
   const [tag, ...classes] = name.split(" ");
   const element = document.createElement(tag);
   if (tag === "button") element.type = "button";
   element.classList.add(...classes.filter(Boolean));
-  element.append(text, ...children);
+  for (const each of inside) {
+    if (each.constructor === Object) Object.assign(element, each);
+    else element.append(each);
+  }
   return element;
 }
 
@@ -44,8 +48,7 @@ export function onPlainClick(anchor, deed) {
 
 // A share as a bar, with its 95 % interval as a dark line at its end.
 export function shareBar(name, { share, low, high }) {
-  const bar = make(`span ${name}`);
+  const bar = make(`span ${name}`, { ariaHidden: "true" });
   for (const [property, value] of Object.entries({ share, low, high })) bar.style.setProperty(`--${property}`, `${value * 100}%`);
-  bar.ariaHidden = "true";
   return bar;
 }

@@ -10,8 +10,5 @@ export function drawPatch(text) {
     const kind = index < 2 ? "patch-where" : PATCH_LINES[line[0]] ?? "patch-where";
     code.append(make(`span ${kind}`, `${line}\n`));
   });
-  const shown = make("pre patch", "", code);
-  shown.translate = false;
-  shown.tabIndex = 0; // a long line is read by scrolling
-  return shown;
+  return make("pre patch", { translate: false, tabIndex: 0 }, code); // a long line is read by scrolling
 }

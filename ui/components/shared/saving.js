@@ -41,7 +41,7 @@ async function pictureOf({ Plotly, figure, ground }, format) {
 }
 
 export function saveAs(blob, name) {
-  const anchor = Object.assign(make("a"), { href: URL.createObjectURL(blob), download: name });
+  const anchor = make("a", { href: URL.createObjectURL(blob), download: name });
   anchor.click();
   setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
 }

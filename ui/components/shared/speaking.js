@@ -6,14 +6,9 @@ export const OVER_KEYS = { b: "black", B: "black", ".": "black", "?": "keys" };
 
 // Lays one thing at a time over a stage. ``draws`` has for each name a function that gives its element.
 export function mountOver(stage, draws) {
-  const all = { black: drawBlack, ...draws };
+  const all = { black: () => make("div over-black", { onclick: () => lay("black") }), ...draws };
   let over = "", element;
 
-  function drawBlack() {
-    const black = make("div over-black");
-    black.onclick = () => lay("black");
-    return black;
-  }
   // Takes the same away again.
   function lay(what) {
     over = over === what ? "" : what;
@@ -46,8 +41,7 @@ export function fullScreen(stage, element = stage) {
 // One sentence for the speaker, for a while.
 export function say(stage, text) {
   stage.querySelector(".over-notice")?.remove();
-  const notice = make("p over-notice", text);
-  notice.role = "alert";
+  const notice = make("p over-notice", text, { role: "alert" });
   stage.append(notice);
   setTimeout(() => notice.remove(), 6000);
 }

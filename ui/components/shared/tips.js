@@ -19,7 +19,7 @@ export function withTip(button, text) {
 function showTip(button) {
   let tip = document.querySelector(".term-tip");
   if (!tip) {
-    tip = Object.assign(make("div term-tip"), { role: "tooltip", popover: "manual" });
+    tip = make("div term-tip", { role: "tooltip", popover: "manual" });
     document.body.append(tip);
     addEventListener("scroll", () => tip.matches(":popover-open") && tip.hidePopover(), { capture: true, passive: true });
   }

@@ -3,6 +3,7 @@
 import { theHands } from "../hands/hands.js";
 import { component } from "../shared/component.js";
 import { arrange, make, onPlainClick, remembering } from "../shared/elements.js";
+import { onArrows } from "../shared/radios.js";
 import { OVER_KEYS, drawKeys, fullScreen, isTyping, mountOver, say } from "../shared/speaking.js";
 
 const STEPS = { PageDown: 1, n: 1, N: 1, PageUp: -1 };
@@ -15,17 +16,15 @@ const SHEET = [
 export default component('<div class="stage"></div>', mountStage);
 
 function mountStage(root, signal) {
-  const toggles = make("div stage-toggles"), presets = make("div stage-presets"), heading = make("h2"), fromHere = make("div stage-buttons");
-  const places = [make("nav stage-links"), make("nav stage-links")]; // beside the presets, and beside the toggles
-  const buttons = remembering(({ role, label }) => Object.assign(make("button", label), { role }));
-  const lead = make("span"), help = Object.assign(make("button", "?"), { ariaLabel: "Keys" });
+  const toggles = make("div stage-toggles", { role: "group", ariaLabel: "Changes" });
+  const presets = make("div stage-presets", { role: "radiogroup", ariaLabel: "Presets" });
+  const places = ["Talk", "Stage"].map((ariaLabel) => make("nav stage-links", { ariaLabel })); // beside the presets, and beside the toggles
+  const buttons = remembering(({ role, label }) => make("button", label, { role }));
+  const heading = make("h2", { tabIndex: -1 }), lead = make("span"), fromHere = make("div stage-buttons");
+  const help = make("button", "?", { ariaLabel: "Keys", onclick: () => over.lay("keys") });
   const over = mountOver(root, { keys: () => drawKeys(SHEET) });
   let data;
-  heading.tabIndex = -1;
-  help.onclick = () => over.lay("keys");
-  Object.assign(toggles, { role: "group", ariaLabel: "Changes" });
-  Object.assign(presets, { role: "radiogroup", ariaLabel: "Presets" });
-  places.forEach((place, index) => (place.ariaLabel = ["Talk", "Stage"][index]));
+  onArrows(presets);
   root.append(make("div stage-row", "", toggles, make("div stage-links", "", help, places[1])), make("div stage-row", "", presets, places[0]),
     make("div stage-said", "", heading, fromHere));
 
@@ -68,16 +67,6 @@ function mountStage(root, signal) {
       presets.children[index].ariaChecked = String(value === (changing ? changing.preset : data.presets.value));
     });
   }
-
-  presets.onkeydown = (event) => {
-    const all = [...presets.children], at = all.indexOf(document.activeElement);
-    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!by || at < 0 || event.ctrlKey || event.altKey || event.metaKey) return;
-    event.preventDefault();
-    const next = all[(at + by + all.length) % all.length];
-    next.focus();
-    next.click();
-  };
 
   // One after the other, as the talk has them; and back the same way.
   function step(by) {

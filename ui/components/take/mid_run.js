@@ -20,10 +20,6 @@ export function mountMidRun(root, signal) {
       chosen.replaceChildren(...(field ? [field.element] : []));
     }
     field?.serve(data.field);
-    buttons.replaceChildren(...data.buttons.map(({ label, entry }) => {
-      const button = make("button", label);
-      button.onclick = () => theHands().did(entry);
-      return button;
-    }));
+    buttons.replaceChildren(...data.buttons.map(({ label, entry }) => make("button", label, { onclick: () => theHands().did(entry) })));
   };
 }

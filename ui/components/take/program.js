@@ -30,7 +30,7 @@ export function mountProgram(details, opener, signal) {
   theHands().listen(showDialect, signal);
   return (data) => {
     if (!served) {
-      radios = Object.keys(data.dialects).map((value) => Object.assign(make("input"), { type: "radio", name: "dialect", value }));
+      radios = Object.keys(data.dialects).map((value) => make("input", { type: "radio", name: "dialect", value }));
       for (const radio of radios) radio.onchange = () => theHands().did({ set: { dialect: radio.value } });
       group.append(...radios.map((radio) => make("label", "", radio, data.dialects[radio.value])));
     }

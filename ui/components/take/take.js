@@ -68,7 +68,7 @@ function mountTools(root, signal) {
     }
     stage.hidden = !data.stage;
     if (data.stage) stage.href = theHands().address(data.stage);
-    files.replaceChildren(...Object.entries(data.files ?? {}).map(([label, href]) => Object.assign(make("a", label), { href })));
+    files.replaceChildren(...Object.entries(data.files ?? {}).map(([label, href]) => make("a", label, { href })));
     pin.textContent = data.pinned ? "Unpin" : "Pin this run";
     pin.disabled = !data.whole && !data.pinned;
     if (data.script) showProgram(data);
@@ -76,7 +76,7 @@ function mountTools(root, signal) {
 }
 
 function replaySwitch() {
-  const button = Object.assign(make("button", "Play each change once"), { role: "switch" });
+  const button = make("button", "Play each change once", { role: "switch" });
   const show = () => (button.ariaChecked = String(isReplayed()));
   button.onclick = () => {
     setReplayed(!isReplayed());

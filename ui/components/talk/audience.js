@@ -86,10 +86,7 @@ export function mountAudience(state, told, say, signal) {
 
 // What lies over the chapter while guests come in.
 export function drawEntrance(news, close) {
-  const over = make("div over"), words = make("div");
-  over.classList.add("talk-entrance");
-  over.append(words);
-  words.append(make("h3", "Guess with your phone"));
+  const words = make("div", make("h3", "Guess with your phone")), over = make("div over talk-entrance", words);
   const { address, said } = news ?? {};
   over.dataset.address = address;
   if (address === undefined) {
@@ -100,14 +97,11 @@ export function drawEntrance(news, close) {
     const shown = make("p talk-address");
     // A line may end before a slash and a hyphen, not inside a word.
     address.replace(/^https?:\/\//, "").split(/(?=[/-])/).forEach((part) => shown.append(part, document.createElement("wbr")));
-    const code = make("img");
-    Object.assign(code, { src: theHands().address(`./qr.svg?link=${encodeURIComponent(address)}`), alt: `A code for ${address}` });
     words.append(shown);
-    over.append(code);
+    over.append(make("img", { src: theHands().address(`./qr.svg?link=${encodeURIComponent(address)}`), alt: `A code for ${address}` }));
   }
   if (said) words.append(make("p", said));
-  const button = Object.assign(make("button", "Close the room"), { onclick: close });
-  words.append(make("p", "No name is asked, and nothing is kept."), button);
+  words.append(make("p", "No name is asked, and nothing is kept."), make("button", "Close the room", { onclick: close }));
   return over;
 }
 

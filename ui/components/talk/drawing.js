@@ -62,7 +62,5 @@ export const cellText = (value) => write(value, { digits: 2 });
 
 // Words beside a picture. A picture's texts are numbers and names of things: no translation touches them.
 export function bodyOf(text, drawn) {
-  const place = make("div talk-picture-place", "", drawn.element);
-  place.translate = false;
-  return make("div talk-body", "", text, place);
+  return make("div talk-body", text, make("div talk-picture-place", { translate: false }, drawn.element));
 }

@@ -2,6 +2,7 @@
 
 import { make } from "../shared/elements.js";
 import { keep, kept } from "../shared/keeping.js";
+import { onArrows } from "../shared/radios.js";
 
 const KEPT = "talk-guesses";
 
@@ -21,7 +22,7 @@ export function drawQuestion(question, { guess, revealed }, told, reveal) {
   const { asks, scale, unit, right } = question;
   const answers = (scale ? drawScale : drawOptions)(question, guess, revealed, told, reveal);
   const element = make("div talk-question", "", make("p talk-asks", asks), answers.element);
-  if (!revealed) element.append(Object.assign(make("button talk-reveal", "Reveal"), { onclick: reveal }));
+  if (!revealed) element.append(make("button talk-reveal", "Reveal", { onclick: reveal }));
   else if (scale) {
     const guessed = guess === undefined ? "It is" : `Guessed ${guess}${unit}, it is`;
     element.append(make("p talk-outcome", `${guessed} ${right[0]}${unit}.`));
@@ -31,12 +32,11 @@ export function drawQuestion(question, { guess, revealed }, told, reveal) {
 
 function drawOptions({ asks, options, right }, guess, revealed, told, reveal) {
   const buttons = options.map((text, index) => {
-    const button = make("button", "", make("span", text));
-    Object.assign(button, { role: "radio", ariaChecked: String(guess === index), tabIndex: (guess ?? 0) === index ? 0 : -1 });
+    const state = { ariaChecked: String(guess === index), tabIndex: (guess ?? 0) === index ? 0 : -1 };
+    const button = make("button", { role: "radio", onclick: () => choose(index), ...state }, make("span", text));
     button.classList.toggle("talk-right", Boolean(revealed) && right.includes(index));
     if (revealed && guess === index) button.append(make("small", "guessed"));
     if (revealed) button.ariaDisabled = "true";
-    button.onclick = () => choose(index);
     return button;
   });
   function choose(index) {
@@ -48,22 +48,20 @@ function drawOptions({ asks, options, right }, guess, revealed, told, reveal) {
     buttons[index].focus({ preventScroll: true });
     told(index);
   }
-  const element = Object.assign(make("div talk-options", "", ...buttons), { role: "radiogroup", ariaLabel: asks });
+  const element = make("div talk-options", { role: "radiogroup", ariaLabel: asks }, ...buttons);
+  if (!revealed) onArrows(element);
   element.onkeydown = (event) => {
-    const at = buttons.indexOf(event.target.closest("button"));
-    const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    if (event.ctrlKey || event.altKey || event.metaKey || at < 0 || (!by && event.key !== "Enter")) return;
+    if (event.key !== "Enter" || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
-    if (by) choose((at + by + buttons.length) % buttons.length);
-    else if (buttons[at].ariaChecked === "true") reveal();
-    else choose(at);
+    if (event.target.ariaChecked === "true") reveal();
+    else event.target.click();
   };
   return { element, choose, show: (guessed) => showShares(buttons, guessed) };
 }
 
 function drawScale({ asks, scale: [low, high], unit, right }, guess, revealed, told, reveal) {
-  const input = make("input"), shown = make("output", guess === undefined ? (revealed ? "" : "?") : `${guess}${unit}`);
-  Object.assign(input, { type: "range", min: low, max: high, step: 1, ariaLabel: asks, value: guess ?? Math.round((low + high) / 2), disabled: Boolean(revealed) });
+  const shown = make("output", guess === undefined ? (revealed ? "" : "?") : `${guess}${unit}`), disabled = Boolean(revealed);
+  const input = make("input", { type: "range", min: low, max: high, step: 1, ariaLabel: asks, value: guess ?? Math.round((low + high) / 2), disabled });
   const commit = () => {
     shown.textContent = `${input.value}${unit}`;
     told(Number(input.value));
@@ -109,9 +107,8 @@ function showShares(buttons, guessed) {
 // The same over a scale: columns where the slider was, with the mark of what came out among them.
 function showColumns(track, guessed, low, high) {
   const most = Math.max(...guessed.map(({ count }) => count));
-  const columns = make("div talk-columns");
-  columns.role = "img";
-  columns.ariaLabel = guessed.filter(({ count }) => count).map((each) => `${each.low === each.high ? each.low : `${each.low} to ${each.high}`}: ${each.count}`).join(", ");
+  const ariaLabel = guessed.filter(({ count }) => count).map((each) => `${each.low === each.high ? each.low : `${each.low} to ${each.high}`}: ${each.count}`).join(", ");
+  const columns = make("div talk-columns", { role: "img", ariaLabel });
   for (const each of guessed) {
     const column = make("i");
     column.style.setProperty("--from", (each.low - low) / (high - low + 1));

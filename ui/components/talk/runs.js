@@ -49,13 +49,9 @@ export function mountRun(run, scale) {
 
   // --- controls
 
-  const button = make("button talk-play");
-  const range = make("input");
-  Object.assign(range, { type: "range", min: 0, max: last, step: 1, ariaLabel: "Epoch" });
-  const controls = make("div talk-player", "", button, range);
-  controls.role = "group";
-  controls.ariaLabel = "Player";
-  button.onclick = () => act("play");
+  const button = make("button talk-play", { onclick: () => act("play") });
+  const range = make("input", { type: "range", min: 0, max: last, step: 1, ariaLabel: "Epoch" });
+  const controls = make("div talk-player", { role: "group", ariaLabel: "Player" }, button, range);
   range.oninput = () => {
     pause();
     show(Number(range.value));

@@ -17,12 +17,10 @@ const SWIPE = 60; // pixels
 export function drawOverview(chapters, here, go, forget) {
   const list = make("ol talk-chapters"), over = make("div over", "", make("h3", "All chapters"), list);
   chapters.forEach(({ title }, index) => {
-    const button = make("button", "", make("b", String(index + 1)), make("span", title));
-    if (index === here) button.ariaCurrent = "step";
-    button.onclick = () => go(index);
-    list.append(make("li", "", button));
+    const look = { ariaCurrent: index === here ? "step" : null, onclick: () => go(index) };
+    list.append(make("li", make("button", look, make("b", String(index + 1)), make("span", title))));
   });
-  over.append(Object.assign(make("button talk-forget", "Forget the guesses"), { onclick: forget }));
+  over.append(make("button talk-forget", "Forget the guesses", { onclick: forget }));
   over.onkeydown = (event) => {
     const buttons = [...over.querySelectorAll("button")], at = buttons.indexOf(document.activeElement);
     const across = Math.max(1, buttons.filter((each) => each.offsetTop === buttons[0].offsetTop).length);

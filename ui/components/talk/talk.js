@@ -64,13 +64,12 @@ function mountTalk(root, signal) {
     const drawn = drawPicture(revealed ? asked.picture : picture, data.scale);
     player = drawn.player;
     const text = make("div talk-text");
-    if (revealed) text.append(Object.assign(make("p talk-said", asked.said), { tabIndex: -1 }));
+    if (revealed) text.append(make("p talk-said", asked.said, { tabIndex: -1 }));
     else for (const each of words) text.append(make("p", each));
     question = asked && drawQuestion(asked, guessOf(), guessed, reveal);
     count = make("span talk-count");
     if (question) text.append(question.element);
-    const heading = make("h2", title);
-    heading.tabIndex = -1;
+    const heading = make("h2", title, { tabIndex: -1 });
     stage.replaceChildren(heading, bodyOf(text, drawn), footer());
     over.draw();
     drawRoom();
@@ -98,12 +97,11 @@ function mountTalk(root, signal) {
   }
 
   function footer() {
-    const button = (ariaLabel, text, onclick) => Object.assign(make("button", text), { ariaLabel, onclick });
+    const button = (ariaLabel, text, onclick) => make("button", text, { ariaLabel, onclick });
     const back = button("Chapter before", "‹", () => turn("back")), next = button("Next chapter", "›", () => turn("next"));
     back.disabled = index === 0;
     next.disabled = index === data.chapters.length - 1;
-    const explorer = make("a", "Open this in the Explorer");
-    explorer.href = theHands().address(data.links[chapter().name]);
+    const explorer = make("a", "Open this in the Explorer", { href: theHands().address(data.links[chapter().name]) });
     onPlainClick(explorer, leave);
     const place = button("All chapters", `${index + 1} / ${data.chapters.length}`, () => over.lay("overview"));
     return make("div talk-footer", "", back, place, next, count, explorer, button("Keys", "?", () => over.lay("keys")), button("Leave the stage", "×", () => dialog.close()));
@@ -111,13 +109,13 @@ function mountTalk(root, signal) {
 
   // Off the stage: the chapters as a list.
   function drawRoom() {
-    const button = (name, text, onclick) => Object.assign(make(name, text), { onclick });
-    const here = button("button talk-open", `On stage: chapter ${index + 1}`, open);
-    const speaker = button("button talk-open", "Speaker’s notes in a window", notes.open);
-    const all = data.chapters.map(({ title }, at) => make("li", "", button("button", title, () => {
+    const here = make("button talk-open", `On stage: chapter ${index + 1}`, { onclick: open });
+    const speaker = make("button talk-open", "Speaker’s notes in a window", { onclick: notes.open });
+    const show = (at) => {
       go(at);
       open();
-    })));
+    };
+    const all = data.chapters.map(({ title }, at) => make("li", make("button", title, { onclick: () => show(at) })));
     room.replaceChildren(make("p", "", here, speaker), make("ol", "", ...all));
   }
 

@@ -10,9 +10,9 @@ const WAIT_MS = 5000;
 
 export function mountForm(root) {
   let served, guessed, hidden;
-  const form = make("form"), submit = Object.assign(make("button", "Show the task"), { type: "submit" });
+  const form = make("form"), submit = make("button", "Show the task", { type: "submit" });
   const how = make("p", "It begins with the run in view, and opens here as a class will see it; then copy the link.");
-  const until = Object.assign(make("input"), { type: "number", name: "until", min: 0, required: true });
+  const until = make("input", { type: "number", name: "until", min: 0, required: true });
   const shown = make("label", "", "Shown before the guess: the run up to epoch ", until);
   root.append(make("details", "", make("summary", "Make a task for a class"), form));
   // What is guessed cannot be changed: of it a class sees how the run begins, and nothing needs to be hidden.
@@ -36,10 +36,7 @@ export function mountForm(root) {
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0); // to the question
   };
 
-  function box(type, name, { name: value, label }, checked) {
-    const input = Object.assign(make("input"), { type, name, value, checked });
-    return make("label", "", input, ` ${label}`);
-  }
+  const box = (type, name, { name: value, label }, checked) => make("label", make("input", { type, name, value, checked }), ` ${label}`);
   const group = (title, boxes) => make("fieldset", "", make("legend", title), ...boxes);
 
   return (data) => {
