@@ -60,7 +60,7 @@ class Told:
 
 def told(
     name: str,
-    picture: Picture,
+    picture: Picture | None,
     shown: Picture,
     right: Iterable[int],
     /,
@@ -72,14 +72,15 @@ def told(
 ) -> Told:
     """A chapter in its words: the ``picture`` that it opens with, and the one that is ``shown`` after.
 
-    ``values`` fill them, beside the ``count`` of images. ``options``: those that are computed; others
-    stand with the words.
+    Without a picture it opens with the other one, of which only the labels are seen. ``values`` fill the words, beside
+    the ``count`` of images. ``options``: those that are computed; others stand with the words.
     """
     words, values = WORDS[name], {"count": COUNT, **values}
     asks, said = (filled(words[part], **values) for part in ("asks", "said"))
     options = tuple(options) or tuple(filled(option, **values) for option in words.get("options", ()))
     question = Question(asks, tuple(right), said, shown, options, scale, unit)
-    return Told(tuple(filled(line, **values) for line in words["words"]), picture, question)
+    opened = tuple(filled(line, **values) for line in words["words"])
+    return Told(opened, picture or {**shown, "hidden": True}, question)
 
 
 @dataclass(frozen=True)

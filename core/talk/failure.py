@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,22 +12,21 @@ from core.engines.training import train
 from core.experiment import PRESETS
 from core.formulas.losses import LOSSES
 from core.outcome.verdict import verdict
-from core.settings.registry import SETTINGS
 from core.talk import pictures
 from core.talk.chapter import COUNT, WORDS, Told, told
-from core.words import capital, number
+from core.words import number
 
 QUESTION = replace(PRESETS["question"], engine="numpy")  # it trains as Keras does, and at once
 OTHER_LOSS = replace(QUESTION, loss="categorical_crossentropy_2019")
 
 # What the room may think of, each a change of one setting.
-GUESSES: tuple[dict[str, Any], ...] = (
-    {"learning_rate": 0.1},
-    {"epochs": 1000},
-    {"optimizer": "adam"},
-    {"filters": 6},
-    {"loss": "logits"},
-)
+GUESSES: dict[str, dict[str, Any]] = {
+    "Learning rate 0.1": {"learning_rate": 0.1},
+    "1,000 epochs": {"epochs": 1000},
+    "Adam": {"optimizer": "adam"},
+    "6 filters": {"filters": 6},
+    "The loss": {"loss": "logits"},  # not which, or it would be said
+}
 
 # On the way back, what is between two stages of the gradient: the code of the stage behind it.
 PASSED = {"softmax": "The second softmax", "logits": "The first softmax", "features": "The dense layer", "relu": "ReLU"}
@@ -66,36 +64,17 @@ def the_failure() -> Told:
 
 def guess_why() -> Told:
     """One change frees it; which?"""
-    base = train(QUESTION)
-    runs = [train(replace(QUESTION, **change)) for change in GUESSES]
-    labels = [_label(change) for change in GUESSES]
-    freed = [index for index, run in enumerate(runs) if run.solved]
-    before = int(base.right[-1].sum())
-    others = [int(run.right[-1].sum()) for run in runs if not run.solved]
-    rest = f"The others end at {max(others)} or fewer."
-    if max(others) <= before:
-        rest = f"None of the other {len(others)} gets one image more."
+    runs = {label: train(replace(QUESTION, **change)) for label, change in GUESSES.items()}
+    freed = [label for label, run in runs.items() if run.solved]
     return told(
         "why",
-        pictures.history(base, "The question"),
-        pictures.right_of(zip(labels, runs, strict=True), "right at the end", hidden=False),
-        freed,
-        options=labels,
-        winners=" and ".join(labels[index].lower() for index in freed),
-        rest=rest,
+        pictures.history(train(QUESTION), "The question"),
+        pictures.right_of(runs, "right at the end"),
+        [list(runs).index(label) for label in freed],
+        options=runs,
+        winners=" and ".join(freed).lower(),
+        others=len(runs) - len(freed),
     )
-
-
-def _label(change: Mapping[str, Any]) -> str:
-    ((name, value),) = change.items()
-    setting = SETTINGS[name]
-    said = {
-        "loss": "the loss",  # not which, or it would be said
-        "filters": f"{value} filters",
-        "epochs": f"{setting.show(value)} epochs",
-        "optimizer": setting.show(value),
-    }
-    return capital(said.get(name, f"{setting.noun} {setting.show(value)}"))
 
 
 def arithmetic() -> Told:
@@ -141,11 +120,10 @@ def where_it_dies() -> Told:
     logits = run.activations.logits[:, image, 0]
     arriving = of["kernel"].images[:, 0]
     title = f"size of the gradient, image {image + 1}"
-    shown = {"kind": "way", "title": title, "stages": stages, "hidden": False}
     return told(
         "gradient",
-        {**shown, "hidden": True},
-        shown,
+        None,
+        {"kind": "way", "title": title, "stages": stages},
         [list(PASSED).index(str(ending.stage))],
         options=PASSED.values(),
         apart=abs(float(logits[1] - logits[0])),

@@ -22,7 +22,7 @@ lines    short ``lines`` below each other, under a ``large`` one
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -86,13 +86,13 @@ def _levels(run: Run) -> list[dict[str, Any]]:
     return [{"value": loss.chance, "text": f"{loss.chance:.4f}{name}: a coin toss"}]
 
 
-def right_of(labelled: Iterable[tuple[str, Run]], title: str, hidden: bool) -> Picture:
+def right_of(labelled: Mapping[str, Run], title: str) -> Picture:
     """How many images each run has right at its end."""
     bars = []
-    for label, run in labelled:
+    for label, run in labelled.items():
         right, count = int(run.right[-1].sum()), len(run.experiment.images)
         bars.append({"label": label, "share": right / count, "text": f"{right} of {count}", "lit": run.solved})
-    return {"kind": "bars", "title": title, "bars": bars, "hidden": hidden}
+    return {"kind": "bars", "title": title, "bars": bars}
 
 
 def first_epoch(experiment: Experiment, run: Run, number: int) -> Picture:

@@ -57,19 +57,17 @@ def one_change() -> Told:
 
 def five_pieces() -> Told:
     """Each piece of advice alone, on the asker's seed."""
-    runs = [train(cell_experiment(1 << index)) for index in range(len(CHANGES))]
-    enough = sum(run.solved for run in runs)
-    names = [change.label for change in CHANGES]
-    shown = pictures.right_of(zip(names, runs, strict=True), f"right after {BUDGET} epochs", hidden=False)
+    runs = {change.label: train(cell_experiment(1 << index)) for index, change in enumerate(CHANGES)}
+    solving = [label for label, run in runs.items() if run.solved]
     return told(
         "advice",
-        {**shown, "hidden": True},
-        shown,
-        [enough],
+        None,
+        pictures.right_of(runs, f"right after {BUDGET} epochs"),
+        [len(solving)],
         scale=(0, len(CHANGES)),
-        enough=COUNTS[enough],
-        solving=" and ".join(name for name, run in zip(names, runs, strict=True) if run.solved),
-        best=max((int(run.right[-1].sum()) for run in runs if not run.solved), default=0),
+        enough=COUNTS[len(solving)],
+        solving=" and ".join(solving),
+        best=max(int(run.right[-1].sum()) for run in runs.values() if not run.solved),
     )
 
 
@@ -79,18 +77,15 @@ def over_seeds() -> Told:
     found = [trial.cell(cell, BUDGET).success for cell in PATH]
     names = ["the question", *(f"+ {change.label}" for change in CHANGES)]
     last, best = found[-1], int(np.argmax([each.share for each in found]))
-    fewer = f" With the first {COUNTS[best]} changes alone it is {percent(found[best].share)}."
     rows: list[dict[str, Any]] = [
         {"label": name, "share": each.share, "text": percent(each.share), "low": each.low, "high": each.high}
         for name, each in zip(names, found, strict=True)
     ]
     rows[-1]["lit"] = True
-    title = f"all right after {BUDGET} epochs"
-    shown = {"kind": "bars", "title": title, "bars": rows, "hidden": False}
     return told(
         "seeds",
-        {**shown, "hidden": True},
-        shown,
+        None,
+        {"kind": "bars", "title": f"all right after {BUDGET} epochs", "bars": rows},
         [round(100 * last.share)],
         scale=(0, 100),
         unit=" %",
@@ -98,7 +93,8 @@ def over_seeds() -> Told:
         low=last.low,
         high=last.high,
         epochs=BUDGET,
-        fewer=fewer if best < len(found) - 1 else "",
+        fewer=COUNTS[best],
+        most=found[best].share,
         total=last.total,
     )
 
@@ -109,15 +105,12 @@ def plateau() -> Told:
     right, ends = (int(run.right[-1].sum()) for run in (short, long))
     trial = load()
     stand = trial.right[PATH[-1], trial.level(BUDGET)]
-    how = f"{ends} of {COUNT} after {LONGER.epochs:,} epochs."
-    if long.solved_at:
-        how = f"Patience: all {COUNT} from epoch {long.solved_at} on."
     return told(
         "plateau",
         pictures.history(short, "Answer 2"),
         pictures.history(long, "Answer 2, longer"),
         [0 if ends < right else 1 if ends == right else 2],
-        how=how,
+        patience=long.solved_at,
         right=right,
         epochs=ANSWER_2.epochs,
         longer=LONGER.epochs,
@@ -137,10 +130,9 @@ def the_hope() -> Told:
         "images": pictures.images(QUESTION.images)["images"],
         "features": [[f"{value:g}" for value in row] for row in pure.features.tolist()],
         "same": list(same),
-        "hidden": False,
     }
     sizes: dict[str, Any] = {"best": best, "same": same, "nudge": NUDGE, "nudged": nudged}
-    return told("hope", {**shown, "hidden": True}, shown, [best], scale=(0, COUNT), **sizes)
+    return told("hope", None, shown, [best], scale=(0, COUNT), **sizes)
 
 
 def pure_edges(brightness: float = 0.0) -> Separability:

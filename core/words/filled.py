@@ -12,38 +12,31 @@ listed                         as a sentence lists things
 from __future__ import annotations
 
 from collections.abc import Callable
+from string import Formatter
 from typing import Any
 
 from core.words import capital, count, during, listed, loss_text, named, number, percent
 
-_SPELLED: dict[str, Callable[[Any], str]] = {
+_SPELLED: dict[str, Callable[..., str]] = {
     "number": lambda value: number(float(value)),
     "percent": percent,
     "loss": loss_text,
     "whole": "{:,.0f}".format,
     "named": named,
-    "or none": lambda value: f"{value:.0f}" if value else "none",
+    "count": lambda value, noun: count(int(value), noun),
+    "or": lambda value, nothing: f"{value:.0f}" if value else nothing,
     "during": lambda epochs: during(*epochs),
     "listed": listed,
 }
-_WITH_NOUN: dict[str, Callable[[Any, str], str]] = {
-    "named": named,
-    "count": lambda value, noun: count(int(value), noun),
-}
 
 
-class _Gap:
-    """A value that knows how the gaps spell it."""
+class _Gaps(Formatter):
+    """Spells a value as its gap says."""
 
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-    def __format__(self, how: str) -> str:
-        value, (kind, _, noun) = self.value, how.partition(" ")
-        if how in _SPELLED:
-            return _SPELLED[how](value)
-        if kind in _WITH_NOUN:
-            return _WITH_NOUN[kind](value, noun)
+    def format_field(self, value: Any, how: str) -> str:
+        kind, *noun = how.split(" ", maxsplit=1)
+        if kind in _SPELLED:
+            return _SPELLED[kind](value, *noun)
         if "|" in how:
             amount = len(value) if hasattr(value, "__len__") else value
             return how.split("|")[amount != 1]
@@ -56,5 +49,5 @@ def filled(sentence: str, /, **values: Any) -> str:
     >>> filled("{wrong:named} {wrong:is|are} wrong at a loss of {loss:loss}.", wrong=[0, 2], loss=0.8132616)
     'Images 1 and 3 are wrong at a loss of 0.8133.'
     """
-    text = sentence.format_map({name: _Gap(value) for name, value in values.items()})
+    text = _Gaps().vformat(sentence, (), values)
     return capital(text) if sentence.startswith("{") else text

@@ -111,7 +111,7 @@ def _arrange(view: Arrangement, plane: Slice, region: Region | None, current: Ex
     if region:
         _region(drawing, region, grid)
     shapes = [_ring(plane, grid, place)] if place else []
-    narrower = {"width": round(width)} if width < view.width else {}
+    narrower: Json = {"width": round(width)} if width < view.width else {}
     return replace(view, width=width).still(drawing, height, shapes=shapes, **narrower)
 
 

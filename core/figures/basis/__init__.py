@@ -42,14 +42,9 @@ def basis(run: Run, threshold: float) -> Player:
     """The payload; ``threshold`` as in ``core.filters.detectors``."""
     epochs = len(run.loss)
     patterns = decompose(run.kernels)
-    record = Record.of(
-        {
-            "epoch": np.arange(epochs)[:, None],
-            "kernel": run.kernels.reshape(epochs, -1),
-            "pattern": patterns.reshape(epochs, -1),
-            "detects": detectors(run.kernels, threshold) + 2,
-        }
-    )
+    kernels, found = run.kernels.reshape(epochs, -1), detectors(run.kernels, threshold) + 2
+    parts = {"kernel": kernels, "pattern": patterns.reshape(epochs, -1), "detects": found}
+    record = Record.of(parts, np.arange(epochs))
     finite = patterns[: run.diverged_at] if run.diverged_at != 0 else np.zeros_like(patterns[:1])
     limit = float(max(np.abs(finite).max(), np.abs(run.kernels[: len(finite)]).max(initial=0))) or 1.0
     views = [_arrange(view, record, finite, limit) for view in VIEWS]

@@ -107,14 +107,14 @@ def record_of(run: Run, lowest_drawn: float, unseen: Unseen | None = None) -> Re
         probability = np.column_stack([probability, unseen.probability])
     return Record.of(
         {
-            "epoch": np.arange(epochs)[:, None],
             "loss": run.loss[:, None],
             "drawn_loss": np.maximum(run.loss, lowest_drawn)[:, None],  # zero has no place on a logarithmic axis
             "right": run.right.sum(axis=1)[:, None],
             "predicted": predicted,
             "probability": probability,
             "kernel": run.kernels.reshape(epochs, -1),
-        }
+        },
+        np.arange(epochs),
     )
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from core.autopsy.sentences import spell
 from core.figures.inside.cells import PIXELS
 from core.figures.inside.flow import MANY_FILTERS, Flow, limits
@@ -52,14 +50,13 @@ def inside(run: Run, image: int, ghost: Run | None = None, names: Names = CLASS_
     """
     runs = [each for each in (run, ghost) if each is not None]
     at = shown_epochs(runs)
-    found, scale = passages([at_epochs(each, at) for each in runs], image, names)
-    rows = np.concatenate([at[:, None], *(passage.rows for passage in found)], axis=1, dtype=np.float32)
+    found, scale = passages([at_epochs(each, at) for each in runs], image, names, at)
     epochs = at.tolist()
     identity = ("inside", image, names, [(each.experiment, len(each.loss)) for each in runs])
     hover = {name: said for passage in found for name, said in hovers(passage).items()}
     views = [arrange(view, found, scale, epochs) for view in VIEWS]
     return {
-        **player(views, rows, identity, summary(found[0]), live(found[0])),
+        **player(views, found[0].rows, identity, summary(found[0]), live(found[0])),
         "hover": hover,
         "shared": shared(found, scale, epochs),
         "plain": True,

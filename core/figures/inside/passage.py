@@ -107,28 +107,32 @@ def at_epochs(run: Run, epochs: np.ndarray) -> Run:
     return Run(run.experiment, Trajectory(t.parameters[rows], t.loss[rows], t.accuracy[rows]))
 
 
-def passages(runs: list[Run], image: int, names: Names) -> tuple[list[Passage], SizeScale]:
-    """The passages of one image through each run, and their one scale. In a row of the history the epoch comes first,
-    then the passages, one after the other.
+def passages(runs: list[Run], image: int, names: Names, epochs: np.ndarray) -> tuple[list[Passage], SizeScale]:
+    """The passages of one image through each run, all in one record of these ``epochs``, and their one scale.
 
     A run that has fewer images shows its last one.
     """
-    images = [min(image, len(run.experiment.images) - 1) for run in runs]
-    stages = [autopsy(run).stages for run in runs]
+    ways = [
+        (whose, run, min(image, len(run.experiment.images) - 1), autopsy(run).stages)
+        for whose, run in zip(("", "pinned"), runs, strict=False)
+    ]
     # Of each run (2, epochs, stages): the image's sizes and the batch's.
     sizes = [
-        np.array([(stage.images[number], stage.batch) for stage in of]).transpose(1, 2, 0)
-        for of, number in zip(stages, images, strict=True)
+        np.array([(stage.images[number], stage.batch) for stage in stages]).transpose(1, 2, 0)
+        for *_, number, stages in ways
     ]
     scale = SizeScale(np.concatenate([each.ravel() for each in sizes]))
-    found: list[Passage] = []
-    first = 1
-    for run, number, back, (alone, mean), whose in zip(runs, images, stages, sizes, ("", "pinned"), strict=False):
+    parts: dict[tuple[str, str], np.ndarray] = {}
+    for (whose, run, number, _), (alone, mean) in zip(ways, sizes, strict=True):
         drawn = {"images_drawn": scale.drawn(alone), "batch_drawn": scale.drawn(mean)}
-        record = Record.of({**_forward(run, number), "images": alone, "batch": mean, **drawn}, first)
+        of_run = {**_forward(run, number), "images": alone, "batch": mean, **drawn}
+        parts |= {(whose, kind): part for kind, part in of_run.items()}
+    record = Record.of(parts, epochs)
+    found = []
+    for whose, run, number, stages in ways:
+        positions = {kind: places for (of, kind), places in record.positions.items() if of == whose}
         worst = largest(run.activations.losses)
-        found.append(Passage(record.rows, record.positions, run.experiment, number, back, worst, names, whose))
-        first += record.rows.shape[1]
+        found.append(Passage(record.rows, positions, run.experiment, number, stages, worst, names, whose))
     return found, scale
 
 

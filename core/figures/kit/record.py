@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -17,20 +18,20 @@ EPOCH = 0  # the position of the epoch in every record
 class Record:
     """Numbers of several kinds: ``rows`` (epochs, numbers) float32, and the positions at which each kind stands.
 
-    What is not finite is NaN.
+    The epoch comes first. What is not finite is NaN.
     """
 
     rows: np.ndarray
-    positions: dict[str, np.ndarray]
+    positions: dict[Any, np.ndarray]
 
     @classmethod
-    def of(cls, parts: Mapping[str, np.ndarray], first: int = 0) -> Record:
-        """One kind after the other, each (epochs, count), from position ``first`` on."""
-        rows = np.concatenate(list(parts.values()), axis=1, dtype=np.float32, casting="unsafe")
+    def of(cls, parts: Mapping[Any, np.ndarray], epochs: np.ndarray) -> Record:
+        """At these ``epochs`` one kind after the other, each (epochs, count)."""
+        rows = np.concatenate([epochs[:, None], *parts.values()], axis=1, dtype=np.float32, casting="unsafe")
         rows[~np.isfinite(rows)] = np.nan
-        ends = np.cumsum([part.shape[1] for part in parts.values()])
-        positions = np.split(first + np.arange(rows.shape[1]), ends[:-1])
-        return cls(rows, dict(zip(parts, positions, strict=True)))
+        ends = np.cumsum([1, *(part.shape[1] for part in parts.values())])
+        positions = np.split(np.arange(rows.shape[1]), ends[:-1])
+        return cls(rows, dict(zip(parts, positions[1:], strict=True)))
 
     def at(self, kind: str, index: int = 0) -> int:
         """The position of one number."""
@@ -38,5 +39,4 @@ class Record:
 
     def part(self, kind: str) -> np.ndarray:
         """All numbers of a kind, (epochs, count)."""
-        first = min(each[0] for each in self.positions.values())
-        return self.rows[:, self.positions[kind] - first]
+        return self.rows[:, self.positions[kind]]

@@ -19,7 +19,7 @@ from core.talk import CHAPTERS, Question, Told, told
 from core.talk.recovery import EDGES, pure_edges
 from core.trial import cell_experiment, load
 from core.trial.factorial import PATH
-from core.words import number
+from core.words import COUNTS, number, percent
 
 QUESTION = replace(PRESETS["question"], engine="numpy")
 
@@ -89,6 +89,8 @@ def test_each_guess_was_trained_and_only_the_loss_is_enough():
     right = [int(train(replace(QUESTION, **change)).right[-1].sum()) for change in changes]
     assert [bar["text"] for bar in question.picture["bars"]] == [f"{count} of 6" for count in right]
     assert question.right == tuple(index for index, count in enumerate(right) if count == 6) == (4,)
+    assert max(right[:4]) <= int(train(QUESTION).right[-1].sum())
+    assert question.said == "Only the loss: 6 of 6 right. None of the other 4 gets one image more."
 
 
 def test_the_arithmetic_is_that_of_softmax_twice():
@@ -138,7 +140,7 @@ def test_of_the_five_pieces_of_advice_those_are_enough_alone_that_solve_alone():
     assert question.right == (sum(solved),)
     assert [bar["lit"] for bar in question.picture["bars"]] == solved
     assert told("advice").picture["hidden"]
-    assert not question.picture["hidden"]
+    assert not question.picture.get("hidden")
 
 
 def test_the_shares_over_seeds_are_the_shipped_trials():
@@ -148,6 +150,8 @@ def test_the_shares_over_seeds_are_the_shipped_trials():
     assert [bar["share"] for bar in question.picture["bars"]] == shares
     assert all(bar["low"] <= bar["share"] <= bar["high"] for bar in question.picture["bars"])
     assert question.right == (round(100 * shares[-1]),)
+    best = shares.index(max(shares))
+    assert f"With the first {COUNTS[best]} changes alone it is {percent(shares[best])}." in question.said
     assert CHAPTERS["seeds"].title == f"Over {len(trial.seeds):,} seeds"
 
 
