@@ -23,7 +23,7 @@ _FORMS = {"epoch": r"epochs?", "kernel": r"kernels?|filters?", "seed": r"seeds?"
 
 
 _USED = re.compile(
-    rf"\b(?:{'|'.join(f'(?P<w{i}>{_FORMS.get(word, re.escape(word))})' for i, word in enumerate(GLOSSARY))})\b",
+    rf"\b(?:{'|'.join(f'({_FORMS.get(word, re.escape(word))})' for word in GLOSSARY)})\b",
     re.IGNORECASE,
 )
 Pieces = list[tuple[str, str]]
@@ -39,9 +39,8 @@ def explained(text: str, told: set[str] | None = None) -> Pieces:
     """
     told = set() if told is None else told
     pieces, end = [], 0
-    words = list(GLOSSARY)
     for match in _USED.finditer(text):
-        word = words[int(str(match.lastgroup)[1:])]
+        word = list(GLOSSARY)[(match.lastindex or 0) - 1]
         if word not in told:
             told.add(word)
             pieces += [(text[end : match.start()], ""), (match[0], GLOSSARY[word])]

@@ -34,6 +34,7 @@ from core.outcome.success import interval, success
 from core.settings.registry import SETTINGS
 from core.words import percent
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 BETWEEN = themed("#cfd8e3", "#323d4c")  # the lines between cells: seen on the ground and on the strongest blue
 
 
@@ -119,14 +120,12 @@ def _wrapped(name: str, letters: float) -> list[str]:
     """A name in lines that are no longer, if it has a place to break: not before a number, "(Keras 3)", if a letter or
     two beyond the line will do.
     """
-    lines = [""]
-    together = re.findall(r"\w+-(?=\w)|\S+(?:\s\d\S*)*\s*", name)
-    parts = ([each] if len(each) <= letters + 1.5 else re.findall(r"\S+\s*", each) for each in together)
-    for part in itertools.chain.from_iterable(parts):
-        if lines[-1] and len(lines[-1] + part.rstrip()) > letters:
-            lines.append("")
-        lines[-1] += part
-    return [line.rstrip() for line in lines]
+
+    def together(part: re.Match[str]) -> str:
+        return part[0].replace(" ", NO_BREAK) if len(part[0]) <= letters + 1.5 else part[0]
+
+    lines = textwrap.wrap(re.sub(r"\S+(?: \d\S*)+", together, name), int(letters), break_long_words=False)
+    return [line.replace(NO_BREAK, " ") for line in lines]
 
 
 def _cells(drawing: Drawing, plane: Slice, grid: Grid, size: float) -> None:

@@ -30,25 +30,19 @@ def reference_lines(run: Run) -> list[ReferenceLine]:
     network sits that is sure of every answer. Any other loss: what a coin toss costs, and where the run sits, if it
     does on such a level. Of a run that changes its loss, that of the end.
     """
-    loss = LOSSES[run.experiment.parts[-1][1].loss]
-    images = len(run.experiment.images)
+    loss, images, seat = LOSSES[run.experiment.parts[-1][1].loss], len(run.experiment.images), sits_at(run)
     levels = loss.levels(images).tolist()
-    seat = sits_at(run)
-    if not loss.has_floor:
-        name = f" = {loss.chance_name}" if loss.chance_name else ""
-        lines = [ReferenceLine(loss.chance, f"{loss.chance:.4g}{name}: a coin toss", needed=True)]
+    said = [f"{COUNTS[wrong]} wrong" for wrong in range(len(levels))]
+    if loss.has_floor:
+        said[0] = f"{levels[0]:.4f} = the floor: the lowest this loss can go"
         if seat:
-            text = f"{levels[seat]:.4f} = {levels[-1]:.4f} x {seat}/{images}: {COUNTS[seat]} wrong"
-            lines.append(ReferenceLine(levels[seat], text, needed=True))
-        return lines
-    lines = []
-    for wrong, value in enumerate(levels):
-        text = f"{COUNTS[wrong]} wrong"
-        if wrong == 0:
-            text = f"{value:.4f} = the floor: the lowest this loss can go"
-        elif wrong == seat:
-            text = f"{value:.4f} = floor + {wrong}/{images}: {text}"
-        lines.append(ReferenceLine(value, text, needed=wrong in (0, seat)))
+            said[seat] = f"{levels[seat]:.4f} = floor + {seat}/{images}: {said[seat]}"
+        return [ReferenceLine(level, said[wrong], wrong in (0, seat)) for wrong, level in enumerate(levels)]
+    name = f" = {loss.chance_name}" if loss.chance_name else ""
+    lines = [ReferenceLine(loss.chance, f"{loss.chance:.4g}{name}: a coin toss", needed=True)]
+    if seat:
+        text = f"{levels[seat]:.4f} = {levels[-1]:.4f} x {seat}/{images}: {said[seat]}"
+        lines.append(ReferenceLine(levels[seat], text, needed=True))
     return lines
 
 

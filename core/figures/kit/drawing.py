@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from core.figures.kit.boxes import Box
 from core.figures.kit.labels import Labels
@@ -11,16 +11,9 @@ from core.figures.kit.marks import Path, strokes, texts
 from core.figures.kit.palette import GRID, GROUND, MUTED, TEXT
 from core.figures.kit.protocol import Binding, Json, Part, Words
 
-
-class Text(NamedTuple):
-    """A text at a point; ``position`` is where it stands, seen from there: "top right" is above and to the right."""
-
-    x: float
-    y: float
-    said: Any  # a text that stays, or the parts of one that follows the epoch
-    position: str
-    size: float  # in pixels
-    color: Part
+# A text at a point: x, y, what is said, where it stands, seen from there ("top right" is above and to the right), the
+# size of its letters in pixels, and its colour. What is said, and in which colour, may be parts that follow the epoch.
+Text = tuple[float, float, Any, str, float, Part]
 
 
 @dataclass
@@ -62,11 +55,11 @@ class Drawing:
 
     def write(self, x: float, y: float, said: str, position: str, color: str = MUTED, size: float = 1) -> None:
         """A text that stays."""
-        self.written.append(Text(x, y, said, position, round(size * self.text, 1), color))
+        self.written.append((x, y, said, position, round(size * self.text, 1), color))
 
     def say(self, x: float, y: float, said: list[Part], position: str, color: Part = TEXT, size: float = 1) -> None:
         """A text that follows the epoch."""
-        self.moving.append(Text(x, y, said, position, round(size * self.text, 1), color))
+        self.moving.append((x, y, said, position, round(size * self.text, 1), color))
 
     def title(self, x: float, y: float, said: str, below: str = "", apart: float = 1.6) -> None:
         """A title, and the line below it, so many letters further down."""
@@ -96,33 +89,29 @@ class Drawing:
         """Add rules and texts as traces."""
         self.add(strokes(self.ruled, self.rules), "rules", **self.axes)
         if self.written:
-            self.add(texts(*_columns(self.written)), "labels", **self.axes)
+            self.add(texts(*zip(*self.written, strict=True)), "labels", **self.axes)
         if self.moving:
-            colors = [[each.color] for each in self.moving]
-            words = {"text": [each.said for each in self.moving], "textfont.color": colors}
-            still = [each._replace(said="", color=TEXT) for each in self.moving]
-            self.add(texts(*_columns(still)), "words", words=words, **(self.moving_axes or self.axes))
+            x, y, said, positions, sizes, colors = zip(*self.moving, strict=True)
+            words = {"text": list(said), "textfont.color": [[color] for color in colors]}
+            still = texts(x, y, [""] * len(x), positions, sizes, TEXT)
+            self.add(still, "words", words=words, **(self.moving_axes or self.axes))
 
     def annotations(self, width: float, height: float) -> list[Json]:
         """The texts beside charts too, where a trace has none, of a figure that is designed for so many pixels."""
+        across, up = {"left": "right", "center": "center", "right": "left"}, {"top": "bottom", "middle": "middle"}
         return [
             {
-                "x": round(each.x / width, 4),
-                "y": round(1 - each.y / height, 4),
+                "x": round(x / width, 4),
+                "y": round(1 - y / height, 4),
                 "xref": "paper",
                 "yref": "paper",
-                "text": each.said,
+                "text": said,
                 "showarrow": False,
                 "borderpad": 0,
                 "align": "left",
-                "xanchor": {"left": "right", "center": "center", "right": "left"}[each.position.split()[1]],
-                "yanchor": {"top": "bottom", "middle": "middle", "bottom": "top"}[each.position.split()[0]],
-                "font": {"size": each.size, "color": each.color},
+                "xanchor": across[position.split()[1]],
+                "yanchor": up.get(position.split()[0], "top"),
+                "font": {"size": size, "color": color},
             }
-            for each in self.written
+            for x, y, said, position, size, color in self.written
         ]
-
-
-def _columns(written: list[Text]) -> list[list[Any]]:
-    """All x, all y, and so on."""
-    return [list(column) for column in zip(*written, strict=True)]

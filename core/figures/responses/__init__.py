@@ -93,10 +93,8 @@ def _arrange(view: Arrangement, q: Separability, titles: list[str], filters: int
                 name = f"filter {filter + 1}" if wide else str(filter + 1)
                 drawing.write(0, y + size / 2, name, "middle right")
             y += size + 0.5 * text
-        if image in q.given_up:
-            drawing.write(middle, y, "<b>✗</b>", "bottom center", ACCENT)
-        else:
-            drawing.write(middle, y, "✓", "bottom center", TEXT)
+        sign, color = ("<b>✗</b>", ACCENT) if image in q.given_up else ("✓", TEXT)
+        drawing.write(middle, y, sign, "bottom center", color)
         if column == 0 and wide:
             drawing.write(0, y, "best layer", "bottom right")
         feet.append((middle, y + 1.9 * text))

@@ -52,8 +52,8 @@ class Cell:
         wrong = np.clip(images - right.astype(int), 1, MORE_WRONG)
         self.fates = np.where(solved, SOLVED, np.where(frozen, FROZEN, wrong))
         names = ["solved", f"with {images - 1} of {images} right", f"with {images - 2}", f"with {images - 3} or fewer"]
-        self.all_fates = [Fate(name, blue, GRID) for name, blue in zip(names, BLUES, strict=True)]
-        self.all_fates.append(Fate("frozen bit for bit", GROUND, MUTED))
+        known = [Fate(name, blue, GRID) for name, blue in zip(names, BLUES, strict=True)]
+        self.all_fates = [*known, Fate("frozen bit for bit", GROUND, MUTED)]
         counts = np.bincount(self.fates, minlength=len(self.all_fates)).tolist()
         self.counts = [(fate, count) for fate, count in zip(self.all_fates, counts, strict=True) if count]
         self.said = []
