@@ -18,10 +18,13 @@ class Refused(Exception):
 
 
 class Room:
-    """``question``: the name of the one in view, or None. ``version`` changes with what all phones show of the room."""
+    """``question``: the name of the one in view, or None. ``version`` changes with what all phones show of the room.
 
-    def __init__(self, name: str, key: str) -> None:
-        self.name = name
+    ``opener``: the address that opened it. ``sign``: when its leader or a guess was there last.
+    """
+
+    def __init__(self, name: str, key: str, opener: str = "", sign: float = 0.0) -> None:
+        self.name, self.opener, self.sign = name, opener, sign
         self.question: str | None = None
         self.version = 0
         self._key = key

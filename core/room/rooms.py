@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from core.room.naming import is_key, spelled
 from core.room.room import Refused, Room
@@ -15,21 +14,12 @@ LIFE = 3 * 3600.0  # seconds after the last sign
 QUIET = 60.0  # seconds after which a room that nobody guessed in makes place for another: an open stage gives signs
 
 
-@dataclass
-class _Kept:
-    """A room, the address that opened it, and when its leader or a guess was there last."""
-
-    room: Room
-    opener: str
-    sign: float
-
-
 class Rooms:
     """Rooms by their names. Used in one thread only."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[str, Room] = {}
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -44,7 +34,7 @@ class Rooms:
         self._sweep()
         if name not in self._kept:
             self._make_place(opener)
-            self._kept[name] = _Kept(Room(name, key), opener, self._clock())
+            self._kept[name] = Room(name, key, opener, self._clock())
         return self.led(name, key)
 
     def led(self, name: str, key: str) -> Room:
@@ -52,7 +42,7 @@ class Rooms:
         room = self.find(name)
         if not room.is_led_by(key):
             raise Refused("That is not the key of this room.", 403)
-        self._kept[name].sign = self._clock()
+        room.sign = self._clock()
         return room
 
     def find(self, name: str) -> Room:
@@ -60,12 +50,13 @@ class Rooms:
         self._sweep()
         if name not in self._kept:
             raise Refused("There is no room of this name.", 404)
-        return self._kept[name].room
+        return self._kept[name]
 
     def guess(self, name: str, phone: str, question: str, number: int) -> None:
         """What a phone guesses in this room. Raises Refused."""
-        self.find(name).guess(phone, question, number)
-        self._kept[name].sign = self._clock()
+        room = self.find(name)
+        room.guess(phone, question, number)
+        room.sign = self._clock()
 
     def close(self, name: str) -> None:
         """The room is gone, with all that was guessed in it."""
@@ -73,18 +64,18 @@ class Rooms:
 
     def _sweep(self) -> None:
         """The rooms that have been silent for too long are gone."""
-        for name in [name for name, kept in self._kept.items() if self._silent(kept) > LIFE]:
+        for name in [name for name, room in self._kept.items() if self._silent(room) > LIFE]:
             self.close(name)
 
-    def _silent(self, kept: _Kept) -> float:
-        return self._clock() - kept.sign
+    def _silent(self, room: Room) -> float:
+        return self._clock() - room.sign
 
     def _make_place(self, opener: str) -> None:
-        if sum(kept.opener == opener for kept in self._kept.values()) >= MOST_OF_ONE:
+        if sum(room.opener == opener for room in self._kept.values()) >= MOST_OF_ONE:
             raise Refused(f"There are {MOST_OF_ONE} rooms from this address already.", 503)
         if len(self._kept) < MOST_ROOMS:
             return
-        idle = [name for name, kept in self._kept.items() if not kept.room.phones and self._silent(kept) > QUIET]
+        idle = [name for name, room in self._kept.items() if not room.phones and self._silent(room) > QUIET]
         if not idle:
             raise Refused(f"There are {MOST_ROOMS} rooms already. Try again later.", 503)
         self.close(idle[0])

@@ -53,7 +53,8 @@ class CurveChart:
         sizes, colors = [1.2 * text] + [text] * others, [TEXT] + [MUTED] * others
         words: Words = [title] + [[each] for _, each in written]
         labels = texts(x, y, ["", *(each for _, each in written)], positions, sizes, colors)
-        self.drawing.add(labels, f"{name} labels", words={"text": words}, **self.axes)
+        self.drawing.add(labels, f"{name} labels", **self.axes)
+        self.drawing.bind("text", words)
         self.drawing.add(lines([0, 0], [low, high], MUTED), "cursor", {"x": [EPOCH, EPOCH]}, **self.axes)
         marker = {"size": round(0.83 * text), "color": ACCENT, "line": {"color": GROUND, "width": 2}}
         dot = lines([0], [0], ACCENT, shape=self.shape) | {"mode": "markers", "marker": marker}

@@ -13,6 +13,7 @@ from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import ACCENT, MUTED, TEXT
 from core.figures.kit.parts import choice, form
 from core.figures.kit.protocol import Part, Style
+from core.figures.kit.strip import Strip
 from core.formulas.losses import LOSSES
 
 Limits = dict[str, float]
@@ -112,20 +113,17 @@ class Flow:
     def left(self, x: float, top: float, beside: bool) -> float:
         size, side = len(self.seen), self.passage.side
         image = Grid.of(x, top + self.heading, self.pixel, size, size)
-        self.head(
-            image, "what the network sees<br>(zeros added)" if size > 3 else "what the<br>network sees", left=True
-        )
+        said = "what the network sees<br>(zeros added)" if size > 3 else "what the<br>network sees"
+        self.head(image, said, left=True)
         self.numbers("pixels", [image], self.seen.ravel().tolist())
 
         left, first = (image.right + self.gap, image.top) if beside else (x, image.bottom + self.heading)
         pitch = 2 * self.tap + 0.5 * self.gap
-        corners = [divmod(position, side) for position in range(side * side)]
-        windows = [Grid.of(left + column * pitch, first + row * pitch, self.tap, 2, 2) for row, column in corners]
+        windows = Strip(Grid.of(left, first, self.tap, 2, 2), side * side, side, pitch, pitch).grids
         if beside:
             self.operator(image.right + 0.5 * self.gap, image.middle, "→")
         self.head(windows[0], f"its {len(windows)} windows<br>of 2x2", left=True)
-        taps = [self.seen[row : row + 2, column : column + 2].ravel().tolist() for row, column in corners]
-        self.numbers("windows", windows, sum(taps, []))
+        self.numbers("windows", windows, sum(self.passage.windows, []))
         return max(image.bottom, windows[-1].bottom)
 
     def numbers(self, name: str, grids: list[Grid], values: list[float]) -> None:

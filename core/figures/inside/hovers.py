@@ -13,15 +13,12 @@ def hovers(passage: Passage) -> dict[str, list[Part]]:
     r: responses, a: features, d: dense weights, z: logits; then a position among them, and whose passage it is.
     """
     found: dict[str, list[Part]] = {}
-    seen, side, f, name = passage.seen, passage.side, passage.experiment.filters, passage.whose
-    digits = 2 if passage.largest("responses") >= 100 else 4
-    classes = list(passage.names)
-    for position in range(side * side):
-        row, column = divmod(position, side)
-        taps = seen[row : row + 2, column : column + 2].ravel().tolist()
+    windows, f, name = passage.windows, passage.experiment.filters, passage.whose
+    digits, positions = 2 if passage.largest("responses") >= 100 else 4, len(windows)
+    for position, taps in enumerate(windows):
         for index in range(f):
             k = position * f + index
-            where = f"filter {index + 1}, window {position + 1} of {side * side}"
+            where = f"filter {index + 1}, window {position + 1} of {positions}"
             said: list[Part] = [f"{where}\n"]
             for tap, pixel in enumerate(taps):
                 tap_weight = passage.at("kernel", tap * f + index)
@@ -31,14 +28,14 @@ def hovers(passage: Passage) -> dict[str, list[Part]]:
             response, feature = number(passage.at("responses", k), digits), number(passage.at("features", k), digits)
             found[f"r{k}{name}"] = [*said, "response ", response]
             found[f"a{k}{name}"] = [f"{where}\nthe larger of 0 and ", response, ":\nfeature ", feature]
-            for each, title in enumerate(classes):
+            for each, title in enumerate(passage.names):
                 weight = number(passage.at("dense", 2 * k + each), 4)
                 found[f"d{2 * k + each}{name}"] = [
-                    f"feature {k + 1} of {side * side * f} into the logit of “{title}”\n", feature, " × ", weight,
+                    f"feature {k + 1} of {positions * f} into the logit of “{title}”\n", feature, " × ", weight,
                 ]  # fmt: skip
-    for each, title in enumerate(classes):
+    for each, title in enumerate(passage.names):
         found[f"z{each}{name}"] = [
-            f"{side * side * f} features × their weights to “{title}”\n+ bias ", number(passage.at("bias", each), 4),
+            f"{positions * f} features × their weights to “{title}”\n+ bias ", number(passage.at("bias", each), 4),
             "\nlogit ", form(passage.at("logits", each), "loss"),
         ]  # fmt: skip
     return found

@@ -76,6 +76,11 @@ class Passage(Record):
         return np.pad(x, (0, extra))
 
     @property
+    def windows(self) -> list[list[float]]:
+        """The four pixels at each position."""
+        return np.lib.stride_tricks.sliding_window_view(self.seen, (2, 2)).reshape(-1, 4).tolist()
+
+    @property
     def side(self) -> int:
         """Positions in a row."""
         return math.isqrt(PADDINGS[self.experiment.padding].positions)

@@ -34,24 +34,18 @@ class Drawing:
     moving: list[Text] = field(default_factory=list)
     ruled: list[Path] = field(default_factory=list)
 
-    def add(
-        self,
-        trace: Json,
-        name: str = "",
-        positions: dict[str, Any] | None = None,
-        words: dict[str, Words] | None = None,
-        **more: Any,
-    ) -> None:
+    def add(self, trace: Json, name: str = "", positions: Json | None = None, **more: Any) -> None:
         """Add a trace, with its name and what ``more`` it says: its axes, its hovers.
 
-        ``positions`` and ``words`` bind attributes of it by name.
+        ``positions`` in the record bind attributes of it by name.
         """
         at = len(self.traces)
         self.traces.append({**trace, **({"name": name} if name else {}), **more})
-        for attribute, bound in (positions or {}).items():
-            self.bindings.append({"trace": at, "attribute": attribute, "positions": bound})
-        for attribute, said in (words or {}).items():
-            self.bindings.append({"trace": at, "attribute": attribute, "words": said})
+        self.bindings += [{"trace": at, "attribute": each, "positions": of} for each, of in (positions or {}).items()]
+
+    def bind(self, attribute: str, words: Words) -> None:
+        """Of the last trace texts that follow the epoch."""
+        self.bindings.append({"trace": len(self.traces) - 1, "attribute": attribute, "words": words})
 
     def write(self, x: float, y: float, said: str, position: str, color: str = MUTED, size: float = 1) -> None:
         """A text that stays."""
@@ -92,9 +86,9 @@ class Drawing:
             self.add(texts(*zip(*self.written, strict=True)), "labels", **self.axes)
         if self.moving:
             x, y, said, positions, sizes, colors = zip(*self.moving, strict=True)
-            words = {"text": list(said), "textfont.color": [[color] for color in colors]}
-            still = texts(x, y, [""] * len(x), positions, sizes, TEXT)
-            self.add(still, "words", words=words, **(self.moving_axes or self.axes))
+            self.add(texts(x, y, [""] * len(x), positions, sizes, TEXT), "words", **(self.moving_axes or self.axes))
+            self.bind("text", list(said))
+            self.bind("textfont.color", [[color] for color in colors])
 
     def annotations(self, width: float, height: float) -> list[Json]:
         """The texts beside charts too, where a trace has none, of a figure that is designed for so many pixels."""

@@ -39,6 +39,11 @@ class Strip:
         left, top = self.first.left + column * self.pitch_x, self.first.top + row * self.pitch_y
         return replace(self.first, left=left, top=top)
 
+    @property
+    def grids(self) -> list[Grid]:
+        """All of them."""
+        return [self.grid(index) for index in range(self.count)]
+
     def matrix(self, held: Any) -> list[list[Any]]:
         """What every cell holds where it stands in the heatmap; None in the gaps."""
         high, wide = self.first.rows + 1, self.first.columns + 1  # with the gap behind it
@@ -68,11 +73,10 @@ class Strip:
         A thin frame is around each grid, since white cells would be lost on a white page.
         """
         drawing.add(self.heatmap(values), name, {} if positions is None else {"z": self.matrix(positions)}, **more)
-        for index in range(self.count):
-            drawing.frame(self.grid(index))
+        for grid in self.grids:
+            drawing.frame(grid)
 
     def name(self, drawing: Drawing, names: list[str]) -> None:
         """A name above each grid."""
-        for index, name in enumerate(names):
-            grid = self.grid(index)
+        for grid, name in zip(self.grids, names, strict=True):
             drawing.write(grid.center, grid.top - 0.3 * drawing.text, name, "top center")
