@@ -45,8 +45,8 @@ def basis(run: Run, threshold: float) -> Player:
     kernels, found = run.kernels.reshape(epochs, -1), detectors(run.kernels, threshold) + 2
     parts = {"kernel": kernels, "pattern": patterns.reshape(epochs, -1), "detects": found}
     record = Record.of(parts, np.arange(epochs))
-    finite = patterns[: run.diverged_at] if run.diverged_at != 0 else np.zeros_like(patterns[:1])
-    limit = float(max(np.abs(finite).max(), np.abs(run.kernels[: len(finite)]).max(initial=0))) or 1.0
+    finite = patterns[: run.diverged_at]
+    limit = float(max(np.abs(finite).max(), np.abs(run.kernels[: run.diverged_at]).max())) or 1.0
     views = [_arrange(view, record, finite, limit) for view in VIEWS]
     live: list[Part] = ["Epoch ", number(EPOCH), ": "]
     for filter in range(run.experiment.filters):

@@ -80,7 +80,7 @@ def loss_chart(drawing: Drawing, shown: Shown, box: Box) -> None:
     x, heights = chart.curve(shown.curve.epochs, shown.curve.loss, ACCENT, width=2.5)
     if shown.lost_at is not None:
         note = f"not finite from epoch {shown.lost_at}"
-        end = (float(x[-1]), float(heights[-1])) if len(x) else (0.0, 0.5)
+        end = float(x[-1]), float(heights[-1])
         late = end[0] > 0.5
         labels.write(f"{note} ✗" if late else f"✗ {note}", [(*end, "middle left" if late else "middle right")])
     for line in sorted(marks, key=lambda line: not line.needed):
@@ -126,8 +126,6 @@ def _that_fits(text: str, labels: Labels) -> str:
 
 def _label_pinned(labels: Labels, x: np.ndarray, heights: np.ndarray, name: str, same: bool) -> None:
     """Name the pinned run just above or below its curve, where there is room."""
-    if len(x) == 0:
-        return
     if LETTER * labels.size * len(name) > 0.95 * labels.width:
         name = "pinned run"
     ends = 0.5 * LETTER * labels.size * len(name) / labels.width  # half its width

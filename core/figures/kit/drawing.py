@@ -83,11 +83,11 @@ class Drawing:
         """Add rules and texts as traces."""
         self.add(strokes(self.ruled, self.rules), "rules", **self.axes)
         if self.written:
-            self.add(texts(*zip(*self.written, strict=True)), "labels", **self.axes)
+            self.add(texts(*map(list, zip(*self.written, strict=True))), "labels", **self.axes)
         if self.moving:
-            x, y, said, positions, sizes, colors = zip(*self.moving, strict=True)
+            x, y, said, positions, sizes, colors = map(list, zip(*self.moving, strict=True))
             self.add(texts(x, y, [""] * len(x), positions, sizes, TEXT), "words", **(self.moving_axes or self.axes))
-            self.bind("text", list(said))
+            self.bind("text", said)
             self.bind("textfont.color", [[color] for color in colors])
 
     def annotations(self, width: float, height: float) -> list[Json]:

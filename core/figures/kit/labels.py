@@ -39,8 +39,6 @@ class Labels:
 
     def avoid(self, x: np.ndarray, heights: np.ndarray) -> None:
         """Keep clear of a curve."""
-        if len(x) == 0:
-            return
         columns = np.linspace(0, 1, COLUMNS)
         around = np.interp(columns + np.array([[-0.5], [0], [0.5]]) / COLUMNS, x, heights)  # (3, COLUMNS)
         beyond = (columns < x[0]) | (columns > x[-1])

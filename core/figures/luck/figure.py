@@ -21,7 +21,7 @@ from core.figures.kit.protocol import Chart, Still
 from core.figures.luck.loss_fan import Frame, Line, ends, fan, frame_of, rule
 from core.figures.luck.solved_by import solved_axis, solved_by
 from core.luck.sentences import sentence
-from core.luck.standing import Luck
+from core.luck.standing import Luck, Own
 
 FOOT = 3.4  # letters: an axis with its numbers and its name
 
@@ -58,20 +58,21 @@ VIEWS = LuckArrangement.at(
 
 def luck_figure(luck: Luck) -> Chart:
     """The payload. While seeds are added the axes stand still. Raises ValueError as long as there is no seed."""
-    if not len(luck.seeds):
+    own = luck.own
+    if own is None:
         raise ValueError("Luck needs at least one seed to be drawn.")
-    frame = frame_of(luck)
-    return chart([_arrange(view, luck, frame) for view in VIEWS], sentence(luck))
+    frame = frame_of(luck, own)
+    return chart([_arrange(view, luck, own, frame) for view in VIEWS], sentence(luck))
 
 
-def _arrange(view: LuckArrangement, luck: Luck, frame: Frame) -> Still:
+def _arrange(view: LuckArrangement, luck: Luck, own: Own, frame: Frame) -> Still:
     text, last, drawing = view.text, luck.experiment.epochs, Drawing(view.text)
     in_fan, in_ends, in_last = view.places
     longest = frame.most / (1 - 3 * text / view.bars)  # behind the longest bar stands its share
     rule(drawing, frame, last, longest)
-    fan(drawing, in_fan, luck, frame)
-    ends(drawing, in_ends, luck, frame, longest)
-    solved_by(drawing, in_last, luck)
+    fan(drawing, in_fan, luck, own, frame)
+    ends(drawing, in_ends, luck, own, frame, longest)
+    solved_by(drawing, in_last, luck, own)
     named = _with_room(frame, view)
     for line in named:
         said = line.words if view.words > 7.4 * text else line.short

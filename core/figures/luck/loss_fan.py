@@ -17,7 +17,7 @@ from core.figures.kit.palette import ACCENT, GRID, MUTED, TEXT
 from core.figures.kit.protocol import Json
 from core.figures.luck.solved_by import head
 from core.formulas.losses import LOSSES
-from core.luck.standing import Luck
+from core.luck.standing import Luck, Own
 from core.words import COUNTS, percent
 
 BANDS = ((0, 4, 0.13), (1, 3, 0.24))  # the quantiles between which they lie, and how strong they are
@@ -46,12 +46,11 @@ class Frame(Bins):
     lines: tuple[Line, ...]
 
 
-def frame_of(luck: Luck) -> Frame:
+def frame_of(luck: Luck, own: Own) -> Frame:
     """The frame for a luck, however much of it is there."""
     first, e = luck.first or luck, luck.experiment
-    own = first.own.curve if first.own else first.final
     usual = np.quantile(first.final, (0.02, 0.98), method="inverted_cdf")
-    bins = Bins.of(e.loss, len(e.images), np.concatenate([first.quantiles.ravel(), own, usual]))
+    bins = Bins.of(e.loss, len(e.images), np.concatenate([first.quantiles.ravel(), own.curve, usual]))
     longest = bins.count(first.final).max() / len(first.seeds)
     most = min(1.0, math.ceil(12 * float(longest) + 0.4) / 10)
     return Frame(bins.axis, bins.edges, bins.levels, most, _lines(luck))
@@ -76,7 +75,7 @@ def rule(drawing: Drawing, frame: Frame, last: int, longest: float) -> None:
     drawing.add(levels(0.0, longest, [frame.axis.height(loss) for loss in losses], GRID), "lines", **ENDS)
 
 
-def fan(drawing: Drawing, box: Box, luck: Luck, frame: Frame) -> None:
+def fan(drawing: Drawing, box: Box, luck: Luck, own: Own, frame: Frame) -> None:
     """The bands, the median, the own seed.
 
     How to read it: down is better. Half of the seeds are in the dark band at any epoch, 90 % in the pale one.
@@ -91,16 +90,14 @@ def fan(drawing: Drawing, box: Box, luck: Luck, frame: Frame) -> None:
         drawing.add(band, f"band {low}", fill="toself", fillcolor=ACCENT, opacity=strength, **FAN)
     said = "epoch %{x}: half of the seeds below %{y:.4g}<extra></extra>"
     drawing.add(_curve(luck, frame, luck.quantiles[2], ACCENT, 1.5), "median", hovertemplate=said, **FAN)
-    if luck.own is None:
-        return
     name = f"seed {luck.experiment.seed}"
     said = name + ", epoch %{x}: loss %{y:.4g}<extra></extra>"
-    drawing.add(_curve(luck, frame, luck.own.curve, TEXT, 2.5), "own", hovertemplate=said, **FAN)
+    drawing.add(_curve(luck, frame, own.curve, TEXT, 2.5), "own", hovertemplate=said, **FAN)
     labels, at = Labels(box.width, box.height, drawing.text), luck.epochs / luck.experiment.epochs
-    for losses in (luck.quantiles[2], luck.own.curve):
+    for losses in (luck.quantiles[2], own.curve):
         known = np.isfinite(losses)
         labels.avoid(at[known], frame.axis.heights(losses[known]))
-    heights = frame.axis.heights(luck.own.curve)
+    heights = frame.axis.heights(own.curve)
     middles = [x for x in np.arange(0.2, 0.9, 0.05).tolist() if x <= at[known].max(initial=0)]
     beside = labels.along(at, heights, middles, "center", "left", "right")
     labels.write(name, beside or labels.beside(0.02, float(heights[0]), "right"))
@@ -117,7 +114,7 @@ def _curve(luck: Luck, frame: Frame, losses: np.ndarray, color: str, width: floa
     return {**curve, "hoverinfo": "all"}
 
 
-def ends(drawing: Drawing, box: Box, luck: Luck, frame: Frame, longest: float) -> None:
+def ends(drawing: Drawing, box: Box, luck: Luck, own: Own, frame: Frame, longest: float) -> None:
     """The distribution of the losses at the last epoch, turned on its side; ``longest`` is the share at the right end.
 
     How to read it: a bar's length is the share of the seeds that end at its height in the chart on the left; solved
@@ -151,5 +148,5 @@ def ends(drawing: Drawing, box: Box, luck: Luck, frame: Frame, longest: float) -
     if luck.diverged:
         lost = f"↑ {percent(luck.diverged / total)}<br>not finite"
         drawing.write(box.right + 0.4 * text, box.top, lost, "bottom right", TEXT)
-    if luck.own and math.isfinite(luck.own.loss):
-        drawing.write(box.left, box.up(frame.axis.height(luck.own.loss)), "◂", "middle left", TEXT, 1.2)
+    if math.isfinite(own.loss):
+        drawing.write(box.left, box.up(frame.axis.height(own.loss)), "◂", "middle left", TEXT, 1.2)

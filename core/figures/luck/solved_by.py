@@ -10,7 +10,7 @@ from core.figures.kit.marks import dots, lines
 from core.figures.kit.palette import ACCENT, GRID, GROUND, TEXT
 from core.figures.kit.protocol import Json
 from core.figures.kit.value_axis import ValueAxis
-from core.luck.standing import Luck
+from core.luck.standing import Luck, Own
 from core.words import percent
 
 AXES = on(3)
@@ -23,7 +23,7 @@ def solved_axis(text: float) -> Json:
     return quiet(text, **ticks, range=[SHARES.low, SHARES.high], showgrid=True, gridcolor=GRID)
 
 
-def solved_by(drawing: Drawing, box: Box, luck: Luck) -> None:
+def solved_by(drawing: Drawing, box: Box, luck: Luck, own: Own) -> None:
     """The share solved by each epoch, and where the own seed is.
 
     How to read it: the curve rises whenever a seed has all images right for good. The dot is the own seed.
@@ -33,9 +33,7 @@ def solved_by(drawing: Drawing, box: Box, luck: Luck) -> None:
     curve = lines(luck.epochs.tolist(), shares, ACCENT, width=2, shape="hv")
     curve |= {"hoverinfo": "all", "hovertemplate": "by epoch %{x}: %{text} solved<extra></extra>"}
     drawing.add(curve, "solved by", text=[percent(share) for share in shares], **AXES)
-    if luck.own is None:
-        return
-    last, at, name = luck.experiment.epochs, luck.own.solved_at, f"seed {luck.experiment.seed}"
+    last, at, name = luck.experiment.epochs, own.solved_at, f"seed {luck.experiment.seed}"
     labels = Labels(box.width, box.height, drawing.text)
     labels.avoid(*steps(luck.epochs / last, SHARES.heights(luck.solved_by)))
     if at is None:

