@@ -81,7 +81,7 @@ def _arrange(view: LuckArrangement, luck: Luck, own: Own, frame: Frame) -> Still
     epochs = quiet(text, "epoch", range=[0, last], nticks=5, tickformat="d")
     losses = frame.axis.plotly()
     if len(luck.levels):
-        losses |= {"tickvals": [line.loss for line in named], "ticktext": [f"{line.loss:.4f}" for line in named]}
+        losses |= {"tickvals": [line.loss for line in named], "ticktext": [line.number for line in named]}
     charts = (
         (in_fan, epochs, quiet(text, **losses)),
         (in_ends, hidden(0, longest), hidden(0, 1)),

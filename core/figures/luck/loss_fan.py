@@ -27,9 +27,10 @@ ENDS = on(2)  # heights, 0 to 1, beside the axis of the loss
 
 @dataclass(frozen=True)
 class Line:
-    """A height that means something: its loss, what it means, and the same where it is narrow."""
+    """A height that means something: its loss, the number beside it, what it means, and the same where it is narrow."""
 
     loss: float
+    number: str
     words: str
     short: str
 
@@ -62,10 +63,10 @@ def _lines(luck: Luck) -> tuple[Line, ...]:
     if not loss.has_floor:
         number, name = f"{loss.chance:.4g}", loss.chance_name
         long = f"{number} = {name}" if name else number
-        return (Line(loss.chance, f"{long}:<br>a coin toss", f"{name or number}:<br>coin toss"),)
+        return (Line(loss.chance, number, f"{long}:<br>a coin toss", f"{name or number}:<br>coin toss"),)
     short = ["floor", *(f"{count} wrong" for count in range(1, len(COUNTS)))]
     words = ["floor", *(f"{count} wrong" for count in COUNTS[1:])] if len(luck.levels) < 10 else short
-    return tuple(Line(float(loss), words[k], short[k]) for k, loss in enumerate(luck.levels))
+    return tuple(Line(float(loss), f"{loss:.4f}", words[k], short[k]) for k, loss in enumerate(luck.levels))
 
 
 def rule(drawing: Drawing, frame: Frame, last: int, longest: float) -> None:
