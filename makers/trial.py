@@ -17,9 +17,9 @@ from tqdm import tqdm
 
 from core.processes.tasks import done_here
 from core.trial.factorial import CELLS
-from core.trial.store import PER_BUDGET, SHIPPED, settings
+from core.trial.store import SHIPPED, settings
 from core.trial.training import trial_steps
-from core.trial.trial import BUDGETS, Trial
+from core.trial.trial import BUDGETS, PER_BUDGET, Trial
 from core.words import percent
 from makers.provenance import made_here
 from makers.whole_files import file_trouble, must_be_writable, write_whole

@@ -62,7 +62,7 @@ class Run:
     @cached_property
     def activations(self) -> network.Activations:
         """What every layer said at every epoch; the replica axis is the epoch."""
-        found = [network.activations(by, np.ascontiguousarray(self.parameters[rows].T)) for rows, by in self._parts]
+        found = [network.activations(by, np.ascontiguousarray(self.parameters[rows].T)) for rows, by in self.parts]
         return found[0] if len(found) == 1 else network.joined(found)
 
     @cached_property
@@ -76,7 +76,7 @@ class Run:
         return self.predictions == labels(self.experiment.images)
 
     @property
-    def _parts(self) -> list[tuple[slice, Experiment]]:
+    def parts(self) -> list[tuple[slice, Experiment]]:
         """The parts of which there are rows: a run may be looked at only up to where it diverges."""
         return [part for part in self.experiment.parts if len(self.parameters[part[0]])]
 
@@ -107,7 +107,7 @@ class Run:
         """
         # Other pixel values give other logits, though nothing moved: each part is compared with its own first row.
         logits = self.activations.logits.T
-        return _changed(self.parameters[:, :-2]) or any(_changed(logits[rows]) for rows, _ in self._parts)
+        return _changed(self.parameters[:, :-2]) or any(_changed(logits[rows]) for rows, _ in self.parts)
 
     def until(self, epochs: int) -> Run:
         """This run as it would be if it had stopped after ``epochs`` updates."""

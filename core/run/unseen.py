@@ -37,12 +37,11 @@ def unseen(run: Run, image: Pixels) -> Unseen:
     (2,)
     """
     predicted, probability = [], []
-    for rows, by in run.experiment.parts:
-        if len(run.parameters[rows]):
-            with np.errstate(all="ignore"):  # a diverged run has no finite answers
-                logits = _logits(run, rows, network_input(image, by))
-                predicted.append(predicted_class(logits, LOSSES[by.loss].softmax_layer))
-                probability.append(softmax(logits).max(axis=0))
+    for rows, by in run.parts:
+        with np.errstate(all="ignore"):  # a diverged run has no finite answers
+            logits = _logits(run, rows, network_input(image, by))
+            predicted.append(predicted_class(logits, LOSSES[by.loss].softmax_layer))
+            probability.append(softmax(logits).max(axis=0))
     return Unseen(image, np.concatenate(predicted).astype(int), np.concatenate(probability))
 
 

@@ -87,11 +87,9 @@ def _short(tap: float) -> str:
 
 def _show(filters: Filters | None) -> str:
     """The filters for a person: no two look the same."""
-    return (
-        WORDS["initial_filters"]["fallback"]
-        if filters is None
-        else ", ".join(f"[{' '.join(map(_short, taps))}]" for taps in filters)
-    )
+    if filters is None:
+        return str(WORDS["initial_filters"]["fallback"])
+    return ", ".join(f"[{' '.join(map(_short, taps))}]" for taps in filters)
 
 
 def as_kernel(filters: Filters) -> np.ndarray:

@@ -8,6 +8,7 @@ and the change stays what it says when the setting before it changes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ Change = tuple[int, tuple[tuple[str, Any], ...]]
 
 # The settings that fit weights of any shape.
 CHANGEABLE = ("loss", "normalisation", "optimizer", "learning_rate")
+# A learning rate may have a point of its own.
+POINT_BEFORE_A_NAME = re.compile(rf"\.(?=(?:{'|'.join(CHANGEABLE)})(?:\.|\Z))")
 NONE = "none"  # None in a link
 MAX_TEXT = 200  # longer than any change
 
@@ -47,17 +50,11 @@ def setting(last: int, settings: Mapping[str, Setting]) -> Setting:
     def parse(text: str) -> Any:
         if text.lower() == NONE:
             return None
-        epoch, *words = text.split(".") if len(text) <= MAX_TEXT else [""]
-        if not (epoch.isascii() and epoch.isdigit()) or not words or words[0] not in CHANGEABLE:
+        epoch, *parts = POINT_BEFORE_A_NAME.split(text) if len(text) <= MAX_TEXT else [""]
+        if not (epoch.isascii() and epoch.isdigit()) or not parts:
             return text
-        pairs: list[tuple[str, list[str]]] = []
-        for word in words:
-            if word in CHANGEABLE:
-                pairs.append((word, []))
-            else:
-                pairs[-1][1].append(word)
-        # A learning rate may have a point of its own.
-        return int(epoch), tuple((word, settings[word].parse(".".join(said))) for word, said in pairs)
+        pairs = [part.partition(".") for part in parts]
+        return int(epoch), tuple((word, settings[word].parse(said)) for word, _, said in pairs)
 
     def show(change: Change | None) -> str:
         if change is None:

@@ -12,10 +12,9 @@ import numpy as np
 from core.images import Images
 from core.results.arrow import give_back
 from core.trial.factorial import CELLS, FIELDS, cell_experiment
-from core.trial.trial import Trial, read_only
+from core.trial.trial import PER_BUDGET, Trial, read_only
 
 SHIPPED = Path(__file__).resolve().parents[1] / "results" / "trial.parquet"
-PER_BUDGET = ("solved", "solved_at", "loss", "right")  # the arrays that have a column for each budget
 
 
 @functools.cache

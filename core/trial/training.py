@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from core.network.initial_weights import initial_parameters
 from core.outcome.outcomes import NEVER, Outcomes, outcomes
 from core.processes.tasks import Steps, Task
 from core.trial.factorial import CELLS, cell_experiment
-from core.trial.trial import ARRAYS, BUDGETS, Trial, read_only
+from core.trial.trial import ARRAYS, BUDGETS, PER_BUDGET, Trial, read_only
 
 # Of all cells the first few seeds come first: a rough picture of the whole is there in half the time.
 FIRST_SEEDS = 64
@@ -63,21 +62,14 @@ def _steps(trial: Trial) -> Steps[Trial, None]:
             cells, place = range(first, min(first + CELLS_A_STEP, CELLS)), slice(start, stop)
             todo = [(cell, trial.seeds[place], trial.budgets, trial.images) for cell in cells]
             results = yield tuple(Task(_train, arguments) for arguments in todo)
-            trial = _trained(trial, cells, place, results)
+            # Copies: whoever holds the trial as it was shall find it as it was.
+            arrays = {name: getattr(trial, name).copy() for name in ARRAYS}
+            for cell, (levels, frozen) in zip(cells, results, strict=True):
+                for name in PER_BUDGET:
+                    arrays[name][cell, :, place] = [getattr(found, name) for found in levels]
+                arrays["frozen"][cell, place], arrays["done"][cell] = frozen, stop
+            trial = read_only(replace(trial, **arrays))
             yield trial
-
-
-def _trained(trial: Trial, cells: range, seeds: slice, results: Sequence[Any]) -> Trial:
-    """The trial with some more networks trained."""
-    # A copy: whoever holds the trial as it was shall find it as it was.
-    arrays = {name: getattr(trial, name).copy() for name in ARRAYS}
-    for cell, (levels, frozen) in zip(cells, results, strict=True):
-        for level, found in enumerate(levels):
-            for name in ("solved", "solved_at", "loss", "right"):
-                arrays[name][cell, level, seeds] = getattr(found, name)
-        arrays["frozen"][cell, seeds] = frozen
-        arrays["done"][cell] = seeds.stop
-    return read_only(replace(trial, **arrays))
 
 
 def _train(cell: int, seeds: np.ndarray, budgets: tuple[int, ...], images: Images) -> tuple[list[Outcomes], np.ndarray]:

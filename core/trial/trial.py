@@ -17,7 +17,8 @@ from core.trial.factorial import CELLS, made
 
 BUDGETS = (100, 300, 1000)
 
-ARRAYS = ("solved", "solved_at", "loss", "right", "frozen", "done")
+PER_BUDGET = ("solved", "solved_at", "loss", "right")  # the arrays that have a column for each budget
+ARRAYS = (*PER_BUDGET, "frozen", "done")
 
 
 @dataclass(frozen=True)
