@@ -50,7 +50,6 @@ def headline(claims: Sequence[Claim]) -> str:
         UNKNOWN: ("is undecided", "are undecided"),
     }
     counts = {verdict: sum(claim.verdict == verdict for claim in claims) for verdict in verbs}
-    parts = [f"{counts[verdict]} {one if counts[verdict] == 1 else many}" for verdict, (one, many) in verbs.items()]
-    if not counts[UNKNOWN]:
-        parts.pop()
+    told = {verdict: counted for verdict, counted in counts.items() if counted or verdict != UNKNOWN}
+    parts = [f"{counted} {verbs[verdict][counted != 1]}" for verdict, counted in told.items()]
     return f"Of {len(claims)} claims, {', '.join(parts)}."

@@ -51,7 +51,9 @@ def nothing_helps(evidence: Sources) -> Claim:
 
 def best_with_two(evidence: Sources) -> tuple[str, Sample, str]:
     """How good two filters can be: in words, the best of the atlas's settings, and the verdict that they never do."""
-    cells = _with_two_filters(evidence.atlas)
+    grid = evidence.atlas.grid
+    numbers = np.arange(len(grid)).reshape(grid.shape)
+    cells = numbers.take(grid.filters.index(QUESTION.filters), axis=AXES.index("filters")).ravel()
     counts = evidence.atlas.counts(evidence.budget).ravel()[cells]
     best = evidence.setting(*_nearest(evidence.atlas, cells[counts == counts.max()]))
     safe = int(np.count_nonzero(counts >= NEARLY_ALWAYS * len(best.seeds)))
@@ -101,12 +103,6 @@ def _today(evidence: Sources) -> str:
         f"With Keras 3 on TensorFlow {' or '.join(solved)}, changed alone, {'does' if len(solved) == 1 else 'do'} "
         f"solve it {after(evidence.budget)}."
     )
-
-
-def _with_two_filters(atlas: Atlas) -> np.ndarray:
-    """The numbers of the atlas's cells that have them."""
-    numbers = np.arange(len(atlas.grid)).reshape(atlas.grid.shape)
-    return numbers.take(atlas.grid.filters.index(QUESTION.filters), axis=AXES.index("filters")).ravel()
 
 
 def _nearest(atlas: Atlas, cells: np.ndarray) -> tuple[str, Experiment]:

@@ -109,11 +109,6 @@ def _cures_here(row: Counterfactual, base: Counterfactual) -> bool:
     return bool(more) and row.sufficient and not base.sufficient
 
 
-def _tried(finding: Finding, table: Table) -> list[Counterfactual]:
-    """What its remedies did."""
-    return [row for row in table.rows if dict(row.changes) in finding.remedies]
-
-
 def _proved(finding: Finding, row: Counterfactual, table: Table, role: str) -> Finding:
     base = table.rows[0]
     # All settings that differ: also those that no longer fit and go, as given filters do when their number changes.
@@ -124,7 +119,7 @@ def _proved(finding: Finding, row: Counterfactual, table: Table, role: str) -> F
 
 def _present(finding: Finding, table: Table) -> Finding:
     """A finding that is there, and whose repair makes no difference to this run."""
-    rows = _tried(finding, table)
+    rows = [row for row in table.rows if dict(row.changes) in finding.remedies]
     tried = f"Of {len(rows)} remedies tried the best" if len(rows) > 1 else "The one remedy tried"
     proofs = [_proof(row, table, tried, False) for row in rank(rows)[:1]]
     return replace(finding, role="present", evidence=(*proofs, *finding.evidence))

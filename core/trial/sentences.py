@@ -7,7 +7,6 @@ out zero; two Shapley values only where their intervals do not overlap.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from core.outcome.success import interval
 from core.trial.effects import MADE, Estimate, contexts, difference, interactions, shapley
@@ -32,7 +31,7 @@ def cell_sentence(result: CellResult) -> str:
 def headline(trial: Trial, budget: int) -> str:
     """Which change matters most by its Shapley value, and which do harm. Raises ValueError as ``shapley``."""
     parts = shapley(trial, budget)
-    ranked = _ranked(parts)
+    ranked = sorted(range(len(CHANGES)), key=lambda i: -parts[i].value)
     most = [CHANGES[i].deed for i in ranked if parts[i].sign > 0 and parts[i].high >= parts[ranked[0]].low]
     harm = [CHANGES[i].deed for i in ranked if parts[i].sign < 0]
     words = [f"{listed(most)} matter{'s' if len(most) == 1 else ''} most"] if most else []
@@ -115,8 +114,3 @@ def _rate(trial: Trial, budget: int, cell: int) -> str:
 def _signed(estimate: Estimate) -> str:
     plus = "+" if estimate.value > 0 else ""
     return f"{plus}{points(estimate.value)} points ({points(estimate.low)} to {points(estimate.high)})"
-
-
-def _ranked(parts: Sequence[Estimate]) -> list[int]:
-    """The five changes, the largest estimate first."""
-    return sorted(range(len(CHANGES)), key=lambda i: -parts[i].value)
