@@ -62,9 +62,7 @@ class Bins:
 
     def peaks(self, counts: np.ndarray, total: int, apart: float) -> list[int]:
         """The bins that hold a notable share of ``total``, with no fuller one so near, in height; the fullest first."""
-        order = np.argsort(-counts, kind="stable").tolist()
-        far = [
-            all(abs(self.middles[b] - self.middles[other]) > apart for other in order[:rank])
-            for rank, b in enumerate(order)
-        ]
-        return [b for b, alone in zip(order, far, strict=True) if alone and counts[b] >= max(1, NOTABLE * total)]
+        order = np.argsort(-counts, kind="stable")
+        near = np.abs(self.middles[order, None] - self.middles[order]) <= apart
+        alone = ~np.tril(near, -1).any(axis=1)  # of the fuller ones, which come before it, none is near
+        return [b for b in order[alone].tolist() if counts[b] >= max(1, NOTABLE * total)]
