@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.stuck.form import Many, Value
-from core.stuck.number import CUT, FLOAT32, Number
+from core.stuck.number import FLOAT32, Number
 
 SPAN = 3.0  # the random number lies between a third of this one and three times it
 ENOUGH = 0.2  # what matches a random number as often as this is no match, and nobody has to know how much more often
@@ -44,8 +44,7 @@ def _with(union: np.ndarray, number: Number, held: list[tuple[np.ndarray, np.nda
     low, high = low[usable], high[usable]
     size, unit = number.value, number.unit
     # The first and the last number of as many decimals that ``Number.admits`` lets stand for the value.
-    cut = unit * (0.999 if number.decimals >= CUT else 0.5)
-    first = np.floor((low - cut) / (1 + FLOAT32) / unit) + 1
+    first = np.floor((low - number.cut) / (1 + FLOAT32) / unit) + 1
     last = np.floor((high + 0.5 * unit) / (1 - FLOAT32) / unit * (1 + 1e-15))
     starts, ends = np.maximum((first - 0.5) * unit, size / SPAN), np.minimum((last + 0.5) * unit, size * SPAN)
     inside = (ends > starts) & (last >= first)

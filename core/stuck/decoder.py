@@ -109,7 +109,7 @@ def _nearest(number: Number, many: Many) -> Value | None:
 
 def equation(value: Value, number: Number) -> str:
     """The arithmetic with what it comes to, and how far off the number is; only the words, where it is no sum."""
-    own = value.result
+    own = value.low if value.own is None and value.low == value.high else value.own
     if own is None:
         return value.arithmetic
     written = f"{own:.{min(max(number.decimals, 4), 8)}f}" if not 0 < abs(own) < 1e-3 else f"{own:.4e}"

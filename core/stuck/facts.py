@@ -45,11 +45,6 @@ class Share:
     words: str
     middle: float
 
-    @property
-    def vague(self) -> int:
-        """What it costs more as a factor: 3 where accuracy's digits leave a fiftieth of it open, else 0."""
-        return 3 if self.high - self.low > 0.02 * self.middle else 0
-
     def times(self, words: str) -> str:
         """It, times something that is spelled so, in arithmetic; "" is one."""
         return self.words if not words else words if self.low == 1 else f"{self.words} x {words}"

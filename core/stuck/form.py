@@ -22,7 +22,7 @@ class Value:
     ``cost``: how much had to be left free to get it, 0 for nothing; the order of all forms by their free parameters.
     ``arithmetic``: the left side of the sum. ``share_wrong``: the share of wrong answers in it, None if it has none.
     ``says``: what it means, if not what the form says of itself. ``implies``: what it says of facts, by their names.
-    ``own``: what ``arithmetic`` comes to, None where it is no sum but words.
+    ``own``: what ``arithmetic`` comes to, if that is not the exact value; without either it is no sum but words.
     """
 
     low: float
@@ -33,11 +33,6 @@ class Value:
     says: str = ""
     implies: Mapping[str, str] = field(default_factory=dict)
     own: float | None = None
-
-    @property
-    def result(self) -> float | None:
-        """The right side of the sum: an exact value is its own."""
-        return self.low if self.own is None and self.low == self.high else self.own
 
     def ends(self) -> tuple[np.ndarray, np.ndarray]:
         """The lower and the upper end, as arrays of one."""
@@ -132,7 +127,8 @@ def of_share(share: Share, low: float, high: float, cost: int, words: str, says:
 def sure_and_wrong(share: Share, low: float, high: float, words: str, cost: int, loss: str, stop: str = ":") -> Value:
     """A logarithm that is bounded, once a wrong answer. ``loss``: of which it is the level, said behind a ``stop``."""
     says = f"{share.middle:.4g} of the answers are sure and wrong{stop} {loss}."
-    return of_share(share, low, high, cost + share.vague, share.times(words), says, {"loss": loss})
+    vague = share.high - share.low > 0.02 * share.middle  # accuracy's digits leave a fiftieth of it open
+    return of_share(share, low, high, cost + 3 * vague, share.times(words), says, {"loss": loss})
 
 
 def at_level(

@@ -49,9 +49,9 @@ class Number:
         return 0.5 * self.unit + FLOAT32 * abs(self.value)
 
     @property
-    def above(self) -> float:
+    def cut(self) -> float:
         """How far over it: half a unit where it was rounded, a whole one where digits were only left out."""
-        return self.unit * (0.999 if self.decimals >= CUT else 0.5) + FLOAT32 * abs(self.value)
+        return self.unit * (0.999 if self.decimals >= CUT else 0.5)
 
     def admits(self, low: Any, high: Any) -> Any:
         """Whether a loss between ``low`` and ``high`` can have been printed so; arrays give an array. What is no
@@ -62,7 +62,7 @@ class Number:
         if self.value < 0:  # digits are left out toward zero
             low, high = -high, -low
         size = abs(self.value)
-        return (low - self.above < size) & (size <= high + self.below)
+        return (low - (self.cut + FLOAT32 * size) < size) & (size <= high + self.below)
 
     def cuts(self, value: float) -> bool:
         """Whether these are digits of ``value``, the rest left out."""

@@ -18,6 +18,7 @@ NUMBERED = 0.6  # of the lines begin with rising numbers
 OTHER_LANGUAGES = ("bash", "sh", "shell", "zsh", "json", "yaml", "yml", "toml", "ini", "html", "css", "log", "output")
 HEADS = ("@@", "diff --git", "index ", "new file")  # of a diff, beside "+++ " and "--- "
 # Each of these goes through a line once: no part of it can be read in two ways.
+_ENDS = re.compile("\r\n|[\r\n\u2028\u2029\x85]")
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*.?")
 _PROMPT = re.compile(r">>> ?|\.{3,}: ?|(?:In|(?P<out>Out))?\s*\[[0-9 *]*\]: ?")
 _CONTINUED = re.compile(r"\.{3}(?: |\Z)")
@@ -31,10 +32,7 @@ TYPED = str.maketrans("‘’‚‛′´“”„″«»‐‑‒–—−×（�
 
 def split(text: str) -> list[str]:
     """The lines of a text, whatever ends them."""
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    for end in ("\r\n", "\r", "\u2028", "\u2029", "\x85"):
-        text = text.replace(end, "\n")
-    return text.split("\n")
+    return _ENDS.split(text.encode("utf-8", "replace").decode("utf-8"))
 
 
 def seen(line: str) -> str:
@@ -66,14 +64,18 @@ def _unescaped(line: str) -> str:
 def _typed(line: str) -> str:
     """A line in what a keyboard types, without magic, in Python 3."""
     line = line.translate(TYPED).expandtabs(4)
-    rest, indent = line.strip().strip("`"), line[: len(line) - len(line.lstrip())]
+    rest = line.strip()
+    if rest.startswith("`") or rest.endswith("`"):
+        line = line[: len(line) - len(line.lstrip())] + rest.strip("`")
+        rest = line.strip()
+    indent = line[: len(line) - len(line.lstrip())]
     if rest[:1] in ("%", "!", "$") and rest[1:].strip():
         return f"{indent}pass"
     if rest.startswith("print ") and not rest.endswith(("(", "\\", ",")):
         printed = rest[6:].strip()
         if printed and printed[0] not in "=(":
             return f"{indent}print({printed})"
-    return indent + rest if "`" in line else line
+    return line
 
 
 def _fenced(lines: list[str]) -> tuple[list[str], set[int]]:
