@@ -18,7 +18,6 @@ from ui.navigation import INSIDE
 from ui.visit.view import View
 
 ABOUT = "One image on its way through the network to its loss, and its gradient on the way back: see where that ends."
-PLACES = ("experiment", "image", "headline", "part", "player", "notes", "more", "pinned", "pin")
 
 
 def draw(view: View) -> float | None:
@@ -59,7 +58,7 @@ def draw(view: View) -> float | None:
     return trained.again(view)
 
 
-now = page.begin(INSIDE, *PLACES)
+now = page.begin(INSIDE, "experiment", "image", "headline", "part", "player", "notes", "more", "pinned", "pin")
 view = now.view
 with now["experiment"]:
     controls.experiment(view, now.settings(*SETTINGS))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from core.atlas.grid import AXES
-from core.experiment import PRESET_TEXTS, PRESETS, Experiment, changed, presets_on
+from core.experiment import PRESET_TEXTS, PRESETS, Experiment, presets_on
 from core.experiment import differences as differing
 from core.formulas.losses import LOSSES
 from core.luck.hope import THRESHOLDS
@@ -23,7 +23,7 @@ from ui.components.fields import Field, choice, fields, option
 from ui.components.links import link, links, listed
 from ui.components.row import row
 from ui.pictures import picture
-from ui.visit.view import FRAMEWORKS, MOVES, View
+from ui.visit.view import FRAMEWORKS, MOVES, View, changed
 from ui.visit.visit import Visit
 
 
@@ -79,8 +79,7 @@ def presets(view: View) -> Field:
     lit = next((name for name, preset in offered.items() if is_same_run(preset, view.experiment)), None)
     options = [option(name, text.label, tip=text.help) for name, text in PRESET_TEXTS.items()]
     queries = {name: preset.to_query() for name, preset in offered.items()}
-    field = choice("preset", "Presets", options, lit, quiet=True, look="row")
-    return field | {"kind": "presets", "queries": queries}
+    return choice("preset", "Presets", options, lit, quiet=True, look="row", kind="presets", queries=queries)
 
 
 def differences(view: View) -> dict[str, Any]:
@@ -92,14 +91,10 @@ def differences(view: View) -> dict[str, Any]:
         lead, names = settings_in_words(view), []
     undo = []
     for name in names:
-        entry = {"set": {name: SETTINGS[name].spell(getattr(base, name))}}
-        try:
-            undone, _ = changed(view.experiment, **{name: getattr(base, name)})
-        except ValueError:  # it does not fit the other changes, as a click will say
-            undone = view.experiment
-        without = view.with_experiment(undone)
+        words = {name: SETTINGS[name].spell(getattr(base, name))}
+        without, _ = changed(view, words)  # the same, if that does not fit the other changes, as a click will say
         label = f"{SETTINGS[name].noun}: {SETTINGS[name].show(getattr(view.experiment, name))}"
-        undo.append(link(label, "", without.to_query(), entry, look="links-change", tip="Undo this change"))
+        undo.append(link(label, "", without.to_query(), {"set": words}, look="links-change", tip="Undo this change"))
     return listed(undo, label="Changes from the question", lead=lead)
 
 
@@ -122,7 +117,7 @@ def mid_run(view: View) -> dict[str, Any]:
             if value != getattr(last, name):
                 spelled, label = word.spell(begun(then, epoch, name, value)), f"{setting.noun} {setting.show(value)}"
                 options.append(option(spelled, label, group=setting.label))
-    field = choice("then", f"From epoch {epoch:,} on", options, word.spell(then)) | {"kind": "menu"}
+    field = choice("then", f"From epoch {epoch:,} on", options, word.spell(then), kind="menu")
     buttons = []
     if not LOSSES[last.loss].same_as(LOSSES[mended]):
         repaired = word.spell(begun(then, epoch, "loss", mended))
@@ -166,7 +161,7 @@ def plane(view: View) -> None:
     """
     options = [option(name, SETTINGS[name].noun.capitalize()) for name in AXES]
     axes = (("rows", "One axis", view.rows), ("columns", "The other", view.columns))
-    menus = [choice(word, label, options, value) | {"kind": "menu"} for word, label, value in axes]
+    menus = [choice(word, label, options, value, kind="menu") for word, label, value in axes]
     fields([*menus, _budget(view)], key="plane", across=True)
 
 
@@ -177,31 +172,30 @@ def _budget(view: View) -> Field:
 def made_changes(view: View) -> None:
     """The cell of the factorial in view as the changes that it makes: for going one step at a time."""
     options = [option(index, change.label) for index, change in enumerate(CHANGES)]
-    field = choice("cell", "Changes made", options, view.cell, look="row") | {"kind": "many"}
-    fields([field], key="changes made")
+    fields([choice("cell", "Changes made", options, view.cell, look="row", kind="many")], key="changes made")
 
 
 def facts(visit: Visit) -> None:
     """The number of "Stuck at what?" and what is known beside it."""
     view = visit.view
-    typed = [
-        ("stuck", "The loss at which it stands", view.stuck, "as printed, like 2.3026"),
-        ("classes", "Classes", view.classes, "unknown"),
-        ("accuracy", "Accuracy", view.accuracy, "unknown"),
-        ("samples", "Samples, or the batch", view.samples, "unknown"),
+
+    def typed(word: str, label: str, hint: str = "unknown") -> Field:
+        said = {"question": getattr(View, word), "said": visit.problems.get(word, "")}
+        return {"kind": "number", "word": word, "label": label, "value": getattr(view, word), "hint": hint, **said}
+
+    def menu(word: str, label: str, labels: Mapping[str, str]) -> Field:
+        options = [option(name, label) for name, label in labels.items()]
+        return choice(word, label, options, getattr(view, word), kind="menu")
+
+    known = [
+        typed("classes", "Classes"),
+        typed("accuracy", "Accuracy"),
+        typed("samples", "Samples, or the batch"),
+        menu("kind", "Loss", {name: label for name, (label, _) in CHOICES.items()}),
+        menu("framework", "Framework", dict(zip(FRAMEWORKS, FRAMEWORKS, strict=True))),
+        menu("moves", "The loss is", MOVES),
     ]
-    numbers = [
-        {"kind": "number", "word": word, "label": label, "value": value, "hint": hint,
-         "question": "0.8133" if word == "stuck" else "", "said": visit.problems.get(word, "")}
-        for word, label, value, hint in typed
-    ]  # fmt: skip
-    menus = [
-        choice("kind", "Loss", [option(name, label) for name, (label, _) in CHOICES.items()], view.kind),
-        choice("framework", "Framework", [option(name, name) for name in FRAMEWORKS], view.framework),
-        choice("moves", "The loss is", [option(name, label) for name, label in MOVES.items()], view.moves),
-    ]
-    known = [*numbers[1:], *(menu | {"kind": "menu"} for menu in menus)]
-    fields(numbers[:1], key="stuck")
+    fields([typed("stuck", "The loss at which it stands", "as printed, like 2.3026")], key="stuck")
     fields(known, key="facts", across=True, fold="What else is known")
 
 

@@ -12,22 +12,16 @@ from ui.components.links import link, links
 from ui.visit import runs
 from ui.visit.view import WITHOUT_TASK, View, changed
 
-EXPLORER = "app.py"
-INSIDE = "pages/1_Inside_the_network.py"
-FIXES = "pages/2_Which_fix_matters.py"
-FILTERS = "pages/3_What_filters_learn.py"
-TALK = "pages/4_The_talk.py"
-STUCK = "pages/5_Stuck_at_what.py"
-NUMBERS_PATH = "/numbers"  # the page without a script
-
 PAGES = {
-    EXPLORER: "Explorer",
-    INSIDE: "Inside the network",
-    FIXES: "Which fix matters",
-    FILTERS: "What filters learn",
-    TALK: "The talk",
-    STUCK: "Stuck at what?",
+    "app.py": "Explorer",
+    "pages/1_Inside_the_network.py": "Inside the network",
+    "pages/2_Which_fix_matters.py": "Which fix matters",
+    "pages/3_What_filters_learn.py": "What filters learn",
+    "pages/4_The_talk.py": "The talk",
+    "pages/5_Stuck_at_what.py": "Stuck at what?",
 }
+EXPLORER, INSIDE, FIXES, FILTERS, TALK, STUCK = PAGES
+NUMBERS_PATH = "/numbers"  # the page without a script
 
 
 def path(script: str) -> str:
@@ -45,7 +39,7 @@ def navigation(view: View, here: str) -> None:
     each = []
     for script, label in PAGES.items():
         changes = words | (inside if script == INSIDE else {})
-        there = replace(view, stage=0, image=int(changes.get("image", view.image)))
+        there, _ = changed(view, changes)
         entry = {"open": script, **({"set": changes} if changes else {})}
         each.append(link(label, path(script), there.to_query(), entry, current=script == here))
     links(each, key="pages", label="Pages")

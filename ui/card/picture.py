@@ -48,18 +48,13 @@ def card_picture(view: View, run: Run) -> bytes:
 
 def _curve(draw: Draw, loss: np.ndarray) -> None:
     left, top, right, bottom = CURVE
-    finite = loss[np.isfinite(loss)]
     draw.line([(left, bottom), (right, bottom)], GRID, 2)
-    if not len(finite):
-        return
-    values = np.where(np.isfinite(loss), loss, finite.max())
-    low, high = float(finite.min()), float(finite.max())
-    if high > 100 * max(low, LEAST):
+    finite = np.isfinite(loss)
+    values, low = np.where(finite, loss, loss[finite].max()), 0.0
+    if values.max() > 100 * max(values.min(), LEAST):
         values = np.log(np.maximum(values, LEAST))
-        low, high = float(values.min()), float(values.max())
-    else:
-        low = 0.0
-    heights = bottom - (values - low) / (high - low or 1.0) * (bottom - top)
+        low = values.min()
+    heights = bottom - (values - low) / (values.max() - low or 1.0) * (bottom - top)
     across = np.linspace(left, right, len(values))
     kept = np.unique(np.linspace(0, len(values) - 1, 600).round().astype(int))  # one a pixel, the last among them
     draw.line([(float(across[i]), float(heights[i])) for i in kept], ACCENT, 5, joint="curve")
@@ -78,8 +73,7 @@ def _filters(draw: Draw, filters: np.ndarray) -> None:
     rows = -(-len(filters) // columns)
     gap = 16
     side = min((right - left + gap) / columns, (bottom - top + gap) / rows) - gap
-    finite = np.abs(filters[np.isfinite(filters)])
-    limit = float(finite.max()) if finite.size and finite.max() > 0 else 1.0
+    limit = float(np.abs(filters[np.isfinite(filters)]).max(initial=0)) or 1.0
 
     def color(tap: float) -> str:
         return shade(DIVERGING, (tap / limit + 1) / 2) if np.isfinite(tap) else GRID

@@ -44,7 +44,8 @@ def bench_part(page: Page) -> None:
     page.headline(headline(found, e.images))
     task = "Find filters that work: click or type a cell." if found.clash else ""
     prose(f"{because(found, e.images, view.names)} {task}", key="because")
-    presets = {label: {"set": {"bench": BENCH.spell(filters)}} for label, filters in _presets(view).items()}
+    offered = {**PRESETS, "Random": _random(view.bench), **_learned(e)}
+    presets = {label: {"set": {"bench": BENCH.spell(filters)}} for label, filters in offered.items()}
     controls.buttons(presets, key="bench presets", label="Filters to begin with")
     bench(BENCH.spell(view.bench), most=MOST_ON_BENCH, largest=LARGEST)
     chart(figure, key="responses", choosable=False)
@@ -55,7 +56,11 @@ def bench_part(page: Page) -> None:
         key="with",
         small=True,
     )
-    links(_ways(view), key="bench ways", label="Train from these filters")
+    ways = [
+        _way(view, "Train only the dense layer from these", trained=False),
+        _way(view, "Train the whole network from these", trained=True),
+    ]
+    links(ways, key="bench ways", label="Train from these filters")
 
 
 @lru_cache(256)
@@ -66,14 +71,6 @@ def _tried(
     return found, responses(found, images, len(filters), names)
 
 
-def _presets(view: View) -> dict[str, Filters]:
-    offered = {**PRESETS, "Random": _random(view.bench)}
-    learned = _learned(view.experiment)
-    if learned is not None:
-        offered["This run’s, learned"] = learned
-    return offered
-
-
 def _random(before: Filters) -> Filters:
     """As many random filters as there are now, others each time."""
     rng = np.random.default_rng(zlib.crc32(BENCH.spell(before).encode()))
@@ -81,19 +78,16 @@ def _random(before: Filters) -> Filters:
     return tuple(map(tuple, taps.tolist()))
 
 
-def _learned(experiment: Experiment) -> Filters | None:
-    """The filters with which the run in view ends, the first few of them; None while it is being trained."""
+def _learned(experiment: Experiment) -> dict[str, Filters]:
+    """The filters with which the run in view ends, the first few of them; nothing while it is being trained."""
     run = runs.finished(experiment) or runs.train_for_a_moment(replace(experiment, engine="numpy"))
     kernel = run.kernels[-1]
     if run.experiment.epochs < experiment.epochs or not (np.abs(kernel) <= LARGEST).all():
-        return None
-    return tuple(tuple(float(tap) + 0.0 for tap in taps) for taps in kernel.reshape(4, -1).T[:MOST_ON_BENCH])
+        return {}
+    first = kernel.reshape(4, -1).T[:MOST_ON_BENCH]
+    return {"This run’s, learned": tuple(tuple(float(tap) + 0.0 for tap in taps) for taps in first)}
 
 
-def _ways(view: View) -> list[dict[str, Any]]:
-    base = replace(view.experiment, initial_filters=None, filters=len(view.bench))
-    ways = {"Train only the dense layer from these": False, "Train the whole network from these": True}
-    return [
-        to_experiment(view, replace(base, initial_filters=view.bench, train_filters=trained), label, look="links-plain")
-        for label, trained in ways.items()
-    ]
+def _way(view: View, label: str, *, trained: bool) -> dict[str, Any]:
+    e = replace(view.experiment, filters=len(view.bench), initial_filters=view.bench, train_filters=trained)
+    return to_experiment(view, e, label, look="links-plain")

@@ -20,10 +20,9 @@ def filters_part(now: Page) -> float | None:
     if now.cannot_treat("Not shown yet", "This page", "then"):
         return None
     trained = page.train(view)
-    figure = basis(trained.run, view.threshold)
-    kernel = trained.run.kernels[-1]
-    now.headline(f"In the end: {ends(kernel, view.threshold)}" if trained.whole else "Training")
-    player(as_bytes(figure), view)
+    last = trained.run.kernels[-1]
+    now.headline(f"In the end: {ends(last, view.threshold)}" if trained.whole else "Training")
+    player(as_bytes(basis(trained.run, view.threshold)), view)
     page.notes(st.container(), trained)
     controls.threshold(view)
     prose(

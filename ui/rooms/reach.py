@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import os
 import socket
+from urllib.parse import urlsplit
 
 ANYWHERE = ("192.0.2.1", 9)  # an address that is nobody's (RFC 5737): nothing is sent there
 PATIENCE = 1.0  # seconds
@@ -20,12 +21,11 @@ THROUGH = "Phones in this computer's network reach it, unless a firewall keeps t
 
 def is_local(host: str) -> bool:
     """Whether a host, with its port or without, is this computer to itself."""
-    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
-    name = name.strip("[]")
     try:
-        return ipaddress.ip_address(name).is_loopback
+        name = urlsplit(f"//{host}").hostname or ""
+        return name == "localhost" or name.endswith(".localhost") or ipaddress.ip_address(name).is_loopback
     except ValueError:
-        return name == "localhost" or name.endswith(".localhost")
+        return False
 
 
 def in_network() -> str | None:

@@ -254,8 +254,7 @@ def _with_word(view: View, name: str, text: str) -> tuple[View, tuple[str, ...]]
 
 
 def _with(view: View, name: str, value: Any) -> View:
-    changed_field: dict[str, Any] = {_FIELDS[name].name: value}
-    found = replace(view, **changed_field)
+    found = replace(view, **{_FIELDS[name].name: value})
     if found.rows == found.columns:  # the axis that was there already changes places with this one
         return replace(view, rows=view.columns, columns=view.rows)
     return found

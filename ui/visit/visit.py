@@ -16,7 +16,6 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.experiment import Experiment
-from core.experiment import changed as changed_experiment
 from core.settings.registry import SETTINGS
 from ui.visit import runs, telling
 from ui.visit.view import View, changed, read_view
@@ -125,13 +124,12 @@ class Visit:
             self.view = replace(self.view, pinned=self.view.experiment)
         elif entry.get("do") == "unpin":
             self.view = replace(self.view, pinned=None)
-        elif entry.get("do") == "compare":
-            self.view = replace(self.view, pinned=Experiment.from_query(_words(entry.get("with"))))
+        elif entry.get("do") == "compare" and isinstance(entry.get("with"), dict):
+            self.view = replace(self.view, pinned=Experiment.from_query(entry["with"]))
         elif entry.get("do") == "stop":
             epochs = runs.stop()
             if epochs is not None:
-                experiment, dropped = changed_experiment(self.view.experiment, epochs=epochs)
-                self.view = self.view.with_experiment(experiment)
+                self.view, dropped = changed(self.view, {"epochs": str(epochs)})
                 self.problems |= dropped
         elif isinstance(entry.get("do"), str) and len(self.wishes) < MAX_WISHES:
             self.wishes.add(entry["do"][:40])
@@ -148,10 +146,6 @@ class Visit:
 
 def _has_control(name: str) -> bool:
     return name != LOG and (name not in SETTINGS or bool(SETTINGS[name].control))
-
-
-def _words(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def begin(page: str, pages: Container[str]) -> Visit:

@@ -209,12 +209,12 @@ def as_number(name: str, text: str) -> str:
     """
     if name == "learning_rate":
         return text.replace(",", ".") if _RATE.fullmatch(text) else text
-    if name not in SETTINGS or not any(SETTINGS[name].bounds):
+    if not any(SETTINGS[name].bounds) or len(text) > 40:
         return text
-    if len(text) <= 40 and _POINTS.fullmatch(text):
+    if _POINTS.fullmatch(text):
         one = f"{float(text):g} or " if text.count(".") == 1 else ""
         raise ValueError(f"{name}: {text} can be {one}{int(text.replace('.', '')):,}; write it without a point.")
-    return _BETWEEN_THOUSANDS.sub(",", text) if len(text) <= 40 else text
+    return _BETWEEN_THOUSANDS.sub(",", text)
 
 
 def _said(word: str, text: str, known: Collection[str]) -> dict[str, str]:

@@ -21,10 +21,5 @@ def chart(payload: Chart, *, key: str, chosen: str | None = None, choosable: boo
     What has ``customdata`` can be chosen, by pointer or keyboard: "word:value" sets that word of the link, "open:query"
     opens that experiment in the Explorer. ``chosen`` is what is chosen now.
     """
-    data: ChartData = {
-        **payload,
-        "chosen": chosen,
-        "choosable": choosable,
-        "explorer": EXPLORER,
-    }
+    data: ChartData = {**payload, "chosen": chosen, "choosable": choosable, "explorer": EXPLORER}
     show("chart", data, key=key)

@@ -23,12 +23,11 @@ NOTES_PATH = "/notes"
 
 def talk(view: View) -> None:
     """Show the chapter of ``view``. The browser turns the pages and keeps the guesses; the link learns the chapter."""
-    links = {name: _link(view, chapter) for name, chapter in CHAPTERS.items()}
     dialect = DIALECTS[view.dialect]
     data = {
         "chapters": _chapters(),
         "chapter": view.chapter,
-        "links": links,
+        "links": {chapter.name: _link(view, chapter, at) for at, chapter in enumerate(CHAPTERS.values(), 1)},
         "patches": {name: patch(Experiment(), chapter.experiment, dialect) for name, chapter in CHAPTERS.items()},
         "dialect": dialect.label,
         "scale": DIVERGING,
@@ -46,8 +45,7 @@ def _chapters() -> list[dict[str, Any]]:
     ]
 
 
-def _link(view: View, chapter: Chapter) -> str:
+def _link(view: View, chapter: Chapter, number: int) -> str:
     """What "Open this in the Explorer" opens in a tab of its own."""
-    number = list(CHAPTERS).index(chapter.name) + 1
     there = replace(view.with_experiment(chapter.experiment), epoch=None, chapter=number, stage=1)
     return f"./{path(EXPLORER)}?{urlencode(there.to_query())}"
