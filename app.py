@@ -39,7 +39,9 @@ def draw() -> None:
 def explore(now: page.Page, view: View, trained: page.Trained) -> None:
     """All of the page: the figure, what is around it, and what is under it for whoever reads."""
     with now.top():
-        came_from(now.view)
+        if now.view.stuck != View.stuck and not now.view.in_task:  # a link from "Stuck at what?" was followed
+            back = to_page(now.view, STUCK, "Back to what it says")
+            links([back], key="came from", label="Another number", lead=f"You come from {now.view.stuck}.")
     controls.experiment(now.view, now.settings(*SETTINGS))
     page.header(headline(view, trained))
     place("reason")
@@ -87,13 +89,6 @@ def figure(view: View, trained: page.Trained, *, framed: bool = False) -> Unseen
         if framed:
             way_to_the_app(view)
     return extra
-
-
-def came_from(view: View) -> None:
-    """The way back to "Stuck at what?", for whoever followed a link from there."""
-    if view.stuck != View.stuck and not view.in_task:
-        back = to_page(view, STUCK, "Back to what it says")
-        links([back], key="came from", label="Another number", lead=f"You come from {view.stuck}.")
 
 
 if __name__ == "__main__":

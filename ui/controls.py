@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from core.atlas.grid import AXES
@@ -138,15 +138,14 @@ def images(view: View) -> None:
 
 def parts(word: str, labels: dict[str, str], value: str, settings: list[Field]) -> None:
     """The parts of a page, of which a word of the link says which is in view, and a phone's way to the ``settings``."""
-    options = [option(name, label) for name, label in labels.items()]
-    row([choice(word, "Part", options, value, quiet=True, look="row")], settings, key=word)
+    row([choice(word, "Part", labels, value, quiet=True, look="row")], settings, key=word)
 
 
 def threshold(view: View) -> None:
     """From which share of its energy on an edge a filter counts as a detector."""
-    options = [option(each, percent(each)) for each in THRESHOLDS]
+    shares = {each: percent(each) for each in THRESHOLDS}
     label = "A detector has at least this share of its energy in one edge"
-    fields([choice("threshold", label, options, view.threshold, look="row")], key="threshold")
+    fields([choice("threshold", label, shares, view.threshold, look="row")], key="threshold")
 
 
 def budget(view: View) -> None:
@@ -159,20 +158,20 @@ def plane(view: View) -> None:
 
     An axis that is chosen twice changes places with the other.
     """
-    options = [option(name, SETTINGS[name].noun.capitalize()) for name in AXES]
+    labels = {name: SETTINGS[name].noun.capitalize() for name in AXES}
     axes = (("rows", "One axis", view.rows), ("columns", "The other", view.columns))
-    menus = [choice(word, label, options, value, kind="menu") for word, label, value in axes]
+    menus = [choice(word, label, labels, value, kind="menu") for word, label, value in axes]
     fields([*menus, _budget(view)], key="plane", across=True)
 
 
 def _budget(view: View) -> Field:
-    return choice("budget", "Epochs", [option(each, f"{each:,}") for each in BUDGETS], view.budget, look="row")
+    return choice("budget", "Epochs", {each: f"{each:,}" for each in BUDGETS}, view.budget, look="row")
 
 
 def made_changes(view: View) -> None:
     """The cell of the factorial in view as the changes that it makes: for going one step at a time."""
-    options = [option(index, change.label) for index, change in enumerate(CHANGES)]
-    fields([choice("cell", "Changes made", options, view.cell, look="row", kind="many")], key="changes made")
+    labels = {index: change.label for index, change in enumerate(CHANGES)}
+    fields([choice("cell", "Changes made", labels, view.cell, look="row", kind="many")], key="changes made")
 
 
 def facts(visit: Visit) -> None:
@@ -183,17 +182,13 @@ def facts(visit: Visit) -> None:
         said = {"question": getattr(View, word), "said": visit.problems.get(word, "")}
         return {"kind": "number", "word": word, "label": label, "value": getattr(view, word), "hint": hint, **said}
 
-    def menu(word: str, label: str, labels: Mapping[str, str]) -> Field:
-        options = [option(name, label) for name, label in labels.items()]
-        return choice(word, label, options, getattr(view, word), kind="menu")
-
     known = [
         typed("classes", "Classes"),
         typed("accuracy", "Accuracy"),
         typed("samples", "Samples, or the batch"),
-        menu("kind", "Loss", {name: label for name, (label, _) in CHOICES.items()}),
-        menu("framework", "Framework", dict(zip(FRAMEWORKS, FRAMEWORKS, strict=True))),
-        menu("moves", "The loss is", MOVES),
+        choice("kind", "Loss", {name: label for name, (label, _) in CHOICES.items()}, view.kind, kind="menu"),
+        choice("framework", "Framework", {name: name for name in FRAMEWORKS}, view.framework, kind="menu"),
+        choice("moves", "The loss is", MOVES, view.moves, kind="menu"),
     ]
     fields([typed("stuck", "The loss at which it stands", "as printed, like 2.3026")], key="stuck")
     fields(known, key="facts", across=True, fold="What else is known")

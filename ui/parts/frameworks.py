@@ -44,8 +44,5 @@ def _cells(row: Row) -> str:
         return f"not run | read in the source: {plain(row.note)} | | | "
     said = "a warning" if row.said else "nothing" if row.how != FORMULA else ""
     weights = "frozen" if row.frozen else "learned"
-    return " | ".join((_loss(row.first), _loss(row.last), f"{row.right} of 6", weights, said))
-
-
-def _loss(value: float | None) -> str:
-    return loss_text(value) if value is not None else ""
+    losses = ("" if loss is None else loss_text(loss) for loss in (row.first, row.last))
+    return " | ".join((*losses, f"{row.right} of 6", weights, said))

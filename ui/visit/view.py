@@ -239,10 +239,9 @@ def changed(view: View, words: Mapping[str, Any]) -> tuple[View, dict[str, str]]
         except ValueError as error:  # settings that do not go together
             problems[next(iter(settings))] = str(error)
     for name, text in words.items():
-        if name not in _FIELDS:
-            continue
         try:
-            view = _with(view, name, _FIELDS[name].default) if text == "" else _with_word(view, name, str(text))[0]
+            if name in _FIELDS:
+                view = _with(view, name, _FIELDS[name].default) if text == "" else _with_word(view, name, str(text))[0]
         except ValueError as error:
             problems[name] = str(error)
     return view, problems

@@ -67,11 +67,6 @@ class Visit:
         self.view, self.ignored = read_view(query)
         self.written, self.problems = dict(query), {}
 
-    def read_url(self) -> None:
-        """Take over what the URL says."""
-        self.read(st.query_params.to_dict())
-        self.reads += 1
-
     def write(self) -> None:
         """Let the URL say what is in view. At the end of a page, since the browser stops to take it in."""
         query = self.view.to_query()
@@ -157,10 +152,10 @@ def begin(page: str, pages: Container[str]) -> Visit:
     if visit.going is not None and visit.going != page and visit.going in pages:
         st.switch_page(visit.going, query_params=visit.view.to_query())
     context = get_script_run_ctx()
-    stepped = context is not None and context.is_history_navigation
-    if (visit.page != page and visit.going != page) or stepped:
-        visit.read_url()
     visit.arrived = visit.page != page
+    if (visit.arrived and visit.going != page) or (context and context.is_history_navigation):
+        visit.read(st.query_params.to_dict())
+        visit.reads += 1
     visit.page, visit.going = page, None
     return visit
 

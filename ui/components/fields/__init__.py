@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ui.components import show
 
 Field = dict[str, Any]
+Options = Iterable[dict[str, str]] | Mapping[Any, str]
 
 
 def fields(these: Iterable[Field], *, key: str, fold: str = "", across: bool = False) -> None:
@@ -27,6 +28,9 @@ def option(value: Any, label: str, **more: str) -> dict[str, str]:
     return {"value": str(value), "label": label, **more}
 
 
-def choice(word: str, label: str, options: Iterable[dict[str, str]], value: Any, **more: Any) -> Field:
-    """One of ``options``. ``look``: "even" for short names in one row, "columns" for long ones; ``quiet``: no label."""
-    return {"kind": "choice", "word": word, "label": label, "options": list(options), "value": str(value), **more}
+def choice(word: str, label: str, options: Options, value: Any, **more: Any) -> Field:
+    """One of ``options``, or of values with their labels. ``look``: "even" for short names in one row, "columns" for
+    long ones; ``quiet``: no label; ``kind``: where it looks otherwise.
+    """
+    made = [option(*each) for each in options.items()] if isinstance(options, Mapping) else list(options)
+    return {"kind": "choice", "word": word, "label": label, "options": made, "value": str(value), **more}
