@@ -130,9 +130,8 @@ class View:
         """What is hidden now: what ``hide`` names and what is locked, and until it is checked "run", the end of a run
         of which something is guessed.
         """
-        until_checked = {*UNTIL_CHECKED, "run"}
         hidden = {*self.hide, *({*HIDEABLE, "run"} if self.is_guessed else ())}
-        return frozenset(hidden - until_checked if self.checked else hidden)
+        return frozenset(hidden - {*UNTIL_CHECKED, "run"} if self.checked else hidden)
 
     @property
     def seen(self) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from os.path import commonprefix
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
@@ -103,7 +103,7 @@ def read_hide(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
 ROOM = word("room", spelled, "nine letters as rooms are called: no room is joined")
 
 MOST_ON_BENCH = 6
-_bench = replace(given_filters.setting(MOST_ON_BENCH), name="bench")
+_bench = given_filters.setting(MOST_ON_BENCH)
 
 
 def _read_bench(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
