@@ -22,10 +22,8 @@ LARGEST = 10**18  # a whole number beyond is a float
 class TooMuch(ValueError):
     """All steps are spent."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "This script is more than can be followed here; paste the part that builds, compiles and trains."
-        )
+    def __str__(self) -> str:
+        return "This script is more than can be followed here; paste the part that builds, compiles and trains."
 
 
 left: ContextVar[float] = ContextVar("left", default=inf)  # steps that may still be taken

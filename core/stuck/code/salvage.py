@@ -9,6 +9,7 @@ import ast
 import re
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -55,10 +56,8 @@ def read_source(text: str) -> Source:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes in other people's strings
         if not is_session(lines):
-            try:
+            with suppress(SyntaxError):
                 return Source(parsed(lines), given, lines, notebook=cells is not None)
-            except SyntaxError:
-                pass
         return _salvaged(given, lines, cells is not None)
 
 
