@@ -25,16 +25,16 @@ class Checked:
 class Task:
     """One question. ``label`` names it for who gives it, ``asks`` puts it to who gets it.
 
-    ``guesses``: how many images there are decides what can be guessed, by number; none where something is to be done
-    with the run in view, which is seen meanwhile. ``check``: of a whole run, of the settings that were changed on the
-    way to it, and of a guess or None. ``fits``: whether there is an answer to be found for a whole run.
+    ``check``: of a whole run, of the settings that were changed on the way to it, and of a guess or None. ``guesses``:
+    how many images there are decides what can be guessed, by number; none where something is to be done with the run in
+    view, which is seen meanwhile. ``fits``: whether there is an answer to be found for a whole run.
     """
 
     label: str
     asks: Callable[[Experiment], str]
-    guesses: Callable[[int], dict[int, str]]
     check: Callable[[Run, Sequence[str], int | None], Checked]
-    fits: Callable[[Run], bool]
+    guesses: Callable[[int], dict[int, str]] = lambda images: {}
+    fits: Callable[[Run], bool] = lambda run: not run.solved
 
     @property
     def is_guessed(self) -> bool:
@@ -77,25 +77,22 @@ TASKS: dict[str, Task] = {
     "one-change": Task(
         "Get all images right with one change",
         lambda experiment: f"Get all {len(experiment.images)} images right with one change",
-        lambda images: {},
         _one_change,
-        lambda run: not run.solved,
     ),
     "which-image": Task(
         "Which image will be wrong?",
         lambda experiment: f"After {experiment.epochs:,} epochs: which image is wrong?",
-        lambda images: {number: str(number) for number in range(1, images + 1)},
         _which_image,
-        lambda run: not run.solved,
+        lambda images: {number: str(number) for number in range(1, images + 1)},
     ),
     "accuracy": Task(
         "What will the accuracy be?",
         lambda experiment: (
             f"After {experiment.epochs:,} epochs: how many of {len(experiment.images)} images are right?"
         ),
-        lambda images: {right: str(right) for right in range(images + 1)},
         _accuracy,
-        lambda run: True,
+        lambda images: {right: str(right) for right in range(images + 1)},
+        fits=lambda run: True,
     ),
 }
 
