@@ -5,7 +5,7 @@ Page and stage have one drawing. Where things stand follows from the box to be f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from core.figures.explorer.curves import accuracy_axis, accuracy_chart, loss_chart
 from core.figures.explorer.shown import Shown, summary
@@ -23,25 +23,12 @@ from core.images.names import Names
 from core.run import Run
 from core.run.unseen import Unseen
 
-
-@dataclass(frozen=True)
-class ExplorerArrangement(Arrangement):
-    """Curves, filters and images side by side in a box so high; on a phone below curves so high.
-
-    ``bold``: lines are so many pixels wider.
-    """
-
-    height: float
-    bold: float = 0.0
-
-
+# Curves, filters and images stand side by side in a box so high; on a phone below curves so high.
 # With what stands above them and the player below they fit into 1280 x 720, 1440 x 900 and 1920 x 1080.
-PAGE = ExplorerArrangement.at(
-    ((0, 340, 12), (760, 760, 12), (960, 960, 12), (1300, 1300, 15)), height=(390, 364, 430, 560)
-)
+PAGE = Arrangement.at(((0, 340, 12), (760, 760, 12), (960, 960, 12), (1300, 1300, 15)), height=(390, 364, 430, 560))
 # In the pixels of 1280 x 720, which the player scales: for windows of 16:9, 16:10, 4:3 and 21:9.
 BOXES = ((1240, 448), (1240, 528), (1240, 688), (1660, 448))
-STAGE = (PAGE[0], *(ExplorerArrangement(width, width, 20, height=height, bold=2) for width, height in BOXES))
+STAGE = (PAGE[0], *(Arrangement(width, width, 20, height=height, bold=2) for width, height in BOXES))
 # Shares of the width: where the curves end, where the rest begins, and the most that images take.
 CURVES, STRIPS, IMAGES = 0.3, 0.32, 0.3
 
@@ -77,7 +64,7 @@ def explorer(
     return player(views, record.rows, identity, summary(run, ghost), live)
 
 
-def arrange(view: ExplorerArrangement, shown: Shown) -> Moving:
+def arrange(view: Arrangement, shown: Shown) -> Moving:
     """The figure in one arrangement: the width from which it is used, data, layout, bindings."""
     text, beside, images = view.text, not view.narrow, shown.trained_on
     numbers, heading = 3.2 * text, HEADING * text  # what stands left of the charts, and above each

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from core.autopsy.sentences import spell
 from core.figures.inside.cells import PIXELS
 from core.figures.inside.flow import MANY_FILTERS, Flow, limits
@@ -23,17 +21,9 @@ from core.images import CLASS_NAMES
 from core.images.names import Names
 from core.run import Run
 
-
-@dataclass(frozen=True)
-class InsideArrangement(Arrangement):
-    """An arrangement whose cells are ``scale`` times as large as usual."""
-
-    scale: float
-
-
 # Narrower phones shrink the first. Beside the sidebar a projector of 1280 pixels has 815, a laptop of 1366 has 880, one
 # of 1440 has 972, and a projector of 1920 has 1390.
-VIEWS = InsideArrangement.at(
+VIEWS = Arrangement.at(
     ((0, 324, 12), *((width, width, 12) for width in (700, 815, 880, 972)), (1170, 1170, 13), (1390, 1390, 15)),
     scale=(1, 1, 0.82, 0.88, 1, 1.2, 1.43),
 )
@@ -63,7 +53,7 @@ def inside(run: Run, image: int, ghost: Run | None = None, names: Names = CLASS_
     }
 
 
-def arrange(view: InsideArrangement, found: list[Passage], scale: SizeScale, at: list[int]) -> Moving:
+def arrange(view: Arrangement, found: list[Passage], scale: SizeScale, at: list[int]) -> Moving:
     """The figure in one arrangement: the width from which it is used, data, layout, bindings."""
     text, width = view.text, view.width
     columns = Columns(width, text)

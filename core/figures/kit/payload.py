@@ -27,7 +27,8 @@ class Arrangement:
 
     It is stretched to the width there is: letters, dots and lines keep their size, distances along x grow. What a
     figure has of the sizes: ``text`` of a letter, ``number`` of one in a cell, ``side`` of the largest square, ``row``
-    is the height of a row.
+    is the height of a row, ``height`` of what is to be filled; cells are ``scale`` times as large as usual, lines
+    ``bold`` pixels wider.
     """
 
     min_width: int
@@ -36,6 +37,9 @@ class Arrangement:
     side: float = field(default=0, kw_only=True)
     row: float = field(default=0, kw_only=True)
     number: float = field(default=0, kw_only=True)
+    height: float = field(default=0, kw_only=True)
+    scale: float = field(default=1, kw_only=True)
+    bold: float = field(default=0, kw_only=True)
 
     @classmethod
     def at(cls, widths: Sequence[tuple[int, float, float]], **sizes: Sequence[Any]) -> tuple[Self, ...]:
