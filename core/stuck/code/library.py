@@ -51,23 +51,6 @@ def called(seen: Seen, callee: Lib, call: Call) -> Any:
     return data.read(callee, call)
 
 
-def of_tensor(tensor: Tensor, name: str, line: int) -> Any:
-    """What a function or a method of a tensor makes of it, by its name."""
-    small = name.lower()
-    if name in ("log", "log_"):
-        return tensor.logged(line)
-    if name in WORDS["no_tensors"]:
-        return Unknown()
-    kinds = {
-        "reshape": name in WORDS["keeping"],
-        "average": "pool" in small and "av" in small,
-        "pool": "pool" in small,
-        "norm": "norm" in small,
-        "rescale": name in ("div", "div_", "divide", "truediv") and tensor.last is None,
-    }
-    return tensor.after(next((kind for kind, meant in kinds.items() if meant), "other"), line)
-
-
 def _named(seen: Seen, callee: Lib, call: Call) -> Any:
     """What is known by its exact name."""
     does = _NAMED.get(callee.last)
@@ -87,7 +70,7 @@ def _activation(seen: Seen, callee: Lib, call: Call) -> Any:
 
 
 def _function(seen: Seen, callee: Lib, call: Call) -> Any:
-    """A function of a tensor."""
+    """A function of a tensor, or a method of it."""
     tensor = _input(call)
     if callee.last in ("dense", "conv2d") and "layers" in callee.path and isinstance(tensor, Unknown):
         tensor = Tensor()  # tf.layers.dense of what was not pasted
@@ -107,7 +90,19 @@ def _applied(callee: Lib, tensor: Tensor, call: Call) -> Any:
         return tensor
     if name in ("clip_by_value", "clamp", "clip"):  # of probabilities; of a layer's output it is an activation
         return tensor.after("other", line) if tensor.activation == "linear" else tensor
-    return tensor.after("conv", line) if small in CONVOLUTIONS else of_tensor(tensor, name, line)
+    if name in ("log", "log_"):
+        return tensor.logged(line)
+    if name in WORDS["no_tensors"]:
+        return Unknown()
+    kinds = {
+        "conv": small in CONVOLUTIONS,
+        "reshape": name in WORDS["keeping"],
+        "average": "pool" in small and "av" in small,
+        "pool": "pool" in small,
+        "norm": "norm" in small,
+        "rescale": name in ("div", "div_", "divide", "truediv") and tensor.last is None,
+    }
+    return tensor.after(next((kind for kind, meant in kinds.items() if meant), "other"), line)
 
 
 def _layer(seen: Seen, callee: Lib, call: Call) -> Layer | None:

@@ -15,8 +15,8 @@ from typing import Any
 from core.stuck.code import arithmetic, data
 from core.stuck.code.budget import LARGEST, LONGEST, TEXT, spend
 from core.stuck.code.judge import Seen
-from core.stuck.code.library import called, of_tensor
-from core.stuck.code.names import ACTIVATIONS, ALIASES, LOSSES, WORDS, is_known
+from core.stuck.code.library import called
+from core.stuck.code.names import ALIASES, LOSSES, WORDS, is_known
 from core.stuck.code.values import (
     Call,
     Class,
@@ -354,12 +354,8 @@ class Walk:
         match owner:
             case OneOf():
                 return of_each(owner, lambda each: self._method(each, name, call))
-            case Tensor() if name in ACTIVATIONS:
-                return owner.after("activation", call.line, ACTIVATIONS[name])
-            case Tensor() if name in ("matmul", "mm") and call.values:
-                return arithmetic.product(owner, call.first, call.line)
-            case Tensor():
-                return of_tensor(owner, name, call.line)
+            case Tensor():  # x.softmax(1) is softmax(x, 1)
+                return called(self.seen, Lib(name), Call([owner, *call.values], call.named, call.node))
             case Data():
                 return data.method(owner, name, call)
             case Items() if name in WORDS["dataset"]:

@@ -186,6 +186,13 @@ def test_of_a_ready_made_network_a_part_may_be_exchanged_for_one_that_is_not_kno
     assert read_code("net = models.resnet18()\nnet[3] = head\nloss = F.cross_entropy(net(x), y)") == ()
 
 
+@pytest.mark.parametrize("clamped", ["torch.clamp(p, 1e-8)", "p.clamp(1e-8)"])
+def test_a_method_of_a_tensor_is_read_as_the_function_of_its_name(clamped):
+    assert found(f"p = F.softmax(nn.Linear(3, 4)(x), 1)\nloss = F.nll_loss({clamped}, y)") == {
+        ("nll-of-probabilities", 1)
+    }
+
+
 def test_what_cannot_be_decided_is_said():
     assert examine("criterion = nn.CrossEntropyLoss()\nloss = criterion(outputs, y)").undecided == (
         "What reaches CrossEntropyLoss (line 1) could not be followed.",
