@@ -137,7 +137,7 @@ def test_what_the_player_gets_is_the_protocol_and_all_of_it_is_sent_by_some_figu
 
 def test_what_a_chart_gets_is_the_protocol(sent):
     trial = made_up()
-    plane = load_atlas().slice("loss", "optimizer", RUN, 100)
+    plane = load_atlas().plane("loss", "optimizer", RUN, 100)
     *_, whole = luck(RUN)
     payloads = (
         factorial(trial, 100, 3, 4, 12),

@@ -11,6 +11,6 @@ region  the widest part of a plane in which every cell is safe
 from core.atlas.file import load
 from core.atlas.grid import AXES, GRID, Grid
 from core.atlas.region import Region, sentence, widest_safe_region
-from core.atlas.table import Atlas, Slice
+from core.atlas.table import Atlas, Plane
 
-__all__ = ["AXES", "GRID", "Atlas", "Grid", "Region", "Slice", "load", "sentence", "widest_safe_region"]
+__all__ = ["AXES", "GRID", "Atlas", "Grid", "Region", "Plane", "load", "sentence", "widest_safe_region"]

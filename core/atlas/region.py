@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.atlas.table import Slice
+from core.atlas.table import Plane
 from core.outcome.comparison import setting
 from core.settings.registry import SETTINGS
 
@@ -31,7 +31,7 @@ class Region:
         return len(self.rows) * len(self.columns)
 
 
-def widest_safe_region(plane: Slice) -> Region | None:
+def widest_safe_region(plane: Plane) -> Region | None:
     """The largest rectangle, in cells, in which every cell solved at least 95 % of its seeds; None if no cell did.
 
     On an ordered axis it takes neighbours, on any other whichever values are best. Of rectangles as large the one whose
@@ -67,7 +67,7 @@ def _widest(places: list[int], axis: str) -> list[Places]:
     return [tuple(run.tolist()) for run in np.split(np.array(places), cuts)]
 
 
-def sentence(plane: Slice, region: Region | None) -> str:
+def sentence(plane: Plane, region: Region | None) -> str:
     """The plane's widest safe region in plain words and numbers; where it has none, that, and its best cell."""
     solved = f"of {plane.total} seeds solved after {plane.budget:,} epochs"
     if region is None:
@@ -84,7 +84,7 @@ def sentence(plane: Slice, region: Region | None) -> str:
     return f"Widest safe region: {where}: {least} in each of these {region.area} cells."
 
 
-def _where(plane: Slice, rows: Places, columns: Places) -> str:
+def _where(plane: Plane, rows: Places, columns: Places) -> str:
     row_texts = [setting(line[0], plane.row_axis) for line in plane.experiments]
     column_texts = [setting(each, plane.column_axis) for each in plane.experiments[0]]
     parts = {plane.row_axis: (row_texts, rows), plane.column_axis: (column_texts, columns)}

@@ -13,7 +13,7 @@ from core.experiment import Experiment
 
 
 @dataclass(frozen=True, eq=False)
-class Slice:
+class Plane:
     """The cells in which two settings vary and the others are held, R values down and C values across.
 
     ``rows`` and ``columns``: the values of ``row_axis`` and ``column_axis``. ``cells`` (R, C): the cells' numbers.
@@ -68,7 +68,7 @@ class Atlas:
             raise ValueError(f"budget must be one of {', '.join(map(str, self.grid.budgets))}; got {budget}.")
         return self.grid.budgets.index(budget)
 
-    def slice(self, row_axis: str, column_axis: str, held: Experiment, budget: int) -> Slice:
+    def plane(self, row_axis: str, column_axis: str, held: Experiment, budget: int) -> Plane:
         """The plane of two settings through the cell nearest to ``held``, whose seed and engine its experiments have.
 
         Raises ValueError for a budget or a setting that the grid does not have, and for twice the same axis.
@@ -82,7 +82,7 @@ class Atlas:
         experiments = [[replace(base, **{row_axis: row, column_axis: column}) for column in columns] for row in rows]
         shape = (len(rows), len(columns))
         cells = np.array([self.grid.index(each) for each in itertools.chain(*experiments)]).reshape(shape)
-        return Slice(
+        return Plane(
             row_axis=row_axis,
             column_axis=column_axis,
             rows=rows,

@@ -60,10 +60,10 @@ def _claim(evidence: Sources, key: str, field: str) -> Claim:
             decisive = evidence.cell(after[most[-1]]).run(solely[kind][most[-1]])
         elif seen:
             doubts += f" Where it {kind}, that may be chance: one in 20 such intervals is wrong, and there are {tries}."
-    changed = list(zip(counts["helps"], counts["harms"], strict=True))
+    gained_and_lost = list(zip(counts["helps"], counts["harms"], strict=True))
     return Claim(
         key,
-        verdict=HELPS.judge(changed, max(context.difference.high for context in found)),
+        verdict=HELPS.judge(gained_and_lost, max(context.difference.high for context in found)),
         answer=contexts_sentence(evidence.trial, evidence.budget, change) + doubts,
         rule=HELPS.line,
         measured=tuple(evidence.cell(cell) for at in most or [0] for cell in (before[at], after[at])),

@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from core.diagnosis.findings import Answer, Diagnosis, Evidence, Finding, RuledOut, Shown, evidence, worded
 from core.experiment import differences
-from core.outcome.success import interval
+from core.outcome.success import bounds, interval
 from core.what_ifs.table import Counterfactual, Table, rank
 from core.words import count, percent
 
@@ -171,7 +171,7 @@ def _unlucky(table: Table) -> Answer | None:
     if share is None:
         return None
     seed, span = base.experiment.seed, _span(base)
-    item = evidence("share-solved", share.share, span, total=share.total, within=interval(share)[1:])
+    item = evidence("share-solved", share.share, span, total=share.total, within=bounds(share))
     lucky = next((row for row in table.rows if row.only == "seed"), None)
     # Unlucky is who fails where most succeed, and the interval must leave no doubt of it.
     if share.low <= 0.5 or base.sufficient:

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.formulas.losses import LOSSES
 from core.luck.standing import LEVEL_WIDTH, Luck
-from core.outcome.success import interval
+from core.outcome.success import of_seeds
 from core.words import loss_text, percent
 
 UNKNOWN = "No seed is trained yet"
@@ -34,11 +34,7 @@ def sentence(luck: Luck) -> str:
 
 def _solved(luck: Luck) -> str:
     found, opening = luck.success, "Solved" if len(luck.seeds) == luck.planned else "So far: solved"
-    if found.solved in (0, found.total):
-        count = f"none of {found.total:,}" if found.solved == 0 else f"all {found.total:,}"
-        text = f"{opening} on {count} seeds {interval(found)}"
-    else:
-        text = f"{opening} on {found.solved:,} of {found.total:,} seeds, {percent(found.share)} {interval(found)}"
+    text = f"{opening} on {of_seeds(found)}"
     if found.solved:
         half = int(luck.solved_epochs[(found.solved - 1) // 2])
         text += f", {'half of them ' if found.solved > 1 else ''}{f'by epoch {half:,}' if half else 'from the start'}"

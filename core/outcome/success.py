@@ -40,10 +40,30 @@ def success(solved: np.ndarray) -> Success:
     return Success(wins, total, max(0.0, centre - half), min(1.0, centre + half))
 
 
+def bounds(found: Success) -> str:
+    """The ends of the 95 % interval of a success rate.
+
+    >>> bounds(Success(7, 16, 0.2310, 0.6682))
+    '23 to 67 %'
+    """
+    return f"{percent(found.low).removesuffix(' %')} to {percent(found.high)}"
+
+
 def interval(found: Success) -> str:
     """The 95 % interval of a success rate, in brackets.
 
     >>> interval(Success(7, 16, 0.2310, 0.6682))
     '(23 to 67 %)'
     """
-    return f"({percent(found.low).removesuffix(' %')} to {percent(found.high)})"
+    return f"({bounds(found)})"
+
+
+def of_seeds(found: Success, done: str = "") -> str:
+    """On how many seeds, with the interval; between the two, what was ``done`` to them.
+
+    >>> of_seeds(Success(7, 16, 0.2310, 0.6682)), of_seeds(Success(16, 16, 0.8064, 1.0), " solved")
+    ('7 of 16 seeds, 44 % (23 to 67 %)', 'all 16 seeds solved (81 to 100 %)')
+    """
+    if found.solved in (0, found.total):
+        return f"{'all' if found.solved else 'none of'} {found.total:,} seeds{done} {interval(found)}"
+    return f"{found.solved:,} of {found.total:,} seeds{done}, {percent(found.share)} {interval(found)}"

@@ -63,7 +63,7 @@ def together(*several: Steps[T, Any]) -> Steps[T, None]:
 
 
 def answers(tasks: Tasks) -> list[Any]:
-    """Theirs, one after the other."""
+    """Do the tasks here, one after the other, and give their answers."""
     return [task() for task in tasks]
 
 

@@ -107,7 +107,7 @@ class Run:
         """
         # Other pixel values give other logits, though nothing moved: each part is compared with its own first row.
         logits = self.activations.logits.T
-        return _changed(self.parameters[:, :-2]) or any(_changed(logits[rows]) for rows, _ in self.parts)
+        return _differs(self.parameters[:, :-2]) or any(_differs(logits[rows]) for rows, _ in self.parts)
 
     def until(self, epochs: int) -> Run:
         """This run as it would be if it had stopped after ``epochs`` updates."""
@@ -125,7 +125,7 @@ class Run:
         return Run(by, shorter)
 
 
-def _changed(rows: np.ndarray) -> bool:
+def _differs(rows: np.ndarray) -> bool:
     """Whether any row differs from the first, bit for bit."""
     bits = np.ascontiguousarray(rows).view(np.uint32)
     return bool((bits != bits[0]).any())

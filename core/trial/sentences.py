@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from core.outcome.success import interval
+from core.outcome.success import interval, of_seeds
 from core.trial.effects import MADE, Estimate, contexts, difference, interactions, shapley
 from core.trial.factorial import CELLS, CHANGES, LAST, cell_label
 from core.trial.trial import CellResult, Trial
@@ -19,7 +19,7 @@ def cell_sentence(result: CellResult) -> str:
     """How often a cell is solved, how soon, and how often it is frozen."""
     found = result.success
     if result.median_epochs is None:
-        text = f"Solved on none of {found.total:,} seeds {interval(found)}"
+        text = f"Solved on {of_seeds(found)}"
     else:
         # Half of them at least are solved by the first whole epoch that is not before the median.
         soon = math.ceil(result.median_epochs)

@@ -172,20 +172,13 @@ class Search:
 
     def _enter(self, changes: Changes, outcome: Outcome) -> None:
         """Enter a row into the table: how a run with these changes ended."""
-        base = self.table.baseline.outcome if self.table.baseline else outcome
-        right, before = images_right(outcome), images_right(base)
-        here = "better" if right > before else "worse" if right < before else "same"
         new = with_changes(self.experiment, changes)
-        row = Counterfactual(changes, new, _described(self.experiment, new), outcome, here, worse=here == "worse")
+        row = Counterfactual(changes, new, _described(self.experiment, new), outcome)
         self.grown(rows=(*self.table.rows, row))
 
     def _measured(self, changes: Changes, found: Success) -> None:
         """The success over seeds of a row."""
-        rows = list(self.table.rows)
-        at = next(i for i, row in enumerate(rows) if row.changes == changes)
-        base = rows[0].success or found
-        worse = found.high < base.low or (rows[at].here == "worse" and found.share <= base.share)
-        rows[at] = replace(rows[at], success=found, worse=worse)
+        rows = (replace(row, success=found) if row.changes == changes else row for row in self.table.rows)
         self.grown(rows=tuple(rows), done=self.table.done + 1)
 
 

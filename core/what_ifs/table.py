@@ -54,17 +54,12 @@ class Counterfactual:
     """One row: the experiment with ``changes`` made (none of them: the current settings, the baseline).
 
     ``description`` names the changes in words. ``success`` over seeds is None until it is measured.
-    ``here`` compares the images right with the baseline's: "better", "same", "worse".
-    ``worse``: worse than the baseline over seeds, by intervals that do not overlap; where they do and so leave it open,
-    worse here and on no more seeds solved.
     """
 
     changes: Changes
     experiment: Experiment
     description: str
     outcome: Outcome
-    here: str
-    worse: bool
     success: Success | None = None
 
     @property
@@ -118,6 +113,17 @@ class Table:
         """The row of the current settings: None until it was run."""
         return self.rows[0] if self.rows else None
 
+    def is_worse(self, row: Counterfactual) -> bool:
+        """Whether a row is worse than the baseline over seeds, by intervals that do not overlap.
+
+        Where they do and so leave it open: whether it gets fewer images right here, and solves no more seeds.
+        """
+        base = self.rows[0]
+        fewer = images_right(row.outcome) < images_right(base.outcome)
+        if not (row.success and base.success):
+            return fewer
+        return row.success.high < base.success.low or (fewer and row.success.share <= base.success.share)
+
     @property
     def singles(self) -> tuple[Counterfactual, ...]:
         """The rows with one change."""
@@ -155,7 +161,7 @@ def summary(table: Table) -> str:
         return "Nothing has been run yet."
     before = "" if table.finished else "So far: "
     if table.baseline.sufficient:
-        worse = f"{sum(row.worse for row in table.singles)} of {len(table.singles)}"
+        worse = f"{sum(map(table.is_worse, table.singles))} of {len(table.singles)}"
         return f"{before}The settings solve it as they are; {worse} single changes make it worse."
     best = next((row for row in rank(table.rows) if row.sufficient), None)
     enough = sum(row.sufficient for row in table.singles)

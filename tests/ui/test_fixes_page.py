@@ -150,7 +150,7 @@ def test_a_setting_changes_the_luck():
 
 def test_the_map_shows_the_plane_through_the_experiment_and_says_what_is_held():
     app = visit(part="map", rows="filters", columns="padding", optimizer="adam", normalisation="unit")
-    plane = atlas.load().slice("filters", "padding", Experiment(optimizer="adam", normalisation="unit"), 100)
+    plane = atlas.load().plane("filters", "padding", Experiment(optimizer="adam", normalisation="unit"), 100)
     assert headline(app) == atlas.sentence(plane, atlas.widest_safe_region(plane))
     assert "loss softmax twice, pixel values 0 to 1, optimizer Adam, learning rate 0.001" in text(app)
     assert "Not on the map" not in text(app)

@@ -21,7 +21,7 @@ def map_part(page: Page) -> None:
     """Draw it."""
     view = page.view
     # Given filters would fit one number of filters alone.
-    plane = load().slice(view.rows, view.columns, replace(view.experiment, initial_filters=None), view.budget)
+    plane = load().plane(view.rows, view.columns, replace(view.experiment, initial_filters=None), view.budget)
     region = widest_safe_region(plane)
     page.headline(sentence(plane, region))
     controls.plane(view)

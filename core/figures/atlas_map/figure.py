@@ -18,7 +18,7 @@ import numpy as np
 
 from core.atlas.region import ORDERED, Region
 from core.atlas.region import sentence as region_sentence
-from core.atlas.table import Slice
+from core.atlas.table import Plane
 from core.experiment import Experiment
 from core.figures.atlas_map.place import Place, find, mark
 from core.figures.kit.boxes import Grid
@@ -30,9 +30,8 @@ from core.figures.kit.payload import WIDTHS_OF_FIXES, Arrangement, chart
 from core.figures.kit.protocol import Chart, Json, Still
 from core.figures.kit.success_scale import ink_on, tint
 from core.outcome.comparison import setting
-from core.outcome.success import interval, success
+from core.outcome.success import of_seeds, success
 from core.settings.registry import SETTINGS
-from core.words import percent
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 BETWEEN = themed("#cfd8e3", "#323d4c")  # the lines between cells: seen on the ground and on the strongest blue
@@ -42,7 +41,7 @@ BETWEEN = themed("#cfd8e3", "#323d4c")  # the lines between cells: seen on the g
 VIEWS = Arrangement.at(WIDTHS_OF_FIXES, number=(12, 13, 15, 21), row=(36, 40, 46, 64), side=(80, 110, 140, 190))
 
 
-def atlas_map(plane: Slice, region: Region | None, current: Experiment) -> Chart:
+def atlas_map(plane: Plane, region: Region | None, current: Experiment) -> Chart:
     """The payload. The ``customdata`` of a cell is "open:" and the link of its experiment; ``current`` is marked."""
     least, most = (_number(int(extreme), plane.total) for extreme in (plane.solved.min(), plane.solved.max()))
     of_rows, of_columns = (SETTINGS[axis].noun for axis in (plane.row_axis, plane.column_axis))
@@ -57,11 +56,11 @@ def atlas_map(plane: Slice, region: Region | None, current: Experiment) -> Chart
     return chart([_arrange(view, plane, region, current) for view in VIEWS], summary)
 
 
-def _title(plane: Slice) -> str:
+def _title(plane: Plane) -> str:
     return f"Seeds solved after {plane.budget:,} epochs, % of {plane.total:,}"
 
 
-def _turned(plane: Slice) -> Slice:
+def _turned(plane: Plane) -> Plane:
     """The same plane, its columns as rows."""
     return replace(
         plane,
@@ -75,7 +74,7 @@ def _turned(plane: Slice) -> Slice:
     )
 
 
-def _arrange(view: Arrangement, plane: Slice, region: Region | None, current: Experiment) -> Still:
+def _arrange(view: Arrangement, plane: Plane, region: Region | None, current: Experiment) -> Still:
     if view.narrow and len(plane.columns) > len(plane.rows):
         plane, region = _turned(plane), region and Region(region.columns, region.rows, region.least)
     place, text, drawing = find(plane, current), view.text, Drawing(view.text)
@@ -128,7 +127,7 @@ def _wrapped(name: str, letters: float) -> list[str]:
     return [line.replace(NO_BREAK, " ") for line in lines]
 
 
-def _cells(drawing: Drawing, plane: Slice, grid: Grid, size: float) -> None:
+def _cells(drawing: Drawing, plane: Plane, grid: Grid, size: float) -> None:
     """The cells and the numbers in them."""
     experiments = [each for line in plane.experiments for each in line]
     counts = plane.solved.ravel().tolist()
@@ -152,10 +151,7 @@ def _said(axes: tuple[str, str], experiment: Experiment, count: int, total: int)
         f"{SETTINGS[axis].noun} {setting(experiment, axis)}"
         for axis in sorted(axes, key=lambda axis: axis not in ORDERED)
     )
-    found = success(np.arange(total) < count)
-    if count in (0, total):
-        return f"{settings}:<br>{'all' if count else 'none of'} {total:,} seeds solved {interval(found)}"
-    return f"{settings}:<br>{count:,} of {total:,} seeds solved, {percent(found.share)} {interval(found)}"
+    return f"{settings}:<br>{of_seeds(success(np.arange(total) < count), ' solved')}"
 
 
 def _region(drawing: Drawing, region: Region, grid: Grid) -> None:
@@ -170,7 +166,7 @@ def _together(places: tuple[int, ...]) -> list[list[int]]:
     return [part.tolist() for part in np.split(np.array(places), cuts)]
 
 
-def _ring(plane: Slice, grid: Grid, place: Place) -> Json:
+def _ring(plane: Plane, grid: Grid, place: Place) -> Json:
     """A ring of so many pixels, however the drawing is stretched."""
     box = grid.box(place.row, place.column)
     color, radius = ink_on(plane.solved[place.row, place.column] / plane.total), 0.42 * grid.high

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.atlas.region import ORDERED
-from core.atlas.table import Slice
+from core.atlas.table import Plane
 from core.experiment import Experiment, differences
 from core.outcome.comparison import setting
 from core.settings.registry import SETTINGS
@@ -26,7 +26,7 @@ class Place:
     differing: tuple[str, ...]
 
 
-def find(plane: Slice, current: Experiment) -> Place | None:
+def find(plane: Plane, current: Experiment) -> Place | None:
     """Where an experiment is on the map; None if the map has no value at all like one of its words."""
     row = _nearest(plane.row_axis, plane.rows, current)
     column = _nearest(plane.column_axis, plane.columns, current)
@@ -46,7 +46,7 @@ def _nearest(axis: str, values: tuple[Any, ...], current: Experiment) -> int | N
     return int(np.argmin([abs(value - wanted) for value in values]))
 
 
-def mark(plane: Slice, place: Place, current: Experiment) -> str:
+def mark(plane: Plane, place: Place, current: Experiment) -> str:
     """What the ring is."""
     if not place.differing:
         return "you are here"

@@ -21,7 +21,7 @@ from core.figures.kit.palette import ACCENT, GROUND, MUTED, TEXT
 from core.figures.kit.payload import chart
 from core.figures.kit.protocol import Chart, Still
 from core.figures.kit.success_scale import ink_on, tint
-from core.outcome.success import interval
+from core.outcome.success import interval, of_seeds
 from core.trial.factorial import CELLS, CHANGES, LAST, PATH, cell_label
 from core.trial.sentences import best_cell
 from core.trial.trial import Trial
@@ -77,7 +77,7 @@ def _cell(trial: Trial, cell: int, budget: int) -> Cell:
     result = trial.cell(cell, budget)
     found = result.success
     if result.median_epochs is None:
-        return Cell(0.0, "0", f"{name}:<br>solved on none of {found.total:,} seeds {interval(found)}")
+        return Cell(0.0, "0", f"{name}:<br>solved on {of_seeds(found)}")
     number = f"{round(100 * found.share, 9):.0f} %"
     if found.share < 0.01:
         number = "<1 %"

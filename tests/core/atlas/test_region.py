@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.atlas import GRID, Region, Slice, sentence, widest_safe_region
+from core.atlas import GRID, Plane, Region, sentence, widest_safe_region
 from core.experiment import Experiment
 
 PAIRS = [
@@ -22,7 +22,7 @@ PAIRS = [
 ]
 
 
-def plane(row_axis: str, column_axis: str, solved: list[list[int]], total: int = 100) -> Slice:
+def plane(row_axis: str, column_axis: str, solved: list[list[int]], total: int = 100) -> Plane:
     """A plane of made-up counts over the first values of its axes."""
     counts = np.array(solved)
     rows, columns = (GRID.axes[axis][:size] for axis, size in zip((row_axis, column_axis), counts.shape, strict=True))
@@ -31,7 +31,7 @@ def plane(row_axis: str, column_axis: str, solved: list[list[int]], total: int =
         tuple(replace(base, **{row_axis: row, column_axis: column}) for column in columns) for row in rows
     )
     cells = np.zeros_like(counts)
-    return Slice(row_axis, column_axis, rows, columns, 300, cells, counts, total, experiments, ())
+    return Plane(row_axis, column_axis, rows, columns, 300, cells, counts, total, experiments, ())
 
 
 def subsets(size: int) -> list[tuple[int, ...]]:
@@ -42,7 +42,7 @@ def allowed(places: tuple[int, ...], axis: str) -> bool:
     return axis not in ("filters", "learning_rate") or places == tuple(range(places[0], places[-1] + 1))
 
 
-def best_by_trying(shown: Slice) -> tuple[int, int] | None:
+def best_by_trying(shown: Plane) -> tuple[int, int] | None:
     """Area and worst count of the best rectangle among all that there are."""
     found = [
         (len(rows) * len(columns), min(int(shown.solved[r, c]) for r in rows for c in columns))
@@ -87,7 +87,7 @@ def test_safe_is_95_percent_of_the_seeds_measured(solved, safe):
     assert (widest_safe_region(plane("padding", "loss", [[solved]], total=128)) is not None) == safe
 
 
-def said(shown: Slice) -> str:
+def said(shown: Plane) -> str:
     return sentence(shown, widest_safe_region(shown))
 
 

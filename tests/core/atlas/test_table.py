@@ -55,7 +55,7 @@ HELD = Experiment(filters=3, optimizer="adam", learning_rate=0.1, seed=7, epochs
 def test_a_plane_shows_the_cells_where_its_values_cross(row_axis, column_axis):
     if row_axis == column_axis:
         return
-    plane = serial().atlas.slice(row_axis, column_axis, HELD, 20)
+    plane = serial().atlas.plane(row_axis, column_axis, HELD, 20)
     assert (plane.row_axis, plane.column_axis, plane.budget, plane.total) == (row_axis, column_axis, 20, 40)
     assert (plane.rows, plane.columns) == (SMALL.axes[row_axis], SMALL.axes[column_axis])
     assert plane.moved == ()
@@ -70,7 +70,7 @@ def test_a_plane_shows_the_cells_where_its_values_cross(row_axis, column_axis):
 def test_a_plane_says_what_it_had_to_move():
     drawn = (((0,) * 9, 0), ((255,) * 9, 1))
     held = replace(HELD, filters=5, learning_rate=0.05, images=drawn)
-    plane = serial().atlas.slice("loss", "learning_rate", held, 20)
+    plane = serial().atlas.plane("loss", "learning_rate", held, 20)
     assert plane.moved == ("filters", "images")  # the learning rate varies: what was held of it does not matter
     experiment = plane.experiments[0][0]
     assert (experiment.filters, experiment.images) == (3, Experiment().images)
@@ -80,4 +80,4 @@ def test_a_plane_says_what_it_had_to_move():
 @pytest.mark.parametrize("axes", [("loss", "loss"), ("loss", "seed"), ("epochs", "loss")])
 def test_a_plane_needs_two_axes(axes):
     with pytest.raises(ValueError, match="the axes must be two of"):
-        serial().atlas.slice(*axes, HELD, 20)
+        serial().atlas.plane(*axes, HELD, 20)

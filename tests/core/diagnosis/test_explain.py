@@ -145,7 +145,7 @@ def table(base: int, *rows: tuple, seeds: int = 256, **more) -> Table:
     def row(changes, here, share) -> Counterfactual:
         outcome = Outcome(9 if here else None, None, False, 6 if here else 3, 6, 0.5)
         experiment = replace(UNIT, **{"loss": "double_softmax", **dict(changes)})
-        return Counterfactual(changes, experiment, "x", outcome, "same", False, success(np.arange(seeds) < share))
+        return Counterfactual(changes, experiment, "x", outcome, success(np.arange(seeds) < share))
 
     return Table((row((), False, base), *(row(*each) for each in rows)), proved=True, finished=True, **more)
 

@@ -130,7 +130,7 @@ def test_the_first_row_is_the_current_settings(question):
     assert base.changes == ()
     assert base.experiment == PRESETS["question"]
     assert base.outcome.words == "stuck at loss 0.8133, 3 of 6 right"
-    assert (base.here, base.worse) == ("same", False)
+    assert not question[-1].is_worse(base)
 
 
 def test_every_row_says_what_training_it_says(question):
@@ -172,31 +172,37 @@ def test_a_run_that_diverges_is_recorded_as_such_and_gets_no_image_right():
 
 def test_rows_that_make_it_worse_are_kept_and_marked(answer_1):
     rows, base = by_change(answer_1), answer_1.baseline.success
+    right = images_right(answer_1.baseline.outcome)
     assert answer_1.baseline.sufficient
     sgd = rows[(("optimizer", "sgd"),)]
-    assert (sgd.worse, sgd.here) == (True, "worse")
+    assert answer_1.is_worse(sgd)
+    assert images_right(sgd.outcome) < right
     assert sgd.success.high < base.low
     more = rows[(("filters", 16),)]
-    assert (more.worse, more.here) == (False, "same")
+    assert not answer_1.is_worse(more)
+    assert images_right(more.outcome) == right
     assert more.success.low > base.high
     # Worse on this seed, better over all: the seeds have the last word.
     symmetric = rows[(("normalisation", "symmetric"),)]
-    assert (symmetric.worse, symmetric.here) == (False, "worse")
+    assert not answer_1.is_worse(symmetric)
+    assert images_right(symmetric.outcome) < right
     assert symmetric.success.low > base.high
     # Solved here, but on clearly fewer seeds.
     valid = rows[(("padding", "valid"),)]
-    assert (valid.worse, valid.here) == (True, "same")
+    assert answer_1.is_worse(valid)
+    assert images_right(valid.outcome) == right
     assert valid.success.high < base.low
     assert len(answer_1.rows) == 1 + len(single_changes(PRESETS["answer-1"]))
 
 
 def test_the_seeds_have_the_last_word_unless_the_intervals_overlap(answer_1):
-    base = answer_1.baseline.success
+    base, right = answer_1.baseline.success, images_right(answer_1.baseline.outcome)
     for row in answer_1.singles:
         if row.success.low > base.high or row.success.high < base.low:
-            assert row.worse == (row.success.high < base.low)
+            assert answer_1.is_worse(row) == (row.success.high < base.low)
         else:
-            assert row.worse == (row.here == "worse" and row.success.share <= base.share)
+            fewer = images_right(row.outcome) < right
+            assert answer_1.is_worse(row) == (fewer and row.success.share <= base.share)
 
 
 # Ranking
@@ -208,7 +214,7 @@ def row(changes=1, solved_at=None, solved=None, total=256, right=3) -> Counterfa
     if solved is not None:
         found = success(np.arange(total) < solved)
     names = tuple(("filters", i) for i in range(changes))
-    return Counterfactual(names, Experiment(), "", outcome, "same", False, found)
+    return Counterfactual(names, Experiment(), "", outcome, found)
 
 
 def test_what_solves_comes_first_then_fewer_changes_then_success_over_seeds():
@@ -370,7 +376,7 @@ def test_the_summary_is_made_of_the_tables_numbers(question, no_single, answer_1
     )
     assert f"None of {len(no_single[-1].singles)} single changes solves it" in summary(no_single[-1])
     assert f"of {no_single[-1].pairs_tried} pairs tried {len(no_single[-1].pairs)} do" in summary(no_single[-1])
-    worse = sum(row.worse for row in answer_1.singles)
+    worse = sum(map(answer_1.is_worse, answer_1.singles))
     assert worse > 5
     assert f"as they are; {worse} of {len(answer_1.singles)} single changes make it worse" in summary(answer_1)
 

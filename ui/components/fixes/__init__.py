@@ -21,15 +21,15 @@ def fixes(table: Table, current: Experiment, dialect: str, *, title: str, said: 
     first, under the ``title``.
     """
     ranked = rank(row for row in table.rows if row.changes)
-    enough = [row for row in ranked if row.sufficient and not row.worse]
+    enough = [row for row in ranked if row.sufficient and not table.is_worse(row)]
     solved = table.baseline is not None and table.baseline.sufficient
     one = "Solved as well" if solved else "One change is enough"
     titles = [one, "Two changes together are enough", "Three changes together are enough"]
     groups = {
         "As it is": [row for row in table.rows if not row.changes],
         **{title: [row for row in enough if len(row.changes) == count] for count, title in enumerate(titles, 1)},
-        "Makes it worse": [row for row in ranked if row.worse],
-        "Not enough": [row for row in ranked if not row.sufficient and not row.worse],
+        "Makes it worse": [row for row in ranked if table.is_worse(row)],
+        "Not enough": [row for row in ranked if not row.sufficient and not table.is_worse(row)],
     }
     data = [
         {"title": title, "open": title not in FOLDED, "rows": [_shown(row, current, dialect) for row in group]}

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 import numpy as np
 import pytest
 
-from core.atlas import GRID, Atlas, Region, Slice, widest_safe_region
+from core.atlas import GRID, Atlas, Plane, Region, widest_safe_region
 from core.atlas import sentence as region_sentence
 from core.experiment import PRESETS, Experiment
 from core.figures.atlas_map import atlas_map
@@ -48,8 +48,8 @@ def made_up(random: int = 0) -> Atlas:
 
 
 @functools.cache
-def plane(axes: tuple[str, str], held: Experiment = HERE, budget: int = 300) -> Slice:
-    return made_up().slice(*axes, held, budget)
+def plane(axes: tuple[str, str], held: Experiment = HERE, budget: int = 300) -> Plane:
+    return made_up().plane(*axes, held, budget)
 
 
 @functools.cache
@@ -57,7 +57,7 @@ def at_home(axes: tuple[str, str]) -> dict:
     return atlas_map(plane(axes), None, HERE)
 
 
-def with_counts(axes: tuple[str, str], safe: list[tuple[int, int]]) -> Slice:
+def with_counts(axes: tuple[str, str], safe: list[tuple[int, int]]) -> Plane:
     """A plane in which these cells solve all seeds and the others few."""
     shown = plane(axes)
     solved = np.full_like(shown.solved, 7)
@@ -72,7 +72,7 @@ def opened(link: str) -> Experiment:
     return Experiment.from_query(dict(parse_qsl(link.removeprefix("open:"), strict_parsing=link != "open:")))
 
 
-def shown_at(view: dict, slice: Slice) -> dict[tuple[int, int], np.ndarray]:
+def shown_at(view: dict, slice: Plane) -> dict[tuple[int, int], np.ndarray]:
     """The rectangle of each cell, found by where it leads."""
     cells = trace(view, "cells")
     where = {each: (r, c) for r, line in enumerate(slice.experiments) for c, each in enumerate(line)}
@@ -408,7 +408,7 @@ def test_equal_pictures_have_equal_ids_and_others_others():
         atlas_map(replace(slice, solved=one_more), region, HERE),
         atlas_map(slice, None, HERE),
         atlas_map(slice, region, replace(HERE, filters=8)),
-        atlas_map(made_up(1).slice("learning_rate", "filters", HERE, 300), region, HERE),
+        atlas_map(made_up(1).plane("learning_rate", "filters", HERE, 300), region, HERE),
         atlas_map(plane(("learning_rate", "filters"), budget=1000), region, HERE),
         atlas_map(turned, widest_safe_region(turned), HERE),
     ]
