@@ -18,7 +18,7 @@ from core.trial.sentences import contexts_sentence
 
 def two_filters(evidence: Sources) -> Claim:
     """Whether two filters are a problem: whether more of them help, and whether two never do."""
-    claim = _claim(evidence, "two-filters", "filters")
+    claim = _claim(evidence, "filters")
     words, best, enough = best_with_two(evidence)
     return replace(
         claim,
@@ -32,15 +32,15 @@ def two_filters(evidence: Sources) -> Claim:
 
 def adam(evidence: Sources) -> Claim:
     """Whether Adam helps."""
-    return _claim(evidence, "adam", "optimizer")
+    return _claim(evidence, "optimizer")
 
 
 def scaling(evidence: Sources) -> Claim:
     """Whether scaled pixels help."""
-    return _claim(evidence, "scaling", "normalisation")
+    return _claim(evidence, "normalisation")
 
 
-def _claim(evidence: Sources, key: str, field: str) -> Claim:
+def _claim(evidence: Sources, field: str) -> Claim:
     change = FIELDS.index(field)
     found = contexts(evidence.trial, evidence.budget, change)
     before, after = ([context.cell | made << change for context in found] for made in (0, 1))
@@ -62,7 +62,6 @@ def _claim(evidence: Sources, key: str, field: str) -> Claim:
             doubts += f" Where it {kind}, that may be chance: one in 20 such intervals is wrong, and there are {tries}."
     gained_and_lost = list(zip(counts["helps"], counts["harms"], strict=True))
     return Claim(
-        key,
         verdict=HELPS.judge(gained_and_lost, max(context.difference.high for context in found)),
         answer=contexts_sentence(evidence.trial, evidence.budget, change) + doubts,
         rule=HELPS.line,

@@ -18,17 +18,17 @@ TRUE, FALSE, DEPENDS, UNKNOWN = "True", "False", "Depends", "Unknown"
 class Claim:
     """What somebody said in the thread, and what the data say of it.
 
-    ``key`` is the word that links have for it. ``verdict`` is TRUE, FALSE, DEPENDS, or UNKNOWN where the data leave it
-    open; it follows by ``rule``, one line, from numbers that ``answer`` says in words. ``decisive`` is the one run to
-    look at.
+    ``verdict`` is TRUE, FALSE, DEPENDS, or UNKNOWN where the data leave it open; it follows by ``rule``, one line, from
+    numbers that ``answer`` says in words. ``decisive`` is the one run to look at. ``key`` is the word that links have
+    for it: whoever judges it need not know that.
     """
 
-    key: str
     verdict: str
     answer: str
     rule: str
     measured: tuple[Sample, ...]
     decisive: Experiment
+    key: str = ""
 
     @property
     def quote(self) -> str:

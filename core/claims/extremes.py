@@ -37,7 +37,6 @@ def nothing_helps(evidence: Sources) -> Claim:
     tried = [*pairs, *old]
     best, solving = _best(tried), [sample for sample in tried if sample.asker]
     return Claim(
-        "nothing-helps",
         verdict=NEVER.judge(best.success, len(tried), bool(solving)),
         answer=f"Of {len(pairs)} pairs of optimizer and learning rate, with softmax applied twice on pixel values "
         f"0 to 255, {_solve(some)} any of {best.success.total:,} seeds {after(evidence.longest)}; the best, "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.atlas import Atlas
 from core.claims.changes import adam, scaling, two_filters
 from core.claims.claim import Claim
@@ -34,4 +36,4 @@ def claims(trial: Trial, atlas: Atlas, budget: int = 100) -> tuple[Claim, ...]:
     the budget, and if the atlas lacks settings that a claim is about.
     """
     evidence = Sources(trial, atlas, budget)
-    return tuple(judge(evidence) for judge in CLAIMS.values())
+    return tuple(replace(judge(evidence), key=key) for key, judge in CLAIMS.items())

@@ -27,7 +27,6 @@ def logits(evidence: Sources) -> Claim:
     question = evidence.cell(0)
     removed = evidence.setting("no softmax, loss on logits", replace(QUESTION, loss="logits"))
     return Claim(
-        "logits",
         verdict=MORE.judge(removed.success, question.success),
         answer=f"Without the softmax layer, and with nothing else changed, the loss on logits solves "
         f"{removed:of seeds} {after(evidence.budget)}, {compared(removed.success, question.success)} the "
@@ -52,7 +51,6 @@ def categorical(evidence: Sources) -> Claim:
         for words, sample in zip(CATEGORICAL, kept, strict=True)
     ]
     return Claim(
-        "categorical",
         verdict=joint([MORE.judge(sample.success, question.success) for sample in kept]),
         answer=f"With nothing else changed, {after(evidence.budget)}: {'; '.join(clauses)}. The question's loss solves "
         f"{question:share}.",
@@ -67,7 +65,6 @@ def numpy_twin(evidence: Sources) -> Claim:
     once = evidence.cell(REPAIRED, label="NumPy, softmax once", engine="numpy")
     twice = evidence.cell(0, label="NumPy, softmax twice", engine="numpy")
     return Claim(
-        "numpy",
         verdict=MORE.judge(once.success, twice.success),
         answer=f"From scratch, with softmax applied once, it solves {once:of seeds} {after(evidence.budget)}, "
         f"{compared(once.success, twice.success)} the {twice:share} of the same NumPy code with softmax "
@@ -97,7 +94,6 @@ def binary(evidence: Sources) -> Claim:
         for budget, a, c, q in zip(budgets, proposed, plain, question, strict=True)
     ]
     return Claim(
-        "binary",
         verdict=MORE.judge(proposed[0].success, question[0].success),
         answer=f"{' '.join(sentences)} With the binary cross-entropy of Keras 3 on TensorFlow it is "
         f"{today:share}, and with the question's own loss {own:share}. The asker's seed, {ASKER}, is "

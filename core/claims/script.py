@@ -25,7 +25,6 @@ def hundred_percent(evidence: Sources) -> Claim:
     shares = "; ".join(f"{sample}: {sample:share}" for sample in (*meant, without))
     failing = meant[-1]
     return Claim(
-        "padding",
         verdict=joint([ALWAYS.judge(sample.success) for sample in meant]),
         answer=f"All six images are right on so many of {len(failing.seeds):,} seeds {after(evidence.budget)}: "
         f"{shares}. {contexts_sentence(evidence.trial, evidence.budget, FIELDS.index('padding'))}",
@@ -46,7 +45,6 @@ def all_equal(evidence: Sources) -> Claim:
     failing = judged.seeds[~judged.solved]
     first = f" The first seed that it does not solve {after(evidence.budget)} is {failing[0]}." if len(failing) else ""
     return Claim(
-        "answer-1",
         verdict=verdict,
         answer=f"Answer 1's settings solve {judged:of seeds} {after(evidence.budget)}{longer}. Seed {ASKER} "
         f"is {asker_in(list(samples.values()))}.{first} {ANOTHER_START}",
@@ -65,7 +63,6 @@ def working_example(evidence: Sources) -> Claim:
     alone = ", ".join(f"{sample} {sample:share}" for sample in singles)
     verdict = MOSTLY.judge(whole.success)
     return Claim(
-        "one-is-enough",
         verdict=verdict,
         answer=f"Answer 1's settings solve {whole:of seeds} {after(evidence.budget)}. {ANOTHER_START} "
         f"{_fewest_in_words(fewest, singles)} Each alone, over {len(singles[0].seeds):,} seeds: {alone}.",
