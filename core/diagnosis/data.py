@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from core.diagnosis.curvature import sharpness
-from core.diagnosis.findings import Answer, Change, Shown, one_digit
+from core.diagnosis.findings import Answer, Change, Shown
 from core.diagnosis.measurements import Measurements
-from core.diagnosis.steps import overshoot
+from core.diagnosis.steps import overshoot, suited
 from core.images import NORMALISATIONS
 
 
@@ -71,9 +71,6 @@ def input_scale(m: Measurements) -> Answer:
 
 def _rescaled(m: Measurements) -> list[Change]:
     """Smaller inputs: alone, and with a learning rate that suits them."""
-    proposals: list[Change] = [{"normalisation": name} for name in ("unit", "symmetric", "standardise")]
-    if np.isfinite(m.limit):
-        curvature = sharpness(replace(m.experiment, normalisation="unit"), m.run.parameters[0])
-        if curvature > 0:
-            proposals.insert(1, {"normalisation": "unit", "learning_rate": one_digit(1 / curvature)})
-    return proposals
+    unit, *others = ({"normalisation": name} for name in ("unit", "symmetric", "standardise"))
+    curvature = sharpness(replace(m.experiment, normalisation="unit"), m.run.parameters[0])
+    return [unit, *(unit | rate for rate in suited(m, curvature)), *others]

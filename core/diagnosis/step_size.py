@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Evidence, Shown, decades, one_digit
+from core.diagnosis.findings import Answer, Change, Evidence, Shown, decades
 from core.diagnosis.measurements import Measurements
-from core.diagnosis.steps import overshoot, step_measure
+from core.diagnosis.steps import overshoot, step_measure, suited
 from core.settings.registry import MAX_EPOCHS
 from core.words import number, uncapital
 
@@ -38,40 +38,41 @@ def step_too_large(m: Measurements) -> Answer:
     proposals: list[Change] = []
     if m.finite and np.isfinite(m.limit):
         steepest = np.nanmax([m.sharpness, m.sharpness_at_start])
-        if steepest > 0 and 1 / steepest < e.learning_rate:
-            proposals.append({"learning_rate": one_digit(1 / steepest)})
+        proposals = suited(m, steepest) if steepest * e.learning_rate > 1 else []
     says = first.name if first.name in ("diverged-at", "step-x-curvature") else "other"
     return Shown(*items, remedies=[*proposals, *decades(e, up=False)], says=says, first=uncapital(first.text))
 
 
 def step_too_small(m: Measurements) -> Answer:
     """Is there a way down, and are the steps far shorter than they could be?"""
-    measure, is_limited = step_measure(m), np.isfinite(m.limit)
+    measure = step_measure(m)
     room = m.limit / measure.value if measure.value > 0 else float("inf")
     lost, better = _lost_in_rounding(m), _longer_is_better(m)
-    if overshoot(m) or not (lost or better or (_late(m) and _downhill(m) and room >= ROOM)):
-        return _not_too_small(m, measure)
-    items = [lost] if lost else []
-    items += [measure, _slope(m)]
+    slow = _late(m) and _downhill(m) and room >= ROOM
+    if overshoot(m) or not (lost or better or slow):
+        # What takes the blame from short steps.
+        if m.slope > 0 and not m.separation.separable:
+            return measure.but("steps-not-all")
+        return measure if room < ROOM and m.slope > 0 else _slope(m)
+    is_limited, arrives, arrival = np.isfinite(m.limit), np.isfinite(m.predicted), _arrival(m)
+    items = [*([lost] if lost else []), measure, _slope(m)]
     if better:
         times, longer = _times(m.longer.times), m.longer
         items.append(m.now("times-longer", longer.times, times=times, fall=longer.fall, one=longer.one))
     items.append(m.ever("moved", m.moved, share=100 * m.moved))
     if is_limited and not lost:
         items.append(m.now("room", room, times=_times(room)))
-    known = is_limited and m.sharpness > 0
-    suited: list[Change] = [{"learning_rate": one_digit(1 / m.sharpness)}] if known else []
     dark = float(np.abs(m.inputs).max()) < DARK
     brighter = [{"normalisation": name} for name in ("standardise", "unit") if dark]
-    arrives = np.isfinite(m.predicted)
+    adam = [{"optimizer": "adam"}] if is_limited else []
     return Shown(
         *items,
-        remedies=[*suited, *decades(m.experiment, up=True), *brighter, {"optimizer": "adam"} if is_limited else {}],
+        remedies=[*suited(m, m.sharpness), *decades(m.experiment, up=True), *brighter, *adam],
         # In the verdict's own words for where the loss goes.
         says="lost" if lost else "slow" if m.trend.falling and arrives else "short",
-        arrival=_arrival(m),
+        arrival=arrival,
         more=f", and a step {_times(m.longer.times)} as long would have done more" if better else "",
-        pace=f"; at that pace it would arrive {_arrival(m)}" if arrives else "",
+        pace=f"; at that pace it would arrive {arrival}" if arrives else "",
     )
 
 
@@ -103,13 +104,6 @@ def _times(longer: float) -> str:
 def _arrival(m: Measurements) -> str:
     """When the loss would be where every image must be right, on a straight line: a guess."""
     return f"at about epoch {m.predicted:,.0f}" if m.predicted < 1e6 else "after more than a million epochs"
-
-
-def _not_too_small(m: Measurements, measure: Evidence) -> Evidence:
-    """The measured quantity that takes the blame from short steps."""
-    if m.slope > 0 and not m.separation.separable:
-        return measure.but("steps-not-all")
-    return _slope(m) if m.slope <= 0 or measure.value < m.limit / ROOM else measure
 
 
 def _lost_in_rounding(m: Measurements) -> Evidence | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.diagnosis.findings import Evidence
+from core.diagnosis.findings import Change, Evidence, one_digit
 from core.diagnosis.measurements import Measurements
 from core.words import named, number
 
@@ -72,6 +72,11 @@ def step_measure(m: Measurements, at_start: bool = False) -> Evidence:
     says = "step-x-curvature" if np.isfinite(m.limit) else "step-x-curvature-without-limit"
     measure = m.experiment.learning_rate * curvature
     return m.during(epoch, epoch, name, measure, says, curvature=curvature, epoch=epoch)
+
+
+def suited(m: Measurements, curvature: float) -> list[Change]:
+    """The learning rate that goes to the bottom of a valley so steep, for optimizers of which one can say that."""
+    return [{"learning_rate": one_digit(1 / curvature)}] if np.isfinite(m.limit) and curvature > 0 else []
 
 
 def _divergence(m: Measurements) -> Evidence | None:
