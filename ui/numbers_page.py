@@ -48,10 +48,9 @@ def _body() -> str:
     index = "\n".join(f'<li><a href="#at-{number}">{escape(number)}</a></li>' for number in numbers)
     by_form = groupby(found, lambda row: row.match.of)
     sections = "\n".join(_section(form, list(those), first) for form, those in by_form)
-    another = f'<a href="./{path(STUCK)}">Another number, a log or a script</a>'
     return f"""<main>
 <h1>{escape(TITLE)}</h1>
-<p>{escape(LEAD)} {another}.</p>
+<p>{escape(LEAD)} <a href="./{path(STUCK)}">Another number, a log or a script</a>.</p>
 <nav aria-label="Numbers"><ul class="index">
 {index}
 </ul></nav>

@@ -56,11 +56,8 @@ def bench_part(page: Page) -> None:
         key="with",
         small=True,
     )
-    ways = [
-        _way(view, "Train only the dense layer from these", trained=False),
-        _way(view, "Train the whole network from these", trained=True),
-    ]
-    links(ways, key="bench ways", label="Train from these filters")
+    ways = {"Train only the dense layer from these": False, "Train the whole network from these": True}
+    links([_way(view, *way) for way in ways.items()], key="bench ways", label="Train from these filters")
 
 
 @lru_cache(256)
@@ -88,6 +85,6 @@ def _learned(experiment: Experiment) -> dict[str, Filters]:
     return {"This run’s, learned": tuple(tuple(float(tap) + 0.0 for tap in taps) for taps in first)}
 
 
-def _way(view: View, label: str, *, trained: bool) -> dict[str, Any]:
+def _way(view: View, label: str, trained: bool) -> dict[str, Any]:
     e = replace(view.experiment, filters=len(view.bench), initial_filters=view.bench, train_filters=trained)
     return to_experiment(view, e, label, look="links-plain")

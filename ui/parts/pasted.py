@@ -8,7 +8,6 @@ from typing import TypeVar
 
 import streamlit as st
 
-from core.stuck.code import Finding
 from core.stuck.code.salvage import MAX_CHARACTERS as MAX_CODE
 from core.stuck.code.salvage import MAX_LINES
 from core.stuck.facts import CHOICES
@@ -88,18 +87,14 @@ def code_part(page: Page) -> None:
             st.markdown("None of the faults that can be told from code alone was found.")
         for finding, diff in examined.findings:
             with st.container(border=True):
-                _finding(finding, diff, page)
+                st.markdown(f"**{plain(finding.sentence)}** {plain(finding.fault.advice)}")
+                st.code(diff, language=None, wrap_lines=True)
+                st.markdown("The proof, on your own network:")
+                st.code(finding.fault.proof, language=None, wrap_lines=True)
+                label = f"The nearest run here, for line {finding.line}: {finding.code}"
+                here = to_experiment(page.view, finding.fault.experiment, label, look="links-plain")
+                links([here], key=f"experiment {finding.code} {finding.line}", label="A run here")
         if examined.more:
             st.caption(f"{count(examined.more, 'more finding')} below these: mend these first, then paste it again.")
         for sentence in examined.undecided:
             st.caption(plain(sentence))
-
-
-def _finding(finding: Finding, diff: str, page: Page) -> None:
-    st.markdown(f"**{plain(finding.sentence)}** {plain(finding.fault.advice)}")
-    st.code(diff, language=None, wrap_lines=True)
-    st.markdown("The proof, on your own network:")
-    st.code(finding.fault.proof, language=None, wrap_lines=True)
-    label = f"The nearest run here, for line {finding.line}: {finding.code}"
-    here = to_experiment(page.view, finding.fault.experiment, label, look="links-plain")
-    links([here], key=f"experiment {finding.code} {finding.line}", label="A run here")

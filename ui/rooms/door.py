@@ -80,7 +80,10 @@ class Door:
         except Refused:
             return self._answer(request, phone.gone(bool(name)), None, 404, looks_again=bool(name))
         if "text/event-stream" in request.headers.get("accept", ""):
-            return self._news(room, guest)
+            if self.hall.waiting >= self.hall.most:
+                raise Refused("Too many are told already: ask again.", 503)
+            news = self.hall.news(room.name, lambda: phone.part(self.hall.rooms.find(room.name), guest))
+            return StreamingResponse(news, headers=HEADERS, media_type="text/event-stream")
         if request.method == "POST" and not refused and "x-part" not in request.headers:
             return RedirectResponse(f"./{name}", 303, headers=HEADERS)  # so that a reload sends nothing again
         part = phone.part(room, guest, refused)
@@ -95,12 +98,6 @@ class Door:
         whole = "x-part" not in request.headers
         body = phone.page(part, room, looks_again) if whole else part.encode()
         return Response(body, status, HEADERS, "text/html")
-
-    def _news(self, room: Room, guest: str) -> Response:
-        if self.hall.is_full:
-            raise Refused("Too many are told already: ask again.", 503)
-        news = self.hall.news(room.name, lambda: phone.part(self.hall.rooms.find(room.name), guest))
-        return StreamingResponse(news, headers=HEADERS, media_type="text/event-stream")
 
     async def _lead(self, request: Request) -> dict[str, Any]:
         """What the leader wants, done, and what there is to know of the room."""

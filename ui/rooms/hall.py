@@ -16,19 +16,14 @@ BREATH = 25.0  # seconds after which a stream without news says that it is there
 
 
 class Hall:
-    """``rooms``, and a bell for each in which somebody waits; ``waiting``: how many are told."""
+    """``rooms``, and a bell for each in which somebody waits; ``waiting``: how many are told, at ``most``."""
 
     def __init__(self) -> None:
         self.rooms = Rooms()
         self.waiting = 0
         self.is_closed = False
-        self._most = most_streams()
+        self.most = most_streams()
         self._bells: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()  # each kept by those who wait
-
-    @property
-    def is_full(self) -> bool:
-        """Whether so many are told already that others have to ask."""
-        return self.waiting >= self._most
 
     def ring(self, name: str) -> None:
         """Whoever waits in this room looks again."""
