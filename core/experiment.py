@@ -82,11 +82,7 @@ class Experiment:
 
     def to_query(self) -> dict[str, str]:
         """The settings that differ from the question's, as query-string values."""
-        return {
-            field.name: SETTINGS[field.name].spell(getattr(self, field.name))
-            for field in fields(self)
-            if getattr(self, field.name) != field.default
-        }
+        return {name: SETTINGS[name].spell(value) for name, value in vars(self).items() if value != _DEFAULTS[name]}
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Experiment:
@@ -178,7 +174,7 @@ def not_yet(experiment: Experiment, what: str, *names: str) -> str | None:
 
 def differences(first: Experiment, second: Experiment) -> tuple[str, ...]:
     """The names of the settings in which two experiments differ, in the order of the fields."""
-    return tuple(f.name for f in fields(Experiment) if getattr(first, f.name) != getattr(second, f.name))
+    return tuple(name for name in _DEFAULTS if getattr(first, name) != getattr(second, name))
 
 
 _WRITTEN = tables(__file__, "presets.toml")

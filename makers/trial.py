@@ -53,7 +53,7 @@ def save(trial: Trial, path: Path) -> None:
     Rows go by cell, then by seed. Raises ValueError for a trial that is not whole, and OSError, with the path as its
     ``filename``, if the file cannot be written.
     """
-    if not trial.whole:
+    if trial.progress < 1:
         raise ValueError(f"Only a whole trial can be saved; of this one {percent(trial.progress)} is trained.")
     seeds = len(trial.seeds)
     columns: dict[str, Any] = {name: pa.array(np.repeat(values, seeds)) for name, values in settings().items()}

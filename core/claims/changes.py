@@ -43,7 +43,8 @@ def scaling(evidence: Sources) -> Claim:
 def _claim(evidence: Sources, field: str) -> Claim:
     change = FIELDS.index(field)
     found = contexts(evidence.trial, evidence.budget, change)
-    before, after = ([context.cell | made << change for context in found] for made in (0, 1))
+    before, effects = list(found), list(found.values())
+    after = [cell | 1 << change for cell in before]
     solved, tries = evidence.trial.paired(evidence.budget), len(found)
     # The seeds that are solved only with the change, and only without it, in each setting of the others, (16, R).
     solely = {"helps": solved[after] & ~solved[before], "harms": solved[before] & ~solved[after]}
@@ -51,18 +52,18 @@ def _claim(evidence: Sources, field: str) -> Claim:
     decisive, most, doubts = evidence.cell(after[0]).experiment, [], ""
     # The run that speaks against the change stands for it, or else one that speaks for it.
     for kind, other in (("helps", "harms"), ("harms", "helps")):
-        seen = [at for at, context in enumerate(found) if context.verdict == kind]
+        seen = [at for at, effect in enumerate(effects) if effect.verdict == kind]
         # Even as the clearest of so many settings.
         sure = [at for at in range(tries) if surely_more(counts[kind][at], counts[other][at], tries)]
         if sure or seen:
-            most.append(max(sure or seen, key=lambda at: abs(found[at].difference.value)))
+            most.append(max(sure or seen, key=lambda at: abs(effects[at].value)))
         if sure:
             decisive = evidence.cell(after[most[-1]]).run(solely[kind][most[-1]])
         elif seen:
             doubts += f" Where it {kind}, that may be chance: one in 20 such intervals is wrong, and there are {tries}."
     gained_and_lost = list(zip(counts["helps"], counts["harms"], strict=True))
     return Claim(
-        verdict=HELPS.judge(gained_and_lost, max(context.difference.high for context in found)),
+        verdict=HELPS.judge(gained_and_lost, max(effect.high for effect in effects)),
         answer=contexts_sentence(evidence.trial, evidence.budget, change) + doubts,
         rule=HELPS.line,
         measured=tuple(evidence.cell(cell) for at in most or [0] for cell in (before[at], after[at])),

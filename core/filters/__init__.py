@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import numpy as np
 
-PATTERNS = ("brightness", "horizontal edge", "vertical edge", "diagonal")
 HORIZONTAL, VERTICAL = 1, 2  # their places among the patterns
 
 # One pattern a row, one tap a column.
@@ -24,7 +23,7 @@ BASIS.flags.writeable = False
 
 
 def decompose(filters: np.ndarray) -> np.ndarray:
-    """The patterns in filters: (..., 2, 2, n) -> (..., 4, n) float64, in the order of PATTERNS.
+    """The patterns in filters: (..., 2, 2, n) -> (..., 4, n) float64, in the order above.
 
     Raises ValueError for another shape.
 

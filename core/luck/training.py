@@ -52,10 +52,9 @@ def luck_steps(experiment: Experiment) -> Steps[Luck, None]:
     blocks: list[Trained] = []
     known = standing(experiment, planned, drawn, seeds, blocks)
     yield known
-    places = _places(planned, len(seeds))
-    for start in range(0, len(places), AT_ONCE):
-        next_places = places[start : start + AT_ONCE]
-        blocks += yield tuple(Task(train_block, (experiment, seeds[place], drawn)) for place in next_places)
+    tasks = [Task(train_block, (experiment, some, drawn)) for some in _parts(seeds, _blocks(planned))]
+    for start in range(0, len(tasks), AT_ONCE):
+        blocks += yield tuple(tasks[start : start + AT_ONCE])
         first = known.first or standing(experiment, planned, drawn, seeds, blocks[:1])
         known = replace(standing(experiment, planned, drawn, seeds, blocks), first=first)
         yield known
@@ -69,12 +68,10 @@ def train_block(experiment: Experiment, seeds: np.ndarray, drawn: np.ndarray) ->
     return runs.loss[drawn], outcomes(runs, experiment.epochs), kernels(runs.final, experiment.filters)
 
 
-def _places(planned: int, columns: int) -> list[slice]:
-    """The columns of each block: even blocks, so that no core waits for a last small one."""
-    groups = math.ceil(columns / LANES)
-    cuts = np.linspace(0, groups, _blocks(planned) + 1).round().astype(int) * LANES
-    cuts = np.minimum(cuts, columns)
-    return [slice(start, stop) for start, stop in zip(cuts, cuts[1:], strict=False) if start < stop]
+def _parts(seeds: np.ndarray, blocks: int) -> list[np.ndarray]:
+    """The seeds of each block: even blocks, so that no core waits for a last small one."""
+    cuts = np.linspace(0, math.ceil(len(seeds) / LANES), blocks + 1).round().astype(int) * LANES
+    return [some for some in np.split(seeds, cuts[1:-1]) if len(some)]
 
 
 def _blocks(seeds: int) -> int:

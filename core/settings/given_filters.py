@@ -40,7 +40,7 @@ def setting(most: int) -> Setting:
             )
         return filters
 
-    return worded(name, check=check, parse=_parse, spell=_spell, show=_show, control="")
+    return worded(name, check=check, parse=_parse, spell=_spell, show=_show)
 
 
 def _items(value: Any) -> list[Any]:

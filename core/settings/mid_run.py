@@ -62,7 +62,7 @@ def setting(last: int, settings: Mapping[str, Setting]) -> Setting:
         values = (f"{settings[word].noun} {settings[word].show(value)}" for word, value in change[1])
         return f"from epoch {change[0]:,} on {', '.join(values)}"
 
-    return worded(name, check=check, parse=parse, spell=_spell, show=show, control="")
+    return worded(name, check=check, parse=parse, spell=_spell, show=show)
 
 
 def begun(change: Change | None, epoch: int, name: str, value: Any) -> Change:

@@ -193,7 +193,6 @@ _ALL = (
         parse=_parse_images,
         spell=_spell_images,
         show=lambda images: f"{len(images)} images",
-        control="",
     ),
     given_filters.setting(MAX_FILTERS),
     worded(
@@ -202,7 +201,6 @@ _ALL = (
         parse=lambda text: {"yes": True, "no": False}.get(text.lower(), text),
         spell=lambda value: "yes" if value else "no",
         show=lambda value: "on" if value else "off",
-        control="",
     ),
 )
 

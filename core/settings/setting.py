@@ -35,7 +35,7 @@ class Setting:
     parse: Callable[[str], Any]
     spell: Callable[[Any], str]
     show: Callable[[Any], str]
-    control: str
+    control: str = ""
     term: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     offered: tuple[Any, ...] = ()

@@ -52,21 +52,13 @@ class Estimate:
         """1 or -1 if the interval is all above or all below zero, else 0: no clear difference."""
         return int(self.low > 0) - int(self.high < 0)
 
-
-@dataclass(frozen=True)
-class Context:
-    """What a change does to one setting of the other four: ``cell`` is that setting without the change."""
-
-    cell: int
-    difference: Estimate
-
     @property
     def verdict(self) -> str:
-        """Whether it "helps", "harms" or does "neither" clearly: its interval leaves out zero, or not.
+        """Whether what it is the effect of "helps", "harms" or does "neither" clearly.
 
         Each interval errs for one in twenty: of 80 contexts that change nothing, four would look as if they did.
         """
-        return {1: "helps", -1: "harms", 0: "neither"}[self.difference.sign]
+        return {1: "helps", -1: "harms", 0: "neither"}[self.sign]
 
 
 # Of 120 orders, in how many just so many changes, and these, come before another one; in sixtieths.
@@ -87,13 +79,13 @@ def shapley(trial: Trial, budget: int) -> tuple[Estimate, ...]:
     return estimates(SHAPLEY, trial, budget)
 
 
-def contexts(trial: Trial, budget: int, change: int) -> tuple[Context, ...]:
-    """What ``CHANGES[change]`` does in each of the 16 settings of the other four, by cell.
+def contexts(trial: Trial, budget: int, change: int) -> dict[int, Estimate]:
+    """What ``CHANGES[change]`` does in each of the 16 settings of the other four, by the cell without the change.
 
     Raises ValueError as ``difference``.
     """
     without = [cell for cell in range(CELLS) if not cell >> change & 1]
-    return tuple(Context(cell, difference(trial, budget, cell, cell | 1 << change)) for cell in without)
+    return {cell: difference(trial, budget, cell, cell | 1 << change) for cell in without}
 
 
 def difference(trial: Trial, budget: int, before: int, after: int) -> Estimate:

@@ -7,6 +7,7 @@ out zero; two Shapley values only where their intervals do not overlap.
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 from core.outcome.success import interval, of_seeds
 from core.trial.effects import MADE, Estimate, contexts, difference, interactions, shapley
@@ -63,15 +64,15 @@ def interaction_sentence(trial: Trial, budget: int) -> str:
 def contexts_sentence(trial: Trial, budget: int, change: int) -> str:
     """Where one change helps and where it harms. Raises ValueError as ``contexts``."""
     found = contexts(trial, budget, change)
-    count = {verdict: sum(c.verdict == verdict for c in found) for verdict in ("helps", "harms", "neither")}
+    count = Counter(effect.verdict for effect in found.values())
     text = (
         f"{capital(CHANGES[change].deed)} helps in {count['helps']} of the {len(found)} settings of the other four "
         f"changes, harms in {count['harms']}, and makes no clear difference in {count['neither']}."
     )
     for verdict, extreme in (("helps", max), ("harms", min)):
-        context = extreme(found, key=lambda c: c.difference.value)
-        if context.verdict == verdict:
-            text += f" It {verdict} most with {cell_label(context.cell)}: {_signed(context.difference)}."
+        cell, effect = extreme(found.items(), key=lambda each: each[1].value)
+        if effect.verdict == verdict:
+            text += f" It {verdict} most with {cell_label(cell)}: {_signed(effect)}."
     return text
 
 

@@ -55,13 +55,8 @@ class Trial:
 
     @property
     def progress(self) -> float:
-        """The share of the networks that are trained, 0 to 1."""
+        """The share of the networks that are trained, 0 to 1: of a whole trial 1."""
         return float(self.done.sum()) / (CELLS * len(self.seeds))
-
-    @property
-    def whole(self) -> bool:
-        """Whether all networks are trained."""
-        return bool((self.done == len(self.seeds)).all())
 
     def level(self, budget: int) -> int:
         """The place of ``budget`` among the budgets. Raises ValueError for another."""

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import combinations
+from itertools import accumulate, combinations, groupby
 from typing import Any
 
 import numpy as np
@@ -188,18 +188,11 @@ def _work(experiment: Experiment, seeds: range = range(1)) -> int:
 
 
 def _together(tasks: Mapping[Changes, Task]) -> Iterator[list[Changes]]:
-    """The tasks in groups, in their order, of TOGETHER activations or of one that has more."""
-    group: list[Changes] = []
-    total = 0
-    for changes, task in tasks.items():
-        more = _work(*task.arguments)
-        if group and total + more > TOGETHER:
-            yield group
-            group, total = [], 0
-        group.append(changes)
-        total += more
-    if group:
-        yield group
+    """The tasks in groups, in their order: what begins within the same TOGETHER activations of their work."""
+    begins = accumulate((_work(*task.arguments) for task in tasks.values()), initial=0)
+    number = {changes: begin // TOGETHER for changes, begin in zip(tasks, begins, strict=False)}
+    for _, group in groupby(tasks, key=number.__getitem__):
+        yield list(group)
 
 
 def seeds_for(experiment: Experiment) -> range:

@@ -33,7 +33,7 @@ def test_it_was_made_by_this_code():
 
 def test_it_is_1024_seeds_on_the_threads_images():
     trial = load()
-    assert trial.whole
+    assert trial.progress == 1
     assert trial.seeds.tolist() == list(range(1024))
     assert trial.budgets == BUDGETS == (100, 300, 1000)
     assert trial.images == THREAD_IMAGES

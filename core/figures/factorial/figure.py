@@ -65,7 +65,7 @@ def factorial(trial: Trial, budget: int, chosen: int | None, here: int | None, s
     solved = np.flatnonzero(by_seed).tolist() if by_seed.size else None
     marks = Marks(best if best is not None and cells[best].share else None, chosen, here, seed, solved)
     title = f"Seeds solved after {budget:,} epochs, of {len(trial.seeds):,}"
-    if not trial.whole:
+    if trial.progress < 1:
         title += f", {math.floor(100 * trial.progress)} % tried"
     return chart([_arrange(view, cells, title, marks) for view in VIEWS], _summary(cells, title, marks.best))
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from core import Experiment, train, train_many
-from core.filters import BASIS, PATTERNS, decompose, detectors, energy_shares, held, kernels
+from core.filters import BASIS, decompose, detectors, energy_shares, held, kernels
 
 H, V = [[1, 1], [-1, -1]], [[1, -1], [1, -1]]
 BRIGHT, DIAGONAL = [[1, 1], [1, 1]], [[1, -1], [-1, 1]]
@@ -55,10 +55,6 @@ def test_shares_of_a_filter_that_is_not_finite_are_not_numbers():
 def test_another_shape_is_refused(shape):
     with pytest.raises(ValueError, match=r"\(\.\.\., 2, 2, n\)"):
         decompose(np.zeros(shape))
-
-
-def test_there_is_a_name_for_each_pattern():
-    assert len(PATTERNS) == len(decompose(filters(H)))
 
 
 def test_detectors_are_named_by_pattern_and_sign():

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.trial import CELLS, Trial, contexts, effects, shapley
-from core.trial.effects import Context, Estimate, difference, interactions, newcombe
+from core.trial.effects import Estimate, difference, interactions, newcombe
 from tests.core.trial.made_up import made_up, random_trial, with_rates
 
 EVERYTHING = frozenset(range(5))
@@ -101,12 +101,12 @@ def test_contexts_are_the_16_differences_whose_mean_is_the_main_effect():
     trial = random_trial(4)
     for i, main in enumerate(main_effects(trial, 100)):
         found = contexts(trial, 100, i)
-        assert len({context.cell for context in found}) == 16
-        assert np.mean([context.difference.value for context in found]) == pytest.approx(main.value)
-        for context in found:
-            made = frozenset(j for j in range(5) if context.cell // 2**j % 2)
+        assert len(found) == 16
+        assert np.mean([effect.value for effect in found.values()]) == pytest.approx(main.value)
+        for cell, effect in found.items():
+            made = frozenset(j for j in range(5) if cell // 2**j % 2)
             assert i not in made
-            assert context.difference.value == pytest.approx(float(rate(trial, made | {i}) - rate(trial, made)))
+            assert effect.value == pytest.approx(float(rate(trial, made | {i}) - rate(trial, made)))
 
 
 # Intervals
@@ -186,10 +186,10 @@ def test_pairing_narrows_the_interval_of_a_difference():
 
 
 def test_a_verdict_leaves_out_zero_or_is_none():
-    assert Context(0, Estimate(0.1, 0.01, 0.2)).verdict == "helps"
-    assert Context(0, Estimate(-0.1, -0.2, -0.01)).verdict == "harms"
-    assert Context(0, Estimate(0.1, -0.01, 0.2)).verdict == "neither"
-    assert Context(0, Estimate(0, 0, 0)).verdict == "neither"
+    assert Estimate(0.1, 0.01, 0.2).verdict == "helps"
+    assert Estimate(-0.1, -0.2, -0.01).verdict == "harms"
+    assert Estimate(0.1, -0.01, 0.2).verdict == "neither"
+    assert Estimate(0, 0, 0).verdict == "neither"
 
 
 # What there is to compare
