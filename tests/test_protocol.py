@@ -37,7 +37,8 @@ from tests.core.figures.trials import made_up
 from tests.core.luck.on_the_spot import luck
 from tests.protocol_types import FILE, declarations
 from tests.test_architecture import ROOT
-from ui.components import as_bytes, unpacked
+from tests.ui.reading import unpacked
+from ui.components import as_bytes
 from ui.components.chart import ChartData, chart
 from ui.components.player import PlayerData, player
 from ui.visit.view import View

@@ -25,22 +25,24 @@ MAX_TEXT = 64 * 25
 NUMBER = r"-?([0-9]{1,3}(\.[0-9]{0,20})?|\.[0-9]{1,20})(e-?[0-9]{1,3})?"
 
 
-def setting(most: int) -> Setting:
-    """The setting: 1 to ``most`` filters, or None."""
-    name = "initial_filters"
+def setting(most: int, name: str = "initial_filters", or_none: str = ", or None") -> Setting:
+    """The setting: 1 to ``most`` filters ``or_none``, unless that is empty. A refusal calls it by the ``name``."""
 
     def check(value: Any) -> Filters | None:
-        if value is None:
+        if value is None and or_none:
             return None
         filters = tuple(tuple(map(_tap, _items(taps))) for taps in _items(value))
         if not 1 <= len(filters) <= most or any(len(taps) != TAPS or any(map(math.isnan, taps)) for taps in filters):
             raise ValueError(
-                f"{name} must be 1 to {most} filters of four numbers from -{LARGEST} to {LARGEST} each, or None; "
+                f"{name} must be 1 to {most} filters of four numbers from -{LARGEST} to {LARGEST} each{or_none}; "
                 f"got {shortened(value)}."
             )
         return filters
 
-    return worded(name, check=check, parse=_parse, spell=_spell, show=_show)
+    def parse(text: str) -> Any:
+        return None if or_none and text.lower() == NONE else _parse(text)
+
+    return worded("initial_filters", check=check, parse=parse, spell=_spell, show=_show)
 
 
 def _items(value: Any) -> list[Any]:
@@ -61,9 +63,7 @@ def _tap(value: Any) -> float:
 
 
 def _parse(text: str) -> Any:
-    """The filters that a text spells, None for the seed's, or the text itself."""
-    if text.lower() == NONE:
-        return None
+    """The filters that a text spells, or the text itself."""
     if len(text) > MAX_TEXT:
         return text
     numbers = text.split("_")

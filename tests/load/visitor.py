@@ -18,7 +18,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from ui.components import unpacked
+from tests.ui.reading import unpacked
 from ui.components.why import CALLED, FIRST
 
 PROVED = tuple(f"{CALLED[role]}: " for role in FIRST if role != "suspected")

@@ -58,11 +58,6 @@ def packed(data: bytes) -> bytes:
     return zlib.compress(data, 1) if len(data) > LARGE else data
 
 
-def unpacked(sent: bytes) -> bytes:
-    """What ``packed`` was given."""
-    return zlib.decompress(sent) if sent[:1] == b"x" else sent
-
-
 def as_bytes(data: Any) -> bytes:
     """JSON in UTF-8.
 

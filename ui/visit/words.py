@@ -103,17 +103,15 @@ def read_hide(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
 ROOM = word("room", spelled, "nine letters as rooms are called: no room is joined")
 
 MOST_ON_BENCH = 6
-_bench = given_filters.setting(MOST_ON_BENCH)
+_bench = given_filters.setting(MOST_ON_BENCH, "bench", or_none="")
 
 
 def _read_bench(text: str, experiment: Experiment) -> tuple[Any, tuple[str, ...]]:
     try:
-        if _bench.read(text) is None:  # the seed's: of those there is no telling here
-            raise ValueError(f"bench must be 1 to {MOST_ON_BENCH} filters of four numbers")
+        _bench.read(text)
         return tuple(tuple(tap + 0.0 for tap in taps) for taps in _bench.parse(text)), ()  # as typed, not as float32
     except ValueError as error:
-        said = str(error).removesuffix(".").replace("initial_filters", "bench").replace(", or None", "")
-        raise ValueError(f"{said}: a pure pair is shown.") from None
+        raise ValueError(f"{str(error).removesuffix('.')}: a pure pair is shown.") from None
 
 
 def _spell_bench(filters: given_filters.Filters) -> str:
