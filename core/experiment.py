@@ -130,7 +130,7 @@ def changed(experiment: Experiment, **settings: Any) -> tuple[Experiment, dict[s
 
 
 def stopped(experiment: Experiment, epochs: int) -> Experiment:
-    """The experiment of a run that is stopped after ``epochs`` updates; a change in mid-run to come is none."""
+    """The experiment of a run that stops after ``epochs`` updates: a change in mid-run that was to come is left out."""
     return changed(experiment, epochs=epochs)[0]
 
 

@@ -62,7 +62,7 @@ class Grid:
         return math.prod(self.shape)
 
     def description(self) -> dict[str, list[Any]]:
-        """The grid in what JSON knows; ``described`` makes it a grid again."""
+        """The grid as JSON can hold it; ``described`` makes it a grid again."""
         values = {name: list(getattr(self, name)) for name in (*AXES, "budgets")}
         return {**values, "seeds": [self.seeds.start, self.seeds.stop, self.seeds.step]}
 

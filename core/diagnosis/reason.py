@@ -14,7 +14,7 @@ LEADS = {"impossible": "Because", "cause": "Because", "part": "In part because",
 
 
 def reason(diagnosis: Diagnosis) -> str:
-    """Its first finding that explains anything, as far as it is proved; else what is known of the run.
+    """The first finding that explains anything, as far as it is proved; else what is known of the run.
 
     >>> from core import Experiment, train
     >>> from core.diagnosis import diagnose
@@ -28,7 +28,7 @@ def reason(diagnosis: Diagnosis) -> str:
 
 
 def _in_one_line(text: str) -> str:
-    """Its first sentence, or as many of that one's clauses as a line has room for.
+    """The first sentence of a text, or as many of its clauses as a line has room for.
 
     >>> _in_one_line("The steps were too long: one update took the loss up. It fell.")
     'The steps were too long: one update took the loss up.'

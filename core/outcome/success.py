@@ -59,7 +59,7 @@ def interval(found: Success) -> str:
 
 
 def of_seeds(found: Success, done: str = "") -> str:
-    """On how many seeds, with the interval; between the two, what was ``done`` to them.
+    """How many of how many seeds, with the share and its interval; ``done`` stands behind the seeds.
 
     >>> of_seeds(Success(7, 16, 0.2310, 0.6682)), of_seeds(Success(16, 16, 0.8064, 1.0), " solved")
     ('7 of 16 seeds, 44 % (23 to 67 %)', 'all 16 seeds solved (81 to 100 %)')

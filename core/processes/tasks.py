@@ -63,7 +63,7 @@ def together(*several: Steps[T, Any]) -> Steps[T, None]:
 
 
 def answers(tasks: Tasks) -> list[Any]:
-    """Do the tasks here, one after the other, and give their answers."""
+    """Do the tasks here and give their answers in order."""
     return [task() for task in tasks]
 
 

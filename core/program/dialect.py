@@ -56,7 +56,7 @@ class Dialect:
         return "\n".join([*self._title(_setting(experiment)), *self.lines(experiment), ""])
 
     def numbered(self, experiment: Experiment) -> list[str]:
-        """Its lines at their places, below one and the same title: what differs is the program."""
+        """The lines of the program below a title that is the same for all: what differs is the program."""
         return [*self._title(_setting(Experiment())), *self.lines(experiment)]
 
     def lines(self, experiment: Experiment) -> Iterator[str]:

@@ -215,7 +215,7 @@ class _Seen:
 
 
 def _seen(filters: np.ndarray, padding: str, normalisation: str, images: Images) -> _Seen:
-    """Raises ValueError as ``separability``."""
+    """What the filters say of the images. Raises ValueError as ``separability``."""
     kernels = np.asarray(filters, dtype=np.float64)
     if kernels.ndim != 3 or kernels.shape[:2] != (2, 2) or kernels.shape[2] == 0:
         raise ValueError(f"filters must have the shape (2, 2, n); got {kernels.shape}.")

@@ -28,7 +28,7 @@ from core.separability.whole import whole_pixels
 
 @lru_cache(1024)  # most runs are of the same few images
 def possible(images: Images, normalisation: str) -> bool:
-    """Whether filters and a dense layer exist that are right on every image, in whatever number.
+    """Whether there are filters, however many, and a dense layer that are right on every image.
 
     >>> from core.images import THREAD_IMAGES
     >>> possible(THREAD_IMAGES, "none")

@@ -54,7 +54,7 @@ class Estimate:
 
     @property
     def verdict(self) -> str:
-        """Whether what it is the effect of "helps", "harms" or does "neither" clearly.
+        """What a change with this effect clearly does: it "helps", "harms", or does "neither".
 
         Each interval errs for one in twenty: of 80 contexts that change nothing, four would look as if they did.
         """

@@ -69,7 +69,7 @@ def more_epochs(experiment: Experiment) -> int:
 
 
 class Search:
-    """One experiment's ``table`` as it grows. What a method tries, it yields the table after every training of."""
+    """One experiment's ``table`` as it grows: what a method tries is trained, and after each training it yields it."""
 
     def __init__(self, experiment: Experiment) -> None:
         self.experiment = experiment
@@ -106,7 +106,7 @@ class Search:
             yield self.table
 
     def _tried(self, changes: Changes, outcome: Outcome) -> None:
-        """Pairs that do not solve get no row: there are hundreds, and they are no advice."""
+        """Count a training from the own weights. A pair that does not solve gets no row: there are hundreds of them."""
         self.grown(done=self.table.done + 1, pairs_tried=self.table.pairs_tried + (len(changes) > 1))
         if outcome.solved or len(changes) < 2:
             self._enter(changes, outcome)
@@ -177,7 +177,7 @@ class Search:
         self.grown(rows=(*self.table.rows, row))
 
     def _measured(self, changes: Changes, found: Success) -> None:
-        """The success over seeds of a row."""
+        """Enter the success over seeds of a row."""
         rows = (replace(row, success=found) if row.changes == changes else row for row in self.table.rows)
         self.grown(rows=tuple(rows), done=self.table.done + 1)
 
