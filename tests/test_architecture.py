@@ -1,4 +1,4 @@
-"""Who may import what. The layers are in README.md."""
+"""Who may import what. The storeys are in docs/architecture.md."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from ui import controls
 from ui.components.fields import Field
 from ui.components.hands import hands
 from ui.components.place import place
-from ui.components.pulse import pulse
+from ui.components.poll import poll
 from ui.components.take import take_link
 from ui.navigation import EXPLORER, PAGES, navigation, way_out
 from ui.parts.plain import plain
@@ -99,7 +99,7 @@ def header(text: str) -> None:
 
 def arrive(script: str, title: str) -> Page:
     """A page of which nothing is drawn."""
-    session, _ = telling.here()
+    session, _ = telling.current()
     beside.leave(session)  # what this page still waits for, it says anew
     now = visit.begin(script, PAGES)  # before anything is drawn: there a run can be interrupted, and another begun
     (beside.blank if now.arrived else beside.drawn)(session)
@@ -133,7 +133,7 @@ def finish(page: Page, *, about: str, again: float | None = None) -> None:
         page.visit.write()
         hands(page.visit.acknowledgement(), visit.take)
         if again is not None:
-            pulse(again, key="page clock")
+            poll(again, key="page clock")
 
 
 @dataclass(frozen=True)
@@ -205,4 +205,4 @@ def _wait_for_keras(trained: Trained) -> None:
         said.caption(f"{WITHOUT[process.lack]}; these numbers are from the NumPy engine, which computes the same.")
     elif waiting:
         said.caption("TensorFlow is starting; until then these numbers are from the NumPy engine.")
-    pulse(0.5 if waiting else None, key="engine clock", again=trained.waiting and process.ready)
+    poll(0.5 if waiting else None, key="engine clock", again=trained.waiting and process.ready)

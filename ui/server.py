@@ -174,7 +174,7 @@ def _prefix() -> str:
 
 
 def _opener(request: Request) -> str:
-    """The address that a request comes from, the last of which a proxy says so."""
+    """The address that a request comes from; behind a proxy, the last that the proxy names."""
     asking = request.client.host if request.client else ""
     return _forwarded(request, "for").rpartition(",")[2].strip() or asking
 
@@ -206,7 +206,7 @@ async def _say_whether_ready(request: Request) -> Response:
 
 
 def _when_told_to_end(deed: Callable[[], None]) -> None:
-    """Do this in the event loop once the server is told to end. It waits for its answers, and some have no end."""
+    """Do ``deed`` in the event loop when the server is told to end: it waits for answers, and some never end."""
     if current_thread() is not main_thread():
         return
     loop = asyncio.get_running_loop()

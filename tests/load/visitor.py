@@ -163,7 +163,7 @@ class Visitor:
             component = element.bidi_component
             if component.component_name == "hands":
                 self._hands = component.id
-            elif component.component_name == "pulse":
+            elif component.component_name == "poll":
                 self._clock(component.id, delta.fragment_id, json.loads(component.bytes))
             elif component.component_name == "why" and self._full:
                 why = json.loads(unpacked(component.bytes))
@@ -181,7 +181,7 @@ class Visitor:
             setattr(self.seen[-1], what, time.monotonic() - self._since)
 
     def _clock(self, widget: str, fragment: str, data: dict[str, Any]) -> None:
-        """As pulse.js has it: it asks for the next look when the last one was answered."""
+        """As poll.js has it: it asks for the next look when the last one was answered."""
         if widget in self._clocks:
             self._clocks.pop(widget).cancel()
         if data["wait"] is not None:

@@ -162,7 +162,7 @@ def query(app: AppTest) -> dict[str, str]:
 
 def in_the_end(app: AppTest) -> AppTest:
     """The page when there is nothing to wait for any more: drawn anew as often as its clock asks, or has news."""
-    while any(pulse["wait"] == 0 for pulse in payloads(app, "pulse")):
+    while any(each["wait"] == 0 for each in payloads(app, "poll")):
         app.run()
     return found_out(app)
 

@@ -206,7 +206,7 @@ def test_without_tensorflow_the_page_says_why_and_what_to_do(monkeypatch, lackin
     app = visit(seed="96")
     assert said in text(app)
     assert verdict(app).startswith(("Stuck.", "Not solved.", "Solved."))
-    assert not [each for each in payloads(app, "pulse") if each["wait"] == 0.5]
+    assert not [each for each in payloads(app, "poll") if each["wait"] == 0.5]
 
 
 def test_until_tensorflow_is_ready_the_numpy_engine_stands_in_and_says_so(monkeypatch):
@@ -214,7 +214,7 @@ def test_until_tensorflow_is_ready_the_numpy_engine_stands_in_and_says_so(monkey
     app = visit(seed="99")
     assert "these numbers are from the NumPy engine" in text(app)
     assert verdict(app).startswith(("Stuck.", "Not solved.", "Solved."))
-    (clock,) = [each for each in payloads(app, "pulse") if each["wait"] == 0.5]
+    (clock,) = [each for each in payloads(app, "poll") if each["wait"] == 0.5]
     assert not clock["again"]
 
 
@@ -227,7 +227,7 @@ def test_when_tensorflow_is_ready_the_page_asks_once_to_be_drawn_anew(monkeypatc
 
     monkeypatch.setattr(Starting, "ready", property(lambda self: next(answers)))
     answers = iter([False, True, True, True])  # it gets ready between the training and the look of its clock
-    assert [each["again"] for each in payloads(app.run(), "pulse")].count(True) == 1
+    assert [each["again"] for each in payloads(app.run(), "poll")].count(True) == 1
 
 
 def test_a_tensorflow_that_fails_on_the_way_still_leaves_a_run_and_a_sentence(monkeypatch):
@@ -272,7 +272,7 @@ def test_a_long_run_is_trained_a_moment_at_each_look_until_it_is_whole(monkeypat
         (bar,) = app.get("progress")
         assert bar.proto.text == f"Epoch {done} of 1,000"
         assert take(app)["whole"] is False
-        assert 0.0 in [each["wait"] for each in payloads(app, "pulse")], "it asks for the next look"
+        assert 0.0 in [each["wait"] for each in payloads(app, "poll")], "it asks for the next look"
         app.run()
     assert verdict(app) != "Training"
     assert not app.get("progress")

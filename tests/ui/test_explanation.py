@@ -122,4 +122,4 @@ def test_no_page_asks_for_its_next_look_while_proofs_are_found_for_it():
     nothing_beside()
     app = visit(seed="19", engine="numpy")
     assert waited_for() == 1
-    assert not payloads(app, "pulse")
+    assert not payloads(app, "poll")

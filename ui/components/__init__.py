@@ -14,7 +14,7 @@ stage     what stands around the Explorer's figure on stage
 check     the button that checks a task, and what came out
 board     how many of a class have come how far, for its teacher
 talk      the talk on its stage: chapters, guesses, the speaker's window, the handout
-pulse     asks the server for the next look while it works for this page
+poll      asks the server for the next look while it works for this page
 prose     a paragraph whose words explain themselves
 why       why a run went as it did: findings, evidence, what each image costs, the table of changes that were tried
 """

@@ -38,7 +38,7 @@ PRESETS: dict[str, Filters] = {
 
 
 def bench_part(page: Page) -> None:
-    """Draw it."""
+    """Draw the cells to type into, and what the filters in them make of the images."""
     view, e = page.view, page.view.experiment
     found, figure = _tried(view.bench, e.padding, e.normalisation, e.images, view.names)
     page.headline(headline(found, e.images))

@@ -75,7 +75,7 @@ def _titles(forms: tuple[str, ...]) -> str:
 
 @cache
 def stands_at(experiment: Experiment) -> str:
-    """The loss at which it ends."""
+    """The loss at which the experiment ends, with four decimals."""
     return f"{train(replace(experiment, engine='numpy')).loss[-1]:.4f}"
 
 

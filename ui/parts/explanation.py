@@ -27,7 +27,7 @@ KIND = "why"
 def explanation(run: Run, view: View) -> None:
     """Draw what is known, and again whenever more is: the diagnosis at once, its proofs as they are found beside."""
     proofs = proofs_of(run)
-    beside.wait(KIND, proofs, *telling.here())
+    beside.wait(KIND, proofs, *telling.current())
     table = proofs.latest or Table()
     title = "What one change would do" if run.solved else "What would fix it"
     progress = "" if table.finished else f" {table.done} of {table.planned} trainings are done."

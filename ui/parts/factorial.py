@@ -38,7 +38,7 @@ START, STOP = "start the trial", "stop the trial"
 
 
 def factorial_part(page: Page) -> None:
-    """Draw it."""
+    """Draw the 32 networks and, of the one that is asked about, its seeds; or the trial that is on its way."""
     view, images = page.view, page.view.experiment.images
     asked: dict[Images, Work[Trial]] = st.session_state.setdefault(TRIAL_KEY, {})  # one at most, of the images in view
     if page.visit.wished(START):
@@ -48,7 +48,7 @@ def factorial_part(page: Page) -> None:
         asked.clear()
     running = asked.get(images)
     if running is not None:
-        beside.wait(TRIAL_KEY, running, *telling.here())
+        beside.wait(TRIAL_KEY, running, *telling.current())
         if not running.finished:
             _under_way(page, running.latest)
             return

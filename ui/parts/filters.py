@@ -15,7 +15,7 @@ from ui.page import Page
 
 
 def filters_part(now: Page) -> float | None:
-    """Draw it; the seconds after which there is more to see."""
+    """Draw the filters in their player; gives the seconds after which there is more to see, None where all is there."""
     view = now.view
     if now.cannot_treat("Not shown yet", "This page", "then"):
         return None

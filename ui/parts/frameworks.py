@@ -13,7 +13,7 @@ from ui.parts.plain import plain
 
 
 def frameworks_part(page: Page) -> None:
-    """Draw it."""
+    """Draw the table."""
     rows = load()
     with page["frameworks"]:
         st.subheader("Same code, four frameworks", anchor=False)

@@ -12,7 +12,7 @@ from ui.parts.over_seeds import over_seeds
 
 
 def hope_part(page: Page) -> None:
-    """Draw it."""
+    """Draw how close the filters of all seeds come to edge detectors, as far as they are trained."""
     threshold = page.view.threshold
     luck = over_seeds(page, "The seeds", lambda luck: headline(hope(luck, threshold)))
     if luck:

@@ -19,7 +19,7 @@ from ui.visit import runs
 
 
 def landscape_part(page: Page) -> float | None:
-    """Draw it; the seconds after which there is more to see."""
+    """Draw both landscapes; gives the seconds after which there is more to see, None where all is there."""
     if page.cannot_treat("Not drawn yet", "The landscape", "then"):
         return None
     trained: list[Run] = []

@@ -11,7 +11,7 @@ from ui.parts.over_seeds import over_seeds
 
 
 def luck_part(page: Page) -> None:
-    """Draw it."""
+    """Draw the losses of all seeds and say where this one stands, as far as they are trained."""
     found = over_seeds(page, "Luck", headline)
     if found:
         chart(luck_figure(found), key="luck")

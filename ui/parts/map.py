@@ -18,7 +18,7 @@ from ui.page import Page
 
 
 def map_part(page: Page) -> None:
-    """Draw it."""
+    """Draw the map and the choice of its axes, and say what of the experiment in view is not on it."""
     view = page.view
     # Given filters would fit one number of filters alone.
     plane = load().plane(view.rows, view.columns, replace(view.experiment, initial_filters=None), view.budget)

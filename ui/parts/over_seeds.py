@@ -31,7 +31,7 @@ def over_seeds(page: Page, what: str, headline: Callable[[Luck], str]) -> Luck |
         return None
     experiment = replace(page.view.experiment, engine="numpy")
     work = beside.work(KIND, experiment, partial(luck_steps, experiment))
-    beside.wait(KIND, work, *telling.here())
+    beside.wait(KIND, work, *telling.current())
     found = work.latest
     page.headline(headline(found) if found else "No seed is trained yet")
     if not work.finished:

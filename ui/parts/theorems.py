@@ -49,7 +49,7 @@ UNBROKEN = "\N{NO-BREAK SPACE}"  # a number stays with its sign, on a phone too
 
 
 def theorems_part(page: Page) -> None:
-    """Draw it."""
+    """Draw each theorem with its picture, and what random filters do."""
     view = page.view
     page.headline("One filter is never enough, a pure pair of edges gets 5 of 6, an opposite pair all")
     taps = view.bench[0] if view.bench != PURE_PAIR else (0.75, 0.25, -0.25, 0.5)

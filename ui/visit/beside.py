@@ -80,7 +80,7 @@ class Work(Generic[T]):
             self.end()
 
     def end(self, error: Exception | None = None) -> None:
-        """What is known of it stays; there will be no more."""
+        """Nothing more will be found out, if there was an ``error`` because of it; what is known stays."""
         if error is not None:
             _log.error("Work beside the server ended with an error.", exc_info=error)
         self.finished = True

@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 
-def here() -> tuple[str, str | None]:
+def current() -> tuple[str, str | None]:
     """The session whose page is being drawn, and the fragment, if it is one."""
     context = get_script_run_ctx()
     return ("no session", None) if context is None else (context.session_id, ThreadState.get().fragment_id)
@@ -32,7 +32,7 @@ def tell(session: str, fragment: str | None) -> None:
 
 
 def _draw(session: str, fragment: str | None) -> None:
-    """On the server's loop, where what the browser asks for arrives, too."""
+    """Ask for the rerun, in the event loop: there a click cannot come in between."""
     info = st.runtime.get_instance()._session_mgr.get_active_session_info(session)
     # A page that is being drawn might have been asked for by a click: what is asked for now must not take its place.
     if info is None or info.session._scriptrunner is not None:

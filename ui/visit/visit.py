@@ -76,11 +76,11 @@ class Visit:
         self.written = query
 
     def acknowledgement(self) -> dict[str, Any]:
-        """What the browser may forget."""
+        """Up to where the log is taken, so that the browser can forget it, and what it names when it asks."""
         return {
             "hand": self.hand,
             "applied": self.applied,
-            "session": telling.here()[0],
+            "session": telling.current()[0],
             "page": self.page,
             "reads": self.reads,
         }

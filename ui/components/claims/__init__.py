@@ -8,7 +8,7 @@ from ui.components import show
 
 
 def claims_shown(claims: list[dict[str, Any]], *, opened: str, thread: str) -> None:
-    """Show the claims as ``ui.claims`` words them; the one with the key ``opened`` is unfolded.
+    """Show the claims as ``ui.parts.claims`` words them; the one with the key ``opened`` is unfolded.
 
     ``thread`` is the address where their words stand.
     """

@@ -2,17 +2,17 @@
 
 import { theHands } from "../hands/hands.js";
 
-const pulses = new WeakMap();
+const waiting = new WeakMap();
 
 export default function ({ parentElement, data, setTriggerValue }) {
-  clearTimeout(pulses.get(parentElement));
+  clearTimeout(waiting.get(parentElement));
   const { wait, again, beat } = JSON.parse(new TextDecoder().decode(data));
   if (again) theHands().did({ do: "look" }); // the whole page has news
   if (wait === null) return undefined;
   const ask = () => {
-    if (document.hidden || !theHands().atRest()) pulses.set(parentElement, setTimeout(ask, 1000));
+    if (document.hidden || !theHands().atRest()) waiting.set(parentElement, setTimeout(ask, 1000));
     else theHands().inTurn(() => setTriggerValue("beat", beat));
   };
-  pulses.set(parentElement, setTimeout(ask, wait * 1000));
-  return () => clearTimeout(pulses.get(parentElement));
+  waiting.set(parentElement, setTimeout(ask, wait * 1000));
+  return () => clearTimeout(waiting.get(parentElement));
 }

@@ -7,11 +7,11 @@ import time
 from ui.components import show
 
 
-def pulse(wait: float | None, *, key: str, again: bool = False) -> None:
+def poll(wait: float | None, *, key: str, again: bool = False) -> None:
     """Ask for the next look at this fragment, or page, in ``wait`` seconds; None: there is nothing to wait for.
 
     ``again``: the whole page is to be drawn anew, once.
     """
     # Each beat is news, or the browser would not be told of it.
     beat = time.monotonic_ns() if wait is not None or again else 0
-    show("pulse", {"wait": wait, "again": again, "beat": beat}, key=key, on_beat_change=lambda: None)
+    show("poll", {"wait": wait, "again": again, "beat": beat}, key=key, on_beat_change=lambda: None)
