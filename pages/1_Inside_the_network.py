@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.autopsy.passage import passages
 from core.autopsy.way_back import way_back
 from core.experiment import not_yet
 from core.figures.inside import epoch_in_view, inside
@@ -30,7 +31,7 @@ def draw(view: View) -> float | None:
         view = replace(view, pinned=None)
     trained = page.train(view)
     run, image = trained.run, view.image - 1
-    figure = inside(run, image, trained.ghost, view.names)
+    figure = inside(passages(run, image, trained.ghost, view.names))
 
     if trained.whole:
         said = way_back(run, image, epoch_in_view(figure, view.epoch))

@@ -99,6 +99,11 @@ def test_figures_do_not_train():
     assert not {path: trainers for path in figures if (trainers := followed(path) & TRAINERS)}
 
 
+def test_figures_get_the_numbers_they_show_and_no_run():
+    figures = [path for path in SOURCES if FIGURES in path.parents]
+    assert not [path for path in figures if any(name.split(".")[:2] == ["core", "run"] for name in imported(path))]
+
+
 def test_who_trains_is_followed_through_others():
     assert set(SOURCES) > TRAINERS
     assert followed(Path("core/luck/__init__.py")) >= {Path("core/engines/numpy_engine.py")}

@@ -14,11 +14,8 @@ import pytest
 from core import PRESETS, Experiment, train
 from core.atlas import load as load_atlas
 from core.figures.atlas_map import atlas_map
-from core.figures.basis import basis
 from core.figures.edges import edges
-from core.figures.explorer import explorer
 from core.figures.factorial import factorial
-from core.figures.inside import inside
 from core.figures.kit.protocol import Binding, Moving, NumberPart, Still, Style
 from core.figures.landscape import landscape_figure
 from core.figures.luck import luck_figure
@@ -33,6 +30,7 @@ from core.separability import separability
 from core.separability.one_filter import meeting
 from core.trial import shapley
 from core.trial.effects import interactions
+from tests.core.figures.reading import basis, explorer, inside
 from tests.core.figures.trials import made_up
 from tests.core.luck.on_the_spot import luck
 from tests.protocol_types import FILE, declarations

@@ -3,6 +3,7 @@
 stages     autopsy(run) -> Autopsy: its size at every stage, for every image and the batch, at every epoch
 endings    where it ends at one epoch, and why: facts
 sentences  the same in words
+passage    all numbers of one image's way through a run, forward and back, at every epoch
 way_back   the words of "Inside the network"
 """
 

@@ -1,4 +1,4 @@
-"""Data in, Plotly figure out. No training here, and no Streamlit; each docstring says how to read its figure.
+"""Data in, Plotly figure out. No run here, no training and no Streamlit; each docstring says how to read its figure.
 
 kit        what the pictures have in common, and the protocol between them and the browser
 explorer   a run at once, played: curves, filters, images

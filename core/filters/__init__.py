@@ -8,6 +8,7 @@ Taps row by row, a b / c d. The Walsh-Hadamard basis of a 2x2 filter, each patte
 The four numbers say exactly what the four taps say, and their squares add up to the same energy. A horizontal edge is
 one between a bright row above and a dark one below; negative, it is the other way round.
 
+patterns   a run's filters in their patterns, at every epoch
 landscape  two losses on one plane through the common start of a run and its repaired twin
 """
 

@@ -19,6 +19,7 @@ from core.filters.landscape import landscape, repaired
 from core.images import labels, network_input, patches
 from core.luck import luck_steps, seeds_for
 from core.network.initial_weights import initial_parameters
+from core.outcome.shown import Shown
 from core.processes.tasks import done_here
 from core.run import Run
 from core.trial.training import trial_steps
@@ -158,7 +159,7 @@ def views() -> Iterator[Row]:
     yield times_faster("10,000 points of two losses / their runs of 1,000 epochs", training, taken, 1)
     longest = train(Experiment(loss="logits", normalisation="unit", filters=16, epochs=5000, engine="numpy"))
     longest.activations  # noqa: B018  computed once for every view of the run
-    training, taken = alternate(3, lambda: train(longest.experiment), lambda: explorer(longest))
+    training, taken = alternate(3, lambda: train(longest.experiment), lambda: explorer(Shown(longest)))
     yield times_faster("the Explorer's figure of the longest run / training", training, taken, 1)
     training, taken = alternate(3, lambda: train_cells(GRID, [0]), lambda: read(SHIPPED))
     yield times_faster("all cells of the atlas, read / one, trained", training, taken, 1)

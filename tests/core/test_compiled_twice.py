@@ -17,12 +17,13 @@ from core.engines import keras_engine
 from core.engines.numpy_engine import Block, train_batch
 from core.engines.training import ADVANCE_BY, initial_state, stream
 from core.experiment import stopped
+from core.figures.explorer.curves import loss_axis
 from core.figures.explorer.figure import PAGE
-from core.figures.explorer.shown import loss_axis
 from core.formulas.optimizers import OPTIMIZERS
 from core.images import labels, network_input
 from core.network import network
 from core.network.initial_weights import initial_parameters
+from core.outcome.shown import Shown
 from core.run import Run
 from core.run.trajectory import State
 from tests.core.pairs import few_of
@@ -118,7 +119,7 @@ def test_the_keras_engine_equals_compile_and_fit_to_the_last_bit(name):
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_both_engines_draw_the_same_curve(name):
     keras, twin = trained(name, "keras"), trained(name, "numpy")
-    scale = loss_axis(keras, None)
+    scale = loss_axis(Shown(keras))
     heights = [[scale.height(float(value)) for value in run.loss] for run in (keras, twin)]
     np.testing.assert_allclose(*heights, rtol=0, atol=A_PIXEL)
     np.testing.assert_array_equal(keras.parameters[0], twin.parameters[0])

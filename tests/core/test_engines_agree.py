@@ -18,13 +18,14 @@ import pytest
 
 from core import Experiment
 from core.engines.training import ADVANCE_BY, Advance, initial_state
+from core.figures.explorer.curves import loss_axis
 from core.figures.explorer.figure import PAGE
-from core.figures.explorer.shown import loss_axis
 from core.formulas.losses import LOSSES, on_probabilities, softmax
 from core.formulas.losses import loss as loss_module
 from core.formulas.optimizers import OPTIMIZERS
 from core.images import NORMALISATIONS, PADDINGS
 from core.network import network
+from core.outcome.shown import Shown
 from core.run import Run
 from core.run.trajectory import State, Trajectory
 from tests.core.pairs import all_of
@@ -112,7 +113,7 @@ def test_both_engines_take_the_same_path(loss, optimizer, padding, normalisation
     seen, twin = whole(experiment, keras), Run(experiment, trajectory)
     assert end.step == EPOCHS
     assert apart(seen, twin) <= A_FEW_EPOCHS
-    scale = loss_axis(seen, None)
+    scale = loss_axis(Shown(seen))
     heights = [[scale.height(float(value)) for value in run.loss] for run in (seen, twin)]
     np.testing.assert_allclose(*heights, rtol=0, atol=A_PIXEL)
 

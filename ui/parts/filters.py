@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.figures.basis import basis
 from core.filters import ends
+from core.filters.patterns import patterns
 from core.luck.hope import definition
 from ui import controls, page
 from ui.components import as_bytes
@@ -22,7 +23,7 @@ def filters_part(now: Page) -> float | None:
     trained = page.train(view)
     last = trained.run.kernels[-1]
     now.headline(f"In the end: {ends(last, view.threshold)}" if trained.whole else "Training")
-    player(as_bytes(basis(trained.run, view.threshold)), view)
+    player(as_bytes(basis(patterns(trained.run, view.threshold))), view)
     page.notes(st.container(), trained)
     controls.threshold(view)
     prose(

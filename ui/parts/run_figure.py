@@ -8,6 +8,7 @@ from threading import Lock
 from cachetools import LRUCache, cached
 
 from core.figures.explorer import explorer
+from core.outcome.shown import Shown
 from core.run.unseen import Unseen
 from ui.components import as_bytes
 from ui.page import Trained
@@ -26,4 +27,4 @@ def _shown(trained: Trained, extra: Unseen | None, view: View) -> Hashable:
 def run_figure(trained: Trained, extra: Unseen | None, view: View) -> bytes:
     """The figure, as the player gets it. ``extra``: what the run says of an image that it is not trained on."""
     run, ghost, epochs = trained.run, trained.ghost, trained.experiment.epochs
-    return as_bytes(explorer(run, ghost, epochs, unseen=extra, stage=view.on_stage, names=view.names))
+    return as_bytes(explorer(Shown(run, ghost, epochs, unseen=extra, names=view.names), stage=view.on_stage))

@@ -18,10 +18,10 @@ from core.figures.kit.palette import ACCENT, DIVERGING, GRID, MUTED, ON_DIVERGIN
 from core.figures.kit.parts import choice, number
 from core.figures.kit.payload import Arrangement, player
 from core.figures.kit.protocol import Json, Moving, Part, Player
-from core.figures.kit.record import EPOCH, Record
 from core.figures.kit.strip import Strip
-from core.filters import HORIZONTAL, VERTICAL, decompose, detectors
-from core.run import Run
+from core.filters import HORIZONTAL, VERTICAL
+from core.filters.patterns import Patterns
+from core.outcome.record import EPOCH
 
 EDGES = [HORIZONTAL, VERTICAL]
 MOST_DRAWN = 400  # points of a path
@@ -38,55 +38,49 @@ WIDTHS = ((0, 340, 12), (760, 800, 12), (960, 980, 13), (1300, 1330, 16))
 VIEWS = Arrangement.at(WIDTHS, side=(292, 330, 380, 500), row=(52, 64, 72, 92))
 
 
-def basis(run: Run, threshold: float) -> Player:
-    """The payload; ``threshold`` as in ``core.filters.detectors``."""
-    epochs = len(run.loss)
-    patterns = decompose(run.kernels)
-    kernels, found = run.kernels.reshape(epochs, -1), detectors(run.kernels, threshold) + 2
-    parts = {"kernel": kernels, "pattern": patterns.reshape(epochs, -1), "detects": found}
-    record = Record.of(parts, np.arange(epochs))
-    finite = patterns[: run.diverged_at]
-    limit = float(max(np.abs(finite).max(), np.abs(run.kernels[: run.diverged_at]).max())) or 1.0
-    views = [_arrange(view, record, finite, limit) for view in VIEWS]
+def basis(found: Patterns) -> Player:
+    """The payload."""
+    views = [_arrange(view, found) for view in VIEWS]
     live: list[Part] = ["Epoch ", number(EPOCH), ": "]
-    for filter in range(run.experiment.filters):
-        live += [f"filter {filter + 1} ", choice(record.at("detects", filter), list(DETECTS)), "; "]
-    return player(views, record.rows, ("basis", run.experiment, threshold), summary(run, threshold), live[:-1] + ["."])
+    for filter in range(found.experiment.filters):
+        live += [f"filter {filter + 1} ", choice(found.at("detects", filter), list(DETECTS)), "; "]
+    return player(views, found.rows, ("basis", found.experiment, found.threshold), summary(found), live[:-1] + ["."])
 
 
-def summary(run: Run, threshold: float) -> str:
+def summary(found: Patterns) -> str:
     """The figure in a sentence."""
-    first, last = (detectors(run.kernels[epoch], threshold) for epoch in (0, -1))
+    first, last = found.part("detects")[[0, -1]].astype(int).tolist()
     said = [
-        f"filter {number + 1} goes from {DETECTS[one + 2]} to {DETECTS[other + 2]}"
+        f"filter {number + 1} goes from {DETECTS[one]} to {DETECTS[other]}"
         for number, (one, other) in enumerate(zip(first, last, strict=True))
     ]
-    return f"The filters over {len(run.loss) - 1} epochs: {', '.join(said)}."
+    return f"The filters over {len(found.rows) - 1} epochs: {', '.join(said)}."
 
 
-def _arrange(view: Arrangement, record: Record, patterns: np.ndarray, limit: float) -> Moving:
-    """The figure in one arrangement: ``patterns`` (epochs, 4, F) as far as they are finite, the colours' ``limit``."""
-    text, filters, drawing = view.text, patterns.shape[2], Drawing(view.text, axes=PIXELS, moving_axes=WORDS)
+def _arrange(view: Arrangement, found: Patterns) -> Moving:
+    """The figure in one arrangement."""
+    text, filters, drawing = view.text, found.experiment.filters, Drawing(view.text, axes=PIXELS, moving_axes=WORDS)
     left, top = (0.0, view.side + 6 * text) if view.narrow else (view.side + 5 * text, 0.0)
     row = max(view.row if view.narrow else min(view.row, 2 * view.side / filters), 2.2 * text)
-    _ways(drawing, record, patterns)
-    bottom = _table(view, drawing, record, Grid.of(left, top + 7.2 * text, row, filters, 1), limit) + 1.6 * text
+    _ways(drawing, found)
+    bottom = _table(view, drawing, found, Grid.of(left, top + 7.2 * text, row, filters, 1)) + 1.6 * text
     drawing.title(0, 0.8 * text, "The plane of the edges", "how much of each edge is in a filter")
-    drawing.write(left, bottom, f"one scale: blue −{limit:.3g}, white 0, red {limit:.3g}", "middle right")
+    scale = f"one scale: blue −{found.largest:.3g}, white 0, red {found.largest:.3g}"
+    drawing.write(left, bottom, scale, "middle right")
     height = max(bottom + text, (3.4 + 2.4) * text + view.side)
     plane = Box(2.2 * text, 3.4 * text, view.side - 2.2 * text, view.side - 2.2 * text)
     names = ("horizontal edge: bright above →", "vertical edge: bright at the left →")
-    reach = 1.15 * (float(np.abs(patterns[:, EDGES]).max()) or 1.0)
+    reach = 1.15 * (float(np.abs(found.finite[:, EDGES]).max()) or 1.0)
     reaches: Json = {"nticks": 5, "range": [-reach, reach], "zeroline": True, "zerolinecolor": GRID}
     across, up = (quiet(text, name, 2, **reaches) for name in names)
     placed = [(plane, across, up), *[pixels(view.width, height)] * 4]
     return view.moving(drawing, height, placed, margin={"l": 0.6 * text, "r": 0, "t": 0, "b": 0})
 
 
-def _ways(drawing: Drawing, record: Record, patterns: np.ndarray) -> None:
+def _ways(drawing: Drawing, found: Patterns) -> None:
     """The ways of the filters on the plane, and where they are."""
-    rows = np.unique(np.linspace(0, len(patterns) - 1, MOST_DRAWN).round().astype(int))
-    ways = patterns[rows][:, EDGES].round(6)  # (rows, 2, F)
+    rows = np.unique(np.linspace(0, len(found.finite) - 1, MOST_DRAWN).round().astype(int))
+    ways = found.finite[rows][:, EDGES].round(6)  # (rows, 2, F)
     filters = range(ways.shape[2])
     for filter in filters:
         x, y = ways[:, :, filter].T.tolist()
@@ -97,19 +91,19 @@ def _ways(drawing: Drawing, record: Record, patterns: np.ndarray) -> None:
     now = dots(nowhere, nowhere, size=11, color=ACCENT)
     now |= {"mode": "markers+text", "text": [str(filter + 1) for filter in filters]}
     now |= {"textposition": "top right", "textfont": {"size": 1.1 * drawing.text, "color": TEXT}}
-    x, y = record.positions["pattern"].reshape(4, -1)[EDGES].tolist()
+    x, y = found.positions["pattern"].reshape(4, -1)[EDGES].tolist()
     drawing.add(now, "filters", {"x": x, "y": y}, **PLANE)
 
 
-def _table(view: Arrangement, drawing: Drawing, record: Record, rows: Grid, limit: float) -> float:
+def _table(view: Arrangement, drawing: Drawing, found: Patterns, rows: Grid) -> float:
     """The filters, each in its row: its taps, its patterns, what it detects; gives where they end."""
     text, left, top, row, filters = view.text, rows.left, rows.top, rows.high, rows.rows
     tap = row / 2 - 0.25 * text
     taps = Strip(Grid.of(left + 2.2 * text, top, tap, 2, 2), filters, pitch_y=row)
     amounts = Strip(Grid.of(taps.first.right + 0.9 * text, top, 4.3 * text, 1, 4, 2 * tap), filters, pitch_y=row)
-    colors: Json = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
+    colors: Json = {"colorscale": DIVERGING, "zmin": -found.largest, "zmax": found.largest}
     font: Json = {"texttemplate": "%{z:.3f}", "textfont": {"size": 1.05 * text, "color": ON_DIVERGING}}
-    weights, parts = (record.positions[kind].reshape(4, filters).T for kind in ("kernel", "pattern"))
+    weights, parts = (found.positions[kind].reshape(4, filters).T for kind in ("kernel", "pattern"))
     taps.draw(drawing, "taps", positions=weights.reshape(filters, 2, 2), **colors, **TAPS)
     amounts.draw(drawing, "amounts", positions=parts[:, None], **colors, **font, **AMOUNTS)
     heading: list[Part] = ["<b>Filters at epoch ", number(EPOCH), "</b>"]
@@ -123,6 +117,6 @@ def _table(view: Arrangement, drawing: Drawing, record: Record, rows: Grid, limi
         beside = amounts.grid(filter)
         drawing.write(left, beside.middle, f"{filter + 1}", "middle right", TEXT)
         if not view.narrow:
-            detects: list[Part] = [choice(record.at("detects", filter), words)]
+            detects: list[Part] = [choice(found.at("detects", filter), words)]
             drawing.say(beside.right + 0.6 * text, beside.middle, detects, "middle right", TEXT)
     return rows.bottom

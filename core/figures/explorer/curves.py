@@ -7,8 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.explorer.reference_lines import ReferenceLine
-from core.figures.explorer.shown import Shown
 from core.figures.kit.axes import on
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
@@ -17,8 +15,10 @@ from core.figures.kit.marks import levels, lines, texts
 from core.figures.kit.palette import ACCENT, GRID, GROUND, MUTED, TEXT
 from core.figures.kit.parts import number
 from core.figures.kit.protocol import Json, Part, Words
-from core.figures.kit.record import EPOCH
 from core.figures.kit.value_axis import ValueAxis
+from core.outcome.record import EPOCH, Record
+from core.outcome.reference_lines import ReferenceLine
+from core.outcome.shown import Shown
 
 DASHED: Json = {"dash": "dash", "width": 1.5}
 
@@ -35,10 +35,10 @@ class CurveChart:
         self.drawing, self.axes, self.axis, self.last, self.shape = drawing, on(pair), axis, last, shape
         self.labels = Labels(box.width, box.height, drawing.text)
 
-    def curve(self, epochs: list[int], values: list[float], color: str, **line: Any) -> tuple[np.ndarray, np.ndarray]:
+    def curve(self, epochs: np.ndarray, values: list[float], color: str, **line: Any) -> tuple[np.ndarray, np.ndarray]:
         """Draw a curve; its points, as labels count."""
-        self.drawing.add(lines(epochs, values, color, shape=self.shape, **line), **self.axes)
-        x, heights = np.array(epochs) / self.last, self.axis.heights(np.array(values))
+        self.drawing.add(lines(epochs.tolist(), values, color, shape=self.shape, **line), **self.axes)
+        x, heights = epochs / self.last, self.axis.heights(np.array(values))
         x, heights = steps(x, heights) if self.shape == "hv" else (x, heights)
         self.labels.avoid(x, heights)
         return x, heights
@@ -61,7 +61,26 @@ class CurveChart:
         self.drawing.add(dot, "dot", {"x": [EPOCH], "y": [height]}, **self.axes)
 
 
-def loss_chart(drawing: Drawing, shown: Shown, box: Box) -> None:
+class Losses:
+    """The losses as they are drawn in every arrangement: their ``axis``, and on it the curves and the ``lines``."""
+
+    def __init__(self, shown: Shown) -> None:
+        self.axis = axis = loss_axis(shown)
+        self.curve = axis.drawn(shown.curve.loss, 7)
+        self.pinned = axis.drawn(shown.pinned.loss, 7) if shown.pinned else []
+        self.lines = [line for line in shown.lines if axis.low <= line.value <= axis.high]
+
+
+def loss_axis(shown: Shown) -> ValueAxis:
+    """One axis for all epochs of both runs, with room for the reference lines."""
+    floor = min(loss.floor for loss in shown.losses)
+    top = max(float(shown.finite.max(initial=0)), *(loss.chance for loss in shown.losses))
+    # Under the floor there is room for its label.
+    low = floor - 0.17 * (top - floor) if floor > 0.1 else 0.0
+    return ValueAxis.logarithmic(shown.finite, top, 0.06) or ValueAxis(low, top + 0.08 * (top - low))
+
+
+def loss_chart(drawing: Drawing, box: Box, shown: Shown, losses: Losses, record: Record) -> None:
     """The loss over the epochs.
 
     How to read it: down is better. The coloured curve is the run, its dot the epoch in view. Thin lines are heights
@@ -69,15 +88,15 @@ def loss_chart(drawing: Drawing, shown: Shown, box: Box) -> None:
     curve is the pinned run. A dotted upright is where the settings change in mid-run: what is right of it is by the
     new ones, and another loss is another scale.
     """
-    axis, last = shown.axis, shown.last
+    axis, last, pinned = losses.axis, shown.last, shown.pinned
     chart = CurveChart(drawing, box, 1, axis, last)
     labels, axes = chart.labels, chart.axes
-    old = chart.curve(shown.pinned.epochs, shown.pinned.loss, MUTED, **DASHED) if shown.pinned else None
-    marks = _with_room(shown.lines, axis, labels)
+    old = chart.curve(pinned.epochs, losses.pinned, MUTED, **DASHED) if pinned else None
+    marks = _with_room(losses.lines, axis, labels)
     drawing.add(levels(shown.lines_from, last, [line.value for line in marks], GRID), **axes)
     if shown.change:
         drawing.add(lines([shown.change[0]] * 2, [axis.low, axis.high], GRID, dash="dot"), **axes)
-    x, heights = chart.curve(shown.curve.epochs, shown.curve.loss, ACCENT, width=2.5)
+    x, heights = chart.curve(shown.curve.epochs, losses.curve, ACCENT, width=2.5)
     if shown.lost_at is not None:
         note = f"not finite from epoch {shown.lost_at}"
         end = float(x[-1]), float(heights[-1])
@@ -95,19 +114,19 @@ def loss_chart(drawing: Drawing, shown: Shown, box: Box) -> None:
         labels.write(words, [(seam / last, at, position) for at in (0.95, 0.05)], False)
     if old:
         _label_pinned(labels, *old, shown.pinned_name, shown.same_loss)
-    title: list[Part] = ["Loss <b>", number(shown.record.at("loss"), 4), "</b>"]
-    chart.finish("loss", title, axis.low, axis.high, shown.record.at("drawn_loss"))
+    title: list[Part] = ["Loss <b>", number(record.at("loss"), 4), "</b>"]
+    chart.finish("loss", title, axis.low, axis.high, record.at("drawn_loss"))
 
 
-def accuracy_chart(drawing: Drawing, shown: Shown, box: Box) -> None:
+def accuracy_chart(drawing: Drawing, box: Box, shown: Shown, record: Record) -> None:
     """How many images are right, over the epochs.
 
     How to read it: up is better; the line at the top is "all right". Curves and dot are those of the loss above.
     """
-    images, pinned, right = shown.trained_on, shown.pinned, shown.record.at("right")
+    images, pinned, right = shown.trained_on, shown.pinned, record.at("right")
     chart = CurveChart(drawing, box, 2, ValueAxis(*accuracy_axis(images)["range"]), shown.last, "hv")
-    old = chart.curve(pinned.epochs, pinned.right, MUTED, **DASHED) if pinned else None
-    chart.curve(shown.curve.epochs, shown.curve.right, ACCENT, width=2.5)
+    old = chart.curve(pinned.epochs, pinned.right.tolist(), MUTED, **DASHED) if pinned else None
+    chart.curve(shown.curve.epochs, shown.curve.right.tolist(), ACCENT, width=2.5)
     if old:
         _label_pinned(chart.labels, *old, "pinned run", shown.same_accuracy)
     chart.finish("accuracy", ["<b>", number(right), f"</b> of {images} right"], 0, images, right)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.figures.explorer.curves import accuracy_axis, accuracy_chart, loss_chart
-from core.figures.explorer.shown import Shown, summary
+import numpy as np
+
+from core.figures.explorer.curves import Losses, accuracy_axis, accuracy_chart, loss_chart
 from core.figures.explorer.strips import HEADING, MOVING_TEXTS, PLACED, STILL, filter_strip, image_grid, image_strip
 from core.figures.kit.axes import Placed, hidden, on, quiet
 from core.figures.kit.boxes import Box
@@ -17,11 +18,8 @@ from core.figures.kit.palette import GRID, MUTED
 from core.figures.kit.parts import choice, number
 from core.figures.kit.payload import Arrangement, player
 from core.figures.kit.protocol import Json, Moving, Part, Player
-from core.figures.kit.record import EPOCH
-from core.images import CLASS_NAMES
-from core.images.names import Names
-from core.run import Run
-from core.run.unseen import Unseen
+from core.outcome.record import EPOCH, Record
+from core.outcome.shown import Shown
 
 # Curves, filters and images stand side by side in a box so high; on a phone below curves so high.
 # With what stands above them and the player below they fit into 1280 x 720, 1440 x 900 and 1920 x 1080.
@@ -33,38 +31,28 @@ STAGE = (PAGE[0], *(Arrangement(width, width, 20, height=height, bold=2) for wid
 CURVES, STRIPS, IMAGES = 0.3, 0.32, 0.3
 
 
-def explorer(
-    run: Run,
-    ghost: Run | None = None,
-    total_epochs: int | None = None,
-    *,
-    unseen: Unseen | None = None,
-    stage: bool = False,
-    names: Names = CLASS_NAMES,
-) -> Player:
+def explorer(shown: Shown, *, stage: bool = False) -> Player:
     """Everything of a run at once: loss, accuracy, filters, images with the network's answers.
 
     How to read it: the upright line in the two curves is the epoch in view; filters and answers are those of this
     epoch. Play, and look for what moves. In the question's run nothing does.
 
-    ``ghost`` is a pinned run, drawn dashed behind the curves. ``total_epochs`` is the length of the axis if the run is
-    not complete yet. ``unseen``: what this run says of an image that it is not trained on. ``stage``: for a projector,
-    where the window is large enough. ``names``: what the classes are called.
+    ``stage``: for a projector, where the window is large enough.
     """
-    shown = Shown(run, ghost, total_epochs, unseen, names)
-    record, images = shown.record, shown.trained_on
-    pinned = () if ghost is None else (ghost.experiment, ghost.loss.tobytes(), ghost.accuracy.tobytes())
-    identity = (run.experiment, shown.last, pinned, unseen and unseen.pixels, stage, names)
+    losses, numbers, images = Losses(shown), shown.numbers, shown.trained_on
+    drawn = np.maximum(numbers["loss"], losses.axis.edge)  # zero has no place on a logarithmic axis
+    kinds = {"loss": numbers["loss"], "drawn_loss": drawn, **numbers}
+    record = Record.of(kinds, np.arange(len(drawn)))
     loss, right = number(record.at("loss"), 4), number(record.at("right"))
     live: list[Part] = ["Epoch ", number(EPOCH), ": loss ", loss, ", ", right, f" of {images} right."]
-    if unseen:
-        says, sure = choice(record.at("predicted", images), list(names)), record.at("probability", images)
+    if shown.has_unseen:
+        says, sure = choice(record.at("predicted", images), list(shown.names)), record.at("probability", images)
         live += [" The unseen image: ", says, " ", number(sure, 2), "."]
-    views = [arrange(view, shown) for view in (STAGE if stage else PAGE)]
-    return player(views, record.rows, identity, summary(run, ghost), live)
+    views = [arrange(view, shown, losses, record) for view in (STAGE if stage else PAGE)]
+    return player(views, record.rows, (shown.identity, stage), shown.summary, live)
 
 
-def arrange(view: Arrangement, shown: Shown) -> Moving:
+def arrange(view: Arrangement, shown: Shown, losses: Losses, record: Record) -> Moving:
     """The figure in one arrangement: the width from which it is used, data, layout, bindings."""
     text, beside, images = view.text, not view.narrow, shown.trained_on
     numbers, heading = 3.2 * text, HEADING * text  # what stands left of the charts, and above each
@@ -77,18 +65,18 @@ def arrange(view: Arrangement, shown: Shown) -> Moving:
     accuracy = Box(left, 2.5 * heading + loss.height, wide, 0.27 * charts_height)
 
     drawing = Drawing(text, rules=MUTED, axes=STILL, moving_axes=MOVING_TEXTS)
-    loss_chart(drawing, shown, loss)
-    accuracy_chart(drawing, shown, accuracy)
+    loss_chart(drawing, loss, shown, losses, record)
+    accuracy_chart(drawing, accuracy, shown, record)
     if beside:
         strips = Box(inner - (1 - STRIPS) * inner, 0.0, (1 - STRIPS) * inner, view.height)
         grid = image_grid(len(shown.images), IMAGES * view.width, (view.height,), text, shown.names)
         left = strips.width - max(grid.columns * grid.pitch_x, 10.5 * text)
-        filter_strip(drawing, shown, left - 1.2 * text, (view.height,))
-        image_strip(drawing, shown, grid, left, 0)
+        filter_strip(drawing, shown, record, left - 1.2 * text, (view.height,))
+        image_strip(drawing, shown, record, grid, left, 0)
     else:
-        images_top = heading + filter_strip(drawing, shown, inner, (inner, 1.35 * inner))
+        images_top = heading + filter_strip(drawing, shown, record, inner, (inner, 1.35 * inner))
         grid = image_grid(len(shown.images), inner, (26 * text, 52 * text), text, shown.names)
-        strips = Box(0.0, view.height + heading, inner, image_strip(drawing, shown, grid, 0, images_top))
+        strips = Box(0.0, view.height + heading, inner, image_strip(drawing, shown, record, grid, 0, images_top))
 
     epochs: Json = {"range": [0, shown.last], "nticks": 5, "tickformat": "d"}
     of_accuracy = accuracy_axis(images)
@@ -96,7 +84,7 @@ def arrange(view: Arrangement, shown: Shown) -> Moving:
         of_accuracy["tickvals"] = [0, images]
     lines: Json = {"showgrid": True, "gridcolor": GRID, "gridwidth": 1 + view.bold}
     placed: list[Placed] = [
-        (loss, quiet(text, **epochs, showticklabels=False), quiet(text, **shown.axis.plotly())),
+        (loss, quiet(text, **epochs, showticklabels=False), quiet(text, **losses.axis.plotly())),
         (accuracy, quiet(text, "epoch", **epochs), quiet(text, **of_accuracy, **lines)),
     ]
     # One place, pixels wide and high as designed or smaller; with an axis pair for each kind of trace.

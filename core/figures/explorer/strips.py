@@ -11,17 +11,17 @@ from itertools import product
 
 import numpy as np
 
-from core.figures.explorer.shown import UNSEEN, Shown
 from core.figures.kit.axes import on
 from core.figures.kit.boxes import Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import ACCENT, DIVERGING, GREYS, MUTED, ON_DIVERGING, TEXT
 from core.figures.kit.parts import choice, number
 from core.figures.kit.protocol import Json, Part
-from core.figures.kit.record import EPOCH
 from core.figures.kit.strip import Strip
 from core.images import SIDE
 from core.images.names import Names
+from core.outcome.record import EPOCH, Record
+from core.outcome.shown import UNSEEN, Shown
 
 # What follows the epoch has axes of its own: by these the player finds the cells of the filters in the page. The last
 # pair lies on top: it gets the clicks.
@@ -39,7 +39,7 @@ ANSWER, BRIEF_ANSWER = 5.6, 2.8  # the width of "column 1.00", and of "col ✗"
 LARGEST_PIXEL, LEAST_PIXEL, LEAST_BRIEF = 1.6, 1.2, 0.8  # of an image
 
 
-def filter_strip(drawing: Drawing, shown: Shown, width: float, heights: tuple[float, ...]) -> float:
+def filter_strip(drawing: Drawing, shown: Shown, record: Record, width: float, heights: tuple[float, ...]) -> float:
     """All filters at the epoch in view, and in the same cells what they were before the first update; gives the height.
 
     How to read it: each 2x2 grid is one filter, as it lies on the image. Blue is negative, white is zero, red is
@@ -60,7 +60,7 @@ def filter_strip(drawing: Drawing, shown: Shown, width: float, heights: tuple[fl
         strip, notes = _filter_grid(filters, width, heights[-1], text, 0.3), []
     look: Json = {"colorscale": DIVERGING, "zmin": -limit, "zmax": limit}
     look_now = look | _numbers(limit, strip.first.cell, text) | MOVING_FILTERS
-    places = shown.record.positions["kernel"].reshape(KERNEL_SIDE, KERNEL_SIDE, filters)
+    places = record.positions["kernel"].reshape(KERNEL_SIDE, KERNEL_SIDE, filters)
     strip.draw(drawing, "filters now", positions=places.transpose(2, 0, 1), **look_now)
     drawing.add(strip.bands(shown.first.transpose(2, 0, 1)), "filters before", **look, **STILL)
     drawing.say(0, 0, ["Filters" if filters > 1 else "Filter", " at epoch ", number(EPOCH)], "bottom right", TEXT)
@@ -125,7 +125,7 @@ def image_grid(count: int, width: float, heights: tuple[float, ...], text: float
     return grid
 
 
-def image_strip(drawing: Drawing, shown: Shown, grid: ImageGrid, left: float, top: float) -> float:
+def image_strip(drawing: Drawing, shown: Shown, record: Record, grid: ImageGrid, left: float, top: float) -> float:
     """The images, and what the network says of each at the epoch in view; gives where they end.
 
     How to read it: above each image stands its class; below it the class that the network chose and the probability it
@@ -133,7 +133,7 @@ def image_strip(drawing: Drawing, shown: Shown, grid: ImageGrid, left: float, to
     stands last, and has no class that could be right. In brief the class that the network chose stands shortened
     beside whether it is right, from which one's own class follows.
     """
-    text, record, images, names = drawing.text, shown.record, shown.images, shown.names
+    text, images, names = drawing.text, shown.images, shown.names
     strip = replace(grid, first=replace(grid.first, left=grid.first.left + left, top=grid.first.top + top))
     greys = np.reshape([pixels for pixels, _ in images], (-1, SIDE, SIDE))
     # The player reads the image clicked from customdata; a heatmap that skips hovering would give no clicks.

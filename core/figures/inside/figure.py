@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from core.autopsy.passage import Passage
 from core.autopsy.sentences import spell
 from core.figures.inside.cells import PIXELS
 from core.figures.inside.flow import MANY_FILTERS, Flow, limits
 from core.figures.inside.gradient_path import Columns, GradientPath, key, shared
 from core.figures.inside.hovers import hovers
-from core.figures.inside.passage import Passage, SizeScale, at_epochs, passages, shown_epochs
 from core.figures.kit.axes import hidden, pixels
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
@@ -15,11 +15,8 @@ from core.figures.kit.palette import TEXT
 from core.figures.kit.parts import choice, form, number
 from core.figures.kit.payload import Arrangement, player
 from core.figures.kit.protocol import Moving, Part, Player
-from core.figures.kit.record import EPOCH
 from core.formulas.losses import LOSSES
-from core.images import CLASS_NAMES
-from core.images.names import Names
-from core.run import Run
+from core.outcome.record import EPOCH
 
 # Narrower phones shrink the first. Beside the sidebar a projector of 1280 pixels has 815, a laptop of 1366 has 880, one
 # of 1440 has 972, and a projector of 1920 has 1390.
@@ -29,33 +26,28 @@ VIEWS = Arrangement.at(
 )
 
 
-def inside(run: Run, image: int, ghost: Run | None = None, names: Names = CLASS_NAMES) -> Player:
-    """One image (from 0) on its way through the network and its gradient on the way back, at every epoch.
+def inside(found: list[Passage]) -> Player:
+    """One image on its way through the network and its gradient on the way back, at every epoch.
 
     How to read it: above, the image becomes a loss (``Flow``); below, the gradient goes back (``GradientPath``). Play,
     and see which stage the gradient does not get through.
 
-    ``ghost`` is a pinned run to compare with, moved by the same epochs; it stays at its last one.
-    ``names``: what the classes are called.
+    ``found``: through one run, and through a pinned one to compare with.
     """
-    runs = [each for each in (run, ghost) if each is not None]
-    at = shown_epochs(runs)
-    found, scale = passages([at_epochs(each, at) for each in runs], image, names, at)
-    epochs = at.tolist()
-    identity = ("inside", image, names, [(each.experiment, len(each.loss)) for each in runs])
+    identity = ("inside", [(passage.experiment, passage.image, passage.names) for passage in found])
     hover = {name: said for passage in found for name, said in hovers(passage).items()}
-    views = [arrange(view, found, scale, epochs) for view in VIEWS]
+    views = [arrange(view, found) for view in VIEWS]
     return {
         **player(views, found[0].rows, identity, summary(found[0]), live(found[0])),
         "hover": hover,
-        "shared": shared(found, scale, epochs),
+        "shared": shared(found),
         "plain": True,
     }
 
 
-def arrange(view: Arrangement, found: list[Passage], scale: SizeScale, at: list[int]) -> Moving:
+def arrange(view: Arrangement, found: list[Passage]) -> Moving:
     """The figure in one arrangement: the width from which it is used, data, layout, bindings."""
-    text, width = view.text, view.width
+    text, width, scale = view.text, view.width, found[0].scale
     columns = Columns(width, text)
     drawing = Drawing(text, axes=PIXELS)
     ends = limits(found)
@@ -67,9 +59,9 @@ def arrange(view: Arrangement, found: list[Passage], scale: SizeScale, at: list[
         y += Flow(drawing, passage, limit, width, larger).draw(y) + 2.4 * text
     for passage in found:
         y += title(drawing, passage, "The way back", len(found), y, narrow=columns.below)
-        y += GradientPath(drawing, passage, scale, at, columns).draw(y) + 1.6 * text
+        y += GradientPath(drawing, passage, columns).draw(y) + 1.6 * text
     y += key(drawing, scale, columns, y - 0.8 * text)
-    epochs, sizes = [-0.5, at[-1] + 0.5], [scale.left, scale.right]
+    epochs, sizes = [-0.5, found[0].epochs[-1] + 0.5], [scale.left, scale.right]
     parts = [*((strip, epochs) for strip in columns.strips * 2), (columns.sizes, sizes)]
     placed = [(Box(left, 0, right - left, y), hidden(*reach), hidden(y, 0)) for (left, right), reach in parts]
     return view.moving(drawing, y, [*placed, pixels(width, y)], width=width)

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
+from core.autopsy.passage import Passage
 from core.figures.inside.cells import PIXELS, Cells, squares, style
-from core.figures.inside.passage import Passage
 from core.figures.kit.boxes import Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import ACCENT, MUTED, TEXT
@@ -65,11 +65,13 @@ class Flow:
         # A filter's block: its four taps, then four maps in a row. Where it is narrow, the two maps of dense weights
         # stand under it.
         self.map = passage.side * self.cell
-        self.between = (0.45 if width < 700 else 0.55) * self.gap  # the weights to the two classes
-        whole = 2 * self.kernel + 4 * self.map + 3 * self.gap + self.between
-        self.broken = whole > width
-        self.block_width = 2 * self.kernel + 2 * self.map + 2 * self.gap if self.broken else whole
-        self.block_height = 2 * self.map + self.heading if self.broken else self.map
+        taps, pitch, between = 2 * self.kernel + self.gap, self.map + self.gap, 0.45 if width < 700 else 0.55
+        self.corners = [(0.0, 0.0), (pitch, 0.0), (2 * pitch, 0.0), (2 * pitch + self.map + between * self.gap, 0.0)]
+        self.broken = taps + self.corners[-1][0] + self.map > width
+        if self.broken:
+            self.corners[2:] = [(0.0, self.map + self.heading), (pitch, self.map + self.heading)]
+        self.block_width = taps + self.corners[-1][0] + self.map
+        self.block_height = self.corners[-1][1] + self.map
         self.apart = 1.5 * self.gap  # two columns of filters
 
         # What follows: the logits, what the softmax makes of them, the loss.
@@ -150,20 +152,13 @@ class Flow:
         p, gap = self.passage, self.gap
         kernel = Grid.of(x, top + self.map / 2 - self.kernel, self.kernel, 2, 2)
         left = kernel.right + gap
-        corners = [(left, top), (left + self.map + gap, top)]
-        if self.broken:
-            corners += [(left, top + self.map + self.heading) for left, top in corners]
-        else:
-            left = corners[1][0] + self.map + gap
-            corners += [(left, top), (left + self.map + self.between, top)]
-        maps = [Grid.of(*corner, self.cell, p.side, p.side) for corner in corners]
+        maps = [Grid.of(left + right, top + down, self.cell, p.side, p.side) for right, down in self.corners]
 
         self.kinds["kernel"].add(kernel, p.positions["kernel"][index :: self.filters].tolist())
         self.head(kernel, f"filter {index + 1}")
         self.operator(kernel.right + gap / 2, kernel.middle, "=")
         self.operator(maps[0].right + gap / 2, maps[0].middle, "→")
-        if not self.broken:
-            self.operator(maps[1].right + gap / 2, maps[1].middle, "×")
+        self.operator(maps[2].left - (0.7 if self.broken else 0.5) * gap, maps[2].middle, "×")
         k = np.arange(index, p.side * p.side * self.filters, self.filters)
         titles = ["response", "after ReLU", *(f"weights<br>to “{each}”" for each in p.names)]
         for grid, kind, sign, numbers, title in zip(maps, MAPS, "radd", (k, k, 2 * k, 2 * k + 1), titles, strict=True):
@@ -171,8 +166,6 @@ class Flow:
             cells.add(grid, p.positions[kind][numbers].tolist(), [f"{sign}{each}{p.whose}" for each in numbers])
             if heads:
                 self.head(grid, title)
-        if self.broken:
-            self.operator(maps[2].left - 0.7 * gap, maps[2].middle, "×")
 
     # --- from the features to the loss
 
@@ -185,12 +178,11 @@ class Flow:
         for row, y in enumerate((upper, lower)):
             self.drawing.write(x - 0.6 * text, y + large / 2, p.names[row], "middle left", TEXT)
         for kind, title in self.steps:
-            for row, y in enumerate((upper, lower)):
-                grid = Grid.of(x, y, large, 1, 1)
+            pair = [Grid.of(x, y, large, 1, 1) for y in (upper, lower)]
+            self.head(pair[0], title)
+            for row, grid in enumerate(pair):
                 cells = self.kinds["logits" if kind == "logits" else "probabilities"]
                 cells.add(grid, [p.at(kind, row)], [f"z{row}{p.whose}"] if kind == "logits" else None)
-                if row == 0:
-                    self.head(grid, title)
                 if kind != self.steps[-1][0] or not from_logits:
                     self.operator(grid.left + (large + self.step) / 2, grid.middle, "→")
                 if kind == "logits":

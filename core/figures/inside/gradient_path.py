@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from core.autopsy.passage import Passage, SizeScale
 from core.figures.inside.cells import PIXELS
-from core.figures.inside.passage import Passage, SizeScale
 from core.figures.kit.axes import on
 from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
@@ -62,8 +62,6 @@ class GradientPath:
 
     drawing: Drawing
     passage: Passage
-    scale: SizeScale
-    at: list[int]
     columns: Columns
 
     def draw(self, top: float) -> float:
@@ -106,7 +104,7 @@ class GradientPath:
 
     def axis(self, first: float, last: float) -> None:
         """Upright lines at powers of ten, and the band of the exact zeros."""
-        scale, drawing, text = self.scale, self.drawing, self.drawing.text
+        scale, drawing, text = self.passage.scale, self.drawing, self.drawing.text
         pixels = (self.columns.sizes[1] - self.columns.sizes[0]) / (scale.right - scale.left)  # of a power of ten
         step = max(1, math.ceil(4 * text / pixels))
         room = 3.6 * text / pixels  # at its left end there stands "exactly 0"
@@ -136,19 +134,20 @@ class GradientPath:
 
     def strip(self, kind: str, title: str, place: int, rows: list[float]) -> None:
         """A row a stage, a column an epoch; each size is a colour, and exact zeros are black in a trace apart."""
-        drawing, columns, which, axes = self.drawing, self.columns, self.passage.called(kind), ON_STRIPS[place]
+        drawing, columns, scale, axes = self.drawing, self.columns, self.passage.scale, ON_STRIPS[place]
+        which = self.passage.called(kind)
         left, right = columns.strips[place]
         top, bottom = rows[0] - columns.row / 2, rows[-1] + columns.row / 2
         drawing.write(left, top - 0.3 * drawing.text - 4, title, "top right", size=0.92)
         drawing.write(left, bottom + 4, "0", "bottom right", size=0.92)
-        drawing.write(right, bottom + 4, f"{self.at[-1]:,}", "bottom left", size=0.92)
+        drawing.write(right, bottom + 4, f"{self.passage.epochs[-1]:,}", "bottom left", size=0.92)
 
         zero = self.passage.part(kind).T == 0  # (stages, epochs)
-        edges, half = _edges(self.at), columns.row * 0.42
+        edges, half = _edges(self.passage), columns.row * 0.42
         ends = [top, *(height + columns.row / 2 for height in rows)]
         common = {"type": "heatmap", "x": "@epochs", "y": ends, "showscale": False, "hoverinfo": "skip", **axes}
         common["ygap"] = columns.row - 2 * half
-        look: Json = {"colorscale": SIZES, "zmin": self.scale.low, "zmax": self.scale.high}
+        look: Json = {"colorscale": SIZES, "zmin": scale.low, "zmax": scale.high}
         drawing.add(common, f"strip {which}", z=f"@strip {which}", **look)
         if zero.any():
             drawing.add(common, f"zeros {which}", z=f"@zeros {which}", colorscale=[[0, ZERO], [1, ZERO]])
@@ -181,13 +180,13 @@ def key(drawing: Drawing, scale: SizeScale, columns: Columns, top: float) -> flo
     return 1.8 * text
 
 
-def shared(found: list[Passage], scale: SizeScale, at: list[int]) -> dict[str, Any]:
+def shared(found: list[Passage]) -> dict[str, Any]:
     """What is long and the same in every arrangement: the numbers of the strips. Traces name it as "@name"."""
-    content: dict[str, Any] = {"epochs": _edges(at)}
+    content: dict[str, Any] = {"epochs": _edges(found[0])}
     for passage in found:
         for kind in KINDS:
             sizes, which = passage.part(kind).T, passage.called(kind)  # (stages, epochs)
-            content[f"strip {which}"] = _json(np.where(sizes == 0, np.nan, scale.drawn(sizes)).round(2))
+            content[f"strip {which}"] = _json(np.where(sizes == 0, np.nan, passage.scale.drawn(sizes)).round(2))
             content[f"zeros {which}"] = _json(np.where(sizes == 0, 1.0, np.nan))
     return content
 
@@ -196,8 +195,9 @@ def _json(rows: np.ndarray) -> list[list[float | None]]:
     return [[None if value != value else value for value in row] for row in rows.tolist()]
 
 
-def _edges(at: list[int]) -> list[float]:
+def _edges(passage: Passage) -> list[float]:
     """Between any two epochs half way, and half an epoch beyond both ends."""
+    at = passage.epochs
     middles = [(epoch + following) / 2 for epoch, following in pairwise(at)]
     return [at[0] - 0.5, *middles, at[-1] + 0.5]
 

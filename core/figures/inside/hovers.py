@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.figures.inside.passage import Passage
+from core.autopsy.passage import Passage
 from core.figures.kit.parts import form, number, product
 from core.figures.kit.protocol import Part
 

@@ -5,7 +5,6 @@ A picture has an ``Arrangement`` for each width. In each it adds marks, texts an
 
 protocol       what the browser gets of a figure, and what each part of it means
 payload        a figure's arrangements, packed
-record         all that the player shows of each epoch of a run, as one row of numbers
 parts          the parts of a text that follow the epoch
 boxes          rectangles and grids of them
 marks          traces: lines, dots, texts, tiles

@@ -1,4 +1,4 @@
-"""A second writing of what the player does with a payload: which text stands where at an epoch."""
+"""Players of runs, and a second writing of what the player does with one: which text stands where at an epoch."""
 
 from __future__ import annotations
 
@@ -6,6 +6,29 @@ import math
 from typing import Any
 
 import numpy as np
+
+from core.autopsy.passage import passages
+from core.figures.basis import basis as basis_figure
+from core.figures.explorer import explorer as explorer_figure
+from core.figures.inside import inside as inside_figure
+from core.filters.patterns import patterns
+from core.outcome.shown import Shown
+from core.run import Run
+
+
+def explorer(run: Run, *others: Any, stage: bool = False, **more: Any) -> dict[str, Any]:
+    """The Explorer's figure of a run."""
+    return explorer_figure(Shown(run, *others, **more), stage=stage)
+
+
+def inside(run: Run, *others: Any) -> dict[str, Any]:
+    """The figure of one image's way through a run."""
+    return inside_figure(passages(run, *others))
+
+
+def basis(run: Run, threshold: float) -> dict[str, Any]:
+    """The figure of a run's filters in their patterns."""
+    return basis_figure(patterns(run, threshold))
 
 
 def gather(positions: Any, record: np.ndarray) -> Any:

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from core import Experiment, train
-from core.figures.basis import DETECTS, basis
+from core.figures.basis import DETECTS
 from core.filters import decompose, detectors
 from core.run import Run
 from core.run.trajectory import Trajectory
-from tests.core.figures.reading import say, shown
+from tests.core.figures.reading import basis, say, shown
 
 VIEWS = range(4)
 

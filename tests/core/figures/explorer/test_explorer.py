@@ -12,16 +12,14 @@ import numpy as np
 import pytest
 
 from core import Experiment, train
-from core.figures.explorer import explorer
-from core.figures.explorer.reference_lines import reference_lines
-from core.figures.explorer.shown import record_of
 from core.figures.kit.palette import DIVERGING, luminance, shade
 from core.images import THREAD_IMAGES
 from core.network.network import activations
+from core.outcome.reference_lines import reference_lines
 from core.run import Run
 from core.run.trajectory import Trajectory
 from core.run.unseen import Unseen
-from tests.core.figures.reading import gather, say
+from tests.core.figures.reading import explorer, gather, say
 
 
 def run_of(experiment: Experiment, parameters: np.ndarray | None = None, loss: np.ndarray | None = None) -> Run:
@@ -196,11 +194,11 @@ def test_the_bindings_gather_exactly_the_numbers_of_the_run() -> None:
             loss, right = (gather(binding["positions"], row)[0] for binding in x)
             assert loss == run.loss[epoch]
             assert right == run.right[epoch].sum()
-    record = record_of(run, 0.0)
+    # After the epoch, the loss twice and what is right, there stand the answers, and then their probabilities.
     probabilities = run.activations.probabilities
     for image in range(6):
-        np.testing.assert_array_equal(rows[:, record.at("predicted", image)], run.predictions[:, image])
-        np.testing.assert_array_equal(rows[:, record.at("probability", image)], probabilities[:, image].max(axis=0))
+        np.testing.assert_array_equal(rows[:, 4 + image], run.predictions[:, image])
+        np.testing.assert_array_equal(rows[:, 10 + image], probabilities[:, image].max(axis=0))
 
 
 def test_wrong_images_are_named_wrong_in_words_and_their_true_class_is_told() -> None:
@@ -267,15 +265,15 @@ def test_a_run_that_stands_where_sure_answers_put_it_has_that_line_too(loss: str
 def test_the_loss_axis_is_logarithmic_when_the_range_asks_for_it_and_zero_has_a_place_on_it() -> None:
     experiment = Experiment(loss="logits", epochs=3)
     run = run_of(experiment, loss=np.array([106, 1, 0.01, 0]))
-    player, record = explorer(run), record_of(run, 0.0)
+    player = explorer(run)
     axis = player["views"][0]["layout"]["yaxis"]
     assert axis["type"] == "log"
     low, high = axis["range"]
     assert 10**low < 0.01
     assert 10**high > 106
     rows = history(player)
-    assert rows[3, record.at("loss")] == 0
-    drawn = rows[3, record.at("drawn_loss")]
+    assert rows[3, 1] == 0
+    drawn = rows[3, 2]
     assert 10**low < drawn < 0.01, "zero stands on the chart, and lower than anything else"
     assert dict(zip(axis["ticktext"], axis["tickvals"], strict=True))["≈ 0"] == pytest.approx(drawn)
     linear = explorer(run_of(experiment, loss=np.array([0.9, 0.7, 0.3, 0.1])))["views"][0]["layout"]["yaxis"]

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from core import PRESETS, Experiment, train
-from core.figures.explorer import explorer
 from core.figures.explorer.figure import BOXES
 from core.run.unseen import Unseen, unseen
+from tests.core.figures.reading import explorer
 
 NUMPY = {name: replace(experiment, engine="numpy") for name, experiment in PRESETS.items()}
 SIXTEEN = tuple(((16 * i, 255 - i, i, 0, 7 * i, 99, i, 3 * i, 200), i % 2) for i in range(16))

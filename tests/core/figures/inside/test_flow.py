@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from core import PRESETS, Experiment, train
-from core.figures.inside import epoch_in_view, inside
-from core.figures.inside.passage import MOST_EPOCHS
+from core.autopsy.passage import MOST_EPOCHS
+from core.figures.inside import epoch_in_view
 from core.formulas.losses import LOSSES
 from core.images import THREAD_IMAGES
 from core.run import Run
 from core.run.trajectory import Trajectory
 from tests.core.figures.explorer.test_explorer import history, run_of, trace
-from tests.core.figures.reading import say, shown
+from tests.core.figures.reading import inside, say, shown
 from tests.core.forward_pass import ForwardPass, forward_pass
 
 EPOCHS = (0, 1, 7, 20)

@@ -9,14 +9,13 @@ import pytest
 
 from core import Experiment, train
 from core.autopsy import autopsy
+from core.autopsy.passage import SizeScale
 from core.autopsy.sentences import spell
 from core.autopsy.way_back import way_back
-from core.figures.inside import inside
-from core.figures.inside.passage import SizeScale
 from core.formulas.losses import LOSSES
 from core.run import Run
 from tests.core.figures.explorer.test_explorer import history, run_of, trace
-from tests.core.figures.reading import shown
+from tests.core.figures.reading import inside, shown
 
 EPOCHS = (0, 3, 20)
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.autopsy import Stage, autopsy
+from core.autopsy.stages import Stage, autopsy
 from core.experiment import Experiment
-from core.figures.kit.record import Record
 from core.formulas.losses import LOSSES, softmax
-from core.images import PADDINGS, network_input
+from core.images import CLASS_NAMES, PADDINGS, network_input
 from core.images.names import Names
+from core.outcome.record import Record
 from core.run import Run
-from core.run.trajectory import Trajectory
 
 MOST_EPOCHS = 1001
 MOST_NUMBERS = 700_000  # of a whole history: under 4 MB as base64
@@ -49,8 +48,8 @@ class Passage(Record):
 
     The kinds: kernel (4 F), responses (K), features (K), dense (2 K), bias, logits, probabilities, second (2 each;
     second is there only where the loss applies a second softmax), loss, prediction, images and batch (the gradient's
-    size at each stage), and images_drawn and batch_drawn (its place on the scale). ``names``: what the classes are
-    called. ``whose``: "pinned" for the run that is compared with, else "".
+    size at each stage), and images_drawn and batch_drawn (its place on the ``scale``, one for all that are compared).
+    ``names``: what the classes are called. ``whose``: "pinned" for the run that is compared with, else "".
     """
 
     experiment: Experiment
@@ -59,6 +58,12 @@ class Passage(Record):
     worst: float  # the largest loss of any image of the run, at any epoch
     names: Names
     whose: str
+    scale: SizeScale
+
+    @property
+    def epochs(self) -> list[int]:
+        """The epochs of the rows."""
+        return self.rows[:, 0].astype(int).tolist()
 
     def called(self, kind: str) -> str:
         """What a trace of this passage is called."""
@@ -107,20 +112,21 @@ def at_epochs(run: Run, epochs: np.ndarray) -> Run:
     last = len(run.loss) - 1
     if len(epochs) == last + 1 and epochs[-1] == last:
         return run
-    rows = np.minimum(epochs, last)
-    t = run.trajectory
-    return Run(run.experiment, Trajectory(t.parameters[rows], t.loss[rows], t.accuracy[rows]))
+    return Run(run.experiment, run.trajectory[np.minimum(epochs, last)])
 
 
-def passages(runs: list[Run], image: int, names: Names, epochs: np.ndarray) -> tuple[list[Passage], SizeScale]:
-    """The passages of one image through each run, all in one record of these ``epochs``, and their one scale.
+def passages(run: Run, image: int, ghost: Run | None = None, names: Names = CLASS_NAMES) -> list[Passage]:
+    """The passage of one image (from 0) through a run, and through a pinned one, all in one record.
 
-    A run that has fewer images shows its last one.
+    The pinned run, ``ghost``, is moved by the same epochs; it stays at its last one. If it has fewer images it shows
+    its last one. ``names``: what the classes are called.
     """
-    ways = [
-        (whose, run, min(image, len(run.experiment.images) - 1), autopsy(run).stages)
-        for whose, run in zip(("", "pinned"), runs, strict=False)
-    ]
+    runs = [run] if ghost is None else [run, ghost]
+    epochs = shown_epochs(runs)
+    ways = []
+    for whose, of in zip(("", "pinned"), runs, strict=False):
+        there = at_epochs(of, epochs)
+        ways.append((whose, there, min(image, len(of.experiment.images) - 1), autopsy(there).stages))
     # Of each run (2, epochs, stages): the image's sizes and the batch's.
     sizes = [
         np.array([(stage.images[number], stage.batch) for stage in stages]).transpose(1, 2, 0)
@@ -137,8 +143,8 @@ def passages(runs: list[Run], image: int, names: Names, epochs: np.ndarray) -> t
     for whose, run, number, stages in ways:
         positions = {kind: places for (of, kind), places in record.positions.items() if of == whose}
         worst = largest(run.activations.losses)
-        found.append(Passage(record.rows, positions, run.experiment, number, stages, worst, names, whose))
-    return found, scale
+        found.append(Passage(record.rows, positions, run.experiment, number, stages, worst, names, whose, scale))
+    return found
 
 
 def _forward(run: Run, image: int) -> dict[str, np.ndarray]:
