@@ -10,7 +10,7 @@ from core.figures.kit.boxes import Box
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.palette import MUTED, TEXT
 from core.figures.kit.payload import Arrangement
-from core.trial.factorial import CHANGES
+from core.trial.factorial import CHANGES, LAST
 
 BIT = {change.field: 1 << i for i, change in enumerate(CHANGES)}
 WORDS = {change.field: (change.off, change.on) for change in CHANGES}
@@ -29,12 +29,12 @@ class GridArrangement(Arrangement):
 
     @property
     def across(self) -> dict[str, float]:
-        """Which changes are steps to the right, the smallest first, each with its gap."""
+        """The changes that are steps to the right, smallest first, each with its gap."""
         return dict(zip(("normalisation", "optimizer", "loss"), self.gaps, strict=False))
 
     @property
     def down(self) -> dict[str, float]:
-        """The same of the steps down."""
+        """The changes that are steps down, smallest first, each with its gap."""
         gaps = {"padding": self.gaps[0], "filters": 2 * self.text, "loss": 4.2 * self.text}
         return {field: gap for field, gap in gaps.items() if field not in self.across}
 
@@ -45,7 +45,7 @@ class GridArrangement(Arrangement):
 
     @property
     def cell_width(self) -> float:
-        gaps = sum(gap * 2 ** (len(self.across) - 1 - level) for level, gap in enumerate(self.across.values()))
+        gaps = _along(self.across, 0, LAST)
         return (self.width - (NAMES + 0.5) * self.text - gaps) / 2 ** len(self.across)
 
     @property

@@ -41,7 +41,7 @@ def pairs(placed: Iterable[Placed], width: float, height: float) -> Json:
 
 
 def on(number: int) -> Json:
-    """What a trace says that stands on this pair."""
+    """The keys that put a trace on the axis pair ``number``."""
     name = _name(number)
     return {"xaxis": f"x{name}", "yaxis": f"y{name}"}
 

@@ -61,8 +61,8 @@ class Drawing:
         if below:
             self.write(x, y + apart * self.text, below, "middle right")
 
-    def copy(self, labels: Labels, box: Box) -> None:
-        """The labels of a chart that stands there."""
+    def write_labels(self, labels: Labels, box: Box) -> None:
+        """Write what ``labels`` has placed into the chart's box."""
         for (x, height, position), said in labels.written:
             self.write(box.left + x * box.width, box.up(height), f"<b>{said}</b>", position, TEXT)
 

@@ -34,7 +34,7 @@ class Strip:
         return math.ceil(self.count / self.columns)
 
     def grid(self, index: int) -> Grid:
-        """One of them."""
+        """The grid with this number, counted row by row."""
         row, column = divmod(index, self.columns)
         left, top = self.first.left + column * self.pitch_x, self.first.top + row * self.pitch_y
         return replace(self.first, left=left, top=top)

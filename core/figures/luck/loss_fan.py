@@ -48,7 +48,7 @@ class Frame(Bins):
 
 
 def frame_of(luck: Luck, own: Own) -> Frame:
-    """The frame for a luck, however much of it is there."""
+    """Axis, bins and lines, from the first block of seeds, so that they stand still while others are added."""
     first, e = luck.first or luck, luck.experiment
     usual = np.quantile(first.final, (0.02, 0.98), method="inverted_cdf")
     bins = Bins.of(e.loss, len(e.images), np.concatenate([first.quantiles.ravel(), own.curve, usual]))
@@ -105,7 +105,7 @@ def fan(drawing: Drawing, box: Box, luck: Luck, own: Own, frame: Frame) -> None:
     if not known.all():
         end = int(np.argmin(known)) - 1
         labels.written.append(((float(at[end]), float(heights[end]), "middle center"), "✗"))
-    drawing.copy(labels, box)
+    drawing.write_labels(labels, box)
 
 
 def _curve(luck: Luck, frame: Frame, losses: np.ndarray, color: str, width: float) -> Json:

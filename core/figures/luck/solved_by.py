@@ -49,7 +49,7 @@ def solved_by(drawing: Drawing, box: Box, luck: Luck, own: Own) -> None:
             for up in (0.5, -0.5, 1.5, -1.5)
         ]
         labels.write(said, places)
-    drawing.copy(labels, box)
+    drawing.write_labels(labels, box)
 
 
 def head(drawing: Drawing, box: Box, title: str, below: str) -> None:

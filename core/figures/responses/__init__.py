@@ -13,12 +13,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.figures.kit.boxes import Box, Grid
+from core.figures.kit.boxes import Grid
 from core.figures.kit.drawing import Drawing
 from core.figures.kit.marks import Path, Tile, strokes, tiles
 from core.figures.kit.palette import ACCENT, DIVERGING, TEXT, shade
 from core.figures.kit.payload import WIDTHS_OF_FILTERS, Arrangement, chart
 from core.figures.kit.protocol import Chart, Still
+from core.figures.kit.strip import Strip
 from core.images import CLASS_NAMES, SIDE, Images
 from core.images.names import Names
 from core.separability import Separability
@@ -75,29 +76,28 @@ def _arrange(view: Arrangement, q: Separability, titles: list[str], filters: int
     size = min(view.side, pitch - 0.5 * text)
     joined = groups(q)
     row_height = 2.2 * text + 0.6 * size + (filters * (size + 0.5 * text)) + 3.4 * text + BELOW * text * len(joined)
-    drawing = Drawing(text)
-    boxes: list[Box] = []
+
+    def strip(left: float, top: float, side: float, cells: int) -> Strip:
+        return Strip(Grid(left, top, side, side, cells, cells), len(titles), columns, pitch, row_height)
+
+    tops = [2.5 * text + 0.6 * size + filter * (size + 0.5 * text) for filter in range(filters)]
+    strips = [strip(label + 0.2 * size, 1.9 * text, 0.6 * size, SIDE), *(strip(label, top, size, side) for top in tops)]
+    drawing, boxes = Drawing(text), []
     feet: list[tuple[float, float]] = []
     for image, title in enumerate(titles):
-        line, column = divmod(image, columns)
-        left, top = label + column * pitch, line * row_height
-        middle = left + size / 2
-        drawing.write(middle, top, title, "bottom center", TEXT)
-        boxes += Grid(middle - 0.3 * size, top + 1.9 * text, 0.6 * size, 0.6 * size, SIDE, SIDE).boxes
-        y = top + 2.2 * text + 0.6 * size + 0.3 * text
-        for filter in range(filters):
-            map = Grid(left, y, size, size, side, side)
-            boxes += map.boxes
+        greys, *maps = (each.grid(image) for each in strips)
+        boxes += [box for grid in (greys, *maps) for box in grid.boxes]
+        drawing.write(greys.center, greys.top - 1.9 * text, title, "bottom center", TEXT)
+        for filter, map in enumerate(maps, start=1):
             drawing.frame(map)
-            if column == 0:
-                name = f"filter {filter + 1}" if wide else str(filter + 1)
-                drawing.write(0, y + size / 2, name, "middle right")
-            y += size + 0.5 * text
+            if image % columns == 0:
+                drawing.write(0, map.middle, f"filter {filter}" if wide else str(filter), "middle right")
+        y = maps[-1].bottom + 0.5 * text
         sign, color = ("<b>✗</b>", ACCENT) if image in q.given_up else ("✓", TEXT)
-        drawing.write(middle, y, sign, "bottom center", color)
-        if column == 0 and wide:
+        drawing.write(greys.center, y, sign, "bottom center", color)
+        if image % columns == 0 and wide:
             drawing.write(0, y, "best layer", "bottom right")
-        feet.append((middle, y + 1.9 * text))
+        feet.append((greys.center, y + 1.9 * text))
     drawing.add(tiles([Tile(box, *tint) for box, tint in zip(boxes, tints, strict=True)]), "responses")
     _join(drawing, joined, feet)
     return view.still(drawing, rows * row_height)
