@@ -123,7 +123,7 @@ function presets(field) {
 function group(field, role, choose) {
   const buttons = field.options.map(({ value, label, tip, picture }) => {
     const isQuestion = value === field.question, title = tip || (isQuestion ? "The question's value" : "");
-    const button = make("button fields-option", { role, title }, ...(picture ? [make("img", { src: picture, alt: "" })] : []), label);
+    const button = make("button fields-option", { role, ...(title && { title }) }, ...(picture ? [make("img", { src: picture, alt: "" })] : []), label);
     button.dataset.at = `${field.word} ${value}`;
     button.classList.toggle("fields-question", isQuestion);
     button.onclick = () => {
