@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from core.diagnosis.findings import Answer, Diagnosis, Evidence, Finding, RuledOut, Shown, evidence, worded
+from core.diagnosis.findings import Answer, Diagnosis, Evidence, Finding, Found, RuledOut, evidence, worded
 from core.experiment import differences
 from core.outcome.success import bounds, interval
 from core.what_ifs.table import Counterfactual, Table, rank
@@ -135,7 +135,7 @@ def _with_trainings(diagnosis: Diagnosis, table: Table) -> tuple[list[Finding], 
     ruled_out = {answer.code: answer for answer in diagnosis.ruled_out}
     impossible = any(finding.role == "impossible" for finding in diagnosis.findings)
     for code, answer in (("not-enough-epochs", _more_epochs(table)), ("unlucky-seed", _unlucky(table))):
-        if isinstance(answer, Shown):
+        if isinstance(answer, Found):
             finding, guess = worded(code, answer), findings.get(code)
             if guess:
                 finding = replace(finding, evidence=finding.evidence + guess.evidence, symptom_of=guess.symptom_of)
@@ -163,7 +163,7 @@ def _more_epochs(table: Table) -> Answer | None:
     row = min(enough, key=lambda row: row.experiment.epochs)
     epochs, solved_at = row.experiment.epochs, row.outcome.solved_at or 0
     shown = evidence("solved-at", solved_at, _span(row), until=epochs, loss=row.outcome.loss)
-    return Shown(shown, remedies=[{"epochs": epochs}], says="proved", why="proved", before=before)
+    return Found(shown, remedies=[{"epochs": epochs}], says="proved", why="proved", before=before)
 
 
 def _unlucky(table: Table) -> Answer | None:
@@ -181,7 +181,7 @@ def _unlucky(table: Table) -> Answer | None:
     another = evidence("another-seed", lucky.experiment.seed, span)
     if table.failed:
         another = another.but("batches-disagree", tried=table.failed + 1, failed=table.failed)
-    return Shown(item, another, remedies=[{"seed": lucky.experiment.seed}], seed=seed)
+    return Found(item, another, remedies=[{"seed": lucky.experiment.seed}], seed=seed)
 
 
 def _proof(row: Counterfactual, table: Table, tried: str, cures: bool) -> Evidence:

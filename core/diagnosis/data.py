@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.diagnosis.curvature import sharpness
-from core.diagnosis.findings import Answer, Change, Shown
+from core.diagnosis.findings import Answer, Change, Found
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import overshoot, suited
 from core.images import NORMALISATIONS
@@ -19,7 +19,7 @@ def contradictory_images(m: Measurements) -> Answer:
     if len(pairs) == 0:
         return m.ever("pairs", 0.0, "no-pairs")
     says = "one" if len(pairs) == 1 else "many"
-    return Shown(m.ever("pairs", len(pairs)), says=says, pair=pairs[0], more=len(pairs) - 1)
+    return Found(m.ever("pairs", len(pairs)), says=says, pair=pairs[0], more=len(pairs) - 1)
 
 
 def impossible_images(m: Measurements) -> Answer:
@@ -28,7 +28,7 @@ def impossible_images(m: Measurements) -> Answer:
         return m.ever("possible", 0.0, "equal-images")
     if m.possible_with:
         return m.ever("possible", 1.0)
-    return Shown(m.ever("possible", 0.0, "no-solution"))
+    return Found(m.ever("possible", 0.0, "no-solution"))
 
 
 def pixels_without_contrast(m: Measurements) -> Answer:
@@ -36,7 +36,7 @@ def pixels_without_contrast(m: Measurements) -> Answer:
     if not m.possible_with or m.experiment.normalisation in m.possible_with:
         return m.ever("zero", 0.0, "any-zero")
     scalings = [f"“{NORMALISATIONS[name].label}”" for name in m.possible_with]
-    return Shown(
+    return Found(
         m.ever("possible", 0.0, "no-solution"),
         m.ever("zero", len(scalings), scalings=scalings),
         remedies=({"normalisation": name} for name in m.possible_with),
@@ -66,7 +66,7 @@ def input_scale(m: Measurements) -> Answer:
     if not m.run.bias[0].any():
         # Without biases every layer is positively homogeneous, so this is an identity and no estimate.
         items.append(m.at_start("largest-logit-at-one", logit / scale, scale=scale))
-    return Shown(*items, remedies=_rescaled(m), says="sure" if sure else "large")
+    return Found(*items, remedies=_rescaled(m), says="sure" if sure else "large")
 
 
 def _rescaled(m: Measurements) -> list[Change]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core.diagnosis.findings import Answer, Evidence, Shown
+from core.diagnosis.findings import Answer, Evidence, Found
 from core.diagnosis.measurements import Measurements
 from core.experiment import Experiment
 
@@ -22,7 +22,7 @@ def _departure(setting: str, measured: Callable[[Measurements], Evidence]) -> Ca
     def detect(m: Measurements) -> Answer:
         if getattr(m.whole.experiment, setting) == usual:
             return m.ever(setting, 0.0)
-        return Shown(measured(m), remedies=[{setting: usual}])
+        return Found(measured(m), remedies=[{setting: usual}])
 
     return detect
 

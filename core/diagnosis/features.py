@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Shown, one_digit
+from core.diagnosis.findings import Answer, Change, Found, one_digit
 from core.diagnosis.measurements import Measurements, to_the_end
 from core.separability.programme import groups, scaled
 from core.words import listed, named
@@ -29,7 +29,7 @@ def dead_filters(m: Measurements) -> Answer:
     if len(dead) == 0:
         return m.now("weakest-response", peak[:, -1].min())
     since = to_the_end(~(peak[dead] > 0))
-    return Shown(
+    return Found(
         m.since_epoch(since.max(), "dead", len(dead)),
         m.now("largest-response", peak[dead, -1].max()),
         m.at_start("dead-at-start", (since == 0).sum(), dead=len(dead)),
@@ -50,7 +50,7 @@ def invisible_images(m: Measurements) -> Answer:
         return m.now("invisible", len(unseen), "invisible-but-right")
     since = to_the_end(~(m.image_peak[unseen] > 0)).max()
     one, other = m.activations.logits[:, wrong[0], -1]
-    return Shown(
+    return Found(
         m.since_epoch(since, "invisible", len(unseen), wrong=wrong),
         m.now("logit-gap", other - one, one=one, other=other),
         remedies=[*_gentler(m), *_more_filters(m)],
@@ -69,7 +69,7 @@ def indistinguishable_images(m: Measurements) -> Answer:
     columns = [int(m.classes[part].sum()) for part in parts]
     best = sum(max(c, len(part) - c) for c, part in zip(columns, parts, strict=True))
     cost = sum(m.loss.least(c / len(part)) * len(part) for c, part in zip(columns, parts, strict=True)) / m.n
-    return Shown(
+    return Found(
         m.now("best-accuracy", best / m.n, "best-of-groups", best=best),
         m.now("lowest-loss", cost, "lowest-of-groups"),
         remedies=[*_more_filters(m), {"padding": "same"}],
@@ -84,7 +84,7 @@ def not_separable(m: Measurements) -> Answer:
         return m.now("margin", now.margin, "margin-in-view")
     start = m.margin_at_start
     at_most = "" if now.exact else "at most "
-    return Shown(
+    return Found(
         m.now("best-accuracy", now.best / m.n, "best-layer", best=now.best, at_most=at_most),
         m.now("clash", len(now.inseparable), images=now.inseparable),
         m.at_start("margin-at-start", start, "lost" if start > 0 else "never-had"),
@@ -97,7 +97,7 @@ def converged(m: Measurements) -> Answer:
     if np.isnan(m.lowest_loss):
         return m.now("lowest-loss", 0.0, "no-lowest-loss")
     item = m.now("lowest-loss", m.lowest_loss)
-    return Shown(item) if m.arrived else item
+    return Found(item) if m.arrived else item
 
 
 def separable_but_not_read_out(m: Measurements) -> Answer:
@@ -106,4 +106,4 @@ def separable_but_not_read_out(m: Measurements) -> Answer:
     if not now.separable:
         return m.now("best-accuracy", now.best / m.n, "inseparable", best=now.best)
     shown = m.now("margin", now.margin, "widest-layer"), m.now("right", right / m.n, right=right, wrong=m.wrong)
-    return Shown(*shown, right=right)
+    return Found(*shown, right=right)

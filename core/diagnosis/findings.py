@@ -65,7 +65,7 @@ class Finding:
     remedy: Change = field(default_factory=dict)
 
 
-class Shown:
+class Found:
     """What a detector has found: the ``evidence`` that shows it, and the ``remedies`` worth trying.
 
     ``says`` and ``why`` name one of several forms of sentence and mechanism; ``values`` are filled into both.
@@ -78,7 +78,7 @@ class Shown:
         self.forms = (("sentence", says), ("mechanism", why))
 
 
-def worded(code: str, shown: Shown, found: Iterable[str] = (), **facts: Any) -> Finding:
+def worded(code: str, shown: Found, found: Iterable[str] = (), **facts: Any) -> Finding:
     """What was ``shown`` as a finding, in its words; ``found``: the codes above it, some of which may bring it about.
 
     ``facts``: what may be filled in, too.
@@ -101,7 +101,7 @@ class RuledOut:
     evidence: Evidence
 
 
-Answer = Shown | Evidence  # of a detector: what it found, or the measured quantity that rules it out
+Answer = Found | Evidence  # of a detector: what it found, or the measured quantity that rules it out
 
 
 @dataclass(frozen=True)

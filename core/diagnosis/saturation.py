@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Shown
+from core.diagnosis.findings import Answer, Change, Found
 from core.diagnosis.measurements import NEARLY_ONE, Measurements, to_the_end
 from core.formulas.losses import CLIP, LOSSES
 from core.words import number
@@ -29,7 +29,7 @@ def saturated_softmax(m: Measurements) -> Answer:
     gradient = float(m.logit_gradient[stuck, since:].max())
     zeros = int((m.logit_gradient[stuck, since:] == 0).all(axis=1).sum())
     some = f" (exactly 0 for {zeros} of {len(stuck)})" if zeros and gradient else ""
-    return Shown(
+    return Found(
         m.now("saturated-exactly", exact / m.n, exact=exact),
         m.now("saturated", nearly / m.n, nearly=nearly),
         m.since_epoch(since, "jacobian", jacobian, norm=_at_most(jacobian)),
@@ -55,7 +55,7 @@ def faded_gradient(m: Measurements) -> Answer:
     if m.blocked[:, -1].any() or times < FADED:
         return item
     remedies: list[Change] = [{"loss": "categorical_crossentropy"}, {"loss": "logits"}]
-    return Shown(item, remedies=remedies, who=[image], sure=float(m.certainty[image, -1]))
+    return Found(item, remedies=remedies, who=[image], sure=float(m.certainty[image, -1]))
 
 
 def clipped_loss(m: Measurements) -> Answer:
@@ -71,7 +71,7 @@ def clipped_loss(m: Measurements) -> Answer:
     if len(images) == 0:
         return m.now("smallest-probability", smaller[m.wrong, -1].min())
     since = int(to_the_end(clipped[images]).max())
-    return Shown(
+    return Found(
         m.now("clipped", len(images)),
         m.since_epoch(since, "logit-gradient", 0.0, size="exactly 0"),
         remedies=AWAY_FROM_SATURATION,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Evidence, Shown, decades
+from core.diagnosis.findings import Answer, Change, Evidence, Found, decades
 from core.diagnosis.measurements import Measurements
 from core.diagnosis.steps import overshoot, step_measure, suited
 from core.settings.registry import MAX_EPOCHS
@@ -40,7 +40,7 @@ def step_too_large(m: Measurements) -> Answer:
         steepest = np.nanmax([m.sharpness, m.sharpness_at_start])
         proposals = suited(m, steepest) if steepest * e.learning_rate > 1 else []
     says = first.name if first.name in ("diverged-at", "step-x-curvature") else "other"
-    return Shown(*items, remedies=[*proposals, *decades(e, up=False)], says=says, first=uncapital(first.text))
+    return Found(*items, remedies=[*proposals, *decades(e, up=False)], says=says, first=uncapital(first.text))
 
 
 def step_too_small(m: Measurements) -> Answer:
@@ -65,7 +65,7 @@ def step_too_small(m: Measurements) -> Answer:
     dark = float(np.abs(m.inputs).max()) < DARK
     brighter = [{"normalisation": name} for name in ("standardise", "unit") if dark]
     adam = [{"optimizer": "adam"}] if is_limited else []
-    return Shown(
+    return Found(
         *items,
         remedies=[*suited(m, m.sharpness), *decades(m.experiment, up=True), *brighter, *adam],
         # In the verdict's own words for where the loss goes.
@@ -138,7 +138,7 @@ def not_enough_epochs(m: Measurements) -> Answer:
     before, after = m.loss64[-1 - m.tail], m.loss64[-1]
     fall = m.slope * m.tail / float(before)
     more = min(MAX_EPOCHS, int(np.ceil(m.predicted / HUNDRED)) * HUNDRED)
-    return Shown(
+    return Found(
         slope,
         m.since_epoch(m.epoch - m.tail, "still-falling", fall, before=before, after=after),
         remedies=[{"epochs": more}, {"epochs": min(MAX_EPOCHS, 10 * m.experiment.epochs)}],
@@ -156,7 +156,7 @@ def frozen_weights(m: Measurements) -> Answer:
         return m.now("last-update", m.update_ratios[-1] if m.epoch else 0.0)
     gradient = float(np.abs(m.gradient[:-2]).max())
     drift = float(np.abs(m.run.bias[since:] - m.run.bias[since]).max())
-    return Shown(
+    return Found(
         m.since_epoch(since, "frozen-since", since, updates=m.epoch - since),
         m.now("largest-gradient", gradient, "largest-gradient" if gradient else "no-gradient"),
         says="stopped" if since else "never-moved",
@@ -175,4 +175,4 @@ def near_frozen(m: Measurements) -> Answer:
     ratio = float(np.median(m.update_ratios[-m.tail :]))
     ahead = 100 * ratio * m.horizon
     item = m.since_epoch(m.epoch - m.tail, "update-ratio", ratio, ahead=ahead)
-    return item if ratio * m.horizon >= BARELY else Shown(item, ahead=ahead)
+    return item if ratio * m.horizon >= BARELY else Found(item, ahead=ahead)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from core.diagnosis.findings import Answer, Change, Evidence, Shown
+from core.diagnosis.findings import Answer, Change, Evidence, Found
 from core.diagnosis.measurements import Measurements
 from core.formulas.losses import CLIP, cross_entropy, softmax
 from core.formulas.losses.on_probabilities import double_softmax_sure
@@ -36,7 +36,7 @@ def double_softmax(m: Measurements) -> Answer:
     low, high = loss_text(m.loss64.min()), loss_text(m.loss64.max())
     stays = f"always {low}" if low == high else f"between {low} and {high}"
     lowest = m.ever("lowest-possible", BOTTOM, top=TOP, stays=stays)
-    return Shown(again, lowest, *_arithmetic(m), remedies=BETTER[:2])
+    return Found(again, lowest, *_arithmetic(m), remedies=BETTER[:2])
 
 
 def _residual(m: Measurements, losses: np.ndarray) -> float:
@@ -73,7 +73,7 @@ def loss_not_what_it_says(m: Measurements) -> Answer:
         literal, _ = m.loss.literal.evaluate(z, m.onehot)
         shown = m.activations.probabilities[:, :, -1].sum(axis=0).max()
         sigmoids = (1 / (1 + np.exp(-z[:, :, -1]))).sum(axis=0).max()
-        return Shown(
+        return Found(
             m.ever("residual", residual, "sigmoids"),
             m.ever("distance-to-name", _residual(m, literal)),
             m.now("largest-sum", sigmoids, shown=shown),

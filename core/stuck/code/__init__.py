@@ -40,7 +40,7 @@ from core.words import count, listed
 __all__ = ["FAULTS", "Examination", "Finding", "examine", "read_code"]
 
 
-Found = dict[tuple[str, int], dict[str, Any]]  # the details of each fault, by its code and its line
+Faults = dict[tuple[str, int], dict[str, Any]]  # the details of each fault, by its code and its line
 
 SHOWN = 6  # runs of lines that are named
 WIDE = 32  # units of a layer that make a network more than a toy
@@ -83,9 +83,9 @@ def examine(source_text: str) -> Examination:
     return Examination(tuple(findings), (*undecided, *_passed_over(source)), tuple(source.lines), _left_out(source))
 
 
-def _walked(tree: ast.Module) -> tuple[Found, list[str]]:
+def _walked(tree: ast.Module) -> tuple[Faults, list[str]]:
     """The faults of a program, and a sentence on each thing that could not be decided."""
-    found: Found = {}
+    found: Faults = {}
     seen = Seen(lambda code, line, **details: found.setdefault((code, line), details))
     walk = Walk(tree, seen)
     walk.run()
@@ -102,7 +102,7 @@ def _walked(tree: ast.Module) -> tuple[Found, list[str]]:
     return dict(sorted(found.items(), key=lambda each: each[0][1])), undecided
 
 
-def _repairs(source: Source, found: Found) -> dict[tuple[str, int], dict[int, str | None]]:
+def _repairs(source: Source, found: Faults) -> dict[tuple[str, int], dict[int, str | None]]:
     """The repairs of the faults: each was read again, and has lost its fault and brought no other; empty where words
     must do. They have steps of their own.
     """
