@@ -18,7 +18,7 @@ import numpy as np
 
 from core.formulas.losses import LOSSES
 from core.formulas.optimizers import OPTIMIZERS
-from core.images import NORMALISATIONS, PADDINGS, SIDE, THREAD_IMAGES, Images
+from core.images import NORMALISATIONS, PADDINGS, SIDE, Images
 from core.settings import given_filters, mid_run
 from core.settings.setting import WORDS, Setting, real, shortened, whole, worded
 
@@ -131,8 +131,6 @@ def _yes_or_no(value: Any) -> bool:
 
 
 def _check_images(value: Any) -> Images:
-    if value is THREAD_IMAGES:  # which is of most experiments, and looked at thirty times a click
-        return THREAD_IMAGES
     low, high = IMAGE_COUNTS
     problem = ValueError(
         f"images must be {low} to {high} pairs of ({SIDE * SIDE} whole grey values from 0 to 255, class 0 or 1) "
