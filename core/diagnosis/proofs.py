@@ -71,7 +71,7 @@ def _prove(search: Search, diagnosis: Diagnosis, remedies: list[Changes]) -> Ste
     could_help = e.epochs < MAX_EPOCHS and not any(finding.role == "impossible" for finding in diagnosis.findings)
     longer = [search.train_on(more_epochs(e))] if could_help else []
     yield from together(search.try_all([(), *remedies]), *longer, search.try_other_seeds())
-    # The most epochs there are take longer than all of it, and mostly do not help: the cures need not wait for them.
+    # The most epochs there are take longer than all of it, and mostly do not help: they are trained beside the cures.
     longest = could_help and more_epochs(e) < MAX_EPOCHS and not _longer(search.table)
     most = [search.train_on(MAX_EPOCHS)] if longest else []
     yield from together(search.measure_all(_to_measure(search.table, diagnosis)), *most)
